@@ -1,0 +1,35 @@
+"""Tests run on a real PostgreSQL: the embedded one (or AMPARO_DATABASE_URL's), started here, before Django reads."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+# Not in pyproject.toml: pytest-django would read the settings before the database has made its password.
+os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.project.settings"
+os.environ.setdefault("AMPARO_HOME", str(Path(__file__).parent / "var" / "tests"))
+
+from amparo.project.embedded import running_database
+
+_database = running_database()
+_database.__enter__()
+django.setup()
+
+pytest_plugins = ("tests.cast",)
+
+
+def pytest_unconfigure() -> None:
+    _database.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Every test keeps its files in a folder of its own."""
+    from amparo.files.storage import storage
+
+    settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined] # pytest-django's settings
+    storage.cache_clear()
+    yield
+    storage.cache_clear()

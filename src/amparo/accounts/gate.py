@@ -1,0 +1,51 @@
+"""The one gate: every view says who may pass, and says it in the URLconf's reach (DESIGN law 6).
+
+A view without `@requires` or `@public` is refused by an architecture test, and by the middleware too.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+from amparo.accounts.models import User
+from amparo.core.errors import NotAllowed
+
+ANYONE_SIGNED_IN = ""
+"""For `requires`: any member of staff, whatever the role."""
+
+
+class StaffRequest(HttpRequest):
+    """A request whose user is known to be a member of staff."""
+
+    user: User
+
+
+def requires(
+    permission: StrEnum | str,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let only members of staff with `permission` pass; others are asked to sign in, or refused."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not isinstance(user, User):
+                return redirect_to_login(request.get_full_path())
+            if permission != ANYONE_SIGNED_IN and not user.may(permission):
+                raise NotAllowed
+            return view(cast("StaffRequest", request), *args, **kwargs)
+
+        guarded.gate = str(permission) or "signed in"  # type: ignore[attr-defined] # read by the middleware and the architecture test
+        return guarded
+
+    return decorate
+
+
+def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let anybody pass. Said out loud, so that it is never an oversight."""
+    view.gate = "public"  # type: ignore[attr-defined] # read by the middleware and the architecture test
+    return view

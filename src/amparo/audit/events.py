@@ -1,0 +1,64 @@
+"""What an event is: a typed fact with a sentence and a way to forget the person in it."""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+
+_known: dict[str, type["Event"]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact that a service recorded.
+
+    A subclass names its `type` as "<room>:<noun>:<past>", says how it reads in `sentence` (translatable; the
+    fields may stand in it as %(name)s) and which of its fields hold personal data in `personal`: these are blanked
+    when the person is erased.
+    """
+
+    type: ClassVar[str]
+    sentence: ClassVar[str | Promise]
+    personal: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for required in ("type", "sentence", "personal"):
+            if required not in cls.__dict__:
+                raise TypeError(f"{cls.__name__} does not say its {required}")
+        if cls.type in _known:
+            raise TypeError(f"two events are called {cls.type}")
+        _known[cls.type] = cls
+
+    def data(self) -> dict[str, Any]:
+        """The fields as they are stored: plain JSON values."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def event_class(type_: str) -> type[Event] | None:
+    """The class of a stored event, or None for one that an older or newer version wrote."""
+    return _known.get(type_)
+
+
+def known_events() -> dict[str, type[Event]]:
+    """Every event type of the installed rooms, by name."""
+    return dict(_known)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it: a kind ("staff", "contact", "system", "token") and an id inside that kind."""
+
+    kind: str
+    id: int | None = None
+
+
+SYSTEM = Actor("system")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What it was done to: a kind ("ticket", "user", "mailbox", …) and its id."""
+
+    kind: str
+    id: int

@@ -1,0 +1,44 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from amparo.audit.events import Event, event_class
+
+
+class EventRecord(models.Model):
+    """One row of the event log. The database itself refuses to change or delete it (see the migration)."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=80)
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    ticket_id = models.BigIntegerField(null=True)  # the ticket's story it belongs to, if any; no foreign key on purpose
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["ticket_id", "id"], name="event_ticket", condition=models.Q(ticket_id__isnull=False)),
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["kind", "id"], name="event_kind"),
+        ]
+
+    def event_class(self) -> type[Event] | None:
+        return event_class(self.kind)
+
+    def sentence(self) -> str:
+        """How the event reads for a person, in the language of the moment."""
+        event = self.event_class()
+        if event is None:
+            return self.kind
+        return str(event.sentence) % _Values(self.data)
+
+
+class _Values(dict[str, Any]):
+    """An event's values; what is not there any more was erased."""
+
+    def __missing__(self, key: str) -> str:
+        return _("(erased)")

@@ -1,0 +1,76 @@
+"""The one way into the event log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from amparo.audit import reactions
+from amparo.audit.events import Actor, Event, Subject
+from amparo.audit.models import EventRecord
+from amparo.core import clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """An event with who did it, to what, and in which ticket's story it belongs."""
+
+    event: Event
+    by: Actor
+    about: Subject
+    ticket_id: int | None = None
+
+
+def record(event: Event, *, by: Actor, about: Subject, ticket_id: int | None = None) -> EventRecord:
+    """Write `event` into the log and defer what follows from it, in the caller's transaction.
+
+    Without `ticket_id`, an event about a ticket belongs to that ticket's story.
+    """
+    return record_all([Fact(event=event, by=by, about=about, ticket_id=ticket_id)])[0]
+
+
+def record_all(facts: Iterable[Fact]) -> list[EventRecord]:
+    """`record` for many facts in one statement, in their order."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of what it tells of")
+    moment = clock.now()
+    facts = list(facts)
+    rows = EventRecord.objects.bulk_create([_row(fact, moment) for fact in facts])
+    for fact, row in zip(facts, rows, strict=True):
+        for task in reactions.tasks_for(type(fact.event)):
+            task.defer(event_id=row.pk, subject_id=fact.about.id)
+    return rows
+
+
+def _row(fact: Fact, moment: datetime) -> EventRecord:
+    about_ticket = fact.about.id if fact.about.kind == "ticket" else None
+    return EventRecord(
+        at=moment,
+        kind=fact.event.type,
+        actor_kind=fact.by.kind,
+        actor_id=fact.by.id,
+        subject_kind=fact.about.kind,
+        subject_id=fact.about.id,
+        ticket_id=fact.ticket_id if fact.ticket_id is not None else about_ticket,
+        data=fact.event.data(),
+    )
+
+
+@transaction.atomic
+def erase_personal_data(*, ticket_id: int) -> int:
+    """Blank the personal fields of every event in a ticket's story; returns how many events held any.
+
+    The log's trigger lets exactly this through: `data` only, and only while the transaction says so.
+    """
+    changed = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.erasing', 'on', true)")
+        for row in EventRecord.objects.filter(ticket_id=ticket_id):
+            event = row.event_class()
+            personal = event.personal if event else tuple(row.data)
+            kept = {name: value for name, value in row.data.items() if name not in personal}
+            if kept != row.data:
+                changed += EventRecord.objects.filter(pk=row.pk).update(data=kept)
+        cursor.execute("SELECT set_config('amparo.erasing', 'off', true)")
+    return changed

@@ -1,0 +1,106 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from amparo.accounts.models import Team
+from amparo.channels.email.states import Outcome, Receiver
+from amparo.core import clock
+from amparo.core.fields import VariantsField
+from amparo.files.models import StoredFile
+from amparo.tickets.models import Brand, Message
+
+
+class Mailbox(models.Model):
+    """An address of ours: where its mail comes from, where its answers leave, and in whose name."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT)
+    address = models.EmailField()
+    display_name = models.CharField(max_length=120, blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL)
+    market = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=10, blank=True)  # used when a message's own language is unsure
+    signature = VariantsField()
+    acknowledges = models.BooleanField(default=False)
+    acknowledgement = VariantsField()
+    is_active = models.BooleanField(default=True)
+
+    imap_host = models.CharField(max_length=200, blank=True)  # empty: mail is brought to us (SMTP, LMTP, pipe)
+    imap_port = models.PositiveIntegerField(default=993)
+    imap_tls = models.BooleanField(default=True)
+    imap_user = models.CharField(max_length=200, blank=True)
+    imap_password = models.TextField(blank=True)  # sealed
+    imap_folder = models.CharField(max_length=200, default="INBOX", blank=True)
+    imap_uidvalidity = models.BigIntegerField(null=True)
+    imap_last_uid = models.BigIntegerField(default=0)
+    imap_problem = models.CharField(max_length=300, blank=True)
+    imap_seen_at = models.DateTimeField(null=True)
+
+    smtp_host = models.CharField(max_length=200, blank=True)
+    smtp_port = models.PositiveIntegerField(default=587)
+    smtp_tls = models.CharField(max_length=10, default="starttls")  # none, starttls, tls
+    smtp_user = models.CharField(max_length=200, blank=True)
+    smtp_password = models.TextField(blank=True)  # sealed
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("address"), name="mailbox_address_once")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Arrival(models.Model):
+    """A raw mail that reached us, stored before it was acknowledged, and where it ended."""
+
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="arrivals")
+    raw = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    message_id_header = models.CharField(max_length=500, blank=True)
+    content_key = models.CharField(max_length=64)  # what makes the same mail the same, however it came
+    receiver = models.CharField(max_length=4, choices=[(receiver, receiver) for receiver in Receiver])
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.CharField(max_length=320, blank=True)
+    received_at = models.DateTimeField(default=clock.now)
+    copies = models.PositiveIntegerField(default=1)  # how often the same mail reached us
+
+    outcome = models.CharField(max_length=12, default=Outcome.RECEIVED)
+    reason = models.CharField(max_length=60, blank=True)  # why it was quarantined, as a code
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mailbox", "content_key"], name="arrival_once", nulls_distinct=False),
+            models.CheckConstraint(condition=models.Q(outcome__in=list(Outcome)), name="arrival_outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[Outcome.RECEIVED, Outcome.QUARANTINED])
+                | models.Q(decided_at__isnull=False),
+                name="arrival_decided",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="arrival_unread", condition=models.Q(outcome=Outcome.RECEIVED)),
+            models.Index(fields=["-id"], name="arrival_quarantined", condition=models.Q(outcome=Outcome.QUARANTINED)),
+            models.Index(fields=["mailbox", "received_at"], name="arrival_day"),
+        ]
+
+
+class MailIdentity(models.Model):
+    """A Message-ID header and the message that bears it, ours or theirs: the first key of threading."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    message_id_header = models.CharField(max_length=500)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mail_identities")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message_id_header", "mailbox"], name="mail_identity_once")
+        ]
+
+
+class DeliveryAttempt(models.Model):
+    """One try to hand a message of ours to a mail server."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="delivery_attempts")
+    at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=12)
+    answer = models.CharField(max_length=300, blank=True)

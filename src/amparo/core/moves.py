@@ -1,0 +1,24 @@
+"""State changes in the database: compare and set, so that two who race cannot both win."""
+
+from typing import Any
+
+from django.db import models
+
+from amparo.core.states import S, Transitions
+
+
+def move(row: models.Model, *, to: S, by: Transitions[S], field: str = "state", **also: Any) -> bool:
+    """Move `row.<field>` to `to` if its present state in the database allows that; set `also` with it.
+
+    Returns False, and changes nothing, when the row was already moved elsewhere by somebody else.
+    The row in memory follows only when the database did.
+    """
+    rows = type(row)._default_manager  # noqa: SLF001 - Django documents it
+    changed = rows.filter(pk=row.pk, **{f"{field}__in": by.before(to)}).update(**{field: to, **also})
+    if changed != 1:
+        return False
+    setattr(row, field, to)
+    for name, value in also.items():
+        if not hasattr(value, "resolve_expression"):
+            setattr(row, name, value)
+    return True

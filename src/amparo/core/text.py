@@ -1,0 +1,76 @@
+"""Text in several languages: one object, a variant per language, and a mark for what has gone stale."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+LANGUAGES: Final = ("pt-BR", "es", "en")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing what people type: 'Ação' and 'acao' are one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variants:
+    """One text in several languages.
+
+    `source` is the language it is written in first. `texts` maps a language to its text. `checked` maps a
+    language to the fingerprint of the source text that the variant was last brought in line with: when the
+    source has changed since, the variant is stale.
+    """
+
+    source: str = "pt-BR"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    checked: Mapping[str, str] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> str:
+        """The text in `language`, else its base language's, else the source, else whatever there is."""
+        base = language.split("-", maxsplit=1)[0]
+        candidates = [language, *(known for known in self.texts if known.split("-")[0] == base), self.source]
+        return next(
+            (text for known in candidates if (text := self.texts.get(known))),
+            next(iter(self.texts.values()), ""),
+        )
+
+    def stale(self) -> list[str]:
+        """Languages whose variant was written against another source text than today's."""
+        mark = _mark(self.texts.get(self.source, ""))
+        return [
+            language
+            for language, text in self.texts.items()
+            if text and language != self.source and self.checked.get(language, mark) != mark
+        ]
+
+    def missing(self) -> list[str]:
+        return [language for language in LANGUAGES if not self.texts.get(language, "").strip()]
+
+    def changed(self, language: str, text: str) -> "Variants":
+        """A copy with one variant rewritten; a variant other than the source counts as checked now."""
+        texts = {**self.texts, language: text}
+        source_before = self.texts.get(self.source, "")
+        checked = {known: self.checked.get(known, _mark(source_before)) for known in self.texts if known != self.source}
+        if language != self.source:
+            checked[language] = _mark(texts.get(self.source, ""))
+        return Variants(source=self.source, texts=texts, checked=checked)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"source": self.source, "texts": dict(self.texts), "checked": dict(self.checked)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any] | None) -> "Variants":
+        value = value or {}
+        return cls(
+            source=value.get("source", "pt-BR"),
+            texts=value.get("texts", {}),
+            checked=value.get("checked", {}),
+        )
+
+
+def _mark(text: str) -> str:
+    """A short stable fingerprint of a text (CRC would do; SHA-256 is at hand and has no surprises)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

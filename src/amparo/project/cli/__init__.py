@@ -1,0 +1,33 @@
+"""`amparo <command>`: each command is one small module, imported only when it is called."""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from amparo.project.env import BadEnvironment
+from amparo.project.postgres import PostgresFailed
+
+COMMANDS: Final = {
+    "manage": "reach Django's own commands",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `amparo <arguments>`; returns the exit status. Refusals are one sentence on standard error."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        return _usage(sys.stdout.write, 0)
+    name, *rest = arguments
+    if name not in COMMANDS:
+        return _usage(sys.stderr.write, 2)
+    try:
+        module = importlib.import_module(f"amparo.project.cli.{name}")
+        return int(module.run(rest) or 0)
+    except (BadEnvironment, PostgresFailed) as refusal:
+        sys.stderr.write(f"amparo: {refusal}\n")
+        return 1
+
+
+def _usage(write: Callable[[str], object], status: int) -> int:
+    write("amparo <command>\n\n" + "".join(f"  {name:8} {purpose}\n" for name, purpose in COMMANDS.items()))
+    return status

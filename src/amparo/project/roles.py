@@ -1,0 +1,51 @@
+"""Which role may do what: the one table, read in one sitting."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from amparo.accounts.permissions import AccountPermission, Role
+from amparo.channels.email.permissions import MailPermission
+from amparo.people.permissions import PeoplePermission
+from amparo.tickets.permissions import TicketPermission
+
+_ALL: frozenset[str] = frozenset(
+    permission
+    for noun in (AccountPermission, MailPermission, PeoplePermission, TicketPermission)
+    for permission in noun
+)
+
+
+def _set(*permissions: StrEnum) -> frozenset[str]:
+    return frozenset(permissions)
+
+
+_READS = _set(TicketPermission.READ, PeoplePermission.READ)
+_ANSWERS = _READS | _set(
+    PeoplePermission.CHANGE,
+    TicketPermission.ASSIGN,
+    TicketPermission.BULK,
+    TicketPermission.CHANGE,
+    TicketPermission.CREATE,
+    TicketPermission.MERGE,
+    TicketPermission.NOTE,
+    TicketPermission.REPLY,
+)
+_LEADS = _ANSWERS | _set(
+    MailPermission.ACCOUNT_READ,
+    MailPermission.QUARANTINE_RELEASE,
+    TicketPermission.MACROS_MANAGE,
+    TicketPermission.READ_ALL,
+)
+_OBSERVES = _READS | _set(TicketPermission.READ_ALL)
+
+ROLES: Mapping[Role, frozenset[str]] = {
+    Role.OWNER: _ALL,
+    Role.ADMINISTRATOR: _ALL,
+    Role.LEAD: _LEADS,
+    Role.AGENT: _ANSWERS,
+    Role.QUALITY: _OBSERVES | _set(TicketPermission.NOTE),
+    Role.REVIEWER: _READS | _set(TicketPermission.NOTE),
+    Role.KNOWLEDGE: _OBSERVES | _set(TicketPermission.MACROS_MANAGE),
+    Role.WELLBEING: frozenset(),
+    Role.OBSERVER: _OBSERVES,
+}

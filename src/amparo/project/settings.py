@@ -1,0 +1,189 @@
+"""Django's settings. What may differ between installations comes from AMPARO_* variables and from nowhere else."""
+
+import contextlib
+import secrets
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.project.database import database_settings
+from amparo.project.env import Environment
+
+django_stubs_ext.monkeypatch()  # lets fields and querysets say at run time what they hold: JSONField[dict, dict]
+
+env = Environment.from_process()
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+HOME = Path(env.text("AMPARO_HOME", str(REPOSITORY / "var"))).resolve()
+DEBUG = env.flag("AMPARO_DEBUG")
+DEMO = env.flag("AMPARO_DEMO")
+BASE_URL = env.text("AMPARO_BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.names("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]")
+
+
+def _secret_key() -> str:
+    """From the environment, else from a file of our own that is made once and read by its owner alone."""
+    if given := env.secret("AMPARO_SECRET_KEY"):
+        return given
+    path = HOME / "secret-key"
+    if not path.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        made = path.with_suffix(f".{secrets.token_hex(4)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):  # the first of two who race wins, and both read the winner's
+            path.hardlink_to(made)
+        made.unlink()
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+
+# --- rooms ------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "django_cotton",
+    "template_partials",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "amparo.ui",
+    "amparo.audit",
+    "amparo.deadlines",
+    "amparo.files",
+    "amparo.accounts",
+    "amparo.notifications",
+    "amparo.people",
+    "amparo.tickets",
+    "amparo.channels.email",
+    "amparo.desk",
+    "amparo.portal",
+    "amparo.console",
+    "amparo.api",
+    "amparo.project",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "amparo.project.urls"
+ASGI_APPLICATION = "amparo.project.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- data -------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database_settings(env, HOME)}
+FILES_ROOT = HOME / "files"
+FILES_S3_BUCKET = env.text("AMPARO_FILES_S3_BUCKET")
+FILES_S3_ENDPOINT = env.text("AMPARO_FILES_S3_ENDPOINT")
+FILES_S3_REGION = env.text("AMPARO_FILES_S3_REGION")
+FILES_S3_KEY_ID = env.text("AMPARO_FILES_S3_KEY_ID")
+FILES_S3_SECRET = env.secret("AMPARO_FILES_S3_SECRET")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- mail -------------------------------------------------------------------------------------------
+
+MAIL_HOST = env.text("AMPARO_MAIL_HOST", "127.0.0.1")
+MAIL_SMTP_PORT = env.number("AMPARO_MAIL_SMTP_PORT", 2525, most=65535)
+MAIL_LMTP_PORT = env.number("AMPARO_MAIL_LMTP_PORT", 0, most=65535)  # 0: no LMTP listener
+MAIL_SIZE_LIMIT = env.number("AMPARO_MAIL_SIZE_LIMIT", 40_000_000, least=100_000)  # bytes
+# Where answers leave when a mailbox names no server of its own; empty refuses to send.
+MAIL_OUT_HOST = env.text("AMPARO_MAIL_OUT_HOST")
+MAIL_OUT_PORT = env.number("AMPARO_MAIL_OUT_PORT", 587, most=65535)
+MAIL_OUT_TLS = env.text("AMPARO_MAIL_OUT_TLS", "starttls")
+MAIL_OUT_USER = env.text("AMPARO_MAIL_OUT_USER")
+MAIL_OUT_PASSWORD = env.secret("AMPARO_MAIL_OUT_PASSWORD")
+
+# --- people who sign in -----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+# --- language and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("pt-br", _("Portuguese (Brazil)")), ("es", _("Spanish")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- what the browser gets --------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+_HTTPS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'self'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+env.refuse_unknown()

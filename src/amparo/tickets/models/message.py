@@ -1,0 +1,74 @@
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.files.models import StoredFile
+from amparo.people.models import Contact
+from amparo.tickets.models.ticket import Ticket
+from amparo.tickets.states import Delivery, MessageKind
+
+
+class Message(models.Model):
+    """Something said on a ticket: by the person (in), by us (out), or among us (note)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=4)
+    channel = models.CharField(max_length=20)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    subject = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)  # in: what the person newly wrote; out and note: Markdown as typed
+    # in: what folds away, in order: [{"kind": "quote" | "signature" | …, "text": "…"}]
+    folded: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list, blank=True)
+    html = models.TextField(blank=True)  # sanitised; in: the whole mail, shown in a sandboxed frame when asked
+    remote_images = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=10, blank=True)  # empty: unsure
+    # {"to": [{"name": "", "address": ""}], "cc": […]}
+    addresses: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    is_automatic = models.BooleanField(default=False)  # a bounce, an auto-reply, our own acknowledgement
+    delivery = models.CharField(max_length=12, default=Delivery.NONE)
+    delivery_note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+    search = models.GeneratedField(
+        expression=models.Func(models.F("language"), models.F("text"), function="amparo_tsv"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(MessageKind)), name="message_kind_known"),
+            models.CheckConstraint(condition=models.Q(delivery__in=list(Delivery)), name="message_delivery_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind=MessageKind.OUT) | models.Q(delivery=Delivery.NONE),
+                name="message_only_ours_are_delivered",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["ticket", "id"], name="message_ticket"),
+            models.Index(
+                fields=["delivery", "id"],
+                name="message_undelivered",
+                condition=~models.Q(delivery__in=[Delivery.NONE, Delivery.SENT, Delivery.WITHDRAWN]),
+            ),
+            GinIndex(fields=["search"], name="message_search"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file on a message, by its contents. What harm it may hold is written beside it; unset means unknown."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    content_id = models.CharField(max_length=255, blank=True)
+    is_inline = models.BooleanField(default=False)
+    harm_class = models.CharField(max_length=60, blank=True)
+    exposure_severity = models.PositiveSmallIntegerField(null=True)

@@ -1,0 +1,90 @@
+"""The lives of a ticket and of a message."""
+
+from enum import StrEnum
+
+from amparo.core.states import Transitions
+
+
+class TicketState(StrEnum):
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+OPEN_STATES = (TicketState.NEW, TicketState.OPEN, TicketState.PENDING, TicketState.ON_HOLD)
+
+_WORKABLE = frozenset({TicketState.OPEN, TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED})
+
+TICKET_LIFE: Transitions[TicketState] = Transitions(
+    {
+        TicketState.NEW: _WORKABLE,
+        TicketState.OPEN: _WORKABLE - {TicketState.OPEN},
+        TicketState.PENDING: _WORKABLE - {TicketState.PENDING},
+        TicketState.ON_HOLD: _WORKABLE - {TicketState.ON_HOLD},
+        TicketState.SOLVED: _WORKABLE - {TicketState.SOLVED} | {TicketState.CLOSED},
+        TicketState.CLOSED: frozenset(),
+    }
+)
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Risk(StrEnum):
+    """Harm to the requester; never the agent's exposure."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class MessageKind(StrEnum):
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+
+
+class Delivery(StrEnum):
+    """The life of an outgoing message. Incoming ones and notes stay `none`."""
+
+    NONE = "none"
+    HELD = "held"  # can still be undone
+    WITHDRAWN = "withdrawn"  # was undone
+    QUEUED = "queued"
+    SENDING = "sending"  # handed to the server, no answer yet: after a crash here nobody knows
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    PERHAPS_SENT = "perhaps_sent"
+
+
+DELIVERY_LIFE: Transitions[Delivery] = Transitions(
+    {
+        Delivery.NONE: frozenset(),
+        Delivery.HELD: frozenset({Delivery.QUEUED, Delivery.WITHDRAWN}),
+        Delivery.WITHDRAWN: frozenset(),
+        Delivery.QUEUED: frozenset({Delivery.SENDING, Delivery.FAILED}),
+        Delivery.SENDING: frozenset({Delivery.SENT, Delivery.DEFERRED, Delivery.FAILED, Delivery.PERHAPS_SENT}),
+        Delivery.DEFERRED: frozenset({Delivery.SENDING, Delivery.FAILED}),
+        Delivery.SENT: frozenset({Delivery.BOUNCED}),
+        Delivery.PERHAPS_SENT: frozenset({Delivery.BOUNCED, Delivery.SENT, Delivery.QUEUED}),
+        Delivery.FAILED: frozenset({Delivery.QUEUED}),
+        Delivery.BOUNCED: frozenset({Delivery.QUEUED}),
+    }
+)
+
+
+class LinkKind(StrEnum):
+    RELATED = "related"
+    CONTINUES = "continues"  # a reply to a ticket closed long ago
+    SPLIT = "split"  # a message was split off into its own ticket
+    MERGED = "merged"  # shown as one with the other; undone by removing the link
