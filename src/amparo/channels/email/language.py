@@ -21,9 +21,7 @@ def _detector() -> LangDetector:
     return LangDetector(LangDetectConfig())
 
 
-def detect_language(
-    text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known: Sequence[str] = ()
-) -> str | None:
+def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known: Sequence[str] = ()) -> str | None:
     """The code of one of `allowed`, or None when unsure. `known`: those the requester has used."""
     shares = {
         one["lang"]: one["score"] + 0.2 * (one["lang"] in {code[:2] for code in known})

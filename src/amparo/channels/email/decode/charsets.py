@@ -106,11 +106,7 @@ def decode_bytes(data: bytes, declared: str = "", hint: str = "") -> str:
     A declared charset that does not fit every byte is a lie; it is believed only when nothing else fits
     better.
     """
-    if (
-        data.isascii()
-        and b"\x1b" not in data
-        and not declared.lower().startswith(("utf-7", "utf-16", "hz", "unic"))
-    ):
+    if data.isascii() and b"\x1b" not in data and not declared.lower().startswith(("utf-7", "utf-16", "hz", "unic")):
         return clean(data.decode("ascii"))
     codec = codec_for(declared) if declared else None
     for candidate in (codec, "utf-8", codec_for(hint) if hint else None):

@@ -9,9 +9,7 @@ from amparo.channels.email.decode.charsets import clean, decode_bytes
 from amparo.channels.email.decode.limits import MAX_HEADER_BYTES
 
 # A word may hold blanks though it must not: broken senders write it so and every client reads it.
-_WORD = re.compile(
-    rb"=\?([!-)+->@-~]{1,40})(?:\*[!->@-~]{0,20})?\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]{1,75})?)\?="
-)
+_WORD = re.compile(rb"=\?([!-)+->@-~]{1,40})(?:\*[!->@-~]{0,20})?\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]{1,75})?)\?=")
 _BREAKS = re.compile(r"[\r\n\x0b\x85\u2028\u2029]+[ \t]*")
 _SPACES = re.compile(r"[ \t]{2,}")
 

@@ -16,9 +16,7 @@ from amparo.channels.email.decode.parameters import Parameters, read_parameters
 from amparo.channels.email.decode.transfer import decode_transfer
 
 _TYPE = re.compile(r"^[!#$&^_.+\-a-z0-9]+/[!#$&^_.+\-a-z0-9]+$")
-_LIKELY_BOUNDARY = re.compile(
-    rb"^--([!-~]{1,100})[ \t]*\r?\n(?=content-[a-z-]+:)", re.MULTILINE | re.IGNORECASE
-)
+_LIKELY_BOUNDARY = re.compile(rb"^--([!-~]{1,100})[ \t]*\r?\n(?=content-[a-z-]+:)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -42,9 +42,7 @@ def decode_mail(raw: bytes) -> Mail:
     texts = Texts(hint)
     plain = [part for part in bodies.text if part.content_type != "text/html"]
     text = _text_view(bodies.text, texts) if plain else ""
-    html = (
-        texts.html_view(bodies.html) if any(part.content_type == "text/html" for part in bodies.html) else ""
-    )
+    html = texts.html_view(bodies.html) if any(part.content_type == "text/html" for part in bodies.html) else ""
     protection = read_protection(root, text)
     return Mail(
         subject=headers.get("subject"),
@@ -103,9 +101,7 @@ def _text_view(parts: list[Part], texts: Texts) -> str:
     """Plain parts as they are; HTML that stands between them, as some clients write it, turned into text."""
     if all(part.content_type != "text/html" for part in parts):
         return texts.plain_view(parts)
-    pieces = (
-        html_to_text(texts.of(part)) if part.content_type == "text/html" else texts.of(part) for part in parts
-    )
+    pieces = (html_to_text(texts.of(part)) if part.content_type == "text/html" else texts.of(part) for part in parts)
     return "\n\n".join(piece.strip("\n") for piece in pieces)
 
 
@@ -113,9 +109,7 @@ def _attachments(parts: list[Part], texts: Texts, html: str) -> Iterator[Attachm
     for part in parts:
         yield as_attachment(part, html)
     for name, content in texts.found:
-        yield Attachment(
-            safe_name(name, ""), "application/octet-stream", content, "attachment", "", inline=False
-        )
+        yield Attachment(safe_name(name, ""), "application/octet-stream", content, "attachment", "", inline=False)
 
 
 def _all_addresses(headers: Headers, name: str, hint: str) -> tuple[Address, ...]:
@@ -125,10 +119,7 @@ def _all_addresses(headers: Headers, name: str, hint: str) -> tuple[Address, ...
 
 def _envelope(headers: Headers, hint: str) -> tuple[str, ...]:
     found = (
-        one.address.lower()
-        for name in _ENVELOPE
-        for raw in headers.raw_all(name)
-        for one in read_addresses(raw, hint)
+        one.address.lower() for name in _ENVELOPE for raw in headers.raw_all(name) for one in read_addresses(raw, hint)
     )
     return tuple(dict.fromkeys(address for address in found if address))
 

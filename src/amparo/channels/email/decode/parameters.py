@@ -30,11 +30,7 @@ def read_parameters(raw: bytes, hint: str = "") -> tuple[str, Parameters]:
     sections: dict[str, dict[int, tuple[bytes, bool]]] = {}
     for name_raw, quoted, bare in _VALUE.findall(rest):
         name = name_raw.decode("ascii").lower()
-        data = (
-            _ESCAPE.sub(rb"\1", quoted)
-            if b"\\" in quoted and not _is_path(quoted)
-            else quoted or bare.strip()
-        )
+        data = _ESCAPE.sub(rb"\1", quoted) if b"\\" in quoted and not _is_path(quoted) else quoted or bare.strip()
         extended = _SECTION.match(name)
         if extended:
             number = int(extended[2] or 0)
