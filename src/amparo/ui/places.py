@@ -1,0 +1,63 @@
+"""The places of the rail and the phone bar: named by the project, drawn here, shown to whom they are open."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One place; `key` follows G, `permission` is asked of the person (empty: open to all who are signed in)."""
+
+    url: str
+    name: str | Promise
+    icon: str
+    key: str = ""
+    permission: str = ""
+    on_phone: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlace:
+    href: str
+    name: str
+    icon: str
+    key: str
+    current: bool
+    on_phone: bool
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `places` for templates; lazy, so pages without a rail pay nothing."""
+    return {"places": lambda: shown_to(request)}
+
+
+def shown_to(request: HttpRequest) -> list[ShownPlace]:
+    """Give the places the person may enter, the current one marked: the longest address that fits."""
+    if not request.user.is_authenticated:
+        return []
+    open_places = [(reverse(p.url), p) for p in _places() if not p.permission or request.user.has_perm(p.permission)]
+    here = max((href for href, _ in open_places if request.path.startswith(href)), key=len, default="")
+    return [
+        ShownPlace(
+            href=href,
+            name=str(place.name),
+            icon=place.icon,
+            key=f"G {place.key}" if place.key else "",
+            current=href == here,
+            on_phone=place.on_phone,
+        )
+        for href, place in open_places
+    ]
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[Place, ...]:
+    """Read settings.UI_PLACES: the dotted path of a tuple of Place (absent: no rail)."""
+    path = getattr(settings, "UI_PLACES", "")
+    return tuple(import_string(path)) if path else ()

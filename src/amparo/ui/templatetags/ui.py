@@ -1,0 +1,157 @@
+"""Template tags of the design system; docs/reference/components.md lists them with their arguments."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from amparo.core import clock
+from amparo.ui import marks, theme, times, words
+
+register = template.Library()
+
+VIEW_COUNT_CAP = 999
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    return marks.icon(name, size)
+
+
+@register.simple_tag
+def keys(combination: str) -> SafeString:
+    return marks.keys(combination) if combination else mark_safe("")
+
+
+@register.simple_tag
+def chip(text: object, kind: str = "", icon: str = "") -> SafeString:
+    return marks.chip(text, kind, icon)
+
+
+@register.simple_tag
+def due(shape: str, text: object, share: float = 0.0) -> SafeString:
+    return marks.due(shape, text, share)
+
+
+@register.simple_tag
+def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeString:
+    """Draw a running clock with live words; `pattern` places them, for example "Reply in %s"."""
+    now = clock.now()
+    shape, share = times.due_state(due_at, since, now)
+    live = format_html(
+        ' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern
+    )
+    said = times.due_words(due_at, now)
+    return marks.due(shape, pattern.replace("%s", said) if shape != "late" else said, share, live)
+
+
+@register.simple_tag
+def lang(code: str, readers: object = None) -> SafeString:
+    """Draw a language box; `readers` is the list of languages the reader answers in."""
+    known = [str(one)[:2] for one in readers] if isinstance(readers, (list, tuple, set)) else None
+    return marks.lang(code or "", other=known is not None and bool(code) and code[:2] not in known)
+
+
+@register.simple_tag
+def tier(code: str) -> SafeString:
+    return marks.tier(code)
+
+
+@register.simple_tag
+def priority(code: str, name: object = "") -> SafeString:
+    return marks.priority(code, name)
+
+
+@register.simple_tag
+def arch(name: str, size: str = "") -> SafeString:
+    return marks.arch(str(name), size)
+
+
+@register.simple_tag
+def who(name: str, size: str = "") -> SafeString:
+    return marks.who(str(name or ""), size)
+
+
+@register.simple_tag
+def looking(name: str) -> SafeString:
+    return marks.looking(str(name))
+
+
+@register.simple_tag
+def ago(when: datetime | None) -> SafeString:
+    return times.ago(when) if when else mark_safe("")
+
+
+@register.simple_tag
+def stamp(when: datetime | None) -> SafeString:
+    return times.stamp(when) if when else mark_safe("")
+
+
+@register.simple_tag
+def moment(when: datetime | None) -> SafeString:
+    return times.moment(when) if when else mark_safe("")
+
+
+@register.filter
+def day(when: datetime) -> str:
+    return times.day(when)
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    return times.span(length)
+
+
+@register.simple_tag
+def view_link(href: str, name: object, icon: str, count: int | None = None, *, current: bool = False) -> SafeString:
+    """Draw a line of the views list; counts above 999 are capped, as the queries behind them are."""
+    shown = "" if count is None else (f"{VIEW_COUNT_CAP}+" if count > VIEW_COUNT_CAP else str(count))
+    return format_html(
+        '<a class="view" href="{}"{}>{}<span class="trunc">{}</span><span class="n">{}</span></a>',
+        href,
+        mark_safe(' aria-current="page"') if current else "",
+        marks.icon(icon),
+        name,
+        shown,
+    )
+
+
+@register.simple_tag
+def rail_link(href: str, name: object, icon: str, *, current: bool = False, key: str = "") -> SafeString:
+    """Draw a place of the rail or the phone bar; the lamp hangs over the current one."""
+    return format_html(
+        '<a href="{}"{}{}>{}<span>{}</span></a>',
+        href,
+        mark_safe(' aria-current="page"') if current else "",
+        format_html(' data-key="{}"', key) if key else "",
+        marks.icon(icon),
+        name,
+    )
+
+
+_OWN_NAMES = {"pt": "Português", "es": "Español", "en": "English"}
+
+
+@register.filter
+def language_own_name(name: str, code: str) -> str:
+    """Name a language in itself, so that it is found by those who read it."""
+    return _OWN_NAMES.get(code[:2], name)
+
+
+@register.simple_tag(takes_context=True)
+def theme_choice(context: dict[str, Any]) -> str:
+    return theme.chosen(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: dict[str, Any]) -> SafeString:
+    """Give data-theme for <html>, or nothing when the system decides."""
+    name = theme.name(theme.chosen(context.get("request")))
+    return format_html(' data-theme="{}"', name) if name else mark_safe("")
+
+
+@register.simple_tag
+def script_words() -> str:
+    return words.script_words()

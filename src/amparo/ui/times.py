@@ -1,0 +1,108 @@
+"""How times are said (design README §6): relative under a day, then absolute, in the reader's zone.
+
+The script refreshes relative words each minute with the same rules (frontend/scripts/times.js); `words.py` hands it
+the same translated patterns.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from amparo.core import clock
+
+_DAY = timedelta(days=1)
+_WEEK_BACK = 6
+_MINUTES_SHOWN_BELOW_HOURS = 4
+_SOON = 0.75
+_SOON_LEFT = timedelta(hours=1)
+
+
+def span(length: timedelta) -> str:
+    """Say a length of time: 38 min, 2 h 10, 5 h, 3 d."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return _("%(n)s min") % {"n": minutes}
+    if hours < _MINUTES_SHOWN_BELOW_HOURS and rest:
+        return _("%(h)s h %(m)s") % {"h": hours, "m": f"{rest:02}"}
+    if length < _DAY:
+        return _("%(n)s h") % {"n": hours}
+    return _("%(n)s d") % {"n": length.days}
+
+
+def due_words(due_at: datetime, now: datetime) -> str:
+    """Say what is left, or by how much it is late."""
+    if due_at < now:
+        return _("%(time)s late") % {"time": span(now - due_at)}
+    return span(due_at - now)
+
+
+def due_state(due_at: datetime, since: datetime, now: datetime) -> tuple[str, float]:
+    """Give the shape of a running clock and the share of it that is used (0 to 1)."""
+    if due_at <= now:
+        return "late", 1.0
+    whole = (due_at - since).total_seconds()
+    share = min(1.0, max(0.0, (now - since).total_seconds() / whole)) if whole > 0 else 1.0
+    near = share >= _SOON and due_at - now < _DAY
+    return ("soon" if near or due_at - now < _SOON_LEFT else "running"), share
+
+
+def ago(when: datetime) -> SafeString:
+    """Say how long ago something was; the script keeps the words true."""
+    now = clock.now()
+    if now - when >= _DAY:
+        return _time(when, date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT"), live=False)
+    if now - when < timedelta(minutes=1):
+        return _time(when, _("just now"), live=True)
+    return _time(when, _("%(time)s ago") % {"time": span(now - when)}, live=True)
+
+
+def stamp(when: datetime) -> SafeString:
+    """Say a moment as short as a row allows: 08:12 today, Yesterday, a weekday, then the date."""
+    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
+    days = (today - local.date()).days
+    if days == 0:
+        words = date_format(local, "H:i")
+    elif days == 1:
+        words = _("Yesterday")
+    elif 1 < days <= _WEEK_BACK:
+        words = date_format(local, "D")
+    else:
+        words = date_format(local, "j M" if local.year == today.year else "j M Y")
+    return _time(when, words, live=False)
+
+
+def moment(when: datetime) -> SafeString:
+    """Say a moment in a message's head: 08:12 today, yesterday 21:48, else day and hour."""
+    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
+    hour = date_format(local, "H:i")
+    days = (today - local.date()).days
+    if days == 0:
+        words = hour
+    elif days == 1:
+        words = _("yesterday %(hour)s") % {"hour": hour}
+    else:
+        words = f"{date_format(local, 'j M' if local.year == today.year else 'j M Y')}, {hour}"
+    return _time(when, words, live=False)
+
+
+def day(when: datetime) -> str:
+    """Say a day for the line between messages: Today, Friday 20 Nov; else weekday and date."""
+    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
+    pattern = "l j M" if local.year == today.year else "l j M Y"
+    said = date_format(local, pattern)
+    if local.date() == today:
+        return _("Today, %(day)s") % {"day": said}
+    if (today - local.date()).days == 1:
+        return _("Yesterday, %(day)s") % {"day": said}
+    return said[:1].upper() + said[1:]
+
+
+def _time(when: datetime, words: str, *, live: bool) -> SafeString:
+    exact = date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    style = format_html(" data-ago") if live else ""
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(), exact, style, words)
