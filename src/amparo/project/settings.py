@@ -52,8 +52,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "django_htmx",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
     "axes",
     "allauth",
     "allauth.account",
@@ -94,16 +94,23 @@ ROOT_URLCONF = "amparo.project.urls"
 ASGI_APPLICATION = "amparo.project.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+_CACHED_LOADERS = (
+    "django.template.loaders.cached.Loader",
+    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+)
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Said out loud, because both apps would otherwise rewrite this list and the last one would win.
+            "loaders": [("template_partials.loader.Loader", [_CACHED_LOADERS])],
+            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "amparo.ui.places.frame",
             ]
         },
     }

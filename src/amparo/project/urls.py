@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from amparo.accounts.gate import public
+from amparo.ui import views as ui
 
 PUBLIC_THIRD_PARTY: Mapping[str, str] = {}
 """URL names of other people's views, which cannot carry our gate, each with the reason why it is safe as it is."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_ui = [
+    path("", public(ui.guide), name="guide"),
+    path("theme/", public(ui.choose_theme), name="theme"),
+    path("language/", public(ui.choose_language), name="language"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", include((_ui, "ui"))),
+]

@@ -28,7 +28,8 @@ FONTS = {
 }
 
 # Where an icon may be named: {% icon "x" %}, icon="x" on a component or an argument, icon("x") in Python.
-_ICON = re.compile(r"""\bicon(?:\s*=\s*|\s+|\()["']([a-z0-9-]+)["']""")
+_ICON = re.compile(r"""(?:\{%\s*icon\s+|\bicon\s*=\s*|\bicon\()["']([a-z0-9-]+)["']""")
+_UNSEEN = frozenset({"tests", "static", "migrations", "__pycache__", "locale"})
 _NIGHT = re.compile(r'\[data-theme="lamparina"\] (\{[^}]*\})')
 
 
@@ -81,7 +82,9 @@ def _scanned(root: Path) -> list[Path]:
     """Give the templates and the Python below src/amparo, tests left out."""
     found = []
     for folder, folders, names in os.walk(root / "src" / "amparo"):
-        folders[:] = [name for name in folders if name not in {"tests", "static", "migrations", "__pycache__", "locale"}]
+        folders[:] = [
+            name for name in folders if name not in {"tests", "static", "migrations", "__pycache__", "locale"}
+        ]
         found += [Path(folder, name) for name in names if name.endswith((".html", ".py"))]
     return sorted(found)
 
@@ -175,7 +178,7 @@ def _write_system_dark(root: Path) -> None:
     tokens = (root / FRONTEND / "styles" / "tokens.css").read_text(encoding="utf-8")
     night = _NIGHT.search(tokens)
     if night is None:
-        raise BuildError("frontend/styles/tokens.css no longer names [data-theme=\"lamparina\"].")
+        raise BuildError('frontend/styles/tokens.css no longer names [data-theme="lamparina"].')
     rule = f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {night.group(1)} }}\n"
     target = _scratch(root) / "system-dark.css"
     if not target.exists() or target.read_text(encoding="utf-8") != rule:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,7 +27,7 @@ def keys(combination: str) -> SafeString:
 
 
 @register.simple_tag
-def chip(text: object, kind: str = "", icon: str = "") -> SafeString:
+def chip(text: object, kind: str = "", *, icon: str = "") -> SafeString:
     return marks.chip(text, kind, icon)
 
 
@@ -105,7 +106,7 @@ def span(length: timedelta) -> str:
 
 
 @register.simple_tag
-def view_link(href: str, name: object, icon: str, count: int | None = None, *, current: bool = False) -> SafeString:
+def view_link(href: str, name: object, *, icon: str, count: int | None = None, current: bool = False) -> SafeString:
     """Draw a line of the views list; counts above 999 are capped, as the queries behind them are."""
     shown = "" if count is None else (f"{VIEW_COUNT_CAP}+" if count > VIEW_COUNT_CAP else str(count))
     return format_html(
@@ -119,7 +120,7 @@ def view_link(href: str, name: object, icon: str, count: int | None = None, *, c
 
 
 @register.simple_tag
-def rail_link(href: str, name: object, icon: str, *, current: bool = False, key: str = "") -> SafeString:
+def rail_link(href: str, name: object, *, icon: str, current: bool = False, key: str = "") -> SafeString:
     """Draw a place of the rail or the phone bar; the lamp hangs over the current one."""
     return format_html(
         '<a href="{}"{}{}>{}<span>{}</span></a>',
@@ -155,3 +156,27 @@ def theme_attribute(context: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def script_words() -> str:
     return words.script_words()
+
+
+_WIDGET_CLASSES = {
+    "checkbox": "checkbox",
+    "radio": "radio",
+    "select": "select",
+    "selectmultiple": "select",
+    "textarea": "textarea",
+    "clearablefile": "file-input",
+    "file": "file-input",
+}
+
+
+@register.simple_tag
+def ui_field(field: BoundField) -> SafeString:
+    """Render a bound field's control with the house's class; Django adds the ids of hint and error itself."""
+    widget = field.field.widget
+    kind = type(widget).__name__.lower().removesuffix("input")
+    own = widget.attrs.get("class", "")
+    style = "" if isinstance(widget, CheckboxSelectMultiple) else _WIDGET_CLASSES.get(kind, "input")
+    attrs: dict[str, str | bool] = {"class": f"{style} {own}".strip()}
+    if kind == "textarea" and widget.attrs.get("rows") == "10":  # Django's own default is taller than our pages
+        attrs["rows"] = "4"
+    return field.as_widget(attrs=attrs)
