@@ -9,7 +9,8 @@ class Kind(StrEnum):
 
     PERSON = "person"
     BOUNCE = "bounce"
-    DELIVERY_REPORT = "delivery_report"  # delivered, relayed or still being tried: no failure
+    DELAY = "delay"  # still being tried: no failure yet
+    DELIVERY_REPORT = "delivery_report"  # delivered, relayed or read: no failure
     FEEDBACK_REPORT = "feedback_report"  # a provider passes on a complaint (ARF, RFC 5965)
     AUTO_REPLY = "auto_reply"  # out of office and the like (RFC 3834)
     AUTOMATIC = "automatic"  # written by a program or for a list: opens a ticket, is never answered by a machine
