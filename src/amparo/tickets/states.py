@@ -37,6 +37,9 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+
+
 class Risk(StrEnum):
     """Harm to the requester; never the agent's exposure."""
 

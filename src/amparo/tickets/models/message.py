@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Concat
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -15,7 +16,7 @@ from amparo.tickets.states import Delivery, MessageKind
 class Message(models.Model):
     """Something said on a ticket: by the person (in), by us (out), or among us (note)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
     kind = models.CharField(max_length=4)
     channel = models.CharField(max_length=20)
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -35,7 +36,12 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     search = models.GeneratedField(
-        expression=models.Func(models.F("language"), models.F("text"), function="amparo_tsv"),
+        # the subject too: the first message carries the ticket's, so one index finds tickets by either
+        expression=models.Func(
+            models.F("language"),
+            Concat("subject", models.Value(" "), "text", output_field=models.TextField()),
+            function="amparo_tsv",
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -1,16 +1,20 @@
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import ClassVar, Final
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.people.models import Contact
 from amparo.tickets.models.catalogue import Brand, ContactReason, Tag
-from amparo.tickets.states import OPEN_STATES, LinkKind, Priority, Risk, TicketState
+from amparo.tickets.states import BY_URGENCY, OPEN_STATES, LinkKind, Priority, Risk, TicketState
 
-_IN_WORK = models.Q(state__in=OPEN_STATES, merged_into__isnull=True)
+AWAKE_WORK: Final = models.Q(state__in=OPEN_STATES, merged_into__isnull=True, snoozed_until__isnull=True)
+"""What a work list shows. The indexes below cover exactly this, so lists must ask in these very words."""
+
+NOBODY_WAITS: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands in `waits_from` of tickets on which no person waits, so that they sort last and compare like the others."""
 
 
 class NextNumber(models.Func):
@@ -24,8 +28,9 @@ class Ticket(models.Model):
     """One request of one person, from the first message to the last."""
 
     number = models.BigIntegerField(unique=True, db_default=NextNumber())
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets")
+    # no index of its own where one of those below begins with the column, or where half the rows hold one value
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     subject = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, default=TicketState.NEW)
     priority = models.CharField(max_length=8, default=Priority.NORMAL)
@@ -34,10 +39,12 @@ class Ticket(models.Model):
     market = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=10, blank=True)  # empty: unsure
     reason = models.ForeignKey(ContactReason, null=True, blank=True, on_delete=models.SET_NULL)
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, db_index=False)
     assignee = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     tags = models.ManyToManyField(Tag, blank=True, related_name="tickets")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged", db_index=False
+    )
 
     version = models.PositiveIntegerField(default=1)  # counts changes of the fields above: the optimistic lock
     created_at = models.DateTimeField(default=clock.now)
@@ -52,9 +59,18 @@ class Ticket(models.Model):
     waiting_since = models.DateTimeField(null=True)  # the person's oldest message that no one has answered yet
     message_count = models.PositiveIntegerField(default=0)
 
-    search = models.GeneratedField(
-        expression=models.Func(models.F("language"), models.F("subject"), function="amparo_tsv"),
-        output_field=SearchVectorField(),
+    # what lists are sorted by, kept by the database itself
+    waits_from = models.GeneratedField(
+        expression=Coalesce(models.F("waiting_since"), models.Value(NOBODY_WAITS)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    urgency = models.GeneratedField(
+        expression=models.Case(
+            *(models.When(priority=priority, then=place) for place, priority in enumerate(BY_URGENCY)),
+            default=len(BY_URGENCY),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
 
@@ -69,27 +85,40 @@ class Ticket(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["-last_message_at", "-id"], name="ticket_work", condition=_IN_WORK),
             models.Index(
-                fields=["assignee", "-last_message_at", "-id"],
+                fields=["waits_from", "id"],
+                name="ticket_work_waiting",
+                include=["team", "assignee", "state"],
+                condition=AWAKE_WORK,
+            ),
+            models.Index(
+                fields=["last_message_at", "id"],
+                name="ticket_work_activity",
+                include=["team", "assignee", "state"],
+                condition=AWAKE_WORK,
+            ),
+            models.Index(
+                fields=["urgency", "waits_from", "id"],
+                name="ticket_work_urgency",
+                include=["team", "assignee"],
+                condition=AWAKE_WORK,
+            ),
+            models.Index(
+                fields=["assignee", "waits_from", "id"],
                 name="ticket_work_assignee",
-                condition=_IN_WORK,
+                include=["team"],
+                condition=AWAKE_WORK,
             ),
-            models.Index(fields=["team", "-last_message_at", "-id"], name="ticket_work_team", condition=_IN_WORK),
+            models.Index(fields=["team", "waits_from", "id"], name="ticket_work_team", condition=AWAKE_WORK),
             models.Index(
-                fields=["waiting_since", "id"],
-                name="ticket_waiting",
-                condition=_IN_WORK & models.Q(waiting_since__isnull=False),
-            ),
-            models.Index(
-                fields=["snoozed_until"],
+                fields=["snoozed_until", "id"],
                 name="ticket_snoozed",
+                include=["team", "assignee"],
                 condition=models.Q(snoozed_until__isnull=False),
             ),
-            models.Index(fields=["-last_message_at", "-id"], name="ticket_all"),
-            models.Index(fields=["contact", "-last_message_at"], name="ticket_contact"),
+            models.Index(fields=["last_message_at", "id"], name="ticket_all"),
+            models.Index(fields=["contact", "last_message_at", "id"], name="ticket_contact"),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
-            GinIndex(fields=["search"], name="ticket_search"),
         ]
 
     def __str__(self) -> str:
