@@ -17,7 +17,7 @@ _database = running_database()
 _database.__enter__()
 django.setup()
 
-pytest_plugins = ("tests.cast",)
+pytest_plugins = ("tests.browser", "tests.cast")
 
 
 def pytest_unconfigure() -> None:

@@ -1,0 +1,153 @@
+"""A real browser on a real server: uvicorn with the whole application, on the test database.
+
+A test that takes `visit` gets a function that opens the desk as a person; everything the test makes is committed, since
+the server reads it over connections of its own. Mark such a test `journey`.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from django.conf import settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.core.asgi import get_asgi_application
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from amparo.accounts.models import User
+from amparo.ui.assets import build_if_changed
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 10.0  # seconds for the server to start
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def _event_log_can_be_emptied_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Committed rows are truncated after the test, which the event log refuses; it looks away for such a test."""
+    if "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    _guard_event_log(blocker, "DISABLE")
+    yield
+    _guard_event_log(blocker, "ENABLE")
+
+
+def _guard_event_log(blocker: Any, how: str) -> None:
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE audit_eventrecord {how} TRIGGER audit_no_truncate")
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def assets() -> None:
+    """The style sheet, the script and the icons, built if their sources changed."""
+    build_if_changed(ROOT)
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve an ASGI application on a free port; yields its address."""
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="uvicorn of this test")
+    thread.start()
+    deadline = time.monotonic() + PATIENCE
+    while not server.started:
+        if time.monotonic() > deadline or not thread.is_alive():
+            raise RuntimeError("the test's server did not start")
+        time.sleep(0.01)
+    try:
+        yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def server(transactional_db: None) -> Iterator[str]:
+    """The address of the whole application, served as in production (ASGI), on the test database."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with serving(ASGIStaticFilesHandler(get_asgi_application())) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module's tests.
+
+    Playwright leaves an event loop running in this thread, and Django would refuse to touch the database beside it;
+    that is why it does not outlive the module.
+    """
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    with sync_playwright() as playwright:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
+    """`visit(person, "/desk/…")` opens a page as that person, in a browser of her own.
+
+    `person` None stays signed out; `viewport` and `dark` say on what. A script error or a refusal by the content
+    security policy fails the test.
+    """
+    contexts: dict[int | None, BrowserContext] = {}
+    faults: list[str] = []
+
+    def open_page(person: User | None, path: str, *, viewport: dict[str, int] = DESK, dark: bool = False) -> Page:
+        key = person.pk if person else None
+        if key not in contexts:
+            contexts[key] = browser.new_context(base_url=server)
+            if person:
+                sign_in(contexts[key], person, server)
+        page = contexts[key].new_page()
+        page.set_viewport_size(viewport)  # type: ignore[arg-type] # a plain dict is what it takes
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts.values():
+        context.close()
+    assert not faults, faults
+
+
+def sign_in(context: BrowserContext, person: User, address: str) -> None:
+    """Give the browser a session of `person`, as if she had signed in."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.0 to 2.2, A and AA, and its best practices: one line each; empty is good."""
+    source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(source)  # the content security policy refuses a script tag, not the debugger
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+    return [
+        f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']][:3]}" for one in found["violations"]
+    ]
