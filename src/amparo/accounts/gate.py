@@ -6,6 +6,7 @@ A view without `@requires` or `@public` is refused by an architecture test, and 
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -24,23 +25,33 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def requires(
-    permission: StrEnum | str,
-) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Let only members of staff with `permission` pass; others are asked to sign in, or refused."""
+def requires(permission: StrEnum | str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let only members of staff with `permission` pass; others are asked to sign in, or refused.
 
-    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    An async view stays one.
+    """
+
+    def refusal(request: HttpRequest, user: object) -> HttpResponseBase | None:
+        if not isinstance(user, User):
+            return redirect_to_login(request.get_full_path())
+        if permission != ANYONE_SIGNED_IN and not user.may(permission):
+            raise NotAllowed
+        return None
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            user = request.user
-            if not isinstance(user, User):
-                return redirect_to_login(request.get_full_path())
-            if permission != ANYONE_SIGNED_IN and not user.may(permission):
-                raise NotAllowed
-            return view(cast("StaffRequest", request), *args, **kwargs)
+            refused = refusal(request, request.user)
+            return refused or cast("HttpResponseBase", view(cast("StaffRequest", request), *args, **kwargs))
 
-        guarded.gate = str(permission) or "signed in"  # type: ignore[attr-defined] # read by the middleware and the architecture test
-        return guarded
+        @wraps(view)
+        async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refused = refusal(request, await request.auser())
+            return refused or cast("HttpResponseBase", await view(cast("StaffRequest", request), *args, **kwargs))
+
+        chosen: Any = guarded_async if iscoroutinefunction(view) else guarded
+        chosen.gate = str(permission) or "signed in"  # read by the middleware and the architecture test
+        return cast("Callable[..., Any]", chosen)
 
     return decorate
 
