@@ -20,6 +20,29 @@ django.setup()
 pytest_plugins = ("tests.browser", "tests.cast")
 
 
+def _let_tests_empty_the_event_log() -> None:
+    """A test that commits is cleaned up by TRUNCATE, which the event log refuses: only there, and only for that."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    clean_up = TransactionTestCase._fixture_teardown  # noqa: SLF001 - Django has no public door to this step
+
+    def clean_up_the_log_too(case: TransactionTestCase) -> None:
+        switch = "ALTER TABLE audit_eventrecord {} TRIGGER audit_no_truncate"
+        with connection.cursor() as cursor:
+            cursor.execute(switch.format("DISABLE"))
+        try:
+            clean_up(case)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(switch.format("ENABLE"))
+
+    TransactionTestCase._fixture_teardown = clean_up_the_log_too  # noqa: SLF001 - as above
+
+
+_let_tests_empty_the_event_log()
+
+
 def pytest_unconfigure() -> None:
     _database.__exit__(None, None, None)
 

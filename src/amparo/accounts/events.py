@@ -35,6 +35,62 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerLinkMade(Event):
+    type = "accounts:owner_link:made"
+    sentence = _("A one-time link for the first owner was made")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Event):
+    type = "accounts:invitation:withdrawn"
+    sentence = _("The invitation of %(email)s was withdrawn")
+    personal = ("email",)
+
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonClosed(Event):
+    type = "accounts:person:closed"
+    sentence = _("The account of %(name)s was closed")
+    personal = ("name",)
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReopened(Event):
+    type = "accounts:person:reopened"
+    sentence = _("The account of %(name)s was opened again")
+    personal = ("name",)
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityChanged(Event):
+    """A password or second factor changed; `what` is the code of the notification that allauth names it by."""
+
+    type = "accounts:security:changed"
+    sentence = _("Sign-in of the account changed: %(what)s")
+    personal = ()
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersChanged(Event):
+    type = "accounts:team:members"
+    sentence = _("Members of team %(name)s changed")
+    personal = ()
+
+    name: str
+    joined: list[int]
+    left: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamChanged(Event):
     type = "accounts:team:changed"
     sentence = _("Team %(name)s changed")

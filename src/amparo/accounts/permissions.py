@@ -36,9 +36,30 @@ ROLE_NAMES = {
 class AccountPermission(StrEnum):
     """`accounts:<noun>:<act>`, alphabetical."""
 
+    CONSOLE_OPEN = "accounts:console:open"
+    LOG_READ = "accounts:log:read"
     PEOPLE_MANAGE = "accounts:people:manage"
     TEAMS_MANAGE = "accounts:teams:manage"
     TOKENS_MANAGE = "accounts:tokens:manage"
+
+
+class Scope(StrEnum):
+    """What an API token may be used for, at most: never more than its owner may."""
+
+    CONTACTS_READ = "contacts:read"
+    CONTACTS_WRITE = "contacts:write"
+    EVENTS_READ = "events:read"
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+
+
+SCOPE_NAMES = {
+    Scope.CONTACTS_READ: _("Read contacts"),
+    Scope.CONTACTS_WRITE: _("Change contacts"),
+    Scope.EVENTS_READ: _("Read events"),
+    Scope.TICKETS_READ: _("Read tickets and messages"),
+    Scope.TICKETS_WRITE: _("Create, answer and change tickets"),
+}
 
 
 _granted: dict[Role, frozenset[str]] = {}
@@ -53,3 +74,13 @@ def install_roles(table: Mapping[Role, frozenset[str]]) -> None:
 def permissions_of(roles: list[str]) -> frozenset[str]:
     """All that the given roles allow together; an unknown role allows nothing."""
     return frozenset().union(*(_granted.get(Role(role), frozenset()) for role in roles if role in set(Role)))
+
+
+def roles_with(permission: str) -> list[Role]:
+    """The roles that allow `permission`, in the order of `Role`."""
+    return [role for role in Role if permission in _granted.get(role, frozenset())]
+
+
+def granted_table() -> dict[Role, frozenset[str]]:
+    """A copy of the whole table, for the page that shows it."""
+    return dict(_granted)

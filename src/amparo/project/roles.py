@@ -31,6 +31,7 @@ _ANSWERS = _READS | _set(
     TicketPermission.REPLY,
 )
 _LEADS = _ANSWERS | _set(
+    AccountPermission.CONSOLE_OPEN,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
     TicketPermission.MACROS_MANAGE,
@@ -45,7 +46,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.AGENT: _ANSWERS,
     Role.QUALITY: _OBSERVES | _set(TicketPermission.NOTE),
     Role.REVIEWER: _READS | _set(TicketPermission.NOTE),
-    Role.KNOWLEDGE: _OBSERVES | _set(TicketPermission.MACROS_MANAGE),
+    Role.KNOWLEDGE: _OBSERVES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
     Role.WELLBEING: frozenset(),
     Role.OBSERVER: _OBSERVES,
 }

@@ -1,0 +1,107 @@
+"""Reads of staff, teams, invitations and tokens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet
+
+from amparo.accounts.models import ApiToken, Invitation, Team, User
+from amparo.accounts.permissions import Role
+from amparo.core import clock
+from amparo.core.secrets import fingerprint
+
+
+def people() -> QuerySet[User]:
+    """All of staff, open accounts first, by name."""
+    return User.objects.order_by("-is_active", "name", "pk")
+
+
+def people_with_teams() -> QuerySet[User]:
+    """`people()`, each with `team_names`, in one query."""
+    return people().annotate(
+        team_names=ArrayAgg("teams__name", filter=Q(teams__isnull=False), default=[], order_by="teams__name")
+    )
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """The names of the given staff ids, closed accounts too."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def owners() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, roles__contains=[Role.OWNER])
+
+
+def has_owner() -> bool:
+    return owners().exists()
+
+
+def teams_with_counts() -> QuerySet[Team]:
+    """All teams, active first, with `people` (open accounts) and `leads`."""
+    in_it = Q(membership__user__is_active=True)
+    return Team.objects.annotate(
+        people=Count("membership", filter=in_it),
+        leads=Count("membership", filter=in_it & Q(membership__leads=True)),
+    ).order_by("-is_active", "name")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Sent, unused and still good."""
+    return (
+        Invitation.objects.filter(used_at__isnull=True, expires_at__gt=clock.now())
+        .exclude(email="")
+        .select_related("team", "invited_by")
+        .order_by("-created_at")
+    )
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation that `token` opens, if it is still good."""
+    return (
+        Invitation.objects.filter(token_hash=fingerprint(token), used_at__isnull=True, expires_at__gt=clock.now())
+        .select_related("team")
+        .first()
+    )
+
+
+def person_by_email(address: str) -> User | None:
+    return User.objects.filter(email__iexact=address.strip()).first()
+
+
+def live_token(plain: str) -> ApiToken | None:
+    """The token a caller presents, with its user: neither revoked nor expired, its user's account open."""
+    return (
+        ApiToken.objects.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
+            token_hash=fingerprint(plain),
+            revoked_at__isnull=True,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .first()
+    )
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(user=user, revoked_at__isnull=True).order_by("-created_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoPerson:
+    user: User
+    role: Role
+
+
+def demo_people() -> list[DemoPerson]:
+    """Whom the demo lets in by one click: people under the reserved domain `.example` (RFC 2606), so never a real one.
+
+    Grouped by what they are, the roles that answer first.
+    """
+    order = [Role.AGENT, Role.LEAD, Role.REVIEWER, Role.OWNER, *Role]
+    found = []
+    for user in User.objects.filter(is_active=True, email__iendswith=".example").order_by("pk")[:200]:
+        roles = [role for role in order if role in user.roles]
+        if roles:
+            found.append(DemoPerson(user=user, role=roles[0]))
+    return sorted(found, key=lambda person: order.index(person.role))

@@ -1,0 +1,39 @@
+"""Everything that changes staff, teams, invitations and tokens."""
+
+from amparo.accounts.services.invitations import (
+    Newcomer,
+    accept_invitation,
+    create_owner_link,
+    invite_person,
+    withdraw_invitation,
+)
+from amparo.accounts.services.people import (
+    PersonChange,
+    change_person,
+    close_account,
+    record_security_change,
+    reopen_account,
+    save_preferences,
+)
+from amparo.accounts.services.teams import TeamShape, save_team, set_members
+from amparo.accounts.services.tokens import create_token, note_token_use, revoke_token
+
+__all__ = [
+    "Newcomer",
+    "PersonChange",
+    "TeamShape",
+    "accept_invitation",
+    "change_person",
+    "close_account",
+    "create_owner_link",
+    "create_token",
+    "invite_person",
+    "note_token_use",
+    "record_security_change",
+    "reopen_account",
+    "revoke_token",
+    "save_preferences",
+    "save_team",
+    "set_members",
+    "withdraw_invitation",
+]
