@@ -104,3 +104,21 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class IdempotentAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered, so that its repetition is answered alike and does nothing.
+
+    Written in the transaction of the request itself: a repetition that runs at the same time waits for it.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["token", "key"], name="idempotency_key_once")]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="idempotency_age")]
