@@ -1,0 +1,34 @@
+"""Bearer tokens: a token may do what its owner may, and of that only what its scopes name."""
+
+from enum import StrEnum
+
+from django.http import HttpRequest
+from ninja.errors import AuthorizationError
+from ninja.security import HttpBearer
+
+from amparo.accounts.models import ApiToken
+from amparo.accounts.queries import live_token
+
+
+class Scope(StrEnum):
+    CONTACTS_READ = "contacts:read"
+    EVENTS_READ = "events:read"
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer amp_…` with a token that has `scope`."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        found = live_token(token)
+        if found is None:
+            return None
+        if self.scope not in found.scopes:
+            raise AuthorizationError(403, f"This token lacks the scope {self.scope}.")
+        request.user = found.user
+        return found

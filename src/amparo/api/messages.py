@@ -1,0 +1,57 @@
+"""/messages and /attachments: what was said, and the files that came with it."""
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest
+from ninja import Router
+
+from amparo.accounts.models import User
+from amparo.api.auth import Bearer, Scope
+from amparo.api.permission import allow
+from amparo.api.responses import answers
+from amparo.api.schemas import Id, MessageOut
+from amparo.core.errors import Missing
+from amparo.files.services import open_file
+from amparo.tickets.models import Attachment, Message
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import visible_to
+
+router = Router(tags=["messages"], auth=Bearer(Scope.TICKETS_READ))
+
+
+def messages_for(user: User) -> QuerySet[Message]:
+    """The messages on tickets that `user` may see, ready to be shown."""
+    visible = Message.objects.filter(ticket__in=visible_to(user))
+    return visible.select_related("ticket").prefetch_related("attachments").defer("html", "folded")
+
+
+@router.get(
+    "/messages/{message_id}", response=answers(MessageOut), summary="Read a message", operation_id="read_message"
+)
+def read_message(request: HttpRequest, message_id: Id) -> MessageOut:
+    user = allow(request, TicketPermission.READ)
+    message = messages_for(user).filter(pk=message_id).first()
+    if message is None:
+        raise Missing
+    return MessageOut.of(message)
+
+
+@router.get("/attachments/{attachment_id}", summary="Download an attachment", operation_id="read_attachment")
+def read_attachment(request: HttpRequest, attachment_id: Id) -> FileResponse:
+    """The bytes as they came, always as a download that no browser runs."""
+    user = allow(request, TicketPermission.READ)
+    attachment = (
+        Attachment.objects.select_related("file")
+        .filter(pk=attachment_id, message__ticket__in=visible_to(user))
+        .first()
+    )
+    if attachment is None:
+        raise Missing
+    response = FileResponse(
+        open_file(attachment.file),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

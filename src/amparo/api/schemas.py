@@ -1,0 +1,223 @@
+"""The shapes that go in and out. Codes are stable; times are RFC 3339 in UTC."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from amparo.audit.models import EventRecord
+from amparo.people.models import Contact
+from amparo.people.states import IdentityKind, Tier
+from amparo.tickets.models import Attachment, Message, Ticket
+from amparo.tickets.states import Delivery, MessageKind, Priority, Risk, TicketState
+
+Text = Annotated[str, Field(min_length=1, max_length=50_000)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class IdentityOut(Schema):
+    kind: IdentityKind
+    value: str
+
+
+class ContactOut(Schema):
+    id: int
+    name: str
+    market: str
+    languages: list[str]
+    tier: Tier
+    agency: str | None
+    identities: list[IdentityOut]
+
+    @classmethod
+    def of(cls, contact: Contact) -> "ContactOut":
+        return cls(
+            id=contact.pk,
+            name=contact.name,
+            market=contact.market,
+            languages=contact.languages,
+            tier=Tier(contact.tier),
+            agency=contact.agency.name if contact.agency else None,
+            identities=[
+                IdentityOut(kind=IdentityKind(identity.kind), value=identity.shown)
+                for identity in contact.identities.all()
+            ],
+        )
+
+
+class AttachmentOut(Schema):
+    id: int
+    name: str
+    content_type: str
+    size: int
+    url: str
+
+    @classmethod
+    def of(cls, attachment: Attachment) -> "AttachmentOut":
+        return cls(
+            id=attachment.pk,
+            name=attachment.name,
+            content_type=attachment.content_type,
+            size=attachment.size,
+            url=f"/api/v1/attachments/{attachment.pk}",
+        )
+
+
+class MessageOut(Schema):
+    id: int
+    ticket: int
+    kind: MessageKind
+    channel: str
+    author_id: int | None
+    contact_id: int | None
+    text: str
+    language: str
+    delivery: Delivery
+    is_automatic: bool
+    created_at: datetime
+    sent_at: datetime | None
+    attachments: list[AttachmentOut]
+
+    @classmethod
+    def of(cls, message: Message) -> "MessageOut":
+        return cls(
+            id=message.pk,
+            ticket=message.ticket.number,
+            kind=MessageKind(message.kind),
+            channel=message.channel,
+            author_id=message.author_id,
+            contact_id=message.contact_id,
+            text=message.text,
+            language=message.language,
+            delivery=Delivery(message.delivery),
+            is_automatic=message.is_automatic,
+            created_at=message.created_at,
+            sent_at=message.sent_at,
+            attachments=[AttachmentOut.of(attachment) for attachment in message.attachments.all()],
+        )
+
+
+class TicketOut(Schema):
+    number: int
+    subject: str
+    state: TicketState
+    priority: Priority
+    risk: Risk
+    channel: str
+    brand_id: int
+    contact_id: int
+    team_id: int | None
+    assignee_id: int | None
+    reason: str | None
+    market: str
+    language: str
+    tags: list[str]
+    version: int
+    created_at: datetime
+    last_message_at: datetime
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    solved_at: datetime | None
+    closed_at: datetime | None
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "TicketOut":
+        plain = {
+            name: getattr(ticket, name)
+            for name in cls.model_fields
+            if name not in {"state", "priority", "risk", "reason", "tags"}
+        }
+        return cls(
+            state=TicketState(ticket.state),
+            priority=Priority(ticket.priority),
+            risk=Risk(ticket.risk),
+            reason=ticket.reason.code if ticket.reason else None,
+            tags=sorted(tag.name for tag in ticket.tags.all()),
+            **plain,
+        )
+
+
+class EventOut(Schema):
+    id: int
+    at: datetime
+    kind: str
+    actor_kind: str
+    actor_id: int | None
+    subject_kind: str
+    subject_id: int
+    ticket_number: int | None
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, event: EventRecord, number: int | None) -> "EventOut":
+        return cls(
+            id=event.pk,
+            at=event.at,
+            kind=event.kind,
+            actor_kind=event.actor_kind,
+            actor_id=event.actor_id,
+            subject_kind=event.subject_kind,
+            subject_id=event.subject_id,
+            ticket_number=number,
+            data=event.data,
+        )
+
+
+class PageOf(Schema):
+    """`next` is the cursor of the following page, or null at the end."""
+
+    next: str | None
+
+
+class TicketPage(PageOf):
+    items: list[TicketOut]
+
+
+class MessagePage(PageOf):
+    items: list[MessageOut]
+
+
+class ContactPage(PageOf):
+    items: list[ContactOut]
+
+
+class EventPage(PageOf):
+    items: list[EventOut]
+
+
+class TicketIn(Schema):
+    """A ticket that we open ourselves: to a contact we know, or to a mail address."""
+
+    brand_id: Id
+    subject: Annotated[str, Field(min_length=1, max_length=500)]
+    text: Text
+    contact_id: Id | None = None
+    email: Annotated[str, Field(max_length=254)] | None = None
+    team_id: Id | None = None
+    note: bool = False
+
+
+class ReplyIn(Schema):
+    text: Text
+    then: TicketState | None = None
+    version: int | None = None
+
+
+class NoteIn(Schema):
+    text: Text
+
+
+class ChangeIn(Schema):
+    """Only what is given changes. `version` refuses the change if the ticket has moved on since it was read."""
+
+    state: TicketState | None = None
+    priority: Priority | None = None
+    risk: Risk | None = None
+    language: Annotated[str, Field(max_length=10)] | None = None
+    reason: Annotated[str, Field(max_length=60)] | None = None
+    team_id: Id | None = None
+    assignee_id: Id | None = None
+    tags_added: list[Annotated[str, Field(min_length=1, max_length=50)]] = []
+    tags_removed: list[Annotated[str, Field(min_length=1, max_length=50)]] = []
+    version: int | None = None
