@@ -111,7 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "amparo.ui.places.frame",
-            ]
+            ],
         },
     }
 ]

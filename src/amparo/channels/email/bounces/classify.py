@@ -45,9 +45,7 @@ def _report(mail: Mail, text: str) -> Classification | None:
     """Mails that say in a machine's words what they are."""
     if (complaints := feedback_recipients(mail)) is not None:
         headers = original_headers(mail, text)
-        report = BounceReport(
-            complaints, original_message_id(headers), original_from=original_address(headers, "from")
-        )
+        report = BounceReport(complaints, original_message_id(headers), original_from=original_address(headers, "from"))
         return Classification(Kind.FEEDBACK_REPORT, "feedback report", report)
     if news := ses_notification(text):
         return Classification(news[0], "notification of a sending service", news[1])

@@ -59,9 +59,7 @@ def _split(report: str) -> Iterator[str]:
     for paragraph in _BLANK.split(report):
         starts = [
             match.start()
-            for match in re.finditer(
-                r"^[ \t]*final-recipient[ \t]*:", paragraph, re.MULTILINE | re.IGNORECASE
-            )
+            for match in re.finditer(r"^[ \t]*final-recipient[ \t]*:", paragraph, re.MULTILINE | re.IGNORECASE)
         ]
         cuts = [0, *starts[1 : MAX_RECIPIENTS + 1], len(paragraph)]
         indented = starts and paragraph[starts[0]] in " \t"

@@ -28,8 +28,7 @@ def read_failure(mail: Mail, text: str, blocks: list[dict[str, str]]) -> BounceR
         recipients = [_from_block(block, said if len(blocks) == 1 else "", failures) for block in blocks]
     else:
         recipients = [
-            _from_text(failure, said, mail)
-            for failure in _named(mail, failures, original_address(headers, "to"))
+            _from_text(failure, said, mail) for failure in _named(mail, failures, original_address(headers, "to"))
         ]
     return BounceReport(
         recipients=tuple(recipients[:MAX_RECIPIENTS]),
@@ -48,9 +47,7 @@ def _others(mail: Mail, sender: str) -> frozenset[str]:
 
 def _named(mail: Mail, failures: list[Failure], original_to: str) -> list[Failure]:
     """The header of Exim and Gmail names the failed addresses for sure; the text tells why."""
-    listed = [
-        one.address for raw in mail.headers.raw_all("x-failed-recipients") for one in read_addresses(raw)
-    ]
+    listed = [one.address for raw in mail.headers.raw_all("x-failed-recipients") for one in read_addresses(raw)]
     if listed:
         known = {failure.address.lower(): failure for failure in failures}
         return [known.get(address.lower(), Failure(address, "")) for address in dict.fromkeys(listed)]
@@ -66,9 +63,7 @@ def _from_block(block: dict[str, str], text: str, failures: list[Failure]) -> Re
     diagnosis = block.get("diagnostic-code", "")
     words = diagnosis.partition(";")[2].strip() or diagnosis
     # What the text says of the address helps where the report says only "255" or nothing.
-    told = next(
-        (failure.diagnosis for failure in failures if failure.address.lower() == address.lower()), text
-    )
+    told = next((failure.diagnosis for failure in failures if failure.address.lower() == address.lower()), text)
     status = best_status(block.get("status", ""), words or told)
     reason = reason_for(words, "")
     if reason == "undefined":

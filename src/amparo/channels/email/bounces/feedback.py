@@ -22,9 +22,7 @@ def feedback_recipients(mail: Mail) -> tuple[Recipient, ...] | None:
     for part in mail.reports:
         if part.content_type == "message/feedback-report":
             return _from_report(mail, decode_bytes(part.content[:65536]))
-    is_old_kind = (
-        FEEDBACK_SUBJECT.match(mail.subject) and not mail.text.strip() and len(mail.attachments) == 1
-    )
+    is_old_kind = FEEDBACK_SUBJECT.match(mail.subject) and not mail.text.strip() and len(mail.attachments) == 1
     if is_old_kind and mail.attachments[0].content_type == "message/rfc822":
         headers = original_headers(mail, "")
         address = headers.get("x-hmxmroriginalrecipient") or original_address(headers, "to")

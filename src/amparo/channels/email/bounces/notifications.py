@@ -43,18 +43,12 @@ def _recipients(kind: Kind, said: dict[str, Any]) -> list[Recipient]:
     if kind is Kind.FEEDBACK_REPORT:
         complaint = _dict(said.get("complaint"))
         sort = str(complaint.get("complaintFeedbackType", "abuse"))
-        who = (
-            str(_dict(one).get("emailAddress", "")) for one in _list(complaint.get("complainedRecipients"))
-        )
-        return [
-            Recipient(address, reason="feedback", action="feedback", feedback_type=sort) for address in who
-        ]
+        who = (str(_dict(one).get("emailAddress", "")) for one in _list(complaint.get("complainedRecipients")))
+        return [Recipient(address, reason="feedback", action="feedback", feedback_type=sort) for address in who]
     delivery = _dict(said.get("delivery"))
     response = str(delivery.get("smtpResponse", ""))
     return [
-        Recipient(
-            str(who), status_in(response), response[:3], "delivered", action="delivered", diagnosis=response
-        )
+        Recipient(str(who), status_in(response), response[:3], "delivered", action="delivered", diagnosis=response)
         for who in _list(delivery.get("recipients"))
     ]
 

@@ -1,0 +1,36 @@
+"""Reads of tickets. Every one of them goes through `visible_to(user)`."""
+
+from amparo.tickets.queries.conversation import HistoryEntry, conversation, history, shown_as_one
+from amparo.tickets.queries.counts import CAP, COUNTED, capped_counts
+from amparo.tickets.queries.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
+from amparo.tickets.queries.narrowing import NOT_DELIVERED, tickets_in
+from amparo.tickets.queries.pages import Cursor, Page, list_page
+from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
+from amparo.tickets.queries.rows import TicketRow
+from amparo.tickets.queries.visibility import ticket_for, visible_to
+
+__all__ = [
+    "CAP",
+    "COUNTED",
+    "NOT_DELIVERED",
+    "PRESENCE_LASTS",
+    "WORK_VIEWS",
+    "Cursor",
+    "Filters",
+    "HistoryEntry",
+    "Page",
+    "Present",
+    "Sort",
+    "TicketRow",
+    "View",
+    "capped_counts",
+    "conversation",
+    "history",
+    "list_page",
+    "present_on",
+    "shown_as_one",
+    "sorts_of",
+    "ticket_for",
+    "tickets_in",
+    "visible_to",
+]

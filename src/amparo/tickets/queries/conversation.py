@@ -1,0 +1,80 @@
+"""What was said on a ticket, and what happened to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, models
+
+from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
+from amparo.people.models import Contact
+from amparo.tickets.models import Attachment, Message, Ticket
+
+_SHOWN_AS_ONE = """
+WITH RECURSIVE one AS (
+  SELECT %s::bigint AS id
+  UNION
+  SELECT merged.id FROM tickets_ticket merged JOIN one ON merged.merged_into_id = one.id
+)
+SELECT id FROM one
+"""
+
+
+def shown_as_one(ticket: Ticket) -> list[int]:
+    """The ids of the ticket and of all that were merged into it, however long the chain."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN_AS_ONE, [ticket.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def conversation(ticket: Ticket) -> list[Message]:
+    """Every message of the ticket and of those merged into it, oldest first, in three queries.
+
+    Authors and attachments come along; a message's `html` stays behind until its frame is opened.
+    """
+    return list(
+        Message.objects.filter(ticket__in=shown_as_one(ticket))
+        .select_related("author", "contact")
+        .prefetch_related(models.Prefetch("attachments", Attachment.objects.select_related("file").order_by("id")))
+        .defer("html", "search")
+        .order_by("created_at", "id")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryEntry:
+    """One line of a ticket's story. `actor` is empty when nobody in particular did it, or they are gone."""
+
+    at: datetime
+    kind: str
+    sentence: str
+    actor: str
+    actor_kind: str
+
+
+def history(ticket: Ticket) -> list[HistoryEntry]:
+    """What happened to the ticket and to those merged into it, oldest first, in at most four queries."""
+    records = list(EventRecord.objects.filter(ticket_id__in=shown_as_one(ticket)).order_by("id"))
+    names = _names(records)
+    return [
+        HistoryEntry(
+            at=record.at,
+            kind=record.kind,
+            sentence=record.sentence(),
+            actor=names.get((record.actor_kind, record.actor_id), ""),
+            actor_kind=record.actor_kind,
+        )
+        for record in records
+    ]
+
+
+def _names(records: list[EventRecord]) -> dict[tuple[str, int | None], str]:
+    """Who is behind the actors of these records."""
+
+    def ids(kind: str) -> set[int]:
+        return {record.actor_id for record in records if record.actor_kind == kind and record.actor_id is not None}
+
+    staff = User.objects.filter(pk__in=ids("staff")).values_list("pk", "name")
+    contacts = Contact.objects.filter(pk__in=ids("contact")).values_list("pk", "name")
+    names: dict[tuple[str, int | None], str] = {("staff", pk): name for pk, name in staff}
+    return names | {("contact", pk): name for pk, name in contacts}

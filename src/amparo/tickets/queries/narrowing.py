@@ -1,0 +1,146 @@
+"""Filters as conditions of the database."""
+
+import zoneinfo
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from amparo.accounts.models import User
+from amparo.people.models import Contact, Identity
+from amparo.people.states import IdentityKind
+from amparo.tickets.models import Attachment, Message, ReadMark, Tag, Ticket
+from amparo.tickets.models.ticket import AWAKE_WORK
+from amparo.tickets.queries.filters import WORK_VIEWS, Filters, View
+from amparo.tickets.queries.visibility import visible_to
+from amparo.tickets.queries.words import Words, in_any_language, people_named
+from amparo.tickets.states import Delivery, MessageKind, TicketState
+
+NOT_DELIVERED: Final = (Delivery.FAILED, Delivery.BOUNCED, Delivery.PERHAPS_SENT)
+"""What a person must look at: it failed, it came back, or nobody can say."""
+
+
+def tickets_in(user: User, filters: Filters) -> models.QuerySet[Ticket]:
+    """The tickets of the view that the filters leave, of those this person may see; in no order."""
+    return visible_to(user).filter(_of_view(filters.view, user), *_conditions(filters, user))
+
+
+def _of_view(view: View, user: User) -> models.Q:
+    if view in WORK_VIEWS:
+        return AWAKE_WORK & _of_work(view, user)
+    if view is View.SNOOZED:
+        return models.Q(snoozed_until__isnull=False, merged_into__isnull=True)
+    if view is View.UNDELIVERED:
+        failed = Message.objects.filter(delivery__in=NOT_DELIVERED)
+        return models.Q(pk__in=failed.values("ticket_id"))
+    return models.Q(merged_into__isnull=True)
+
+
+def _of_work(view: View, user: User) -> models.Q:
+    if view is View.MINE:
+        return models.Q(assignee=user)
+    if view is View.UNASSIGNED:
+        return models.Q(assignee__isnull=True)
+    if view is View.TEAM:
+        return models.Q(team__in=user.team_ids)
+    return models.Q(state=TicketState.PENDING) if view is View.WAITING else models.Q()
+
+
+def _conditions(filters: Filters, user: User) -> list[models.Q]:
+    """One condition for each field that narrows."""
+    plain = {
+        "state__in": filters.state,
+        "priority__in": filters.priority,
+        "contact__tier__in": filters.tier,
+        "team__in": filters.team,
+        "market__in": filters.market,
+        "reason__code__in": filters.reason,
+        "brand__in": filters.brand,
+        "channel__in": filters.channel,
+    }
+    conditions = [models.Q(**{lookup: values}) for lookup, values in plain.items() if values]
+    for values, condition in (
+        (filters.assignee, _assigned),
+        (filters.tag, _tagged),
+        (filters.language, _in_language),
+        (filters.sender, _from),
+        (filters.recipient, _to),
+    ):
+        if values:
+            conditions.append(condition(values, user))
+    return conditions + _conditions_on_messages(filters, user)
+
+
+def _conditions_on_messages(filters: Filters, user: User) -> list[models.Q]:
+    conditions = []
+    if filters.after:
+        conditions.append(models.Q(last_message_at__gte=start_of(filters.after, user)))
+    if filters.before:
+        conditions.append(models.Q(last_message_at__lt=start_of(filters.before, user)))
+    if filters.unread:
+        conditions.append(_unread(user))
+    if filters.attachment:
+        attached = Attachment.objects.filter(message__ticket=models.OuterRef("pk"), is_inline=False)
+        conditions.append(models.Q(models.Exists(attached)))
+    if filters.text:
+        found = Message.objects.filter(search=in_any_language(Words.of(filters.text)))
+        conditions.append(models.Q(pk__in=found.values("ticket_id")))
+    return conditions
+
+
+def start_of(day: date, user: User) -> datetime:
+    """The first moment of a day where the reader is."""
+    return datetime.combine(day, time.min, zoneinfo.ZoneInfo(user.time_zone)).astimezone(UTC)
+
+
+def _assigned(values: tuple[str, ...], user: User) -> models.Q:
+    people = [user.pk if value == "me" else int(value) for value in values if value != "none"]
+    nobody = models.Q(assignee__isnull=True) if "none" in values else models.Q(pk__in=[])
+    return models.Q(assignee__in=people) | nobody
+
+
+def _tagged(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - one shape for all of these
+    names = Tag.objects.alias(folded=Lower("name")).filter(folded__in=[value.lower() for value in values])
+    tagged = Ticket.tags.through.objects.filter(tag__in=names)
+    return models.Q(pk__in=tagged.values("ticket_id"))
+
+
+def _in_language(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above
+    condition = models.Q()
+    for value in values:
+        condition |= models.Q(language=value) | models.Q(language__startswith=f"{value}-")
+    return condition
+
+
+def _from(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above
+    condition = models.Q()
+    for value in values:
+        condition |= models.Q(contact__in=_people(value))
+    return condition
+
+
+def _people(value: str) -> models.QuerySet[Any, Any]:
+    """Whoever is known by exactly this address, else whose name holds these words."""
+    if "@" in value:
+        known = Identity.objects.filter(kind=IdentityKind.EMAIL, value=value.lower())
+        return known.values("contact_id")
+    return Contact.objects.filter(search=people_named(value)).values("pk")
+
+
+def _to(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above
+    """Tickets on which a message went to this address: ours, or a person's."""
+    condition = models.Q()
+    for value in values:
+        for field in ("to", "cc"):
+            there = Message.objects.filter(addresses__contains={field: [{"address": value.lower()}]})
+            condition |= models.Q(pk__in=there.values("ticket_id"))
+    return condition
+
+
+def _unread(user: User) -> models.Q:
+    """The person said something that this reader has not seen."""
+    read = ReadMark.objects.filter(
+        user=user, ticket=models.OuterRef("pk"), read_at__gte=models.OuterRef("last_message_at")
+    )
+    return models.Q(~models.Exists(read), last_message_kind=MessageKind.IN)

@@ -1,0 +1,36 @@
+"""Who looks at which ticket just now."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.tickets.models import Presence
+
+PRESENCE_LASTS: Final = timedelta(seconds=45)
+"""After this long without a sign a person has left; open pages give one about every 20 s."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present:
+    user_id: int
+    name: str
+    is_typing: bool
+
+
+def present_on(ticket_ids: Collection[int], *, besides: User) -> dict[int, list[Present]]:
+    """Colleagues who look at these tickets, by ticket, in one query; those who type first."""
+    now = clock.now()
+    seen = Presence.objects.filter(ticket__in=ticket_ids, seen_at__gt=now - PRESENCE_LASTS).exclude(user=besides)
+    found: dict[int, list[Present]] = defaultdict(list)
+    for ticket_id, user_id, name, typing_until in seen.order_by("user__name").values_list(
+        "ticket_id", "user_id", "user__name", "typing_until"
+    ):
+        is_typing = typing_until is not None and typing_until > now
+        found[ticket_id].append(Present(user_id=user_id, name=name, is_typing=is_typing))
+    for people in found.values():
+        people.sort(key=lambda present: not present.is_typing)
+    return dict(found)

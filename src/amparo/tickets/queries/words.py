@@ -1,0 +1,97 @@
+"""Words as text search queries, in every language of the house at once.
+
+Messages are indexed in the language each was written in, and whoever searches does not know which one that was.
+So all languages are asked together: what is wanted must be found as one of them reads it, and what is not wanted
+must not be found as any of them reads it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.postgres.search import SearchQuery, SearchQueryField
+from django.db import models
+
+from amparo.core.text import fold
+
+LANGUAGES: Final = ("pt", "es", "en", "simple")
+"""As `amparo_query` knows them; `simple` finds messages whose language nobody could tell, codes and names."""
+
+_TERM = re.compile(r'(?P<without>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What must be found, and what must not: words, or phrases of several words in a row."""
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """`refund "not received" -test` as words. An unclosed quote closes at the end; nothing is an error."""
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        for term in _TERM.finditer(text):
+            words = (term["phrase"] if term["phrase"] is not None else term["word"]).strip()
+            if _LETTERS.search(words):
+                (unwanted if term["without"] else wanted).append(words)
+        return cls(wanted=tuple(wanted), unwanted=tuple(unwanted))
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.unwanted)
+
+    def as_text(self) -> str:
+        return " ".join([_shown(words) for words in self.wanted] + ["-" + _shown(words) for words in self.unwanted])
+
+
+def _shown(words: str) -> str:
+    return f'"{words}"' if len(words.split()) > 1 else words
+
+
+class TextQuery(SearchQuery):
+    """A tsquery of our own making, usable as `.filter(search=…)` and in a headline."""
+
+    def __init__(self, *expressions: Any, function: str, **extra: Any) -> None:
+        self.config = None
+        self.invert = False
+        models.Func.__init__(self, *expressions, function=function, output_field=SearchQueryField(), **extra)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override] # SearchQuery's asks for one argument more
+        return models.Func.as_sql(self, compiler, connection, **context)
+
+
+def in_any_language(words: Words) -> TextQuery:
+    """The query for `words`: `(wanted as Portuguese | as Spanish | …) & !(unwanted as Portuguese | …) & …`."""
+    parts = [TextQuery(_joined([_read_as(language, *words.wanted) for language in LANGUAGES], " || "), function="")]
+    for unwanted in words.unwanted:
+        any_reading = _joined([_read_as(language, unwanted) for language in LANGUAGES], " || ")
+        parts.append(TextQuery(any_reading, function="!!"))
+    return _joined(parts if words.wanted else parts[1:], " && ")
+
+
+def _read_as(language: str, *words: str) -> TextQuery:
+    text = " ".join(f'"{_bare(some)}"' for some in words)
+    return TextQuery(models.Value(language), models.Value(text), function="amparo_query")
+
+
+def _bare(words: str) -> str:
+    """Without what websearch_to_tsquery would read as a sign of its own."""
+    return words.replace('"', " ").replace("\x00", " ")
+
+
+def _joined(parts: Sequence[TextQuery], sign: str) -> TextQuery:
+    return TextQuery(*parts, function="", arg_joiner=sign)
+
+
+def people_named(text: str) -> TextQuery:
+    """The query for contacts whose name, note or identities hold words that begin like these."""
+    words = _LETTERS.findall(fold(text)) or ["\N{REPLACEMENT CHARACTER}"]
+    return TextQuery(
+        models.Value("simple"),
+        models.Value(" & ".join(f"{word}:*" for word in words)),
+        function="to_tsquery",
+        template="%(function)s(%(expressions)s)",
+    )
