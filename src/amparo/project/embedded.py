@@ -1,17 +1,14 @@
-"""The embedded server around a piece of work: started if nobody else did, and then stopped again."""
+"""The embedded server around a piece of work: started by the first who needs it, stopped by the last."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from amparo.project import postgres
-
-
-def home() -> Path:
-    """AMPARO_HOME, before Django's settings are read (the database must be up first to know its password)."""
-    default = Path(__file__).resolve().parents[3] / "var"
-    return Path(os.environ.get("AMPARO_HOME", default)).resolve()
+from amparo.project.home import home
 
 
 def is_embedded() -> bool:
@@ -20,14 +17,38 @@ def is_embedded() -> bool:
 
 @contextmanager
 def running_database() -> Iterator[None]:
-    """Make sure the database runs during the block; a server that was already running is left running."""
+    """Make sure the database runs during the block.
+
+    Every user of the server holds a shared lock on one file; whoever leaves and can make that lock exclusive is the
+    last one, and stops the server. A user that is killed lets go of its lock too.
+    """
     if not is_embedded():
         yield
         return
-    ours = not postgres.is_running(home())
-    postgres.start(home())
-    try:
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "database-users.lock").open("w") as users:
+        with _one_at_a_time(folder):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            postgres.start(folder)
+        try:
+            yield
+        finally:
+            with _one_at_a_time(folder):
+                if _is_last(users):
+                    postgres.stop(folder)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "database-change.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
-    finally:
-        if ours:
-            postgres.stop(home())
+
+
+def _is_last(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from amparo.project.refusal import Refusal
+
 _PREFIX: Final = "AMPARO_"
 
 
-class BadEnvironment(Exception):
+class BadEnvironment(Refusal):
     """A setting that cannot be used; its text says which, why and what to do."""
 
 
@@ -55,6 +57,12 @@ class Environment:
         if not value.isdecimal() or not least <= int(value) <= most:
             raise BadEnvironment(f"{name} is {value!r}: write a whole number from {least} to {most}.")
         return int(value)
+
+    def choice(self, name: str, default: str, *, among: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in among:
+            raise BadEnvironment(f"{name} is {value!r}: write one of {', '.join(among)}.")
+        return value
 
     def names(self, name: str, default: str = "") -> list[str]:
         """A list of names with commas between."""

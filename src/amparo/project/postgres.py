@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from amparo.project.refusal import Refusal
+
 _SUPERUSER: Final = "amparo"
 _DATABASE: Final = "amparo"
 _SOCKET_PATH_LIMIT: Final = 90  # bytes; the kernel allows about 107, the file's own name included
@@ -41,7 +43,7 @@ plan_cache_mode = force_custom_plan
 """
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(Refusal):
     """The embedded server did not start; the text ends with the last lines of its log."""
 
 
@@ -110,22 +112,23 @@ def start(home: Path) -> None:
     _make_database(cluster, programs)
 
 
-def stop(home: Path, *, mode: str = "fast") -> None:
-    """Stop the server; nothing happens if it does not run."""
+def stop(home: Path, *, patience: int = 3) -> None:
+    """Stop the server; nothing happens if it does not run.
+
+    "Fast" ends every session and writes a checkpoint. If that takes more than `patience` seconds, "immediate" ends
+    it on the spot; nothing that was committed is lost, the next start reads it from the log.
+    """
     cluster = Cluster(home)
-    if (cluster.data / "postmaster.pid").exists():
-        _run(
+    if not (cluster.data / "postmaster.pid").exists():
+        return
+    for mode in ("fast", "immediate"):
+        answer = _run(
             _programs(cluster) / "pg_ctl",
-            "-D",
-            cluster.data,
-            "-m",
-            mode,
-            "-w",
-            "-t",
-            "30",
-            "stop",
+            *("-D", cluster.data, "-m", mode, "-w", "-t", str(patience), "stop"),
             check=False,
         )
+        if answer.returncode == 0:
+            return
 
 
 def is_running(home: Path) -> bool:
