@@ -53,6 +53,9 @@ def _files_of_this_test(tmp_path: Path, settings: object) -> Iterator[None]:
     from amparo.files.storage import storage
 
     settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined] # pytest-django's settings
+    # Static files as they lie in the rooms: nothing has been collected.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # type: ignore[attr-defined] # as above
     storage.cache_clear()
     yield
     storage.cache_clear()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.project.database import database_settings
 from amparo.project.env import Environment
+from amparo.project.listening import addresses
 
 django_stubs_ext.monkeypatch()  # lets fields and querysets say at run time what they hold: JSONField[dict, dict]
 
@@ -19,7 +20,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("AMPARO_HOME", str(REPOSITORY / "var"))).resolve()
 DEBUG = env.flag("AMPARO_DEBUG")
 DEMO = env.flag("AMPARO_DEMO")
-BASE_URL = env.text("AMPARO_BASE_URL", "http://localhost:8000").rstrip("/")
+LISTEN = addresses(env)
+BASE_URL = env.text("AMPARO_BASE_URL", f"http://localhost:{LISTEN.web[1]}").rstrip("/")
 ALLOWED_HOSTS = env.names("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]")
 
 
@@ -116,6 +118,15 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# --- processes --------------------------------------------------------------------------------------
+
+WEB_PROCESSES = env.number("AMPARO_WEB_PROCESSES", 1, least=1, most=64)
+WORKERS = env.number("AMPARO_WORKERS", 1, least=1, most=64)
+WORKER_JOBS = env.number("AMPARO_WORKER_JOBS", 4, least=1, most=64)  # at once, in one worker
+LOG_FORMAT = env.choice("AMPARO_LOG_FORMAT", "text", among=("text", "json"))
+METRICS_TOKEN = env.secret("AMPARO_METRICS_TOKEN")  # empty: only from this machine
+LOGGING_CONFIG = None  # project/logs.py does it, once the process knows its name
+
 # --- data -------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database_settings(env, HOME)}
@@ -129,14 +140,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- mail -------------------------------------------------------------------------------------------
 
-MAIL_HOST = env.text("AMPARO_MAIL_HOST", "127.0.0.1")
-MAIL_SMTP_PORT = env.number("AMPARO_MAIL_SMTP_PORT", 2525, most=65535)
-MAIL_LMTP_PORT = env.number("AMPARO_MAIL_LMTP_PORT", 0, most=65535)  # 0: no LMTP listener
+MAIL_HOST, MAIL_SMTP_PORT = LISTEN.smtp
+MAIL_LMTP_PORT = LISTEN.lmtp[1]  # 0: no LMTP listener
 MAIL_SIZE_LIMIT = env.number("AMPARO_MAIL_SIZE_LIMIT", 40_000_000, least=100_000)  # bytes
 # Where answers leave when a mailbox names no server of its own; empty refuses to send.
 MAIL_OUT_HOST = env.text("AMPARO_MAIL_OUT_HOST")
 MAIL_OUT_PORT = env.number("AMPARO_MAIL_OUT_PORT", 587, most=65535)
-MAIL_OUT_TLS = env.text("AMPARO_MAIL_OUT_TLS", "starttls")
+MAIL_OUT_TLS = env.choice("AMPARO_MAIL_OUT_TLS", "starttls", among=("starttls", "tls", "none"))
 MAIL_OUT_USER = env.text("AMPARO_MAIL_OUT_USER")
 MAIL_OUT_PASSWORD = env.secret("AMPARO_MAIL_OUT_PASSWORD")
 
@@ -167,6 +177,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from amparo.project.env import BadEnvironment
-from amparo.project.postgres import PostgresFailed
+from amparo.project.refusal import Refusal
 
 COMMANDS: Final = {
+    "demo": "start everything with an invented company in it",
+    "up": "start everything for real work",
+    "run": "run one process of it: web, worker, clock or mail",
     "manage": "reach Django's own commands",
 }
 
@@ -23,11 +25,11 @@ def main(arguments: Sequence[str]) -> int:
     try:
         module = importlib.import_module(f"amparo.project.cli.{name}")
         return int(module.run(rest) or 0)
-    except (BadEnvironment, PostgresFailed) as refusal:
+    except Refusal as refusal:
         sys.stderr.write(f"amparo: {refusal}\n")
         return 1
 
 
 def _usage(write: Callable[[str], object], status: int) -> int:
-    write("amparo <command>\n\n" + "".join(f"  {name:8} {purpose}\n" for name, purpose in COMMANDS.items()))
+    write("amparo <command>\n\n" + "".join(f"  {name:13} {purpose}\n" for name, purpose in COMMANDS.items()))
     return status

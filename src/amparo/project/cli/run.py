@@ -1,0 +1,67 @@
+"""`amparo run web|worker|clock|mail`: one process alone, for hosts that keep processes themselves.
+
+It needs AMPARO_DATABASE_URL (or an embedded database that already runs) and a database of this version.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+
+import django
+
+from amparo.project.env import Environment
+from amparo.project.listening import addresses, bind
+from amparo.project.refusal import Refusal
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="amparo run", description=__doc__)
+    parser.add_argument("process", choices=sorted(_PROCESSES))
+    name = parser.parse_args(arguments).process
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
+
+    from amparo.project.embedded import running_database  # noqa: PLC0415 - kept out of the quick commands
+
+    with running_database():
+        django.setup()
+        from amparo.project import logs, migrating  # noqa: PLC0415 - need the settings
+        from amparo.project.checks import refuse_unfit_database  # noqa: PLC0415 - as above
+
+        logs.install(name, folder=None)
+        refuse_unfit_database()
+        if migrating.pending():
+            raise Refusal("The database is older than this version. Run: amparo manage migrate")
+        _PROCESSES[name](lambda: None)
+    return 0
+
+
+def _web(ready: Callable[[], None]) -> None:
+    from amparo.project import static  # noqa: PLC0415 - needs the settings
+    from amparo.project.processes import web  # noqa: PLC0415 - as above
+
+    static.collect_if_changed()
+    web.serve([bind(addresses(Environment.from_process()).web, option="AMPARO_WEB_PORT =")], ready)
+
+
+def _worker(ready: Callable[[], None]) -> None:
+    from amparo.project.processes import worker  # noqa: PLC0415 - needs the app registry
+
+    worker.serve(ready)
+
+
+def _clock(ready: Callable[[], None]) -> None:
+    from amparo.project.processes import clock  # noqa: PLC0415 - needs the app registry
+
+    clock.serve(ready)
+
+
+def _mail(ready: Callable[[], None]) -> None:
+    from amparo.project.processes import mail  # noqa: PLC0415 - needs the app registry
+
+    places = addresses(Environment.from_process())
+    smtp = bind(places.smtp, option="AMPARO_MAIL_SMTP_PORT =")
+    lmtp = bind(places.lmtp, option="AMPARO_MAIL_LMTP_PORT =") if places.lmtp[1] else None
+    mail.serve(smtp, lmtp, ready)
+
+
+_PROCESSES = {"web": _web, "worker": _worker, "clock": _clock, "mail": _mail}

@@ -1,0 +1,66 @@
+"""The clock process: runs what falls due, wakes when something is scheduled, and shows that it lives."""
+
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+from typing import Any, Final
+
+import psycopg
+import structlog
+from django.db import close_old_connections, connection
+
+from amparo.core import clock
+from amparo.deadlines import queries, services
+
+log = structlog.get_logger(__name__)
+
+LONGEST_SLEEP: Final = timedelta(seconds=5)
+"""So often at least the clock beats; the watchdog looks for twelve missed beats."""
+
+
+class Clock:
+    """One of any number of clocks on the same database: each row is claimed by one of them."""
+
+    def __init__(self) -> None:
+        self._stopping = False
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Tick until SIGTERM. A lost database connection ends it; whoever keeps the process starts it again.
+
+        The listening connection is its own: a pooled one would carry its LISTEN into other hands.
+        """
+        with psycopg.connect(**_parameters(), autocommit=True) as listener:
+            listener.execute("LISTEN amparo_deadlines")
+            services.beat(name="clock")
+            ready()
+            while not self._stopping:
+                pause = self._tick()
+                for _notification in listener.notifies(timeout=pause.total_seconds(), stop_after=1):
+                    pass
+
+    def _tick(self) -> timedelta:
+        """Run what is due; returns how long nothing will be due."""
+        services.run_due()
+        services.beat(name="clock")
+        due_at = queries.next_due()
+        close_old_connections()
+        if due_at is None:
+            return LONGEST_SLEEP
+        return min(max(due_at - clock.now(), timedelta(milliseconds=5)), LONGEST_SLEEP)
+
+
+def _parameters() -> dict[str, Any]:
+    """How Django itself reaches the database, without what is Django's alone."""
+    parameters = connection.get_connection_params()
+    return {name: value for name, value in parameters.items() if name not in {"cursor_factory", "context"}}
+
+
+def serve(ready: Callable[[], None]) -> None:
+    """Be the clock until SIGTERM."""
+    Clock().run(ready)

@@ -1,0 +1,87 @@
+"""From nothing to everything running: the order in which `demo` and `up` do things.
+
+1. Claim AMPARO_HOME and bind every port: what cannot work is said before anything is started.
+2. Start the database, then read Django's settings (they hold its password).
+3. Prepare in a child (migrations, static files, first content) while this process loads what all will share.
+4. Fork the standing processes and keep them alive.
+"""
+
+import gc
+import os
+import time
+from contextlib import ExitStack
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+import django
+
+from amparo.project.embedded import is_embedded, running_database
+from amparo.project.env import Environment
+from amparo.project.home import Claim, claim, home
+from amparo.project.listening import addresses
+from amparo.project.refusal import Refusal
+from amparo.project.supervisor.console import say
+from amparo.project.supervisor.greeting import greet
+from amparo.project.supervisor.keeper import Keeper, run_once
+from amparo.project.supervisor.parts import bind_all, standing
+
+_SHARED: Final = (
+    "amparo.project.urls",
+    "amparo.project.processes.clock",
+    "amparo.project.processes.database",
+    "amparo.project.processes.mail",
+    "amparo.project.processes.web",
+    "amparo.project.processes.worker",
+)
+"""Loaded before forking, so that the children share the memory of it."""
+
+
+class PreparationFailed(Refusal):
+    """Migrations, static files or first content failed; the reason stands above."""
+
+
+def start_everything(command: str, *, is_demo: bool) -> int:
+    """Run until asked to stop; returns the exit status."""
+    began = time.monotonic()
+    places = addresses(Environment.from_process())
+    with ExitStack() as stack:
+        claimed = stack.enter_context(claim(home()))
+        sockets = bind_all(places, command, patiently=claimed.last_one_died, is_demo=is_demo)
+        stack.callback(sockets.close)
+        if is_embedded() and not (home() / "postgres").exists():
+            say("Making the database (only the first time)…")
+        stack.enter_context(running_database())
+        django.setup()
+        _prepare(claimed, is_demo=is_demo)
+        keeper = Keeper(
+            standing(sockets, is_demo=is_demo),
+            in_child=partial(_enter_child, claimed),
+            say=lambda sentence: say(f"{time.strftime('%H:%M:%S')}  {sentence}"),
+            when_ready=partial(greet, began, is_demo=is_demo),
+        )
+        keeper.run()
+        say("Stopping…")
+    say("Stopped.")
+    return 0
+
+
+def _prepare(claimed: Claim, *, is_demo: bool) -> None:
+    """Prepare in a child, and load what all will share meanwhile; this process never opens the database."""
+    from amparo.project.supervisor.prepare import prepare  # noqa: PLC0415 - needs the app registry
+
+    child = run_once(partial(prepare, is_demo=is_demo), in_child=partial(_enter_child, claimed, "prepare"))
+    for name in _SHARED:
+        import_module(name)
+    _found, status = os.waitpid(child, 0)
+    if status:
+        raise PreparationFailed("Amparo could not be started; the reason stands above.")
+    gc.collect()
+    gc.freeze()  # what was loaded so far is never looked at again by the children's collectors: its pages stay shared
+
+
+def _enter_child(claimed: Claim, name: str) -> None:
+    from amparo.project import logs  # noqa: PLC0415 - reads the settings
+
+    claimed.let_go_in_child()
+    logs.install(name, folder=home() / "log")
