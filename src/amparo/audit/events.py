@@ -1,5 +1,6 @@
 """What an event is: a typed fact with a sentence and a way to forget the person in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -33,6 +34,11 @@ class Event:
     def data(self) -> dict[str, Any]:
         """The fields as they are stored: plain JSON values."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Stored values as they read in the sentence: codes become words here. What was erased is missing in `data`."""
+        return data
 
 
 def event_class(type_: str) -> type[Event] | None:

@@ -34,7 +34,7 @@ class EventRecord(models.Model):
         event = self.event_class()
         if event is None:
             return self.kind
-        return str(event.sentence) % _Values(self.data)
+        return str(event.sentence) % _Values(event.shown(self.data))
 
 
 class _Values(dict[str, Any]):

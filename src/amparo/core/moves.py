@@ -7,14 +7,19 @@ from django.db import models
 from amparo.core.states import S, Transitions
 
 
-def move(row: models.Model, *, to: S, by: Transitions[S], field: str = "state", **also: Any) -> bool:
+def move(
+    row: models.Model, *, to: S, by: Transitions[S], field: str = "state", only_from: S | None = None, **also: Any
+) -> bool:
     """Move `row.<field>` to `to` if its present state in the database allows that; set `also` with it.
+
+    With `only_from`, it moves from that one state and from no other that the table would allow.
 
     Returns False, and changes nothing, when the row was already moved elsewhere by somebody else.
     The row in memory follows only when the database did.
     """
     rows = type(row)._default_manager  # noqa: SLF001 - Django documents it
-    changed = rows.filter(pk=row.pk, **{f"{field}__in": by.before(to)}).update(**{field: to, **also})
+    before = [old for old in by.before(to) if only_from in {None, old}]
+    changed = rows.filter(pk=row.pk, **{f"{field}__in": before}).update(**{field: to, **also})
     if changed != 1:
         return False
     setattr(row, field, to)

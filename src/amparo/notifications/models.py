@@ -4,6 +4,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.notifications.kinds import sentence_of
 
 
 class Notification(models.Model):
@@ -21,3 +22,7 @@ class Notification(models.Model):
             models.Index(fields=["user", "-id"], name="notification_unread", condition=models.Q(read_at__isnull=True)),
             models.Index(fields=["user", "-id"], name="notification_all"),
         ]
+
+    def sentence(self) -> str:
+        """How it reads for a person, in the language of the moment."""
+        return sentence_of(self.kind) % self.data

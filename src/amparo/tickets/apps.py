@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "amparo.tickets"
     label = "tickets"
+
+    def ready(self) -> None:
+        from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
+        from amparo.tickets import handlers  # noqa: F401, PLC0415 - importing registers what falls due here
+        from amparo.tickets.services.notices import SENTENCES  # noqa: PLC0415
+
+        says(SENTENCES)

@@ -30,6 +30,12 @@ TICKET_LIFE: Transitions[TicketState] = Transitions(
 )
 
 
+_TAKEN_BACK_TO = frozenset(OPEN_STATES) | {TicketState.SOLVED}
+
+TICKET_UNDO: Transitions[TicketState] = Transitions({state: _TAKEN_BACK_TO - {state} for state in _WORKABLE})
+"""Taking a change back leads to any earlier state, to `new` too, but never out of `closed`."""
+
+
 class Priority(StrEnum):
     LOW = "low"
     NORMAL = "normal"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from amparo.channels.email.bounces.phrases import any_of
+from amparo.channels.email.phrases import any_of
 
 MAX_LINES = 400
 MAX_LINE = 1000
@@ -16,15 +16,14 @@ _ADDRESS = r"[^\s<>()\[\]{}\"':;,|]{1,100}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-
 _RETURNED = re.compile(
     r"^[ \t|>*-]{0,80}"
     + any_of(r"""
-        this is a copy of (?:the|your); below (?:this line )?is a copy; enclosed is a copy; included is a
-        copy; original message(?: (?:follows|headers?|header follows))?[ \t]*[.:-]; original message[ \t]*$;
-        message header; the header of the original; unsent message follows; returned message; message text
-        follows; copy of (?:the )?message; a copy of your message; original mail as follows; returned mail
-        follows; headers? of (?:the )?original; cabe[cç]alhos? da mensagem original; encabezados de(?:l)?
-        mensajes? originale?s?; mensagem original; mensaje original; en-t[eê]tes de message d;
+        this is a copy of (?:the|your); below (?:this line )?is a copy; enclosed is a copy; included is a copy;
+        original message(?: (?:follows|headers?|header follows))?[ \t]*[.:-]; original message[ \t]*$;
+        message header; the header of the original; unsent message follows; returned message; message text follows;
+        copy of (?:the )?message; a copy of your message; original mail as follows; returned mail follows;
+        headers? of (?:the )?original; cabe[cç]alhos? da mensagem original;
+        encabezados de(?:l)? mensajes? originale?s?; mensagem original; mensaje original; en-t[eê]tes de message d;
         urspr[uü]ngliche nachrichten; from mailer-daemon[ \t];
-        (?:received|return-path|dkim-signature|x-received|arc-seal|x-google-smtp-source|domainkey-signature)[
-        \t]*:
+        (?:received|return-path|dkim-signature|x-received|arc-seal|x-google-smtp-source|domainkey-signature)[ \t]*:
     """),
     re.IGNORECASE | re.MULTILINE,
 )
@@ -41,10 +40,9 @@ _OPENER = re.compile(
 _NAMED = re.compile(
     r"\b"
     + any_of(r"""
-        delivered to; delivery to; deliver (?:your |the )?(?:message|mail|e-?mail) to; delivering your mail
-        to; recipients?(?: was| were)?; unknown user; userid; user; addresse?s?; rcpt to; reach;
-        gateway for;
-        failed; destinat[aá]rios?; para; account; mailbox for; to
+        delivered to; delivery to; deliver (?:your |the )?(?:message|mail|e-?mail) to; delivering your mail to;
+        recipients?(?: was| were)?; unknown user; userid; user; addresse?s?; rcpt to; reach; gateway for; failed;
+        destinat[aá]rios?; para; account; mailbox for; to
     """)
     + rf"\b\W{{0,6}}[<\"'(]*({_ADDRESS})",
     re.IGNORECASE,

@@ -13,8 +13,11 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplyPart:
+    """Some lines of a mail. `text` is theirs; `heading` is what a client wrote above them ("On … wrote:")."""
+
     kind: PartKind
     text: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +28,12 @@ class Reply:
 
     @property
     def visible(self) -> str:
-        """What the person newly wrote, without blank lines around it."""
-        return "\n".join(part.text for part in self.parts if part.kind is PartKind.WRITTEN).strip()
+        """What the person newly wrote, without blank lines around it.
+
+        Who wrote nothing meant what they sent on: then the forwarded or the quoted text itself.
+        """
+        for kind in (PartKind.WRITTEN, PartKind.FORWARDED, PartKind.QUOTE, PartKind.SIGNATURE):
+            text = "\n".join(part.text for part in self.parts if part.kind is kind).strip()
+            if text:
+                return text
+        return ""

@@ -1,0 +1,47 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.audit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCreated(Event):
+    """`kind` is the kind of identity by which the person became known."""
+
+    type = "people:contact:created"
+    sentence = _("a new person became known")
+    personal = ()
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Event):
+    """`fields` names what changed, never the values: those are the person's."""
+
+    type = "people:contact:changed"
+    sentence = _("changed the person's record: %(fields)s")
+    personal = ()
+
+    fields: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityAdded(Event):
+    type = "people:identity:added"
+    sentence = _("added a way to know the person (%(kind)s)")
+    personal = ()
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameUnreachable(Event):
+    """About the contact: mail to one of their addresses comes back for good."""
+
+    type = "people:identity:unreachable"
+    sentence = _("mail to the person's address comes back for good")
+    personal = ()
+
+    identity_id: int

@@ -1,0 +1,163 @@
+"""Writing down who the people are that write in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, Func, Value
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import Doer, actor_of, demand
+from amparo.audit.events import SYSTEM, Event, Subject
+from amparo.audit.services import record
+from amparo.core import clock
+from amparo.core.errors import Conflict, Invalid
+from amparo.core.text import fold
+from amparo.people.events import BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
+from amparo.people.models import Agency, Contact, Identity
+from amparo.people.permissions import PeoplePermission
+from amparo.people.states import IdentityKind, Tier
+
+_LONGEST_NAME: Final = 200
+
+
+def contact_for_email(*, address: str, name: str = "", market: str = "", languages: Sequence[str] = ()) -> Contact:
+    """The person who writes from `address`, made known if need be; safe when two mails of a stranger race.
+
+    Letter case does not tell addresses apart; a plus-part does. A name is taken over only where none was known.
+    """
+    value = address.strip().casefold()
+    if not value:
+        raise Invalid(_("The address is empty."), field="address")
+    known = _known(value)
+    if known is None:
+        try:
+            return _make_known(address=address.strip(), name=name, market=market, languages=languages)
+        except IntegrityError:
+            known = _known(value)
+            if known is None:
+                raise
+    if name and not known.name:
+        _name(contact=known, name=name)
+    return known
+
+
+def _known(value: str) -> Contact | None:
+    identity = (
+        Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value=value).only("contact").first()
+    )
+    return identity.contact if identity else None
+
+
+@transaction.atomic
+def _make_known(*, address: str, name: str, market: str, languages: Sequence[str]) -> Contact:
+    name = " ".join(name.split())[:_LONGEST_NAME]
+    contact = Contact.objects.create(
+        name=name, market=market, languages=list(languages), search_text=fold(f"{name} {address}")
+    )
+    Identity.objects.create(contact=contact, kind=IdentityKind.EMAIL, value=address.casefold(), shown=address)
+    _record(contact, ContactCreated(kind=IdentityKind.EMAIL), by=SYSTEM)
+    return contact
+
+
+@transaction.atomic
+def _name(*, contact: Contact, name: str) -> None:
+    contact.name = " ".join(name.split())[:_LONGEST_NAME]
+    if Contact.objects.filter(pk=contact.pk, name="").update(name=contact.name):
+        _refresh_search(contact)
+        _record(contact, ContactChanged(fields="name"), by=SYSTEM)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFields:
+    """What a person's record says about them; None leaves a field as it is."""
+
+    name: str | None = None
+    market: str | None = None
+    languages: Sequence[str] | None = None
+    tier: Tier | None = None
+    agency: Agency | None = None
+    city: str | None = None
+    note: str | None = None
+
+
+@transaction.atomic
+def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Contact:
+    """Change what the record of a person says; returns it as it is now."""
+    demand(by, PeoplePermission.CHANGE)
+    row = Contact.objects.select_for_update().get(pk=contact.pk)
+    changed = []
+    for name in ("name", "market", "languages", "tier", "agency", "city", "note"):
+        value = getattr(fields, name)
+        value = list(value) if name == "languages" and value is not None else value
+        if value is not None and value != getattr(row, name):
+            setattr(row, name, value)
+            changed.append(name)
+    if changed:
+        row.save(update_fields=changed)
+        _refresh_search(row)
+        _record(row, ContactChanged(fields=", ".join(changed)), by=by)
+    return row
+
+
+@transaction.atomic
+def add_identity(*, contact: Contact, by: Doer, kind: IdentityKind, value: str) -> Identity:
+    """Note another way to know a person. Raises Conflict when it is already somebody's."""
+    demand(by, PeoplePermission.CHANGE)
+    shown = value.strip()
+    compared = "".join(shown.casefold().split())
+    if not compared:
+        raise Invalid(_("This is empty."), field="value")
+    identity, created = Identity.objects.get_or_create(
+        kind=kind, value=compared, defaults={"contact": contact, "shown": shown}
+    )
+    if identity.contact_id != contact.pk:
+        raise Conflict(_("This already belongs to another person."))
+    if created:
+        _refresh_search(contact)
+        _record(contact, IdentityAdded(kind=kind), by=by)
+    return identity
+
+
+@transaction.atomic
+def mark_unreachable(*, address: str) -> bool:
+    """Note that mail to `address` comes back for good; False when it is nobody's, or was noted before."""
+    identity = Identity.objects.filter(
+        kind=IdentityKind.EMAIL, value=address.strip().casefold(), unreachable_since__isnull=True
+    ).first()
+    if identity is None:
+        return False
+    noted = Identity.objects.filter(pk=identity.pk, unreachable_since__isnull=True).update(
+        unreachable_since=clock.now()
+    )
+    if noted:
+        _record(identity.contact, BecameUnreachable(identity_id=identity.pk), by=SYSTEM)
+    return bool(noted)
+
+
+@transaction.atomic
+def learn_language(*, contact: Contact, language: str) -> bool:
+    """Add `language` to those the person is known to write in; False when it was known."""
+    learnt = (
+        Contact.objects.filter(pk=contact.pk)
+        .exclude(languages__contains=[language])
+        .update(
+            languages=Func("languages", Value(language, output_field=CharField()), function="array_append"),
+        )
+    )
+    if learnt:
+        contact.languages = [*contact.languages, language]
+        _record(contact, ContactChanged(fields="languages"), by=SYSTEM)
+    return bool(learnt)
+
+
+def _refresh_search(contact: Contact) -> None:
+    """Keep `search_text` in step with the name, the note and every identity."""
+    identities = Identity.objects.filter(contact=contact).values_list("shown", flat=True)
+    text = fold(" ".join([contact.name, contact.note, contact.city, *identities]))
+    Contact.objects.filter(pk=contact.pk).update(search_text=text)
+
+
+def _record(contact: Contact, event: Event, *, by: Doer) -> None:
+    record(event, by=actor_of(by), about=Subject("contact", contact.pk))

@@ -1,0 +1,25 @@
+"""Refusals that a caller tells apart from others."""
+
+from django.utils.translation import gettext as _
+
+from amparo.core.errors import Conflict
+
+
+class TicketClosed(Conflict):
+    """A closed ticket takes no more messages: its story goes on in a new ticket that continues it."""
+
+    code = "ticket-closed"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_("Ticket %(number)s is closed. Open a new one that continues it.") % {"number": number})
+
+
+class TicketMerged(Conflict):
+    """A merged ticket is answered where it was merged to."""
+
+    code = "ticket-merged"
+
+    def __init__(self, number: int, target: int) -> None:
+        super().__init__(
+            _("Ticket %(number)s was merged. Go on in ticket %(target)s.") % {"number": number, "target": target}
+        )

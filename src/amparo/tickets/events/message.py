@@ -1,0 +1,82 @@
+"""What is said on a ticket, and what becomes of what we say. The words themselves stay in the message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.audit.events import Event
+from amparo.tickets.labels import DELIVERY_NAMES
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(Event):
+    """About the message. `opened`: it is the first of its ticket."""
+
+    type = "tickets:message:received"
+    sentence = _("wrote")
+    personal = ()
+
+    channel: str
+    language: str
+    is_automatic: bool
+    opened: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyWritten(Event):
+    """About the message. It waits for the end of its undo time; see `ReplyReleased`."""
+
+    type = "tickets:reply:written"
+    sentence = _("wrote a reply")
+    personal = ()
+
+    channel: str
+    macro: str  # code of the macro it began with, or empty
+    is_first: bool  # the first answer that a person gave on this ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyWithdrawn(Event):
+    type = "tickets:reply:withdrawn"
+    sentence = _("took the reply back before it went out")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReleased(Event):
+    """About the message: it is queued, and its channel delivers it now."""
+
+    type = "tickets:reply:released"
+    sentence = _("put a message on its way")
+    personal = ()
+
+    channel: str
+    is_automatic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(Event):
+    type = "tickets:note:written"
+    sentence = _("wrote a note")
+    personal = ()
+
+    mentions: list[int]  # ids of the staff it names
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryChanged(Event):
+    """About the message. The server's answer may hold an address, so it goes when the person goes."""
+
+    type = "tickets:message:delivery_changed"
+    sentence = _("delivery: %(new)s %(note)s")
+    personal = ("note",)
+
+    old: str
+    new: str
+    note: str
+
+    @classmethod
+    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**data, "new": DELIVERY_NAMES.get(data.get("new", ""), "")}

@@ -1,0 +1,60 @@
+"""The words for the codes in `states.py`, translated when shown. A test keeps the two lists the same."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Labels = Mapping[str, str | Promise]
+
+STATE_NAMES: Final[Labels] = {
+    "new": pgettext_lazy("state of a ticket", "New"),
+    "open": pgettext_lazy("state of a ticket", "Open"),
+    "pending": pgettext_lazy("state of a ticket: the person has the word", "Pending"),
+    "on_hold": pgettext_lazy("state of a ticket: another team has the word", "On hold"),
+    "solved": pgettext_lazy("state of a ticket", "Solved"),
+    "closed": pgettext_lazy("state of a ticket", "Closed"),
+}
+PRIORITY_NAMES: Final[Labels] = {
+    "low": pgettext_lazy("priority", "Low"),
+    "normal": pgettext_lazy("priority", "Normal"),
+    "high": pgettext_lazy("priority", "High"),
+    "urgent": pgettext_lazy("priority", "Urgent"),
+}
+RISK_NAMES: Final[Labels] = {
+    "none": pgettext_lazy("risk of harm to the person", "None"),
+    "low": pgettext_lazy("risk of harm to the person", "Low"),
+    "medium": pgettext_lazy("risk of harm to the person", "Medium"),
+    "high": pgettext_lazy("risk of harm to the person", "High"),
+}
+MESSAGE_KIND_NAMES: Final[Labels] = {
+    "in": _("Message"),
+    "out": _("Reply"),
+    "note": _("Note"),
+}
+DELIVERY_NAMES: Final[Labels] = {
+    "none": "",
+    "held": pgettext_lazy("delivery of a reply", "Going out"),
+    "withdrawn": pgettext_lazy("delivery of a reply", "Taken back"),
+    "queued": pgettext_lazy("delivery of a reply", "Queued"),
+    "sending": pgettext_lazy("delivery of a reply", "Sending"),
+    "sent": pgettext_lazy("delivery of a reply", "Sent"),
+    "deferred": pgettext_lazy("delivery of a reply", "Will be tried again"),
+    "failed": pgettext_lazy("delivery of a reply", "Not sent"),
+    "bounced": pgettext_lazy("delivery of a reply", "Came back"),
+    "perhaps_sent": pgettext_lazy("delivery of a reply", "Perhaps sent"),
+}
+LINK_NAMES: Final[Labels] = {
+    "related": pgettext_lazy("link between two tickets", "Related"),
+    "continues": pgettext_lazy("link between two tickets", "Continues"),
+    "split": pgettext_lazy("link between two tickets", "Split off from"),
+    "merged": pgettext_lazy("link between two tickets", "Merged into"),
+}
+LANGUAGE_NAMES: Final[Labels] = {
+    "pt-BR": _("Portuguese"),
+    "es": _("Spanish"),
+    "en": _("English"),
+    "": pgettext_lazy("language of a ticket", "not known"),
+}

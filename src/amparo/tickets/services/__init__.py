@@ -1,0 +1,99 @@
+"""Everything that can be done to tickets."""
+
+from amparo.tickets.services.attachments import NewFile
+from amparo.tickets.services.bulk import BulkResult, bulk_change
+from amparo.tickets.services.catalogue import (
+    delete_tag,
+    move_reason,
+    save_brand,
+    save_reason,
+    save_tag,
+    set_reason_active,
+)
+from amparo.tickets.services.changes import UNSET, Change, Unset, change_ticket
+from amparo.tickets.services.closing import CLOSED_AFTER
+from amparo.tickets.services.create import NewTicket, create_ticket
+from amparo.tickets.services.deliveries import record_delivery, retry_delivery
+from amparo.tickets.services.desk import (
+    close_tab,
+    delete_view,
+    discard_draft,
+    leave,
+    mark_read,
+    note_presence,
+    open_tab,
+    save_draft,
+    save_view,
+)
+from amparo.tickets.services.incoming import Incoming, open_ticket, receive_message
+from amparo.tickets.services.links import follow, link, merge, split_message, unfollow, unlink, unmerge
+from amparo.tickets.services.macros import (
+    MacroText,
+    Problem,
+    Rendered,
+    check_variables,
+    delete_macro,
+    macro_change,
+    render_macro,
+    save_macro,
+)
+from amparo.tickets.services.notes import write_note
+from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply, undo_reply
+from amparo.tickets.services.snoozing import snooze, wake
+
+__all__ = [
+    "CLOSED_AFTER",
+    "UNDO_SECONDS",
+    "UNSET",
+    "BulkResult",
+    "Change",
+    "Incoming",
+    "MacroText",
+    "NewFile",
+    "NewTicket",
+    "Outgoing",
+    "Problem",
+    "Rendered",
+    "Unset",
+    "acknowledge",
+    "bulk_change",
+    "change_ticket",
+    "check_variables",
+    "close_tab",
+    "create_ticket",
+    "delete_macro",
+    "delete_tag",
+    "delete_view",
+    "discard_draft",
+    "follow",
+    "leave",
+    "link",
+    "macro_change",
+    "mark_read",
+    "merge",
+    "move_reason",
+    "note_presence",
+    "open_tab",
+    "open_ticket",
+    "receive_message",
+    "record_delivery",
+    "release_reply",
+    "render_macro",
+    "reply",
+    "retry_delivery",
+    "save_brand",
+    "save_draft",
+    "save_macro",
+    "save_reason",
+    "save_tag",
+    "save_view",
+    "set_reason_active",
+    "snooze",
+    "split_message",
+    "undo_reply",
+    "unfollow",
+    "unlink",
+    "unmerge",
+    "wake",
+    "write_note",
+]

@@ -1,0 +1,163 @@
+"""What arrives: it opens a ticket, or goes on in one. Few statements each, since mail arrives in thousands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from amparo.accounts.models import Team
+from amparo.audit.events import Actor, Event, Subject
+from amparo.audit.services import Fact, record_all
+from amparo.core.moves import move
+from amparo.people.models import Contact
+from amparo.people.services import learn_language
+from amparo.tickets import events
+from amparo.tickets.models import Brand, Message, Ticket, TicketLink
+from amparo.tickets.services.attachments import NewFile, attach
+from amparo.tickets.services.notices import tell_of_message
+from amparo.tickets.services.rows import put, refuse_finished
+from amparo.tickets.snippet import snippet
+from amparo.tickets.states import TICKET_LIFE, LinkKind, MessageKind, TicketState
+
+_REOPENED: Final = frozenset({TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A message that a person sent, as its channel has read it.
+
+    `text` is what they newly wrote, `folded` what is folded away below it, `html` the sanitised whole. An empty
+    `language` means unsure. `is_automatic` marks bounces and auto-replies: they never reopen and never wait.
+    """
+
+    contact: Contact
+    channel: str
+    subject: str
+    text: str
+    folded: list[dict[str, str]] = field(default_factory=list)
+    html: str = ""
+    remote_images: int = 0
+    language: str = ""
+    addresses: dict[str, Any] = field(default_factory=dict)
+    is_automatic: bool = False
+    files: Sequence[NewFile] = ()
+    received_at: datetime
+
+
+@transaction.atomic
+def open_ticket(
+    *, brand: Brand, incoming: Incoming, team: Team | None = None, market: str = "", continues: Ticket | None = None
+) -> Message:
+    """Open a ticket with its first message; `continues` names a closed ticket whose story goes on here."""
+    contact = incoming.contact
+    ticket = Ticket.objects.create(
+        brand=brand,
+        contact=contact,
+        subject=incoming.subject[:500],
+        channel=incoming.channel,
+        market=market or contact.market,
+        language=incoming.language,
+        team=team,
+        created_at=incoming.received_at,
+        last_message_at=incoming.received_at,
+        last_message_kind=MessageKind.IN,
+        snippet=snippet(incoming.text),
+        waiting_since=None if incoming.is_automatic else incoming.received_at,
+        message_count=1,
+    )
+    message = _write(ticket, incoming)
+    opened = events.TicketOpened(
+        number=ticket.number,
+        brand_id=brand.pk,
+        channel=ticket.channel,
+        market=ticket.market,
+        language=ticket.language,
+        team_id=ticket.team_id,
+    )
+    story: list[Event] = [opened]
+    if continues is not None:
+        TicketLink.objects.create(kind=LinkKind.CONTINUES, source=ticket, target=continues)
+        story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=continues.number))
+    _record(message, story, opened=True)
+    return message
+
+
+@transaction.atomic
+def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
+    """Add a message to a ticket, or to the one it was merged into. Raises TicketClosed.
+
+    A ticket that waits for nobody (pending, on hold, solved) is open again, unless the message is automatic.
+    """
+    ticket = _landing(ticket)
+    refuse_finished(ticket)
+    fields: dict[str, Any] = {"message_count": ticket.message_count + 1}
+    story: list[Event] = []
+    if incoming.received_at >= ticket.last_message_at:
+        fields |= {
+            "last_message_at": incoming.received_at,
+            "last_message_kind": MessageKind.IN,
+            "snippet": snippet(incoming.text),
+        }
+    if not incoming.is_automatic:
+        fields["waiting_since"] = min(ticket.waiting_since or incoming.received_at, incoming.received_at)
+        if not ticket.language:
+            fields["language"] = incoming.language
+        if ticket.snoozed_until:
+            fields |= {"snoozed_until": None, "version": ticket.version + 1}
+            story.append(events.Woke())
+    if not incoming.is_automatic and ticket.state in _REOPENED:
+        story.append(events.StateChanged(old=ticket.state, new=TicketState.OPEN))
+        fields |= {"solved_at": None, "version": ticket.version + 1}
+        move(ticket, to=TicketState.OPEN, by=TICKET_LIFE, **fields)
+    else:
+        put(ticket, **fields)
+    message = _write(ticket, incoming)
+    _record(message, story, opened=False)
+    if not incoming.is_automatic:
+        tell_of_message(message)
+    return message
+
+
+def _landing(ticket: Ticket) -> Ticket:
+    """The locked row that takes a message for `ticket`: itself, or where merging has led it."""
+    pk = ticket.merged_into_id or ticket.pk
+    while True:
+        row = Ticket.objects.select_for_update().get(pk=pk)
+        if row.merged_into_id is None:
+            return row
+        pk = row.merged_into_id
+
+
+def _write(ticket: Ticket, incoming: Incoming) -> Message:
+    message = Message.objects.create(
+        ticket=ticket,
+        kind=MessageKind.IN,
+        channel=incoming.channel,
+        contact=incoming.contact,
+        subject=incoming.subject[:500],
+        text=incoming.text,
+        folded=incoming.folded,
+        html=incoming.html,
+        remote_images=incoming.remote_images,
+        language=incoming.language,
+        addresses=incoming.addresses,
+        is_automatic=incoming.is_automatic,
+        created_at=incoming.received_at,
+    )
+    attach(message, incoming.files)
+    if incoming.language and not incoming.is_automatic and incoming.language not in incoming.contact.languages:
+        learn_language(contact=incoming.contact, language=incoming.language)
+    return message
+
+
+def _record(message: Message, story: Sequence[Event], *, opened: bool) -> None:
+    by = Actor("contact", message.contact_id)
+    ticket = Subject("ticket", message.ticket_id)
+    received = events.MessageReceived(
+        channel=message.channel, language=message.language, is_automatic=message.is_automatic, opened=opened
+    )
+    facts = [Fact(event=event, by=by, about=ticket) for event in story]
+    facts.append(Fact(event=received, by=by, about=Subject("message", message.pk), ticket_id=message.ticket_id))
+    record_all(facts)

@@ -1,0 +1,66 @@
+"""Who is told of what happens on a ticket."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.models import Membership, User
+from amparo.notifications.services import notify
+from amparo.tickets.models import Follow, Message, Ticket
+
+ASSIGNED: Final = "tickets:assigned"
+MENTIONED: Final = "tickets:mentioned"
+NEW_MESSAGE: Final = "tickets:message"
+NEW_NOTE: Final = "tickets:note"
+NOT_DELIVERED: Final = "tickets:not_delivered"
+
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    ASSIGNED: _("%(who)s gave you ticket %(number)s: %(subject)s"),
+    MENTIONED: _("%(who)s mentioned you on ticket %(number)s: %(subject)s"),
+    NEW_MESSAGE: _("%(who)s wrote on ticket %(number)s: %(subject)s"),
+    NEW_NOTE: _("%(who)s wrote a note on ticket %(number)s: %(subject)s"),
+    NOT_DELIVERED: _("A reply on ticket %(number)s did not reach the person: %(subject)s"),
+}
+
+
+def tell_of_message(message: Message) -> None:
+    """A person wrote: tell whoever answers for the ticket, and whoever follows it."""
+    contact = message.contact
+    _tell(NEW_MESSAGE, message.ticket, interested_in(message.ticket), who=contact.name if contact else "")
+
+
+def tell_of_note(message: Message, *, by: User, mentioned: Iterable[int]) -> None:
+    """A colleague wrote a note: tell those it mentions, and those who look after the ticket."""
+    named = set(mentioned) - {by.pk}
+    _tell(MENTIONED, message.ticket, named, who=by.name)
+    _tell(NEW_NOTE, message.ticket, interested_in(message.ticket) - named - {by.pk}, who=by.name)
+
+
+def tell_of_assignment(ticket: Ticket, *, who: str, by_id: int | None) -> None:
+    """Somebody gave a ticket to a colleague; who takes one needs no telling."""
+    if ticket.assignee_id is not None and ticket.assignee_id != by_id:
+        _tell(ASSIGNED, ticket, [ticket.assignee_id], who=who)
+
+
+def tell_of_failure(message: Message) -> None:
+    """What we wrote did not arrive, or may not have: tell who wrote it, and the leads of the team."""
+    ticket = message.ticket
+    leads = Membership.objects.filter(team=ticket.team, leads=True, user__is_active=True)
+    authors = [message.author_id] if message.author_id else []
+    _tell(NOT_DELIVERED, ticket, {*authors, *leads.values_list("user_id", flat=True)}, who="")
+
+
+def interested_in(ticket: Ticket) -> set[int]:
+    """The one it is assigned to and those who follow it."""
+    followers = set(Follow.objects.filter(ticket=ticket).values_list("user_id", flat=True))
+    return followers | ({ticket.assignee_id} if ticket.assignee_id else set())
+
+
+def _tell(kind: str, ticket: Ticket, users: Iterable[int], *, who: str) -> None:
+    users = set(users)
+    if not users:
+        return
+    data = {"who": who, "number": ticket.number, "subject": ticket.subject}
+    notify(users=users, kind=kind, ticket_id=ticket.pk, data=data)

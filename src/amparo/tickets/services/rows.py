@@ -1,0 +1,106 @@
+"""A ticket's row, held for writing."""
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import Doer
+from amparo.accounts.models import User
+from amparo.audit.events import Actor
+from amparo.audit.models import EventRecord
+from amparo.core.errors import Conflict, Missing
+from amparo.tickets import events
+from amparo.tickets.errors import TicketClosed, TicketMerged
+from amparo.tickets.models import Follow, Ticket
+from amparo.tickets.permissions import may_see
+from amparo.tickets.states import TicketState
+
+_CHANGES = [
+    event.type
+    for event in (
+        events.Assigned,
+        events.LanguageCorrected,
+        events.Merged,
+        events.PriorityChanged,
+        events.ReasonChanged,
+        events.ReplyWithdrawn,
+        events.ReplyWritten,
+        events.RiskChanged,
+        events.Snoozed,
+        events.StateChanged,
+        events.TagsChanged,
+        events.TeamChanged,
+        events.Unmerged,
+        events.Woke,
+    )
+]
+"""The events that come with a new version of a ticket."""
+
+
+def hold(ticket: Ticket, *, by: Doer, version: int | None = None) -> Ticket:
+    """The row of `ticket` as it is now, locked until the transaction ends.
+
+    Raises Missing when `by` may not see it, and Conflict when it is no longer at `version`.
+    """
+    row = (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("assignee", "team", "reason", "contact", "merged_into")
+        .filter(pk=ticket.pk)
+        .first()
+    )
+    if row is None:
+        raise Missing
+    check_visible(row, by=by)
+    if version is not None and row.version != version:
+        raise _changed_meanwhile(row)
+    return row
+
+
+def check_visible(ticket: Ticket, *, by: Doer) -> None:
+    """Raise Missing when `by` is a person who may not see `ticket`."""
+    if isinstance(by, User) and not (
+        may_see(by, ticket, follows=False)
+        or may_see(by, ticket, follows=Follow.objects.filter(user=by, ticket=ticket).exists())
+    ):
+        raise Missing
+
+
+def refuse_finished(ticket: Ticket) -> None:
+    """Raise TicketClosed or TicketMerged when nothing more can be said or changed on `ticket`."""
+    if ticket.state == TicketState.CLOSED:
+        raise TicketClosed(ticket.number)
+    refuse_merged(ticket)
+
+
+def refuse_merged(ticket: Ticket) -> None:
+    if ticket.merged_into is not None:
+        raise TicketMerged(ticket.number, ticket.merged_into.number)
+
+
+def put(ticket: Ticket, **fields: Any) -> None:
+    """Write `fields` of a row that `hold` has locked; the row in memory follows."""
+    Ticket.objects.filter(pk=ticket.pk).update(**fields)
+    for name, value in fields.items():
+        if not hasattr(value, "resolve_expression"):
+            setattr(ticket, name, value)
+
+
+def _changed_meanwhile(ticket: Ticket) -> Conflict:
+    """Who changed it, and when: the newest change in the event log."""
+    last = EventRecord.objects.filter(ticket_id=ticket.pk, kind__in=_CHANGES).order_by("-id").first()
+    if last is None:
+        return Conflict(_("This was changed in the meantime. Your text is kept."))
+    moment = date_format(localtime(last.at), "SHORT_DATETIME_FORMAT")
+    values = {"name": _name_of(Actor(last.actor_kind, last.actor_id), ticket), "time": moment}
+    return Conflict(_("%(name)s changed this at %(time)s. Your text is kept.") % values)
+
+
+def _name_of(actor: Actor, ticket: Ticket) -> str:
+    if actor.kind == "staff" and actor.id is not None:
+        name = User.objects.filter(pk=actor.id).values_list("name", flat=True).first()
+        return name or _("A colleague")
+    if actor.kind == "contact":
+        return ticket.contact.name or _("The person who wrote in")
+    return _("The system")

@@ -1,0 +1,46 @@
+"""The columns a list reads with every ticket, worked out anew from its messages.
+
+Services that add a message keep them in the same statement; whatever takes one away, or moves words between
+tickets, asks here. Notes count as messages, but a list shows what was said with the person.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.snippet import snippet
+from amparo.tickets.states import Delivery, MessageKind
+
+
+def standing(ticket: Ticket) -> dict[str, Any]:
+    """`last_message_at`, `last_message_kind`, `snippet`, `waiting_since`, `message_count` as the messages have it.
+
+    What was merged into the ticket is read with it for the waiting: an answer there is an answer here.
+    """
+    mine = Message.objects.filter(ticket=ticket).exclude(delivery=Delivery.WITHDRAWN)
+    told = mine.exclude(kind=MessageKind.NOTE).filter(Q(kind=MessageKind.IN) | Q(is_automatic=False))
+    last = told.order_by("created_at", "id").values("created_at", "kind", "text").last()
+    return {
+        "last_message_at": last["created_at"] if last else ticket.created_at,
+        "last_message_kind": last["kind"] if last else "",
+        "snippet": snippet(last["text"]) if last else "",
+        "message_count": mine.count(),
+        "waiting_since": _waiting_since(ticket),
+    }
+
+
+def _waiting_since(ticket: Ticket) -> Any:
+    """The person's oldest message that no one has answered yet, here or in what was merged into this."""
+    spoken = (
+        Message.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket), is_automatic=False)
+        .exclude(kind=MessageKind.NOTE)
+        .exclude(delivery=Delivery.WITHDRAWN)
+    )
+    answered_at = (
+        spoken.filter(kind=MessageKind.OUT).order_by("-created_at").values_list("created_at", flat=True).first()
+    )
+    open_questions = spoken.filter(kind=MessageKind.IN)
+    if answered_at is not None:
+        open_questions = open_questions.filter(created_at__gt=answered_at)
+    return open_questions.order_by("created_at").values_list("created_at", flat=True).first()

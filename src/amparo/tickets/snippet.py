@@ -1,0 +1,15 @@
+"""The first words of a message, as a list shows them."""
+
+from typing import Final
+
+LENGTH: Final = 160
+_ENOUGH: Final = 4 * LENGTH  # of the text is looked at, so that a message of megabytes costs what a short one costs
+
+
+def snippet(text: str) -> str:
+    """`text` on one line, at most 160 characters, cut between words where that loses little."""
+    line = " ".join(text[:_ENOUGH].replace("\x00", "").split())
+    if len(line) <= LENGTH:
+        return line
+    whole, space, _part = line[: LENGTH - 1].rpartition(" ")
+    return (whole if space and len(whole) > LENGTH // 2 else line[: LENGTH - 1]) + "…"

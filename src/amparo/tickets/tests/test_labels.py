@@ -1,0 +1,21 @@
+from enum import StrEnum
+
+import pytest
+
+from amparo.tickets import labels
+from amparo.tickets.states import Delivery, LinkKind, MessageKind, Priority, Risk, TicketState
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (TicketState, labels.STATE_NAMES),
+        (Priority, labels.PRIORITY_NAMES),
+        (Risk, labels.RISK_NAMES),
+        (MessageKind, labels.MESSAGE_KIND_NAMES),
+        (Delivery, labels.DELIVERY_NAMES),
+        (LinkKind, labels.LINK_NAMES),
+    ],
+)
+def test_every_code_has_a_name_and_every_name_a_code(codes: type[StrEnum], names: labels.Labels) -> None:
+    assert set(names) == set(codes)
