@@ -4,13 +4,18 @@ Ana answers in Portuguese, Luis in Spanish, Grace leads, Noor reviews, Olga owns
 Brazil, and a stranger writes in whom nobody knows.
 """
 
+from typing import Any
+
 import pytest
 
 from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import Role
+from amparo.audit.models import EventRecord
+from amparo.core import clock
 from amparo.people.models import Contact, Identity
 from amparo.people.states import IdentityKind
-from amparo.tickets.models import Brand
+from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.services import Incoming, open_ticket
 
 
 def staff(
@@ -31,6 +36,19 @@ def writer(name: str, address: str, *, market: str = "", languages: tuple[str, .
     contact = Contact.objects.create(name=name, market=market, languages=list(languages))
     Identity.objects.create(contact=contact, kind=IdentityKind.EMAIL, value=address.lower(), shown=address)
     return contact
+
+
+def words(contact: Contact, text: str = "Não consigo entrar", **more: Any) -> Incoming:
+    """What a person writes."""
+    return Incoming(
+        contact=contact, text=text, **{"subject": "Conta", "received_at": clock.now(), "channel": "email"} | more
+    )
+
+
+def story(ticket: Ticket) -> list[str]:
+    """The kinds of the events of a ticket, in their order, without the room's name."""
+    kinds = EventRecord.objects.filter(ticket_id=ticket.pk).order_by("id").values_list("kind", flat=True)
+    return [kind.removeprefix("tickets:") for kind in kinds]
 
 
 @pytest.fixture
@@ -81,3 +99,10 @@ def maria(db: None) -> Contact:
 @pytest.fixture
 def stranger(db: None) -> Contact:
     return writer("", "someone@elsewhere.test")
+
+
+@pytest.fixture
+def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
+    """Maria has written in, and nobody has looked yet."""
+    incoming = words(maria, language="pt-BR")
+    return open_ticket(brand=lume, incoming=incoming, team=brazil).ticket

@@ -40,9 +40,7 @@ def read_attachment(request: HttpRequest, attachment_id: Id) -> FileResponse:
     """The bytes as they came, always as a download that no browser runs."""
     user = allow(request, TicketPermission.READ)
     attachment = (
-        Attachment.objects.select_related("file")
-        .filter(pk=attachment_id, message__ticket__in=visible_to(user))
-        .first()
+        Attachment.objects.select_related("file").filter(pk=attachment_id, message__ticket__in=visible_to(user)).first()
     )
     if attachment is None:
         raise Missing

@@ -113,7 +113,7 @@ def _move_on(row: Ticket, message: Message, *, then: TicketState | None) -> dict
     if state == row.state:
         put(row, **fields)
         return before
-    before["state"] = row.state
+    before |= {"state": row.state, "moved_to": state}
     if not move(row, to=state, by=TICKET_LIFE, **fields, **fields_of_state(row, state)):
         words = {"old": STATE_NAMES[before["state"]], "new": STATE_NAMES[state]}
         raise Conflict(_("A ticket cannot go from “%(old)s” to “%(new)s”.") % words)
@@ -189,14 +189,11 @@ def _put_back(row: Ticket, before: dict[str, Any], *, by: User) -> list[Event]:
     if "assignee_id" in before and row.assignee_id == by.pk:
         fields["assignee"] = None
         story.append(events.Assigned(old_id=by.pk, old=by.name, new_id=None, new=""))
-    old = before.get("state")
-    if old is None or old == row.state:
-        put(row, **fields)
-        return story
-    state = TicketState(old)
-    present = row.state
-    if move(row, to=state, by=TICKET_UNDO, **fields, **fields_of_state(row, state)):
-        story.append(events.StateChanged(old=present, new=state))
+    put(row, **fields)
+    if "state" in before and row.state == before["moved_to"]:
+        old, present = TicketState(before["state"]), row.state
+        move(row, to=old, by=TICKET_UNDO, **fields_of_state(row, old))
+        story.append(events.StateChanged(old=present, new=old))
     return story
 
 

@@ -1,29 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from tests.cast import story, words
 
 from amparo.accounts.models import Team, User
-from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.errors import TicketClosed
 from amparo.tickets.models import Brand, Follow, Message, Ticket, TicketLink
-from amparo.tickets.services import Incoming, open_ticket, receive_message
+from amparo.tickets.services import open_ticket, receive_message
 from amparo.tickets.states import LinkKind, MessageKind, TicketState
-
-
-def words(contact: Contact, text: str = "Não consigo entrar", **more: object) -> Incoming:
-    values = {"subject": "Conta", "received_at": clock.now(), "channel": "email", **more}
-    return Incoming(contact=contact, text=text, **values)
 
 
 def a_ticket(brand: Brand, contact: Contact, team: Team | None = None) -> Ticket:
     return open_ticket(brand=brand, incoming=words(contact), team=team).ticket
-
-
-def kinds(ticket: Ticket) -> list[str]:
-    return list(EventRecord.objects.filter(ticket_id=ticket.pk).order_by("id").values_list("kind", flat=True))
 
 
 def test_a_message_from_maria_opens_a_ticket_that_waits(lume: Brand, maria: Contact, brazil: Team) -> None:
@@ -36,7 +27,7 @@ def test_a_message_from_maria_opens_a_ticket_that_waits(lume: Brand, maria: Cont
     assert ticket.snippet == "Olá, não consigo entrar"
     assert ticket.waiting_since == ticket.last_message_at == message.created_at
     assert (ticket.message_count, ticket.last_message_kind) == (1, MessageKind.IN)
-    assert kinds(ticket) == ["tickets:ticket:opened", "tickets:message:received"]
+    assert story(ticket) == ["ticket:opened", "message:received"]
 
 
 def test_an_automatic_message_opens_a_ticket_that_waits_for_no_answer(lume: Brand, maria: Contact) -> None:
@@ -52,7 +43,7 @@ def test_maria_writing_again_opens_the_ticket_again(lume: Brand, maria: Contact,
     ticket.refresh_from_db()
     assert (ticket.state, ticket.solved_at, ticket.snoozed_until) == (TicketState.OPEN, None, None)
     assert (ticket.snippet, ticket.message_count, ticket.version) == ("Ainda não", 2, 2)
-    assert kinds(ticket)[2:] == ["tickets:ticket:woke", "tickets:ticket:state_changed", "tickets:message:received"]
+    assert story(ticket)[2:] == ["ticket:woke", "ticket:state_changed", "message:received"]
 
 
 def test_automatic_mail_never_opens_a_ticket_again(lume: Brand, maria: Contact) -> None:

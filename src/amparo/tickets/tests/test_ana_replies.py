@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+import pytest
+from tests.cast import story, words
+
+from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
+from amparo.core import clock
+from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
+from amparo.deadlines.models import Deadline
+from amparo.deadlines.services import run_due
+from amparo.files.services import keep
+from amparo.people.models import Contact
+from amparo.tickets.errors import TicketClosed, TicketMerged
+from amparo.tickets.models import Draft, Message, Ticket
+from amparo.tickets.services import (
+    Change,
+    NewFile,
+    Outgoing,
+    acknowledge,
+    change_ticket,
+    receive_message,
+    release_reply,
+    reply,
+    save_draft,
+    undo_reply,
+)
+from amparo.tickets.states import Delivery, MessageKind, TicketState
+
+
+def says(text: str = "Olá, Maria!", **more: object) -> Outgoing:
+    return Outgoing(text=text, **more)
+
+
+def test_a_reply_is_held_and_the_ticket_is_anas_and_open(ticket: Ticket, ana: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says("Olá, **Maria**!"))
+    ticket.refresh_from_db()
+    assert (message.delivery, message.text, message.author) == (Delivery.HELD, "Olá, **Maria**!", ana)
+    assert (ticket.state, ticket.assignee, ticket.waiting_since) == (TicketState.OPEN, ana, None)
+    assert (ticket.message_count, ticket.last_message_kind) == (2, MessageKind.OUT)
+    assert story(ticket)[2:] == ["reply:written", "ticket:assigned", "ticket:state_changed"]
+
+
+def test_the_first_answer_is_known_as_the_first(ticket: Ticket, ana: User) -> None:
+    acknowledge(ticket=ticket, text="Recebemos", language="pt-BR")
+    for text in ("Um", "Dois"):
+        reply(ticket=ticket, by=ana, outgoing=says(text))
+    written = EventRecord.objects.filter(kind="tickets:reply:written").order_by("id")
+    assert [event.data["is_first"] for event in written] == [True, False]
+
+
+def test_a_reply_takes_a_state_along(ticket: Ticket, ana: User) -> None:
+    reply(ticket=ticket, by=ana, outgoing=says(then=TicketState.SOLVED))
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.SOLVED
+    assert ticket.solved_at is not None
+
+
+def test_a_colleagues_ticket_stays_the_colleagues(ticket: Ticket, ana: User, grace: User) -> None:
+    change_ticket(ticket=ticket, by=grace, change=Change(assignee=grace))
+    reply(ticket=ticket, by=ana, outgoing=says())
+    ticket.refresh_from_db()
+    assert ticket.assignee == grace
+
+
+def test_after_ten_seconds_the_reply_is_queued_once(ticket: Ticket, ana: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    assert run_due() == 0
+    with clock.at(clock.now() + timedelta(seconds=11)):
+        assert run_due() == 1
+    message.refresh_from_db()
+    assert message.delivery == Delivery.QUEUED
+    assert story(ticket)[-1] == "reply:released"
+    assert not release_reply(message.pk)
+    assert not undo_reply(message=message, by=ana)
+
+
+def test_a_failed_reply_is_not_released_a_second_time(ticket: Ticket, ana: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    Message.objects.filter(pk=message.pk).update(delivery=Delivery.FAILED)
+    assert not release_reply(message.pk)
+
+
+def test_undo_gives_ana_her_words_back_and_puts_the_ticket_back(ticket: Ticket, ana: User, maria: Contact) -> None:
+    before = Ticket.objects.values().get(pk=ticket.pk)
+    message = reply(
+        ticket=ticket, by=ana, outgoing=says(then=TicketState.SOLVED, cc=["x@correio.example"], macro="ola")
+    )
+    assert undo_reply(message=message, by=ana)
+    draft = Draft.objects.get(author=ana, ticket=ticket)
+    assert draft.text == "Olá, Maria!"
+    assert (draft.extras["cc"], draft.extras["macro"]) == (["x@correio.example"], "ola")
+    assert Message.objects.get(pk=message.pk).delivery == Delivery.WITHDRAWN
+    after = Ticket.objects.values().get(pk=ticket.pk)
+    assert after.pop("version") == before.pop("version") + 2
+    assert after == before
+    assert not Deadline.objects.filter(kind="tickets:release_reply").exists()
+    assert story(ticket)[-3:] == ["reply:withdrawn", "ticket:assigned", "ticket:state_changed"]
+
+
+def test_undo_keeps_what_ana_began_since(ticket: Ticket, ana: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says("Primeiro"))
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text="Segundo")
+    undo_reply(message=message, by=ana)
+    assert Draft.objects.get().text == "Primeiro\n\nSegundo"
+
+
+def test_undo_leaves_alone_what_grace_changed_since(ticket: Ticket, ana: User, grace: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    change_ticket(ticket=ticket, by=grace, change=Change(assignee=grace, state=TicketState.ON_HOLD))
+    undo_reply(message=message, by=ana)
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.state) == (grace, TicketState.ON_HOLD)
+
+
+def test_nobody_takes_back_a_colleagues_reply(ticket: Ticket, ana: User, grace: User) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    with pytest.raises(NotAllowed):
+        undo_reply(message=message, by=grace)
+
+
+def test_sending_ends_anas_draft_and_nobody_elses(ticket: Ticket, ana: User, grace: User) -> None:
+    for author in (ana, grace):
+        save_draft(author=author, ticket=ticket, kind=MessageKind.OUT, text="Olá")
+    reply(ticket=ticket, by=ana, outgoing=says())
+    assert Draft.objects.get().author == grace
+
+
+def test_files_go_with_the_reply_and_come_back_with_undo(ticket: Ticket, ana: User) -> None:
+    file = keep(b"passo a passo")
+    outgoing = says(files=[NewFile(file=file, name="passos.txt", content_type="text/plain", size=13)])
+    message = reply(ticket=ticket, by=ana, outgoing=outgoing)
+    assert message.attachments.get().name == "passos.txt"
+    undo_reply(message=message, by=ana)
+    assert Draft.objects.get().extras["attachments"][0]["file"] == file.pk
+
+
+def test_a_colleague_who_was_faster_is_named(ticket: Ticket, ana: User, grace: User) -> None:
+    reply(ticket=ticket, by=grace, outgoing=says(), version=ticket.version)
+    with pytest.raises(Conflict, match=r"Grace changed this at .* Your text is kept"):
+        reply(ticket=ticket, by=ana, outgoing=says(), version=ticket.version)
+    assert Message.objects.filter(kind=MessageKind.OUT).count() == 1
+
+
+def test_maria_who_was_faster_is_named(ticket: Ticket, ana: User, maria: Contact) -> None:
+    solved = change_ticket(ticket=ticket, by=ana, change=Change(state=TicketState.SOLVED))
+    receive_message(ticket=ticket, incoming=words(maria))
+    with pytest.raises(Conflict, match="Maria Souza changed this"):
+        reply(ticket=ticket, by=ana, outgoing=says(), version=solved.version)
+
+
+def test_what_cannot_be_answered_says_why(ticket: Ticket, ana: User, luis: User, noor: User) -> None:
+    with pytest.raises(Invalid):
+        reply(ticket=ticket, by=ana, outgoing=says("  "))
+    with pytest.raises(NotAllowed):
+        reply(ticket=ticket, by=noor, outgoing=says())
+    with pytest.raises(Missing):  # it is the Brazilian team's
+        reply(ticket=ticket, by=luis, outgoing=says())
+    target = Ticket.objects.create(brand=ticket.brand, contact=ticket.contact, channel="email")
+    Ticket.objects.filter(pk=ticket.pk).update(merged_into=target)
+    with pytest.raises(TicketMerged, match=str(target.number)):
+        reply(ticket=ticket, by=ana, outgoing=says())
+    Ticket.objects.filter(pk=ticket.pk).update(merged_into=None, state=TicketState.CLOSED)
+    with pytest.raises(TicketClosed):
+        reply(ticket=ticket, by=ana, outgoing=says())
+
+
+def test_an_acknowledgement_goes_at_once_and_answers_nothing(ticket: Ticket) -> None:
+    message = acknowledge(ticket=ticket, text="Recebemos", language="pt-BR")
+    waiting = ticket.waiting_since
+    ticket.refresh_from_db()
+    assert (message.delivery, message.is_automatic) == (Delivery.QUEUED, True)
+    assert (ticket.waiting_since, ticket.last_message_kind, ticket.message_count) == (waiting, MessageKind.IN, 2)
+    assert story(ticket)[-1] == "reply:released"
