@@ -40,6 +40,13 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_:
 
 Views = tuple["list[Part] | None", "list[Part] | None"]
 
+_TAG = re.compile(r"<[^<>]{0,2000}>?")
+_UNSHOWN = re.compile(r"<(?:style|script|title)\b[^<]*(?:<(?!/(?:style|script|title))[^<]*)*", re.IGNORECASE)
+_WORD = re.compile(r"\w{5,30}")
+_SAMPLE = 40
+_LEAST_WORDS = 4
+_LEAST_SHARE = 0.3
+
 
 @dataclass(slots=True)
 class Bodies:
@@ -157,6 +164,18 @@ class Texts:
         return "\n".join(pieces)[:MAX_TEXT_CHARACTERS]
 
 
+def says_something_else(html: str, text: str) -> bool:
+    """Whether the HTML view does not say what its plain alternative says: "your program shows no HTML", or a trap.
+
+    Looked at cheaply, by the first words: then both are kept, so that nothing a person wrote goes unread.
+    """
+    body = html.find("<body")
+    shown = _UNSHOWN.sub(" ", html[max(body, 0) : max(body, 0) + 20_000])
+    words = dict.fromkeys(_WORD.findall(html_module.unescape(_TAG.sub(" ", shown))))
+    sample = list(words)[:_SAMPLE]
+    return len(sample) >= _LEAST_WORDS and sum(word in text for word in sample) < len(sample) * _LEAST_SHARE
+
+
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Format=flowed (RFC 3676): a line ending in a blank goes on in the next one of the same quote depth."""
     lines: list[str] = []
@@ -177,15 +196,15 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
 
 
 def as_attachment(part: Part, shown: str) -> Attachment:
-    """`shown` is the HTML: a file it names by `cid:` is inline."""
+    """`shown` is the HTML: a file that it names by `cid:`, or that is meant to be named so, is inline."""
     content_id = part.content_id
+    inline = bool(content_id) and (f"cid:{content_id}" in shown or part.disposition == "inline")
     return Attachment(
         name=safe_name(part.filename, part.content_type),
         content_type=part.content_type,
         content=part.content(),
-        disposition=part.disposition if part.disposition in {"attachment", "inline"} else "",
+        disposition="inline" if inline else "attachment",
         content_id=content_id,
-        inline=bool(content_id) and f"cid:{content_id}" in shown,
     )
 
 

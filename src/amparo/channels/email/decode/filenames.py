@@ -35,7 +35,7 @@ _EXTENSIONS = {
 def safe_name(declared: str, content_type: str) -> str:
     """A name that stays inside its folder and looks like what it is; made up from the type if missing."""
     name = _SEPARATORS.split(declared.rstrip("/\\ "))[-1] if declared else ""
-    name = "".join(" " if char in "\t\n\r" else char for char in name if _shown(char))
+    name = "".join("_" if char in "\t\n\r" else char for char in name if _shown(char))
     name = " ".join(_UNSAFE.sub("_", name).split()).strip(". ")
     if not name:
         return "attachment" + _extension(content_type)

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from amparo.channels.email.decode.addresses import read_addresses, read_message_ids
-from amparo.channels.email.decode.bodies import Texts, as_attachment, as_report, sort_parts
+from amparo.channels.email.decode.bodies import Texts, as_attachment, as_report, says_something_else, sort_parts
 from amparo.channels.email.decode.entities import Budget, Part, read_part
 from amparo.channels.email.decode.filenames import safe_name
 from amparo.channels.email.decode.limits import MAX_MAIL_BYTES
@@ -43,6 +43,9 @@ def decode_mail(raw: bytes) -> Mail:
     plain = [part for part in bodies.text if part.content_type != "text/html"]
     text = _text_view(bodies.text, texts) if plain else ""
     html = texts.html_view(bodies.html) if any(part.content_type == "text/html" for part in bodies.html) else ""
+    if text and html and says_something_else(html, text):
+        budget.defect("views")
+        text = f"{text.rstrip()}\n\n{html_to_text(html).strip()}"
     protection = read_protection(root, text)
     return Mail(
         subject=headers.get("subject"),
@@ -109,7 +112,7 @@ def _attachments(parts: list[Part], texts: Texts, html: str) -> Iterator[Attachm
     for part in parts:
         yield as_attachment(part, html)
     for name, content in texts.found:
-        yield Attachment(safe_name(name, ""), "application/octet-stream", content, "attachment", "", inline=False)
+        yield Attachment(safe_name(name, ""), "application/octet-stream", content, "attachment")
 
 
 def _all_addresses(headers: Headers, name: str, hint: str) -> tuple[Address, ...]:

@@ -22,16 +22,19 @@ class Attachment:
     """A file that came with a mail.
 
     `name` is never empty and safe to store: no path, no control characters, no direction tricks.
-    `disposition` is "attachment", "inline" or "" (not said); `content_id` has no angle brackets; `inline`
-    says that the HTML may show it by `cid:`.
+    `disposition` is "inline" for what the text shows by `cid:`, else "attachment", whatever the sender called it:
+    a picture that nothing shows would be overlooked. `content_id` has no angle brackets.
     """
 
     name: str
     content_type: str
     content: bytes
     disposition: str
-    content_id: str
-    inline: bool
+    content_id: str = ""
+
+    @property
+    def inline(self) -> bool:
+        return self.disposition == "inline"
 
     @property
     def size(self) -> int:

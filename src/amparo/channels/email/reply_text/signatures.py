@@ -17,7 +17,7 @@ _DEVICE = re.compile(
         (?:sent|posted|written) (?:from|via|with|using|by|on) (?:my |a |an |the |our )?\S; sent from\b;
         from my (?:i?phone|ipad|mobile|android); get \[?outlook for; (?:download|try) \[?outlook for;
         sent on the go;
-        enviad[oa] (?:(?:do|da|de|a partir d[oea]|pelo|pela|com|via|por|desde|atrav[eé]s d[oea]) )(?:o |a |meu |minha |mi |el |la |un |um )?\S;
+        enviad[oa] (?:do|da|de|a partir d[oea]|pel[oa]|com|via|por|desde|con|atrav[eé]s d[oea]) (?:meu |minha |mi )?\S;
         (?:obter|obtenha|baixe|descargar?|obtener|obt[eé]n) (?:o |el )?\[?outlook (?:para|for);
         mensagem enviada (?:do|de|pelo); mensaje enviado (?:desde|con); enviat des d;
         envoy[eé] (?:de(?:puis)?|à partir d|avec|par) ?\S; t[eé]l[eé]charge[rz]? outlook; obtenez outlook;
