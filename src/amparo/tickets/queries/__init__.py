@@ -7,6 +7,7 @@ from amparo.tickets.queries.narrowing import NOT_DELIVERED, tickets_in
 from amparo.tickets.queries.pages import Cursor, Page, list_page
 from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
 from amparo.tickets.queries.rows import TicketRow
+from amparo.tickets.queries.search import Found, Hit, PersonFound, people_found, search, tickets_numbered
 from amparo.tickets.queries.visibility import ticket_for, visible_to
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "WORK_VIEWS",
     "Cursor",
     "Filters",
+    "Found",
     "HistoryEntry",
+    "Hit",
     "Page",
+    "PersonFound",
     "Present",
     "Sort",
     "TicketRow",
@@ -27,10 +31,13 @@ __all__ = [
     "conversation",
     "history",
     "list_page",
+    "people_found",
     "present_on",
+    "search",
     "shown_as_one",
     "sorts_of",
     "ticket_for",
     "tickets_in",
+    "tickets_numbered",
     "visible_to",
 ]

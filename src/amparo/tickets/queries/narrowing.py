@@ -2,7 +2,7 @@
 
 import zoneinfo
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -23,7 +23,7 @@ NOT_DELIVERED: Final = (Delivery.FAILED, Delivery.BOUNCED, Delivery.PERHAPS_SENT
 
 def tickets_in(user: User, filters: Filters) -> models.QuerySet[Ticket]:
     """The tickets of the view that the filters leave, of those this person may see; in no order."""
-    return visible_to(user).filter(_of_view(filters.view, user), *_conditions(filters, user))
+    return visible_to(user).filter(_of_view(filters.view, user), *conditions(filters, user))
 
 
 def _of_view(view: View, user: User) -> models.Q:
@@ -47,8 +47,8 @@ def _of_work(view: View, user: User) -> models.Q:
     return models.Q(state=TicketState.PENDING) if view is View.WAITING else models.Q()
 
 
-def _conditions(filters: Filters, user: User) -> list[models.Q]:
-    """One condition for each field that narrows."""
+def conditions(filters: Filters, user: User) -> list[models.Q]:
+    """One condition for each field that narrows, whatever the view."""
     plain = {
         "state__in": filters.state,
         "priority__in": filters.priority,
@@ -59,7 +59,7 @@ def _conditions(filters: Filters, user: User) -> list[models.Q]:
         "brand__in": filters.brand,
         "channel__in": filters.channel,
     }
-    conditions = [models.Q(**{lookup: values}) for lookup, values in plain.items() if values]
+    found = [models.Q(**{lookup: values}) for lookup, values in plain.items() if values]
     for values, condition in (
         (filters.assignee, _assigned),
         (filters.tag, _tagged),
@@ -68,25 +68,25 @@ def _conditions(filters: Filters, user: User) -> list[models.Q]:
         (filters.recipient, _to),
     ):
         if values:
-            conditions.append(condition(values, user))
-    return conditions + _conditions_on_messages(filters, user)
+            found.append(condition(values, user))
+    return found + _conditions_on_messages(filters, user)
 
 
 def _conditions_on_messages(filters: Filters, user: User) -> list[models.Q]:
-    conditions = []
+    found = []
     if filters.after:
-        conditions.append(models.Q(last_message_at__gte=start_of(filters.after, user)))
+        found.append(models.Q(last_message_at__gte=start_of(filters.after, user)))
     if filters.before:
-        conditions.append(models.Q(last_message_at__lt=start_of(filters.before, user)))
+        found.append(models.Q(last_message_at__lt=start_of(filters.before, user)))
     if filters.unread:
-        conditions.append(_unread(user))
+        found.append(_unread(user))
     if filters.attachment:
         attached = Attachment.objects.filter(message__ticket=models.OuterRef("pk"), is_inline=False)
-        conditions.append(models.Q(models.Exists(attached)))
+        found.append(models.Q(models.Exists(attached)))
     if filters.text:
-        found = Message.objects.filter(search=in_any_language(Words.of(filters.text)))
-        conditions.append(models.Q(pk__in=found.values("ticket_id")))
-    return conditions
+        saying = Message.objects.filter(search=in_any_language(Words.of(filters.text)))
+        found.append(models.Q(pk__in=saying.values("ticket_id")))
+    return found
 
 
 def start_of(day: date, user: User) -> datetime:
@@ -116,16 +116,16 @@ def _in_language(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG0
 def _from(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above
     condition = models.Q()
     for value in values:
-        condition |= models.Q(contact__in=_people(value))
+        condition |= models.Q(contact__in=Contact.objects.filter(people_called(value)).values("pk"))
     return condition
 
 
-def _people(value: str) -> models.QuerySet[Any, Any]:
-    """Whoever is known by exactly this address, else whose name holds these words."""
-    if "@" in value:
-        known = Identity.objects.filter(kind=IdentityKind.EMAIL, value=value.lower())
-        return known.values("contact_id")
-    return Contact.objects.filter(search=people_named(value)).values("pk")
+def people_called(value: str) -> models.Q:
+    """Contacts known by exactly this address, or whose name, note or identities hold words that begin like these."""
+    if "@" in value.strip("@"):
+        known = Identity.objects.filter(kind=IdentityKind.EMAIL, value=value.strip().lower())
+        return models.Q(pk__in=known.values("contact_id"))
+    return models.Q(search=people_named(value))
 
 
 def _to(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above

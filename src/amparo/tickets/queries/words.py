@@ -6,7 +6,7 @@ must not be found as any of them reads it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,8 +18,42 @@ from amparo.core.text import fold
 LANGUAGES: Final = ("pt", "es", "en", "simple")
 """As `amparo_query` knows them; `simple` finds messages whose language nobody could tell, codes and names."""
 
-_TERM = re.compile(r'(?P<without>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_TERM = re.compile(
+    r"""
+    (?P<minus>-)?
+    (?:(?P<key>[A-Za-z]+):(?=["\w]))?
+    (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))
+    """,
+    re.VERBOSE,
+)
 _LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One piece of what somebody typed: `-"not this"`, `from:maria`, `refund`. An unclosed quote closes at the end."""
+
+    text: str
+    key: str = ""
+    is_unwanted: bool = False
+    is_quoted: bool = False
+
+    def without_key(self) -> "Term":
+        """The same with its key as part of the words: `https://…` asks for no filter."""
+        if not self.key:
+            return self
+        return Term(text=f"{self.key}:{self.text}", is_unwanted=self.is_unwanted, is_quoted=self.is_quoted)
+
+
+def terms(text: str) -> Iterator[Term]:
+    for found in _TERM.finditer(text.replace("\x00", " ")):
+        quoted = found["quoted"]
+        yield Term(
+            text=(found["bare"] if quoted is None else quoted).strip(),
+            key=found["key"] or "",
+            is_unwanted=bool(found["minus"]),
+            is_quoted=quoted is not None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,24 +65,20 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> "Words":
-        """`refund "not received" -test` as words. An unclosed quote closes at the end; nothing is an error."""
-        wanted: list[str] = []
-        unwanted: list[str] = []
-        for term in _TERM.finditer(text):
-            words = (term["phrase"] if term["phrase"] is not None else term["word"]).strip()
-            if _LETTERS.search(words):
-                (unwanted if term["without"] else wanted).append(words)
-        return cls(wanted=tuple(wanted), unwanted=tuple(unwanted))
+        """`refund "not received" -test` as words; anything typed can be read."""
+        return cls.from_terms(terms(text))
+
+    @classmethod
+    def from_terms(cls, found: Iterable[Term]) -> "Words":
+        words = [term.without_key() for term in found]
+        words = [term for term in words if _LETTERS.search(term.text)]
+        return cls(
+            wanted=tuple(term.text for term in words if not term.is_unwanted),
+            unwanted=tuple(term.text for term in words if term.is_unwanted),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
-
-    def as_text(self) -> str:
-        return " ".join([_shown(words) for words in self.wanted] + ["-" + _shown(words) for words in self.unwanted])
-
-
-def _shown(words: str) -> str:
-    return f'"{words}"' if len(words.split()) > 1 else words
 
 
 class TextQuery(SearchQuery):
@@ -79,7 +109,7 @@ def _read_as(language: str, *words: str) -> TextQuery:
 
 def _bare(words: str) -> str:
     """Without what websearch_to_tsquery would read as a sign of its own."""
-    return words.replace('"', " ").replace("\x00", " ")
+    return words.replace('"', " ")
 
 
 def _joined(parts: Sequence[TextQuery], sign: str) -> TextQuery:
@@ -93,5 +123,4 @@ def people_named(text: str) -> TextQuery:
         models.Value("simple"),
         models.Value(" & ".join(f"{word}:*" for word in words)),
         function="to_tsquery",
-        template="%(function)s(%(expressions)s)",
     )

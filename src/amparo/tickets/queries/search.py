@@ -1,0 +1,204 @@
+"""Search across messages (which carry their subjects) and people, newest first.
+
+Hits are never ranked: ranking must read every match, and a word in a third of three million messages has a million.
+Newest first can stop at the page's end. PostgreSQL then chooses between walking the messages backwards and asking
+the text index, by how common its statistics say the word is.
+"""
+
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import Team, User
+from amparo.core import clock
+from amparo.core.errors import Invalid
+from amparo.people.models import Contact, Identity
+from amparo.people.permissions import PeoplePermission
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.queries.asked import Asked, read_search
+from amparo.tickets.queries.filters import Filters, Sort
+from amparo.tickets.queries.headline import Piece, excerpt, marked, matched, matched_words
+from amparo.tickets.queries.narrowing import conditions, people_called, start_of
+from amparo.tickets.queries.pages import Cursor, in_order
+from amparo.tickets.queries.rows import TicketRow, as_rows, row_values
+from amparo.tickets.queries.visibility import visible_to
+from amparo.tickets.queries.words import TextQuery, Words, in_any_language
+
+_PEOPLE_SHOWN: Final = 5
+_DIGITS: Final = 19  # a bigint holds no number of this many
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A ticket with its newest matching message: when it came, and where the words stand."""
+
+    row: TicketRow
+    subject: list[Piece]
+    excerpt: list[Piece]
+    said_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFound:
+    id: int
+    name: str
+    address: str
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One page of a search. `people` and `exact` (the ticket of that number) come with the first page only."""
+
+    words: Words
+    filters: Filters
+    hits: list[Hit]
+    next: str
+    people: list[PersonFound]
+    exact: list[TicketRow]
+
+
+def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
+    """What `user` may see of what `text` asks for, in the language of `read_search`; newest first.
+
+    `after` is the `next` of the page before. Raises Invalid when the text cannot be read, with a sentence.
+    """
+    asked = read_search(text, today=today_of(user))
+    filters = resolved(asked)
+    page_of = _hits if asked.words else _tickets
+    hits, following = page_of(user, replace(asked, filters=filters), after, size)
+    return Found(
+        words=asked.words,
+        filters=filters,
+        hits=hits,
+        next=following,
+        people=[] if after else people_found(user, " ".join(asked.words.wanted)),
+        exact=[] if after else tickets_numbered(user, text),
+    )
+
+
+def _hits(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
+    """Tickets in the order of their newest matching message."""
+    query = in_any_language(asked.words)
+    tickets = visible_to(user).filter(*conditions(replace(asked.filters, after=None, before=None), user))
+    newer = Message.objects.filter(ticket=models.OuterRef("ticket"), id__gt=models.OuterRef("id"), search=query)
+    messages = Message.objects.filter(~models.Exists(newer), search=query, ticket__in=tickets)
+    messages = messages.filter(*_said_between(asked, user), *([models.Q(id__lt=_place(after))] if after else []))
+    ids = list(messages.order_by("-id").values_list("id", flat=True)[: size + 1])
+    shown = ids[:size]
+    following = str(shown[-1]) if len(ids) > size else ""
+    return _described(user, shown, query), following
+
+
+def _said_between(asked: Asked, user: User) -> list[models.Q]:
+    """With words, the days are those of the message found; without, those of the ticket's last message."""
+    days = asked.filters
+    after = [models.Q(created_at__gte=start_of(days.after, user))] if days.after else []
+    return after + ([models.Q(created_at__lt=start_of(days.before, user))] if days.before else [])
+
+
+def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list[Hit]:
+    """The hits of one page: only here are texts read and marked."""
+    messages = (
+        Message.objects.filter(pk__in=message_ids)
+        .annotate(marks=matched("language", "text", query), subject_marks=matched("language", "subject", query))
+        .order_by("-id")
+        .values("ticket_id", "kind", "language", "text", "created_at", "marks", "subject_marks")
+    )
+    found: list[Mapping[str, Any]] = list(messages)
+    values = row_values(Ticket.objects.filter(pk__in=[message["ticket_id"] for message in found]), user)
+    rows = {row.id: row for row in as_rows(list(values), user)}
+    return [_hit(message, rows[message["ticket_id"]]) for message in found]
+
+
+def _hit(message: Mapping[str, Any], row: TicketRow) -> Hit:
+    words = matched_words(message["marks"])
+    return Hit(
+        row=row,
+        subject=marked(row.subject, message["language"], words | matched_words(message["subject_marks"])),
+        excerpt=excerpt(message["text"], message["language"], words),
+        said_at=message["created_at"],
+        kind=message["kind"],
+    )
+
+
+def _tickets(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
+    """What filters alone leave, by last activity."""
+    tickets = visible_to(user).filter(*conditions(asked.filters, user))
+    ordered = in_order(tickets, Sort.NEWEST, Cursor.decode(after))
+    values = list(row_values(ordered, user)[: size + 1])
+    rows = as_rows(values[:size], user)
+    following = ""
+    if len(values) > size:
+        following = Cursor(sort=Sort.NEWEST, values=(rows[-1].last_message_at, rows[-1].id)).encode()
+    return [_plain_hit(row) for row in rows], following
+
+
+def _plain_hit(row: TicketRow) -> Hit:
+    return Hit(
+        row=row,
+        subject=[Piece(row.subject)],
+        excerpt=[Piece(row.snippet)],
+        said_at=row.last_message_at,
+        kind=row.last_message_kind,
+    )
+
+
+def _place(after: str) -> int:
+    try:
+        return int(after)
+    except ValueError as error:
+        raise Invalid(_("This list has changed since: begin again at its top."), field="cursor") from error
+
+
+def people_found(user: User, text: str, most: int = _PEOPLE_SHOWN) -> list[PersonFound]:
+    """People whose name, note or address holds words that begin like these; nobody for no words."""
+    if not text.strip() or not user.may(PeoplePermission.READ):
+        return []
+    address = Identity.objects.filter(contact=models.OuterRef("pk")).order_by("id").values("shown")[:1]
+    known = Contact.objects.filter(people_called(text)).annotate(address=models.Subquery(address))
+    found = known.order_by("-id").values_list("id", "name", "address", "tier")[:most]
+    return [PersonFound(id=pk, name=name, address=shown or "", tier=tier) for pk, name, shown, tier in found]
+
+
+def tickets_numbered(user: User, text: str) -> list[TicketRow]:
+    """The ticket of this number (`48213` or `#48213`), if there is one and `user` may see it."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < _DIGITS):
+        return []
+    tickets = visible_to(user).filter(number=int(digits))
+    return as_rows(list(row_values(tickets, user)), user) if tickets else []
+
+
+def today_of(user: User) -> date:
+    return clock.now().astimezone(zoneinfo.ZoneInfo(user.time_zone)).date()
+
+
+def resolved(asked: Asked) -> Filters:
+    """The filters, with the teams and colleagues that were named in them. Raises Invalid for an unknown name."""
+    teams = [pk for name in asked.teams for pk in _teams_called(name)]
+    assignees = [who for name in asked.assignees for who in _colleagues_called(name)]
+    return replace(asked.filters, team=tuple(teams), assignee=tuple(assignees))
+
+
+def _teams_called(name: str) -> list[int]:
+    found = list(Team.objects.filter(name__istartswith=name).values_list("pk", flat=True))
+    if not found:
+        raise Invalid(_("There is no team whose name begins with “%(name)s”.") % {"name": name})
+    return found
+
+
+def _colleagues_called(name: str) -> list[str]:
+    if name.lower() in {"me", "none"}:
+        return [name.lower()]
+    named = models.Q(name__istartswith=name) | models.Q(email__iexact=name)
+    found = list(User.objects.filter(named).values_list("pk", flat=True))
+    if not found:
+        raise Invalid(_("There is no colleague whose name begins with “%(name)s”.") % {"name": name})
+    return [str(pk) for pk in found]
