@@ -1,2 +1,20 @@
-import htmx from "htmx.org";
-window.htmx = htmx;
+// One script for every face. Faces write HTML with data attributes; nothing here knows a ticket from a mailbox.
+// No eval anywhere: the content security policy allows scripts of our own origin only.
+import "htmx.org";
+import "./composer.js";
+import "./drafts.js";
+import "./events.js";
+import "./files.js";
+import "./focus.js";
+import "./guard.js";
+import "./help.js";
+import "./list.js";
+import "./network.js";
+import "./overlays.js";
+import "./palette.js";
+import "./panes.js";
+import "./presence.js";
+import "./talk.js";
+import "./theme.js";
+import "./times.js";
+import "./undo.js";

@@ -1,0 +1,114 @@
+// The composer: form[data-composer] with one textarea of plain Markdown.
+//   [data-kind-choice="reply|note"]   switch (aria-pressed, the form's data-kind, the hidden input named kind)
+//   data-macros, data-mentions, data-variables = addresses that answer ?q=… with .choice[data-insert="…"] options
+//   typing / at the start of a word opens macros, @ mentions (notes only), { variables; [data-suggest="macros"] opens by click
+//   {{ name }} left in the text is a variable without a value: [data-missing] says so and sending stops there
+import { enhance, fill, isShown, make, say, words } from "./dom.js";
+import { Suggestions } from "./suggest.js";
+
+const triggers = { "/": "macros", "@": "mentions", "{": "variables" };
+const token = /(?:^|\s)([/@{])([^\s{}]{0,40})$/u;
+const unfilled = /\{\{\s*([^{}]+?)\s*\}\}/gu;
+
+enhance("form[data-composer]", (form) => {
+  const text = form.querySelector("textarea");
+  const frame = form.querySelector(".frame") ?? form;
+  const missing = form.querySelector("[data-missing]");
+  const suggestions = new Suggestions(frame, text);
+
+  const lookForToken = () => {
+    const before = text.value.slice(0, text.selectionStart);
+    const found = text.selectionStart === text.selectionEnd ? token.exec(before) : null;
+    const kind = found && triggers[found[1]];
+    const url = kind && form.dataset[kind];
+    if (!url || (kind === "mentions" && form.dataset.kind !== "note")) return suggestions.close();
+    const from = text.selectionStart - found[2].length - 1;
+    return suggestions.open(url, found[2], (choice) => put(choice, from, text.selectionStart));
+  };
+
+  const put = (choice, from, to) => {
+    insert(text, choice.dataset.insert ?? "", from, to);
+    if (choice.dataset.name) hidden(form, choice.dataset.name, choice.dataset.value ?? "");
+    form.dispatchEvent(new CustomEvent("amparo:inserted", { bubbles: true, detail: { ...choice.dataset } }));
+    showMissing();
+  };
+
+  const showMissing = () => {
+    const names = [...new Set([...text.value.matchAll(unfilled)].map((found) => found[1]))];
+    if (missing) {
+      missing.hidden = names.length === 0;
+      const place = missing.querySelector("[data-missing-words]") ?? missing;
+      place.textContent = fill(words.missing, { names: names.join(", ") });
+    }
+    return names;
+  };
+
+  const selectMissing = () => {
+    const found = text.value.matchAll(unfilled).next().value;
+    if (!found) return false;
+    text.focus();
+    text.setSelectionRange(found.index, found.index + found[0].length);
+    say(fill(words.missing, { names: found[1] }));
+    return true;
+  };
+
+  text.addEventListener("input", () => {
+    lookForToken();
+    showMissing();
+  });
+  text.addEventListener("blur", () => setTimeout(() => suggestions.close(), 150));
+  // Before htmx hears of it, so that a text with a hole is not sent.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      suggestions.close();
+      if (!showMissing().length || event.submitter?.formNoValidate) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      selectMissing();
+    },
+    true,
+  );
+  form.addEventListener("click", (event) => {
+    const kind = event.target.closest("[data-kind-choice]");
+    if (kind) chooseKind(form, kind.dataset.kindChoice, text);
+    const opener = event.target.closest("[data-suggest]");
+    if (opener && form.dataset[opener.dataset.suggest]) {
+      text.focus();
+      const at = text.selectionStart;
+      suggestions.open(form.dataset[opener.dataset.suggest], "", (choice) => put(choice, at, at));
+    }
+  });
+  showMissing();
+});
+
+function chooseKind(form, kind, text) {
+  form.dataset.kind = kind;
+  hidden(form, "kind", kind);
+  for (const button of form.querySelectorAll("[data-kind-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.kindChoice === kind));
+  }
+  for (const part of form.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== kind;
+  if (isShown(text)) text.focus();
+  form.dispatchEvent(new CustomEvent("amparo:kind", { bubbles: true, detail: { kind } }));
+}
+
+function hidden(form, name, value) {
+  let input = form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+  if (!input) {
+    input = make("input", { type: "hidden", name });
+    form.append(input);
+  }
+  input.value = value;
+}
+
+/** Put text in place of a range; the browser's own undo (Ctrl+Z) takes it back. */
+function insert(text, value, from, to) {
+  text.focus();
+  text.setSelectionRange(from, to);
+  // Deprecated and without successor: nothing else writes into a field and keeps its undo history.
+  const done = value ? document.execCommand("insertText", false, value) : document.execCommand("delete");
+  if (done) return;
+  text.setRangeText(value, from, to, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}

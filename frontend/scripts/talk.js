@@ -1,0 +1,28 @@
+// The conversation opens at its end; a message that comes while one reads above waits behind a pill.
+import { enhance, make, words } from "./dom.js";
+
+const near = 120; // px from the end that count as "at the end"
+
+enhance("[data-talk]", (talk) => {
+  const atEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < near;
+  const toEnd = () => talk.scrollTo({ top: talk.scrollHeight });
+  const unread = talk.querySelector("[data-first-unread]");
+  if (unread) unread.scrollIntoView({ block: "center" });
+  else toEnd();
+  let wasAtEnd = atEnd();
+  talk.addEventListener("scroll", () => {
+    wasAtEnd = atEnd();
+    if (wasAtEnd) talk.querySelector(".pill-below")?.remove();
+  });
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    if (!added.some((node) => node instanceof Element && node.matches(".msg"))) return;
+    if (wasAtEnd) {
+      toEnd();
+    } else if (!talk.querySelector(".pill-below")) {
+      const pill = make("button", { type: "button", class: "pill-below" }, words.newBelow);
+      pill.addEventListener("click", toEnd);
+      talk.append(pill);
+    }
+  }).observe(talk, { childList: true, subtree: true });
+});
