@@ -28,8 +28,10 @@ CHIP_KINDS = {
     "tag": "chip chip-tag",
 }
 SHARES = 12
-_SIZES = {"": "", "s": "-s", "l": "-l"}
-_TINTS = ("", "-b", "-c")
+_ARCH_SIZES = {"": "arch", "s": "arch arch-s", "l": "arch arch-l"}
+_ARCH_TINTS = ("", " arch-b", " arch-c")
+_WHO_SIZES = {"": "who", "s": "who who-s"}
+_WHO_TINTS = ("", " who-b", " who-c")
 
 
 @lru_cache(maxsize=2048)
@@ -115,19 +117,17 @@ def priority(code: str, name: object = "") -> SafeString:
 @lru_cache(maxsize=4096)
 def arch(name: str, size: str = "") -> SafeString:
     """Draw a person from outside: initials under an arch, tinted by the name."""
-    return format_html(
-        '<span class="arch arch{} arch{}" aria-hidden="true">{}</span>', _SIZES[size], _tint(name), initials(name)
-    )
+    tint = _tint(name, _ARCH_TINTS)
+    return format_html('<span class="{}{}" aria-hidden="true">{}</span>', _ARCH_SIZES[size], tint, initials(name))
 
 
 @lru_cache(maxsize=4096)
 def who(name: str, size: str = "") -> SafeString:
     """Draw a colleague: initials in a round; an empty name is an empty place."""
     if not name:
-        return format_html('<span class="who who{} who-none" aria-hidden="true"></span>', _SIZES[size])
-    return format_html(
-        '<span class="who who{} who{}" aria-hidden="true">{}</span>', _SIZES[size], _tint(name), initials(name)
-    )
+        return format_html('<span class="{} who-none" aria-hidden="true"></span>', _WHO_SIZES[size])
+    tint = _tint(name, _WHO_TINTS)
+    return format_html('<span class="{}{}" aria-hidden="true">{}</span>', _WHO_SIZES[size], tint, initials(name))
 
 
 def looking(name: str) -> SafeString:
@@ -150,5 +150,6 @@ def initials(name: str) -> str:
     return letters.upper()[:2]
 
 
-def _tint(name: str) -> str:
-    return _TINTS[zlib.crc32(name.encode()) % len(_TINTS)]
+def _tint(name: str, tints: tuple[str, ...]) -> str:
+    """One of three, and always the same for a name, on any machine."""
+    return tints[zlib.crc32(name.encode()) % len(tints)]

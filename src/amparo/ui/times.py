@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
@@ -104,5 +104,5 @@ def day(when: datetime) -> str:
 
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:
     exact = date_format(timezone.localtime(when), "DATETIME_FORMAT")
-    style = format_html(" data-ago") if live else ""
+    style = mark_safe(" data-ago") if live else ""
     return format_html('<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(), exact, style, words)

@@ -1,0 +1,39 @@
+"""The living style guide, and whole screens made of it, as people with and without a screen reader meet them."""
+
+import pytest
+from tests.browser import DESK, PHONE, axe_violations
+
+from amparo.ui.tests.conftest import Open
+
+pytestmark = pytest.mark.journey
+
+PAGES = ("/ui/", "/ui/?frame=desk", "/ui/?frame=queue", "/ui/?frame=sign-in")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing(open_page: Open, path: str, theme: str, viewport: dict[str, int]) -> None:
+    page = open_page(path, theme=theme, viewport=viewport)
+    assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [1920, 1440, 1280, 1024, 768, 390, 320])
+def test_no_width_scrolls_the_page_sideways(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_control_can_be_hit(open_page: Open, path: str) -> None:
+    """24 px, or 24 px of room around the middle (WCAG 2.5.8); links in sentences are excepted by the criterion."""
+    page = open_page(path)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+            .filter(one => one.checkVisibility() && !one.closest('p, .notice, .sr-only, label, dd') &&
+                           !one.matches('.skip, .sr-only'))
+            .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+            .filter(([, box]) => box.width && (box.width < 16 || box.height < 16))"""
+    )
+    assert small == []
