@@ -143,6 +143,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MAIL_HOST, MAIL_SMTP_PORT = LISTEN.smtp
 MAIL_LMTP_PORT = LISTEN.lmtp[1]  # 0: no LMTP listener
 MAIL_SIZE_LIMIT = env.number("AMPARO_MAIL_SIZE_LIMIT", 40_000_000, least=100_000)  # bytes
+# mails that one sender may send one mailbox within ten minutes; what comes above that is quarantined
+MAIL_SENDER_LIMIT = env.number("AMPARO_MAIL_SENDER_LIMIT", 40, least=1)
+MAIL_TLS_CERTIFICATE = env.text("AMPARO_MAIL_TLS_CERTIFICATE")  # a PEM file: the listeners then offer STARTTLS
+MAIL_TLS_KEY = env.text("AMPARO_MAIL_TLS_KEY")  # empty: the certificate's file holds the key too
 # Where answers leave when a mailbox names no server of its own; empty refuses to send.
 MAIL_OUT_HOST = env.text("AMPARO_MAIL_OUT_HOST")
 MAIL_OUT_PORT = env.number("AMPARO_MAIL_OUT_PORT", 587, most=65535)

@@ -81,7 +81,7 @@ DELIVERY_LIFE: Transitions[Delivery] = Transitions(
         Delivery.NONE: frozenset(),
         Delivery.HELD: frozenset({Delivery.QUEUED, Delivery.WITHDRAWN}),
         Delivery.WITHDRAWN: frozenset(),
-        Delivery.QUEUED: frozenset({Delivery.SENDING, Delivery.FAILED}),
+        Delivery.QUEUED: frozenset({Delivery.SENDING, Delivery.DEFERRED, Delivery.FAILED}),
         Delivery.SENDING: frozenset({Delivery.SENT, Delivery.DEFERRED, Delivery.FAILED, Delivery.PERHAPS_SENT}),
         Delivery.DEFERRED: frozenset({Delivery.SENDING, Delivery.FAILED}),
         Delivery.SENT: frozenset({Delivery.BOUNCED}),

@@ -24,6 +24,8 @@ class Mailbox(models.Model):
     acknowledges = models.BooleanField(default=False)
     acknowledgement = VariantsField()
     is_active = models.BooleanField(default=True)
+    # answers come back to support+t48213.<signature>@…; off where a provider does not deliver plus-addresses
+    plus_addresses = models.BooleanField(default=True)
 
     imap_host = models.CharField(max_length=200, blank=True)  # empty: mail is brought to us (SMTP, LMTP, pipe)
     imap_port = models.PositiveIntegerField(default=993)
@@ -59,11 +61,13 @@ class Arrival(models.Model):
     receiver = models.CharField(max_length=4, choices=[(receiver, receiver) for receiver in Receiver])
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = models.CharField(max_length=320, blank=True)
+    sender = models.CharField(max_length=320, blank=True)  # From, lower case: what a person would name it by
+    subject = models.CharField(max_length=500, blank=True)
     received_at = models.DateTimeField(default=clock.now)
     copies = models.PositiveIntegerField(default=1)  # how often the same mail reached us
 
     outcome = models.CharField(max_length=12, default=Outcome.RECEIVED)
-    reason = models.CharField(max_length=60, blank=True)  # why it was quarantined, as a code
+    reason = models.CharField(max_length=60, blank=True)  # a code: why quarantined, or why not where it pointed to
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
@@ -72,15 +76,21 @@ class Arrival(models.Model):
             models.UniqueConstraint(fields=["mailbox", "content_key"], name="arrival_once", nulls_distinct=False),
             models.CheckConstraint(condition=models.Q(outcome__in=list(Outcome)), name="arrival_outcome_known"),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=[Outcome.RECEIVED, Outcome.QUARANTINED])
-                | models.Q(decided_at__isnull=False),
+                condition=models.Q(outcome=Outcome.RECEIVED, decided_at__isnull=True)
+                | (~models.Q(outcome=Outcome.RECEIVED) & models.Q(decided_at__isnull=False)),
                 name="arrival_decided",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome=Outcome.QUARANTINED, reason=""),
+                name="arrival_quarantined_for_a_reason",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="arrival_unread", condition=models.Q(outcome=Outcome.RECEIVED)),
             models.Index(fields=["-id"], name="arrival_quarantined", condition=models.Q(outcome=Outcome.QUARANTINED)),
             models.Index(fields=["mailbox", "received_at"], name="arrival_day"),
+            models.Index(fields=["sender", "received_at"], name="arrival_sender"),
+            models.Index(fields=["content_key"], name="arrival_content"),
         ]
 
 

@@ -1,0 +1,45 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.audit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailQuarantined(Event):
+    type = "email:mail:quarantined"
+    sentence = _("A mail was put into quarantine (%(reason)s)")
+    personal = ("sender",)
+
+    reason: str
+    sender: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailReleased(Event):
+    type = "email:mail:released"
+    sentence = _("A mail was released from quarantine")
+    personal = ()
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDiverted(Event):
+    """A mail that pointed at one ticket and was given another: told in the story of the ticket that it got."""
+
+    type = "email:mail:diverted"
+    sentence = _("This mail pointed at another ticket and was kept apart from it (%(reason)s)")
+    personal = ()
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxChanged(Event):
+    type = "email:mailbox:changed"
+    sentence = _("Mailbox %(address)s changed: %(fields)s")
+    personal = ()
+
+    address: str
+    fields: list[str]

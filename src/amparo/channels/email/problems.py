@@ -1,0 +1,78 @@
+"""What can be wrong with a mail server's settings: a code that is stored, and a sentence that says what to do."""
+
+import socket
+import ssl
+from dataclasses import dataclass
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPNotSupportedError, SMTPResponseException
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from imapclient.exceptions import IMAPClientError, LoginError
+
+from amparo.core.errors import AmparoError
+
+_SENTENCES: dict[str, Promise] = {
+    "unknown_host": _("There is no server called %(detail)s. Check the name."),
+    "refused": _("The server %(detail)s does not answer on this port. Check the port."),
+    "silent": _("The server %(detail)s does not answer. Check name and port, and whether a firewall is in between."),
+    "certificate": _("The certificate of the server is not valid for us: %(detail)s"),
+    "no_tls": _("The server does not speak TLS the way it was asked to: %(detail)s"),
+    "login": _("The server refused user and password: %(detail)s"),
+    "folder": _("The folder cannot be opened: %(detail)s"),
+    "sealed": _("The password was stored under another key. Enter it again."),
+    "cut": _("The connection broke: %(detail)s"),
+    "server": _("The server said: %(detail)s"),
+    "sender": _("The server does not let this address send: %(detail)s"),
+    "no_server": _("No server is set for outgoing mail."),
+    "other": _("It did not work: %(detail)s"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    code: str
+    detail: str = ""
+
+    def stored(self) -> str:
+        """At most 300 characters, for a column."""
+        return f"{self.code}|{self.detail}"[:300]
+
+    def sentence(self) -> str:
+        return str(_SENTENCES.get(self.code, _SENTENCES["other"])) % {"detail": self.detail}
+
+
+def stored_problem(stored: str) -> Problem | None:
+    """The problem of a column, None for an empty one."""
+    code, _bar, detail = stored.partition("|")
+    return Problem(code, detail) if stored else None
+
+
+_BY_ERROR: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    # the narrow before the wide: most of these are OSErrors as well
+    ((socket.gaierror,), "unknown_host"),
+    ((ssl.SSLCertVerificationError,), "certificate"),
+    ((ssl.SSLError, SMTPNotSupportedError), "no_tls"),
+    ((ConnectionRefusedError,), "refused"),
+    ((TimeoutError,), "silent"),
+    ((LoginError, SMTPAuthenticationError), "login"),
+    ((AmparoError,), "sealed"),
+    ((SMTPResponseException, IMAPClientError), "server"),
+    ((OSError, EOFError, SMTPException), "cut"),
+)
+
+
+def problem_of(error: BaseException, host: str) -> Problem:
+    """What an error of the network, of TLS, of IMAP or SMTP means for the person who set the server up."""
+    code = next((code for kinds, code in _BY_ERROR if isinstance(error, kinds)), "other")
+    if code in {"unknown_host", "refused", "silent"}:
+        return Problem(code, host)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Problem(code, error.verify_message)
+    return Problem(code, " ".join(_said(error).split())[:200])
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+    return str(error) or type(error).__name__

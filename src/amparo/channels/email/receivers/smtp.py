@@ -1,0 +1,174 @@
+"""The SMTP and LMTP listeners: what is answered with success is safe, what is not stays with the sender.
+
+They take mail for our mailboxes and for nobody else, so there is nothing to relay.
+"""
+
+import asyncio
+import errno
+import ssl
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import structlog
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import connections
+
+from amparo.channels.email.models import Mailbox
+from amparo.channels.email.queries.mailboxes import mailbox_for
+from amparo.channels.email.services.receive import receive
+from amparo.channels.email.states import Receiver
+
+log = structlog.get_logger(__name__)
+
+CONNECTIONS: Final = 40  # at once, per listener; each may hold one mail in memory
+_RECIPIENTS: Final = 100
+_SILENCE: Final = 300  # seconds; RFC 5321 §4.5.3.2.7
+_STORING_THREADS: Final = 8
+_LINE_LIMIT: Final = 100_000  # bytes; RFC 5321 says 1000, real programs write more, and their mail counts too
+
+_TAKEN: Final = "250 2.0.0 Taken, it will be read"
+_NOBODY: Final = "550 5.1.1 This address is none of ours"
+_LATER: Final = "451 4.3.0 Cannot keep it safely just now, try again later"
+_FULL: Final = "452 4.3.1 No room left to keep it, try again later"
+_TOO_MANY_RECIPIENTS: Final = "452 4.5.3 Too many recipients, send the rest in another transaction"
+_BUSY: Final = b"421 4.3.2 Too many connections, try again later\r\n"
+
+
+class Keeper:
+    """aiosmtpd's handler: asks for the mailbox at RCPT, keeps the mail at DATA."""
+
+    def __init__(self, receiver: Receiver, pool: ThreadPoolExecutor) -> None:
+        self.receiver = receiver
+        self.pool = pool
+
+    async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, _with_connection, work, *arguments)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd finds its hooks by these names
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= _RECIPIENTS:
+            return _TOO_MANY_RECIPIENTS
+        try:
+            mailbox = await self._in_thread(mailbox_for, [address])
+        except Exception as error:
+            log.warning("rcpt_put_off", exc_info=error)
+            return _LATER
+        if mailbox is None:
+            return _NOBODY
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 Ours"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        content = envelope.original_content or b""
+        sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd gives the null sender as it is written: <>
+        answers = await self._in_thread(self._keep, content, sender, list(envelope.rcpt_tos))
+        if self.receiver is Receiver.LMTP:  # RFC 2033 §4.2: one answer for each recipient, in their order
+            return "\r\n".join(answers)
+        return next((answer for answer in answers if answer != _TAKEN), _TAKEN)
+
+    def _keep(self, content: bytes, sender: str, recipients: Sequence[str]) -> list[str]:
+        """One answer for each recipient. Two addresses of one mailbox share an arrival."""
+        raw = b"Return-Path: <%s>\r\n" % sender.encode("utf-8", "surrogateescape") + content
+        answers: dict[int | None, str] = {}
+        given = []
+        for recipient in recipients:
+            try:
+                mailbox = mailbox_for([recipient])
+                key = mailbox.pk if mailbox else None
+                if key not in answers:
+                    answers[key] = self._keep_for(raw, mailbox, sender, recipient)
+                given.append(answers[key])
+            except Exception as error:
+                log.warning("mail_put_off", exc_info=error)
+                given.append(_LATER)
+        return given
+
+    def _keep_for(self, raw: bytes, mailbox: Mailbox | None, sender: str, recipient: str) -> str:
+        try:
+            receive(raw, receiver=self.receiver, mailbox=mailbox, envelope_from=sender, envelope_to=recipient)
+        except OSError as error:
+            log.exception("mail_not_kept")
+            return _FULL if error.errno in {errno.ENOSPC, errno.EDQUOT} else _LATER
+        return _TAKEN
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("listener_failed", exc_info=error)
+        return _LATER
+
+
+class _Bounded:
+    """Mixed into aiosmtpd's protocols: no more than so many connections at once."""
+
+    open_now: "set[_Bounded]"
+
+    def connection_made(self, transport: Any) -> None:
+        if len(self.open_now) >= CONNECTIONS:
+            transport.write(_BUSY)
+            transport.close()
+            return
+        self.open_now.add(self)
+        super().connection_made(transport)  # type: ignore[misc] # the protocol it is mixed into has it
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self in self.open_now:
+            self.open_now.discard(self)
+            super().connection_lost(error)  # type: ignore[misc] # as above
+
+
+class BoundedSMTP(_Bounded, SMTP):
+    line_length_limit = _LINE_LIMIT
+
+
+class BoundedLMTP(_Bounded, LMTP):
+    line_length_limit = _LINE_LIMIT
+
+
+async def serve(receiver: Receiver, host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Server:
+    """Listen; port 0 takes a free one. The server's sockets know which."""
+    protocol = BoundedLMTP if receiver is Receiver.LMTP else BoundedSMTP
+    open_now: set[_Bounded] = set()
+    handler = Keeper(receiver, pool)
+    tls = _tls()
+
+    def factory() -> SMTP:
+        made = protocol(
+            handler,
+            data_size_limit=settings.MAIL_SIZE_LIMIT,
+            enable_SMTPUTF8=True,
+            hostname="amparo",
+            ident="Amparo",
+            tls_context=tls,
+            timeout=_SILENCE,
+            loop=asyncio.get_running_loop(),
+        )
+        made.open_now = open_now
+        return made
+
+    return await asyncio.get_running_loop().create_server(factory, host=host, port=port)
+
+
+def storing_pool() -> ThreadPoolExecutor:
+    """Threads that write and sync mails, so that the listener itself never waits for a disk."""
+    return ThreadPoolExecutor(max_workers=_STORING_THREADS, thread_name_prefix="mail-keep")
+
+
+def _tls() -> ssl.SSLContext | None:
+    """STARTTLS is offered when the installation has a certificate."""
+    if not settings.MAIL_TLS_CERTIFICATE:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.MAIL_TLS_CERTIFICATE, settings.MAIL_TLS_KEY or None)
+    return context
+
+
+def _with_connection(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Run `work` in this thread and give its database connection back to the pool."""
+    try:
+        return work(*arguments)
+    finally:
+        connections.close_all()

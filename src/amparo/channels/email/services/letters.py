@@ -1,0 +1,94 @@
+"""All that one outgoing mail is made of, gathered from the rows."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from amparo.channels.email.compose import Attached, Letter
+from amparo.channels.email.models import Mailbox, MailIdentity
+from amparo.channels.email.queries.mailboxes import mailbox_of, our_addresses
+from amparo.files.services import open_file
+from amparo.people.models import Identity
+from amparo.people.states import IdentityKind
+from amparo.tickets.models import Attachment, Message
+from amparo.tickets.states import MessageKind
+
+_THREAD_READ: Final = 60  # identities, newest first; the header keeps fewer
+
+Person = tuple[str, str]
+
+
+class NotSendable(Exception):
+    """Why a message cannot become a mail, as a sentence for the person who wrote it."""
+
+
+def letter_for(message: Message) -> Letter:
+    """Raises NotSendable."""
+    mailbox = mailbox_of(message.ticket)
+    if mailbox is None:
+        raise NotSendable(_("There is no active mailbox to answer from."))
+    ours = our_addresses()
+    to = [person for person in recipients_of(message) if person[1].lower() not in ours]
+    if not to:
+        raise NotSendable(_("There is no address to send this to."))
+    cc = [person for person in _named(message, "cc") if person[1].lower() not in ours]
+    return Letter(
+        mailbox=mailbox,
+        ticket=message.ticket,
+        message=message,
+        language=message.language or message.ticket.language or mailbox.language or mailbox.brand.default_language,
+        to=to,
+        cc=cc,
+        references=_references(message, mailbox),
+        files=_files(message),
+    )
+
+
+def recipients_of(message: Message) -> Sequence[Person]:
+    """Whom the message names; else where the person's last mail asks for answers; else the person's address."""
+    named = _named(message, "to")
+    if named:
+        return named
+    last = (
+        Message.objects.filter(
+            ticket_id=message.ticket_id, kind=MessageKind.IN, is_automatic=False, contact_id=message.ticket.contact_id
+        )
+        .order_by("-id")
+        .first()
+    )
+    asked = (_named(last, "reply_to") or _named(last, "from")) if last else []
+    if asked:
+        return asked[:5]
+    contact = message.ticket.contact
+    identities = Identity.objects.filter(contact=contact, kind=IdentityKind.EMAIL)
+    known = sorted(identities, key=lambda one: (one.unreachable_since is not None, -one.pk))
+    return [(contact.name, known[0].shown)] if known else []
+
+
+def _named(message: Message, field: str) -> list[Person]:
+    people = (message.addresses or {}).get(field, ())
+    return [(str(one.get("name", "")), str(one["address"])) for one in people if "@" in str(one.get("address", ""))]
+
+
+def _references(message: Message, mailbox: Mailbox) -> list[str]:
+    """The Message-IDs of the ticket's mails before this one, oldest first."""
+    newest_first = (
+        MailIdentity.objects.filter(message__ticket_id=message.ticket_id, mailbox=mailbox, message_id__lt=message.pk)
+        .order_by("-message_id")
+        .values_list("message_id_header", flat=True)[:_THREAD_READ]
+    )
+    return list(newest_first)[::-1]
+
+
+def _files(message: Message) -> list[Attached]:
+    return [_attached(one) for one in message.attachments.select_related("file").order_by("id")]
+
+
+def _attached(attachment: Attachment) -> Attached:
+    try:
+        with open_file(attachment.file) as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise NotSendable(_("The file %(name)s is no longer there.") % {"name": attachment.name}) from error
+    return Attached(name=attachment.name, content_type=attachment.content_type, content=content)

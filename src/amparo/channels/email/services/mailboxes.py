@@ -1,0 +1,123 @@
+"""Mailboxes as their keepers change them, and what the IMAP receiver notes down about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import actor_of, demand
+from amparo.accounts.models import Team, User
+from amparo.audit.events import Subject
+from amparo.audit.services import record
+from amparo.channels.email.events import MailboxChanged
+from amparo.channels.email.models import Mailbox
+from amparo.channels.email.permissions import MailPermission
+from amparo.channels.email.problems import Problem
+from amparo.core import clock
+from amparo.core.errors import Conflict, Invalid
+from amparo.core.secrets import seal
+from amparo.core.text import Variants
+from amparo.tickets.models import Brand
+
+TLS_WAYS: Final = ("none", "starttls", "tls")
+_SEALED: Final = ("imap_password", "smtp_password")
+_CURSOR_BELONGS_TO: Final = {"imap_host", "imap_port", "imap_user", "imap_folder"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxFields:
+    """What a keeper may set; None leaves a field as it is (so a password need not be typed again)."""
+
+    brand: Brand | None = None
+    address: str | None = None
+    display_name: str | None = None
+    team: Team | None = None
+    no_team: bool = False
+    market: str | None = None
+    language: str | None = None
+    signature: Variants | None = None
+    acknowledges: bool | None = None
+    acknowledgement: Variants | None = None
+    is_active: bool | None = None
+    plus_addresses: bool | None = None
+    imap_host: str | None = None
+    imap_port: int | None = None
+    imap_tls: bool | None = None
+    imap_user: str | None = None
+    imap_password: str | None = None
+    imap_folder: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int | None = None
+    smtp_tls: str | None = None
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        del values["no_team"]
+        found = {name: value for name, value in values.items() if value is not None}
+        return {**found, "team": None} if self.no_team else found
+
+
+@transaction.atomic
+def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) -> Mailbox:
+    """Make a mailbox (None) or change one; passwords are sealed. Raises Invalid and, for an address twice, Conflict."""
+    demand(by, MailPermission.MAILBOXES_MANAGE)
+    row = Mailbox.objects.select_for_update().get(pk=mailbox.pk) if mailbox else Mailbox()
+    given = {name: seal(value) if name in _SEALED else value for name, value in values.given().items()}
+    _check(given, is_new=mailbox is None)
+    changed = [name for name, value in given.items() if mailbox is None or getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, given[name])
+    if set(changed) & _CURSOR_BELONGS_TO:
+        row.imap_uidvalidity, row.imap_last_uid, row.imap_problem = None, 0, ""
+    if not changed:
+        return row
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Conflict(_("There is a mailbox with this address already.")) from error
+    record(
+        MailboxChanged(address=row.address, fields=sorted(changed)),
+        by=actor_of(by),
+        about=Subject("mailbox", row.pk),
+    )
+    return row
+
+
+def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
+    if is_new and not (given.get("brand") and given.get("address")):
+        raise Invalid(_("A mailbox needs a brand and an address."), field="address")
+    if "address" in given:
+        try:
+            validate_email(given["address"])
+        except ValidationError as error:
+            raise Invalid(_("This is not a mail address yet."), field="address") from error
+    for name in ("imap_port", "smtp_port"):
+        if name in given and not 1 <= given[name] <= 65_535:  # noqa: PLR2004 - what TCP has
+            raise Invalid(_("A port is a number from 1 to 65535."), field=name)
+    if given.get("smtp_tls", "none") not in TLS_WAYS:
+        raise Invalid(_("Choose how the connection is protected."), field="smtp_tls")
+
+
+def note_cursor(*, mailbox: Mailbox, uidvalidity: int, last_uid: int) -> None:
+    """Remember how far the IMAP folder has been read. Progress, not an event: every mail has its own row."""
+    ahead = ~Q(imap_uidvalidity=uidvalidity) | Q(imap_uidvalidity__isnull=True) | Q(imap_last_uid__lt=last_uid)
+    Mailbox.objects.filter(ahead, pk=mailbox.pk).update(
+        imap_uidvalidity=uidvalidity, imap_last_uid=last_uid, imap_seen_at=clock.now()
+    )
+    mailbox.imap_uidvalidity, mailbox.imap_last_uid = uidvalidity, last_uid
+
+
+def note_health(*, mailbox_id: int, problem: Problem | None) -> None:
+    """Remember that the mailbox was reached, or what stands in the way."""
+    if problem is None:
+        Mailbox.objects.filter(pk=mailbox_id).update(imap_problem="", imap_seen_at=clock.now())
+    else:
+        Mailbox.objects.filter(pk=mailbox_id).update(imap_problem=problem.stored())

@@ -1,0 +1,36 @@
+"""Jobs of the mail room: ids in, one service call."""
+
+from datetime import datetime
+
+from procrastinate.contrib.django import app
+
+from amparo.channels.email.services.acknowledge import ACKNOWLEDGE_TASK, acknowledge_ticket
+from amparo.channels.email.services.deliver import DELIVER_TASK, Effort, deliver, sweep_deliveries
+from amparo.channels.email.services.digest import sweep
+from amparo.channels.email.services.digesting import digest_here
+from amparo.channels.email.services.receive import DIGEST_TASK
+from amparo.core import clock
+
+
+@app.task(name=DIGEST_TASK)
+def digest_mail() -> None:
+    digest_here()
+
+
+@app.task(name=DELIVER_TASK, priority=10)
+def deliver_message(subject_id: int, event_id: int = 0, tries: int = 0, since: str = "") -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to ReplyReleased, whose subject is the message; later tries bring their count and beginning along."""
+    began = datetime.fromisoformat(since) if since else clock.now()
+    deliver(message_id=subject_id, effort=Effort(tries=tries, since=began))
+
+
+@app.task(name=ACKNOWLEDGE_TASK)
+def acknowledge(ticket_id: int) -> None:
+    acknowledge_ticket(ticket_id=ticket_id)
+
+
+@app.periodic(cron="* * * * * */15")  # the sixth field is seconds
+@app.task(name="email:sweep", queueing_lock="email:sweep")
+def sweep_mail(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when it was due
+    sweep()
+    sweep_deliveries()

@@ -1,0 +1,23 @@
+import pytest
+
+from amparo.accounts.models import Team
+from amparo.channels.email.models import Mailbox
+from amparo.core.text import Variants
+from amparo.tickets.models import Brand
+
+
+@pytest.fixture
+def ajuda(lume: Brand, brazil: Team) -> Mailbox:
+    """Lume's mailbox for Brazil."""
+    return Mailbox.objects.create(
+        brand=lume,
+        address="ajuda@lume.example",
+        display_name="Lume",
+        team=brazil,
+        market="BR",
+        language="pt-BR",
+        signature=Variants(source="pt-BR", texts={"pt-BR": "Equipe **Lume**", "es": "Equipo **Lume**"}),
+        smtp_host="127.0.0.1",
+        smtp_port=1,
+        smtp_tls="none",
+    )

@@ -1,0 +1,129 @@
+"""Answers leave as mail: tried until taken, handed over once, and honest when nobody can know."""
+
+import email
+from email import policy
+from email.message import EmailMessage
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+
+from amparo.accounts.models import User
+from amparo.channels.email.addressing import ticket_in_addresses, ticket_in_subject
+from amparo.channels.email.models import DeliveryAttempt, Mailbox
+from amparo.channels.email.services.deliver import deliver
+from amparo.channels.email.services.digest import digest
+from amparo.channels.email.tests.post import arrive, mail
+from amparo.channels.email.tests.servers import Sink, sink
+from amparo.core.locks import try_hold
+from amparo.deadlines.models import Deadline
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services import Outgoing, release_reply, reply
+from amparo.tickets.states import Delivery
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def server(ajuda: Mailbox) -> Sink:
+    with sink() as running:
+        ajuda.smtp_port = running.port
+        ajuda.save()
+        yield running
+
+
+@pytest.fixture
+def ticket(ajuda: Mailbox) -> Ticket:
+    arrival = arrive(mail(Message_ID="<first@correio.example>"), ajuda)
+    digest()
+    arrival.refresh_from_db()
+    return arrival.message.ticket
+
+
+def answer(ticket: Ticket, ana: User, text: str = "Oi, Maria. **Já** resolvemos.", **more: object) -> Message:
+    message = reply(ticket=ticket, by=ana, outgoing=Outgoing(text=text, **more))
+    release_reply(message.pk)
+    return message
+
+
+def read(content: bytes) -> EmailMessage:
+    return email.message_from_bytes(content, policy=policy.default)
+
+
+def test_an_answer_leaves_as_text_and_html_in_its_thread(server: Sink, ticket: Ticket, ana: User) -> None:
+    message = answer(ticket, ana)
+    assert deliver(message_id=message.pk) == Delivery.SENT
+    ((sender, recipients, content),) = server.taken
+    sent = read(content)
+    assert recipients == ["maria@correio.example"]
+    assert sender.startswith("ajuda+b")
+    assert sent["From"] == "Lume <ajuda@lume.example>"
+    assert sent["In-Reply-To"] == "<first@correio.example>"
+    assert sent["References"] == "<first@correio.example>"
+    assert ticket_in_addresses([sent["Reply-To"]]) == ticket.number
+    assert ticket_in_subject(sent["Subject"]) == ticket.number
+    assert sent["Subject"].startswith("Re: Não consigo entrar")
+    assert sent.get_body(("plain",)).get_content().splitlines()[0] == "Oi, Maria. **Já** resolvemos."
+    html = sent.get_body(("html",)).get_content()
+    assert "<strong>Já</strong>" in html
+    assert "Equipe <strong>Lume</strong>" in html
+
+
+def test_a_server_that_asks_for_patience_is_tried_again_later(server: Sink, ticket: Ticket, ana: User) -> None:
+    server.at_rcpt.append("451 4.7.1 Greylisted, try again in a minute")
+    message = answer(ticket, ana)
+    assert deliver(message_id=message.pk) == Delivery.DEFERRED
+    assert Deadline.objects.filter(kind="email:retry", subject_id=message.pk).exists()
+    assert deliver(message_id=message.pk) == Delivery.SENT
+    assert [attempt.outcome for attempt in DeliveryAttempt.objects.order_by("id")] == ["not_now", "accepted"]
+
+
+def test_a_refusal_for_good_has_failed_at_once(server: Sink, ticket: Ticket, ana: User) -> None:
+    server.at_rcpt.append("550 5.1.1 No such user")
+    message = answer(ticket, ana)
+    assert deliver(message_id=message.pk) == Delivery.FAILED
+    message.refresh_from_db()
+    assert "No such user" in message.delivery_note
+
+
+def test_a_server_that_takes_all_and_says_nothing_leaves_us_unsure(server: Sink, ticket: Ticket, ana: User) -> None:
+    server.at_data.append("lose")
+    message = answer(ticket, ana)
+    assert deliver(message_id=message.pk) == Delivery.PERHAPS_SENT
+    assert deliver(message_id=message.pk) == Delivery.PERHAPS_SENT
+    assert len(server.taken) == 1
+
+
+def test_a_process_that_died_while_sending_is_never_followed_by_a_second_mail(
+    server: Sink, ticket: Ticket, ana: User
+) -> None:
+    message = answer(ticket, ana)
+    Message.objects.filter(pk=message.pk).update(delivery=Delivery.SENDING)
+    assert deliver(message_id=message.pk) == Delivery.PERHAPS_SENT
+    assert not server.taken
+
+
+def test_a_server_that_is_not_there_is_tried_again(ajuda: Mailbox, ticket: Ticket, ana: User) -> None:
+    message = answer(ticket, ana)
+    assert deliver(message_id=message.pk) == Delivery.DEFERRED
+
+
+def test_two_workers_with_the_same_message_send_it_once(server: Sink, ticket: Ticket, ana: User) -> None:
+    message = answer(ticket, ana)
+    let_go = Event()
+    held = Event()
+
+    def hold() -> None:
+        with try_hold(f"email:deliver:{message.pk}"):
+            held.set()
+            let_go.wait(10)
+        connection.close()
+
+    other = Thread(target=hold)
+    other.start()
+    held.wait(10)
+    assert deliver(message_id=message.pk) is None
+    let_go.set()
+    other.join()
+    assert deliver(message_id=message.pk) == Delivery.SENT
+    assert len(server.taken) == 1
