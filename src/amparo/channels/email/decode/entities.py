@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from amparo.channels.email.decode.headers import Headers, find_body, read_headers
+from amparo.channels.email.decode.headers import Headers, split_headers
 from amparo.channels.email.decode.limits import MAX_DEPTH, MAX_PARTS
 from amparo.channels.email.decode.parameters import Parameters, read_parameters
 from amparo.channels.email.decode.transfer import decode_transfer
@@ -54,9 +54,8 @@ class Budget:
 
 def read_part(raw: bytes, budget: Budget, default_type: str = "text/plain", depth: int = 0) -> Part:
     """The part that `raw` holds, with all parts below it."""
-    end, start = find_body(raw)
-    headers = read_headers(raw[:end])
-    return _described(headers, raw[start:], budget, default_type, depth)
+    headers, body = split_headers(raw)
+    return _described(headers, body, budget, default_type, depth)
 
 
 def _described(headers: Headers, body: bytes, budget: Budget, default_type: str, depth: int) -> Part:

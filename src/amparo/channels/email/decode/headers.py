@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from amparo.channels.email.decode.encoded_words import decode_header
 from amparo.channels.email.decode.limits import MAX_HEADER_BLOCK_BYTES
@@ -60,21 +60,17 @@ class Headers:
 
 def read_headers(block: bytes) -> Headers:
     """The fields of a header block (RFC 5322 section 2.2); lines that are no field are passed over."""
-    fields = []
-    for name, value in _FIELD.findall(block[:MAX_HEADER_BLOCK_BYTES]):
-        unfolded = _FOLD.sub(b"", value) if b"\n" in value else value
-        fields.append((name.decode("ascii").lower(), unfolded.strip()))
-    return Headers(fields)
+    return _headers(_FIELD.findall(block[:MAX_HEADER_BLOCK_BYTES]))
 
 
-def find_body(raw: bytes) -> tuple[int, int]:
-    """Where the header block ends and where the body begins.
+def split_headers(raw: bytes) -> tuple[Headers, bytes]:
+    """The headers and the body.
 
-    Usually at the first empty line. A line that is no header, with no header after it, belongs to the body as
-    well: the empty line was forgotten.
+    The body usually begins after the first empty line. A line that is no header, with no header after it, belongs
+    to the body as well: then the empty line was forgotten.
     """
     if raw[:1] == b"\n" or raw[:2] == b"\r\n":
-        return 0, raw.index(b"\n") + 1
+        return Headers([]), raw[raw.index(b"\n") + 1 :]
     unix, dos = raw.find(b"\n\n"), raw.find(b"\n\r\n")
     if dos >= 0 and (unix < 0 or dos < unix):
         end, body = dos + 1, dos + 3
@@ -82,11 +78,16 @@ def find_body(raw: bytes) -> tuple[int, int]:
         end, body = unix + 1, unix + 2
     else:
         end = body = len(raw)
+    fields = []
     last = 0
     for match in _FIELD.finditer(raw, 0, min(end, MAX_HEADER_BLOCK_BYTES)):
+        fields.append(match.groups())
         last = match.end()
-    if raw[last:end].strip() and end <= MAX_HEADER_BLOCK_BYTES:
+    if end <= MAX_HEADER_BLOCK_BYTES and raw[last:end].strip():
         # `last` is the end of a header's line without its line break.
-        start = raw.find(b"\n", last) + 1 if last else 0
-        return start, start
-    return end, body
+        body = raw.find(b"\n", last) + 1 if last else 0
+    return _headers(fields), raw[body:]
+
+
+def _headers(fields: list[Any]) -> Headers:
+    return Headers([(name.decode("ascii").lower(), _FOLD.sub(b"", value).strip()) for name, value in fields])

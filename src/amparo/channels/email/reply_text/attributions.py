@@ -24,8 +24,8 @@ _VERB = any_of(r"""
     nap[ií]sal\(?a?\)?; va escriure; [ií]rta; yazd.; 写道; 寫道; đã viết; 작성; 書きました; のメール; menulis;
     έγραψε; כתב; كتب; نوشت; je napisa[ol]/?l?a?; kirjutas; rakstīja; rašė; เขียนว่า
 """)
-_ADDRESS = r"[\w.+'=%-]{1,100}@[\w.-]{1,200}"
-_EMAIL = re.compile(_ADDRESS)
+# Only the characters beside the @ are looked at: a search for whole addresses costs their length again and again.
+_EMAIL = re.compile(r"[\w.+'=%-]@[\w-]")
 # A clock or a year: what a client writes of the quoted mail's date and a person rarely does.
 _WHEN = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b")
 _BEGIN = re.compile(rf"{_OPENING}[\s\d]", re.IGNORECASE)
@@ -33,11 +33,11 @@ _VERB_THEN_COLON = re.compile(rf"(?:^|[\s>)\"'\uff0c,]){_VERB}(?=[\s:\uff1a(<\"*
 _END = re.compile(r"[:\uff1a]\s*\*?\s*$")
 _DATED_ADDRESS = re.compile(
     r"^(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[:.]\d{2}|\w{2,12},? \d{1,2})"
-    rf".{{0,150}}<\s*{_ADDRESS}\s*>\s*:?\s*$"
+    r".{0,150}<[^<>]{1,150}@[^<>]{1,200}>\s*:?\s*$"
 )
 _DASHED = re.compile(rf"(?:on\s)?.{{1,150}}\s{_VERB}\s*", re.IGNORECASE)
 _SHARED = re.compile(rf"-{{2,4}} ?(?=on .{{5,100}}\s{_VERB}:\s*$)", re.IGNORECASE)
-_ADDRESS_THEN_COLON = re.compile(rf"{_ADDRESS}\s*[>)]?\s*[:\uff1a]\s*$")
+_ADDRESS_THEN_COLON = re.compile(r"[\w.+'=%-]@[\w.-]{1,200}\s*[>)]?\s*[:\uff1a]\s*$")
 _MARKS = re.compile(r"^[\s>|*_]+")
 
 
@@ -81,7 +81,7 @@ def _quoted_next(lines: list[str], position: int) -> bool:
 
 def shared_line(line: str) -> int:
     """Where in a line an attribution begins that some clients glue to the end of the reply; -1 if nowhere."""
-    found = _SHARED.search(line[:MAX_LINE])
+    found = _SHARED.search(line[:MAX_LINE]) if "--" in line else None
     return found.start() if found and found.start() else -1
 
 

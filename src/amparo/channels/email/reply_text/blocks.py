@@ -62,6 +62,8 @@ _ABOVE_LINE = re.compile(
     """),
     re.IGNORECASE,
 )  # fmt: skip
+_LINE_WORDS = ("line", "linha", "linea", "línea")
+_LONGEST = 120
 DELIMITER = "##- "
 """Our own mails carry a line that begins so and says "write above this line" in the reader's language."""
 
@@ -69,11 +71,16 @@ DELIMITER = "##- "
 def delimiter_line(line: str) -> bool:
     """Our own line, or another helpdesk's, above which the answer stands."""
     stripped = line.lstrip("> *_\t")[:200]
-    return stripped.startswith(DELIMITER.strip()) or (len(stripped) < 120 and bool(_ABOVE_LINE.search(stripped)))  # noqa: PLR2004 a line, no prose
+    return stripped.startswith(DELIMITER.strip()) or _says_above(stripped)
+
+
+def _says_above(line: str) -> bool:
+    low = line.lower()
+    return len(line) < _LONGEST and any(word in low for word in _LINE_WORDS) and bool(_ABOVE_LINE.search(low))
 
 
 def forward_line(line: str) -> bool:
-    return bool(_FORWARDED.match(line[:200]))
+    return ("--" in line or line.rstrip("* ").endswith(":")) and bool(_FORWARDED.match(line[:200]))
 
 
 def ruled_line(line: str) -> bool:
@@ -93,7 +100,7 @@ def header_block(lines: list[str], start: int) -> int:
     sender = ""
     end = index
     for position in range(index, min(index + _MOST_LINES, len(lines))):
-        found = _HEADER.match(lines[position][:300])
+        found = _HEADER.match(lines[position][:300]) if ":" in lines[position] or "\uff1a" in lines[position] else None
         kind = _KIND_OF.get(found[1].strip().lower(), "") if found else ""
         if found and kind:
             kinds.add(kind)
