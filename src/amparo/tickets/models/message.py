@@ -33,6 +33,8 @@ class Message(models.Model):
     is_automatic = models.BooleanField(default=False)  # a bounce, an auto-reply, our own acknowledgement
     delivery = models.CharField(max_length=12, default=Delivery.NONE)
     delivery_note = models.CharField(max_length=300, blank=True)
+    # what was split off into a ticket of its own: the words stay where they were said, and this is their copy
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies", db_index=False)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     search = models.GeneratedField(
@@ -62,6 +64,7 @@ class Message(models.Model):
                 name="message_undelivered",
                 condition=~models.Q(delivery__in=[Delivery.NONE, Delivery.SENT, Delivery.WITHDRAWN]),
             ),
+            models.Index(fields=["copy_of"], name="message_copies", condition=models.Q(copy_of__isnull=False)),
             GinIndex(fields=["search"], name="message_search"),
         ]
 

@@ -26,7 +26,7 @@ from amparo.tickets.services.desk import (
     save_view,
 )
 from amparo.tickets.services.incoming import Incoming, open_ticket, receive_message
-from amparo.tickets.services.links import follow, link, merge, split_message, unfollow, unlink, unmerge
+from amparo.tickets.services.links import follow, link, unfollow, unlink
 from amparo.tickets.services.macros import (
     MacroText,
     Problem,
@@ -37,9 +37,11 @@ from amparo.tickets.services.macros import (
     render_macro,
     save_macro,
 )
+from amparo.tickets.services.merging import merge, unmerge
 from amparo.tickets.services.notes import write_note
 from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply, undo_reply
 from amparo.tickets.services.snoozing import snooze, wake
+from amparo.tickets.services.split import split_message
 
 __all__ = [
     "CLOSED_AFTER",

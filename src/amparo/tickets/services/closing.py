@@ -8,6 +8,9 @@ from amparo.deadlines import services as deadlines
 from amparo.tickets.models import Ticket
 from amparo.tickets.states import TicketState
 
+REOPENED: Final = frozenset({TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED})
+"""The states of a ticket that rests, and wakes when the person writes."""
+
 CLOSE: Final = "tickets:close"
 CLOSED_AFTER: Final = timedelta(days=14)
 """How long a solved ticket can still be answered into."""

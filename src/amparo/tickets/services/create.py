@@ -2,15 +2,26 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import Team, User
+from amparo.audit.events import Subject
+from amparo.audit.services import record
+from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
-from amparo.tickets.services.replies import Outgoing
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.services.notes import write_note
+from amparo.tickets.services.opening import opening_of
+from amparo.tickets.services.replies import Outgoing, reply
+from amparo.tickets.states import TicketState
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewTicket:
-    """A ticket that we open ourselves: by writing to the person (`outgoing`) or by noting what they said (`note`)."""
+    """A ticket that we open ourselves: by writing to the person (`outgoing`), or by noting what they said (`note`)."""
 
     brand: Brand
     contact: Contact
@@ -22,6 +33,31 @@ class NewTicket:
     note: str = ""
 
 
+@transaction.atomic
 def create_ticket(*, by: User, new: NewTicket) -> Ticket:
-    """Open a ticket for a person, with a first reply or a note. Raises Invalid when it has neither."""
-    raise NotImplementedError
+    """Open a ticket for a person; it is `by`'s. Raises Invalid without a subject, or with neither reply nor note."""
+    demand(by, TicketPermission.CREATE)
+    subject = " ".join(new.subject.split())[:500]
+    if not subject:
+        raise Invalid(_("Say in a few words what it is about."), field="subject")
+    if new.outgoing is None and not new.note.strip():
+        raise Invalid(_("Write a message to the person, or a note."), field="text")
+    known = new.contact.languages
+    ticket = Ticket.objects.create(
+        brand=new.brand,
+        contact=new.contact,
+        subject=subject,
+        state=TicketState.OPEN,
+        channel=new.channel,
+        market=new.contact.market,
+        language=new.language or (known[0] if known else new.brand.default_language),
+        team=new.team,
+        assignee=by,
+    )
+    record(opening_of(ticket), by=actor_of(by), about=Subject("ticket", ticket.pk))
+    if new.note.strip():
+        write_note(ticket=ticket, by=by, text=new.note)
+    if new.outgoing is not None:
+        reply(ticket=ticket, by=by, outgoing=new.outgoing)
+    ticket.refresh_from_db()
+    return ticket

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -16,12 +16,12 @@ from amparo.people.services import learn_language
 from amparo.tickets import events
 from amparo.tickets.models import Brand, Message, Ticket, TicketLink
 from amparo.tickets.services.attachments import NewFile, attach
+from amparo.tickets.services.closing import REOPENED
 from amparo.tickets.services.notices import tell_of_message
+from amparo.tickets.services.opening import opening_of
 from amparo.tickets.services.rows import put, refuse_finished
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import TICKET_LIFE, LinkKind, MessageKind, TicketState
-
-_REOPENED: Final = frozenset({TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,15 +68,7 @@ def open_ticket(
         message_count=1,
     )
     message = _write(ticket, incoming)
-    opened = events.TicketOpened(
-        number=ticket.number,
-        brand_id=brand.pk,
-        channel=ticket.channel,
-        market=ticket.market,
-        language=ticket.language,
-        team_id=ticket.team_id,
-    )
-    story: list[Event] = [opened]
+    story: list[Event] = [opening_of(ticket)]
     if continues is not None:
         TicketLink.objects.create(kind=LinkKind.CONTINUES, source=ticket, target=continues)
         story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=continues.number))
@@ -107,7 +99,7 @@ def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
         if ticket.snoozed_until:
             fields |= {"snoozed_until": None, "version": ticket.version + 1}
             story.append(events.Woke())
-    if not incoming.is_automatic and ticket.state in _REOPENED:
+    if not incoming.is_automatic and ticket.state in REOPENED:
         story.append(events.StateChanged(old=ticket.state, new=TicketState.OPEN))
         fields |= {"solved_at": None, "version": ticket.version + 1}
         move(ticket, to=TicketState.OPEN, by=TICKET_LIFE, **fields)

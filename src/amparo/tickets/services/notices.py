@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,8 +54,9 @@ def tell_of_failure(message: Message) -> None:
 
 
 def interested_in(ticket: Ticket) -> set[int]:
-    """The one it is assigned to and those who follow it."""
-    followers = set(Follow.objects.filter(ticket=ticket).values_list("user_id", flat=True))
+    """The one it is assigned to and those who follow it, or what was merged into it."""
+    follows = Follow.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket))
+    followers = set(follows.values_list("user_id", flat=True))
     return followers | ({ticket.assignee_id} if ticket.assignee_id else set())
 
 

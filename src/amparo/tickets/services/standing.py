@@ -4,6 +4,7 @@ Services that add a message keep them in the same statement; whatever takes one 
 tickets, asks here. Notes count as messages, but a list shows what was said with the person.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -26,11 +27,11 @@ def standing(ticket: Ticket) -> dict[str, Any]:
         "last_message_kind": last["kind"] if last else "",
         "snippet": snippet(last["text"]) if last else "",
         "message_count": mine.count(),
-        "waiting_since": _waiting_since(ticket),
+        "waiting_since": waiting_since(ticket),
     }
 
 
-def _waiting_since(ticket: Ticket) -> Any:
+def waiting_since(ticket: Ticket) -> datetime | None:
     """The person's oldest message that no one has answered yet, here or in what was merged into this."""
     spoken = (
         Message.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket), is_automatic=False)
@@ -40,7 +41,7 @@ def _waiting_since(ticket: Ticket) -> Any:
     answered_at = (
         spoken.filter(kind=MessageKind.OUT).order_by("-created_at").values_list("created_at", flat=True).first()
     )
-    open_questions = spoken.filter(kind=MessageKind.IN)
+    open_questions = spoken.filter(kind=MessageKind.IN, copies__isnull=True)  # split off: answered elsewhere
     if answered_at is not None:
         open_questions = open_questions.filter(created_at__gt=answered_at)
     return open_questions.order_by("created_at").values_list("created_at", flat=True).first()

@@ -14,8 +14,8 @@ def change_tags(ticket: Ticket, *, added: Iterable[str], removed: Iterable[str])
 
     A tag that nobody has used before is made.
     """
-    wanted = {name.casefold(): name for name in map(_clean, added)}
-    unwanted = {name.casefold() for name in map(_clean, removed)} - wanted.keys()
+    wanted = {name.casefold(): name for name in map(clean_tag, added)}
+    unwanted = {name.casefold() for name in map(clean_tag, removed)} - wanted.keys()
     if not wanted and not unwanted:
         return None
     present = {tag.name.casefold(): tag for tag in ticket.tags.all()}
@@ -34,7 +34,8 @@ def _tag(name: str) -> Tag:
     return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
 
 
-def _clean(name: str) -> str:
+def clean_tag(name: str) -> str:
+    """`name` as a tag is written. Raises Invalid."""
     name = " ".join(name.split())
     if not name or len(name) > 50:  # noqa: PLR2004 - the column's length
         raise Invalid(_("A tag has between 1 and 50 characters."), field="tags")

@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+import pytest
+
+from amparo.accounts.models import Team, User
+from amparo.audit.models import EventRecord
+from amparo.core import clock
+from amparo.core.errors import Invalid, Missing, NotAllowed
+from amparo.tickets.models import Draft, Presence, ReadMark, SavedView, Ticket
+from amparo.tickets.services import (
+    close_tab,
+    delete_view,
+    discard_draft,
+    leave,
+    mark_read,
+    note_presence,
+    open_tab,
+    save_draft,
+    save_view,
+)
+from amparo.tickets.states import MessageKind
+
+
+def test_a_draft_is_kept_replaced_and_discarded_by_its_author_alone(ticket: Ticket, ana: User, grace: User) -> None:
+    for text in ("Olá", "Olá, Maria"):
+        save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text=text, extras={"macro": "ola"})
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.NOTE, text="Nota")
+    assert not discard_draft(author=grace, ticket=ticket, kind=MessageKind.OUT)
+    draft = Draft.objects.get(kind=MessageKind.OUT)
+    assert (draft.text, draft.extras) == ("Olá, Maria", {"macro": "ola"})
+    assert discard_draft(author=ana, ticket=ticket, kind=MessageKind.OUT)
+    assert Draft.objects.get().kind == MessageKind.NOTE
+
+
+def test_an_emptied_draft_is_gone_and_one_with_a_file_is_not(ticket: Ticket, ana: User) -> None:
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text="Olá")
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text=" ", extras={"attachments": [{"file": 1}]})
+    assert Draft.objects.count() == 1
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text="", extras={"attachments": []})
+    assert not Draft.objects.exists()
+
+
+def test_a_new_ticket_has_a_draft_too(ana: User) -> None:
+    for text in ("Um", "Dois"):
+        save_draft(author=ana, ticket=None, kind=MessageKind.OUT, text=text)
+    assert Draft.objects.get().text == "Dois"
+
+
+def test_who_looks_and_who_types_is_known_until_they_leave(ticket: Ticket, ana: User, grace: User) -> None:
+    note_presence(user=ana, ticket=ticket, typing=True)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        note_presence(user=grace, ticket=ticket, typing=False)
+    assert Presence.objects.get(user=ana).typing_until is not None
+    note_presence(user=ana, ticket=ticket, typing=False)
+    assert Presence.objects.get(user=ana).typing_until is None
+    leave(user=ana, ticket=ticket)
+    assert Presence.objects.get().user == grace
+
+
+def test_looking_at_what_one_may_not_see_leaves_no_trace(ticket: Ticket, luis: User) -> None:
+    for look in (mark_read, open_tab):
+        with pytest.raises(Missing):
+            look(user=luis, ticket=ticket)
+    with pytest.raises(Missing):
+        note_presence(user=luis, ticket=ticket, typing=False)
+    with pytest.raises(Missing):
+        save_draft(author=luis, ticket=ticket, kind=MessageKind.OUT, text="Hola")
+
+
+def test_reading_keeps_the_tab_and_a_tab_keeps_its_place(ticket: Ticket, ana: User) -> None:
+    open_tab(user=ana, ticket=ticket)
+    since = ReadMark.objects.get().tab_since
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        mark_read(user=ana, ticket=ticket)
+        open_tab(user=ana, ticket=ticket)
+    mark = ReadMark.objects.get()
+    assert mark.tab_since == since
+    assert mark.read_at > since
+    close_tab(user=ana, ticket=ticket)
+    assert ReadMark.objects.get().tab_since is None
+
+
+def test_a_view_is_ones_own_or_ones_teams(ana: User, luis: User, olga: User, brazil: Team) -> None:
+    own = save_view(owner=ana, name="Meus VIP", filters={"tier": "vip"})
+    shared = save_view(owner=ana, name="Onda", filters={"tag": "onda"}, team=brazil)
+    assert save_view(owner=ana, name="VIP", filters={}, view=own).name == "VIP"
+    with pytest.raises(Missing):
+        delete_view(view=own, by=luis)
+    with pytest.raises(NotAllowed):
+        delete_view(view=shared, by=luis)
+    with pytest.raises(NotAllowed):
+        save_view(owner=luis, name="x", filters={}, team=brazil)
+    with pytest.raises(Invalid):
+        save_view(owner=ana, name=" ", filters={})
+    delete_view(view=shared, by=olga)
+    assert SavedView.objects.get() == own
+
+
+def test_none_of_this_is_an_event(ticket: Ticket, ana: User) -> None:
+    before = EventRecord.objects.count()
+    save_draft(author=ana, ticket=ticket, kind=MessageKind.OUT, text="Olá")
+    note_presence(user=ana, ticket=ticket, typing=True)
+    open_tab(user=ana, ticket=ticket)
+    assert EventRecord.objects.count() == before
