@@ -17,5 +17,6 @@ _ui = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("amparo.api.urls")),
     path("ui/", include((_ui, "ui"))),
 ]
