@@ -13,6 +13,9 @@ os.environ.setdefault("AMPARO_HOME", str(Path(__file__).parent / "var" / "tests"
 
 from amparo.project.embedded import running_database
 
+# whitenoise warns of a static folder that is not there, and here every warning is an error.
+Path(os.environ["AMPARO_HOME"], "static").mkdir(parents=True, exist_ok=True)
+
 _database = running_database()
 _database.__enter__()
 django.setup()

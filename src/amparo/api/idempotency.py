@@ -5,28 +5,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, cast
 
 from django.http import HttpRequest
-from ninja import Header, Schema
-from pydantic import Field
+from ninja import Header, Schema, Status
 
 from amparo.accounts import idempotency
 
 if TYPE_CHECKING:
     from amparo.accounts.models import ApiToken
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key"), Field(max_length=255, pattern=r"^[\x21-\x7e]+$")]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x21-\x7e]+$")]
 """A header parameter of the operation: any text of the caller's choosing, new for every new intention."""
 
 
-def answer_once(
-    request: HttpRequest, key: str | None, work: Callable[[], Schema], *, status: int
-) -> tuple[int, object]:
-    """The answer of `work` as (status, body); with a key, a repetition gets the first answer again."""
+def answer_once(request: HttpRequest, key: str | None, work: Callable[[], Schema], *, status: int) -> Status[object]:
+    """The answer of `work`; with a key, a repetition gets the first answer again."""
 
     def answer() -> tuple[int, object]:
         return status, json.loads(work().model_dump_json())
 
     if key is None:
-        return answer()
+        return Status(*answer())
     asked = b"\n".join([(request.method or "").encode(), request.get_full_path().encode(), request.body])
     token = cast("ApiToken", request.auth)  # type: ignore[attr-defined] # set by ninja
-    return idempotency.once(idempotency.Request(token=token, key=key, asked=asked), answer)
+    return Status(*idempotency.once(idempotency.Request(token=token, key=key, asked=asked), answer))

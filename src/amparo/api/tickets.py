@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from amparo.accounts.models import Team, User
 from amparo.api.auth import Bearer, Scope
@@ -66,7 +66,7 @@ def list_tickets(request: HttpRequest, query: Query[TicketQuery]) -> TicketPage:
     summary="Open a ticket",
     operation_id="create_ticket",
 )
-def open_ticket(request: HttpRequest, new: TicketIn, idempotency_key: Key = None) -> tuple[int, object]:
+def open_ticket(request: HttpRequest, new: TicketIn, idempotency_key: Key = None) -> Status[object]:
     """Writes to a person (or notes what they said, with `note`) on a new ticket."""
     user = allow(request, TicketPermission.CREATE)
 
@@ -107,7 +107,7 @@ def read_ticket(request: HttpRequest, number: Number) -> TicketOut:
     summary="Change a ticket",
     operation_id="change_ticket",
 )
-def change(request: HttpRequest, number: Number, wanted: ChangeIn, idempotency_key: Key = None) -> tuple[int, object]:
+def change(request: HttpRequest, number: Number, wanted: ChangeIn, idempotency_key: Key = None) -> Status[object]:
     """Only what is given changes; `null` for a team or an assignee takes it away."""
     user = allow(request, TicketPermission.CHANGE)
     ticket = ticket_for(user, number)
@@ -137,9 +137,7 @@ def list_messages(request: HttpRequest, number: Number, paging: Paging) -> Messa
     summary="Answer the person",
     operation_id="create_reply",
 )
-def create_reply(
-    request: HttpRequest, number: Number, answer: ReplyIn, idempotency_key: Key = None
-) -> tuple[int, object]:
+def create_reply(request: HttpRequest, number: Number, answer: ReplyIn, idempotency_key: Key = None) -> Status[object]:
     """Markdown in; it leaves as mail after the seconds in which the desk can still undo it."""
     user = allow(request, TicketPermission.REPLY)
     ticket = ticket_for(user, number)
@@ -158,7 +156,7 @@ def create_reply(
     summary="Write a note",
     operation_id="create_note",
 )
-def create_note(request: HttpRequest, number: Number, note: NoteIn, idempotency_key: Key = None) -> tuple[int, object]:
+def create_note(request: HttpRequest, number: Number, note: NoteIn, idempotency_key: Key = None) -> Status[object]:
     """Seen by the team only; `@name` tells a colleague."""
     user = allow(request, TicketPermission.NOTE)
     ticket = ticket_for(user, number)

@@ -32,7 +32,7 @@ api = Api(
     description="The desk for programs. Every call carries a bearer token; a token may do what its owner may, within "
     "its scopes. Errors are problem+json (RFC 9457). Requests that write take an Idempotency-Key.",
     docs_url=None,
-    urls_namespace="api-v1",
+    urls_namespace="api",
 )
 api.add_router("/tickets", tickets.router)
 api.add_router("/contacts", contacts.router)
