@@ -7,7 +7,7 @@ from ninja import Router
 from amparo.accounts.models import User
 from amparo.api.auth import Bearer, Scope
 from amparo.api.permission import allow
-from amparo.api.responses import answers
+from amparo.api.responses import answers, file_answer
 from amparo.api.schemas import Id, MessageOut
 from amparo.core.errors import Missing
 from amparo.files.services import open_file
@@ -35,7 +35,13 @@ def read_message(request: HttpRequest, message_id: Id) -> MessageOut:
     return MessageOut.of(message)
 
 
-@router.get("/attachments/{attachment_id}", summary="Download an attachment", operation_id="read_attachment")
+@router.get(
+    "/attachments/{attachment_id}",
+    response=answers(None),
+    openapi_extra=file_answer(),
+    summary="Download an attachment",
+    operation_id="read_attachment",
+)
 def read_attachment(request: HttpRequest, attachment_id: Id) -> FileResponse:
     """The bytes as they came, always as a download that no browser runs."""
     user = allow(request, TicketPermission.READ)

@@ -7,7 +7,13 @@ from ninja import Schema
 from amparo.api.problems import Problem
 
 
-def answers(success: type[Schema], *, status: int = 200, conflict: bool = False) -> dict[int, Any]:
-    """What an operation answers: `success`, or a problem."""
-    problems = [400, 401, 403, 404, 422, *([409] if conflict else [])]
-    return {status: success, **dict.fromkeys(problems, Problem)}
+def file_answer() -> dict[str, Any]:
+    """For `openapi_extra`: success is a file's bytes."""
+    schema = {"type": "string", "format": "binary"}
+    return {"responses": {200: {"description": "OK", "content": {"application/octet-stream": {"schema": schema}}}}}
+
+
+def answers(success: type[Schema] | None, *, status: int = 200, conflict: bool = False) -> dict[int, Any]:
+    """What an operation answers: `success` (nothing for a file), or a problem."""
+    problems = dict.fromkeys([400, 401, 403, 404, 422, *([409] if conflict else [])], Problem)
+    return {**({status: success} if success else {}), **problems}
