@@ -16,11 +16,11 @@ from amparo.project.embedded import running_database
 # whitenoise warns of a static folder that is not there, and here every warning is an error.
 Path(os.environ["AMPARO_HOME"], "static").mkdir(parents=True, exist_ok=True)
 
-_database = running_database()
+_database = running_database(durable=False)
 _database.__enter__()
 django.setup()
 
-pytest_plugins = ("tests.browser", "tests.cast")
+pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
 
 
 def _let_tests_empty_the_event_log() -> None:
@@ -59,6 +59,7 @@ def _files_of_this_test(tmp_path: Path, settings: object) -> Iterator[None]:
     # Static files as they lie in the rooms: nothing has been collected.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # type: ignore[attr-defined] # as above
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined] # quick
     storage.cache_clear()
     yield
     storage.cache_clear()

@@ -16,7 +16,7 @@ def is_embedded() -> bool:
 
 
 @contextmanager
-def running_database() -> Iterator[None]:
+def running_database(*, durable: bool = True) -> Iterator[None]:
     """Make sure the database runs during the block.
 
     Every user of the server holds a shared lock on one file; whoever leaves and can make that lock exclusive is the
@@ -30,7 +30,7 @@ def running_database() -> Iterator[None]:
     with (folder / "database-users.lock").open("w") as users:
         with _one_at_a_time(folder):
             fcntl.flock(users, fcntl.LOCK_SH)
-            postgres.start(folder)
+            postgres.start(folder, durable=durable)
         try:
             yield
         finally:

@@ -42,6 +42,13 @@ random_page_cost = 1.1
 plan_cache_mode = force_custom_plan
 """
 
+_FORGETFUL: Final = """\
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+"""For tests: quicker, and a power cut may cost the data."""
+
 
 class PostgresFailed(Refusal):
     """The embedded server did not start; the text ends with the last lines of its log."""
@@ -96,7 +103,7 @@ def connection_of(home: Path) -> dict[str, Any]:
     }
 
 
-def start(home: Path) -> None:
+def start(home: Path, *, durable: bool = True) -> None:
     """Make the cluster if it is not there, start the server if it does not run, make the database.
 
     Raises PostgresFailed.
@@ -106,7 +113,8 @@ def start(home: Path) -> None:
     programs = _programs(cluster)
     if not (cluster.data / "PG_VERSION").exists():
         _initialise(cluster, programs)
-    (cluster.data / "amparo.conf").write_text(_CONFIGURATION.format(socket=cluster.socket), encoding="utf-8")
+    configuration = _CONFIGURATION.format(socket=cluster.socket) + ("" if durable else _FORGETFUL)
+    (cluster.data / "amparo.conf").write_text(configuration, encoding="utf-8")
     _give_to_runner(cluster.data / "amparo.conf")
     _start_patiently(cluster, programs)
     _make_database(cluster, programs)

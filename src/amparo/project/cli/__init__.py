@@ -10,7 +10,10 @@ from amparo.project.refusal import Refusal
 COMMANDS: Final = {
     "demo": "start everything with an invented company in it",
     "up": "start everything for real work",
+    "test": "get what the tests need, then run pytest with the arguments given",
+    "check": "lint, types, imports, templates, translations, migrations, then the tests",
     "run": "run one process of it: web, worker, clock or mail",
+    "translations": "check the catalogues, or update them from the sources",
     "manage": "reach Django's own commands",
 }
 

@@ -80,13 +80,15 @@ class Keeper:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
-        while not self._stops_asked:
-            self._start_what_is_due()
-            select.select([wake_reader, self._ready_reader], [], [], self._next_start())
-            _drain(wake_reader)
-            self._note_ready()
-            self._note_deaths()
-        self._stop_all(wake_reader)
+        try:
+            while not self._stops_asked:
+                self._start_what_is_due()
+                select.select([wake_reader, self._ready_reader], [], [], self._next_start())
+                _drain(wake_reader)
+                self._note_ready()
+                self._note_deaths()
+        finally:
+            self._stop_all(wake_reader)
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stops_asked += 1
@@ -149,6 +151,7 @@ class Keeper:
 
     def _stop_all(self, wake_reader: int) -> None:
         self._is_stopping = True
+        self._say("stopping")
         self._send(signal.SIGTERM)
         kill_at = time.monotonic() + _STOP_PATIENCE
         while any(process.pid for process in self._standing):

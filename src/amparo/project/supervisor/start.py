@@ -61,7 +61,6 @@ def start_everything(command: str, *, is_demo: bool) -> int:
             when_ready=partial(greet, began, is_demo=is_demo),
         )
         keeper.run()
-        say("Stopping…")
     say("Stopped.")
     return 0
 
