@@ -19,6 +19,7 @@ Path(os.environ["AMPARO_HOME"], "static").mkdir(parents=True, exist_ok=True)
 _database = running_database(durable=False)
 _database.__enter__()
 django.setup()
+Path(django.conf.settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 
 pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
 

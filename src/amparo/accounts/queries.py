@@ -7,7 +7,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet
 
 from amparo.accounts.models import ApiToken, Invitation, Team, User
-from amparo.accounts.permissions import Role
+from amparo.accounts.permissions import ROLE_NAMES, Role
 from amparo.core import clock
 from amparo.core.secrets import fingerprint
 
@@ -91,6 +91,10 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 class DemoPerson:
     user: User
     role: Role
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLE_NAMES[self.role])
 
 
 def demo_people() -> list[DemoPerson]:

@@ -2,8 +2,10 @@
 
 import contextlib
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
@@ -56,16 +58,16 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
+    "amparo.ui",
+    "amparo.accounts",  # before allauth: its templates are replaced by ours of the same name
     "axes",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "amparo.ui",
     "amparo.audit",
     "amparo.deadlines",
     "amparo.files",
-    "amparo.accounts",
     "amparo.notifications",
     "amparo.people",
     "amparo.tickets",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amparo.accounts.middleware.PersonalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -113,6 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "amparo.ui.places.frame",
+                "amparo.accounts.frame.account",
             ],
         },
     }
@@ -153,10 +157,20 @@ MAIL_OUT_PORT = env.number("AMPARO_MAIL_OUT_PORT", 587, most=65535)
 MAIL_OUT_TLS = env.choice("AMPARO_MAIL_OUT_TLS", "starttls", among=("starttls", "tls", "none"))
 MAIL_OUT_USER = env.text("AMPARO_MAIL_OUT_USER")
 MAIL_OUT_PASSWORD = env.secret("AMPARO_MAIL_OUT_PASSWORD")
+# The house's own words to its staff (invitations, new passwords) leave through the same server.
+DEFAULT_FROM_EMAIL = env.text("AMPARO_MAIL_OUT_FROM", f"Amparo <amparo@{urlsplit(BASE_URL).hostname}>")
+EMAIL_HOST = MAIL_OUT_HOST
+EMAIL_PORT = MAIL_OUT_PORT
+EMAIL_HOST_USER = MAIL_OUT_USER
+EMAIL_HOST_PASSWORD = MAIL_OUT_PASSWORD
+EMAIL_USE_TLS = MAIL_OUT_TLS == "starttls"
+EMAIL_USE_SSL = MAIL_OUT_TLS == "tls"
+EMAIL_TIMEOUT = 10  # seconds
 
 # --- people who sign in -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique, whatever its letters: a constraint on Lower(email)
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -168,6 +182,35 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "amparo.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people come in by invitation: their address is known
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+# Per address generous, because an office shares one; per account as well, because guessers have many addresses.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,50/h/key"}
+MFA_ADAPTER = "amparo.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # one period of 30 s before and after: phones' clocks are never quite right
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")  # then browsers allow it on localhost only
+AXES_FAILURE_LIMIT = 7
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "amparo.accounts.lockout.username"
+AXES_LOCKOUT_CALLABLE = "amparo.accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the list of sessions and the event log tell it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- language and time ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
+from amparo.accounts.views import choices
 from amparo.ui import views as ui
 
 PUBLIC_THIRD_PARTY: Mapping[str, str] = {}
@@ -12,11 +13,12 @@ PUBLIC_THIRD_PARTY: Mapping[str, str] = {}
 
 _ui = [
     path("", public(ui.guide), name="guide"),
-    path("theme/", public(ui.choose_theme), name="theme"),
-    path("language/", public(ui.choose_language), name="language"),
+    path("theme/", choices.choose_theme, name="theme"),
+    path("language/", choices.choose_language, name="language"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
     path("ui/", include((_ui, "ui"))),
+    path("", include("amparo.accounts.urls")),
 ]
