@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "amparo"
-FACES = ("desk", "portal", "console", "api")
+FACES = ("desk", "portal", "console", "api", "entrance")
 DOMAIN = ("audit", "deadlines", "files", "accounts", "notifications", "people", "tickets")
 
 

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "amparo.ui",
-    "amparo.accounts",  # before allauth: its templates are replaced by ours of the same name
+    "amparo.entrance",  # before allauth: its templates are replaced by ours of the same name
     "axes",
     "allauth",
     "allauth.account",
@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "amparo.audit",
     "amparo.deadlines",
     "amparo.files",
+    "amparo.accounts",
     "amparo.notifications",
     "amparo.people",
     "amparo.tickets",
@@ -87,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "amparo.accounts.middleware.PersonalMiddleware",
+    "amparo.entrance.middleware.PersonalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -116,7 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "amparo.ui.places.frame",
-                "amparo.accounts.frame.account",
+                "amparo.entrance.frame.account",
             ],
         },
     }
@@ -183,7 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "amparo.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "amparo.entrance.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -195,7 +196,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 # Per address generous, because an office shares one; per account as well, because guessers have many addresses.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,50/h/key"}
-MFA_ADAPTER = "amparo.accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "amparo.entrance.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -204,8 +205,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")  # then
 AXES_FAILURE_LIMIT = 7
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "amparo.accounts.lockout.username"
-AXES_LOCKOUT_CALLABLE = "amparo.accounts.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "amparo.entrance.lockout.username"
+AXES_LOCKOUT_CALLABLE = "amparo.entrance.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # the list of sessions and the event log tell it

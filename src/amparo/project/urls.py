@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
-from amparo.accounts.views import choices
+from amparo.entrance.views import choices
 from amparo.ui import views as ui
 
 PUBLIC_THIRD_PARTY: Mapping[str, str] = {}
@@ -20,5 +20,5 @@ _ui = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
     path("ui/", include((_ui, "ui"))),
-    path("", include("amparo.accounts.urls")),
+    path("", include("amparo.entrance.urls")),
 ]

@@ -1,0 +1,30 @@
+"""What every page of the house shows of the person who is signed in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLink:
+    href: str
+    name: str | Promise
+    icon: str
+
+
+def account(request: HttpRequest) -> dict[str, object]:
+    """Context processor: links of the account menu, and the way out."""
+    if not isinstance(getattr(request, "user", None), User):
+        return {}
+    return {
+        "account_links": [
+            AccountLink(href=reverse("entrance:me"), name=_("Your account"), icon="user-round"),
+            AccountLink(href=reverse("mfa_index"), name=_("Sign-in and security"), icon="lock"),
+        ],
+        "sign_out_url": reverse("account_logout"),
+    }
