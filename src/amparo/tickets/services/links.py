@@ -17,15 +17,17 @@ from amparo.tickets.states import LinkKind
 
 
 @transaction.atomic
-def link(*, source: Ticket, target: Ticket, by: Doer) -> TicketLink:
-    """Say that two tickets are related; once is enough, whichever way it points."""
+def link(*, source: Ticket, target: Ticket, by: Doer, kind: LinkKind = LinkKind.RELATED) -> TicketLink:
+    """Say that two tickets belong together; once is enough, whichever way it points. Merging is `merge`."""
     _check(source, target, by)
-    known = _between(source, target).first()
+    if kind == LinkKind.MERGED:
+        raise ValueError("a MERGED link is made by merge() alone")
+    known = _between(source, target, kind).first()
     if known is not None:
         return known
     created_by = by if isinstance(by, User) else None
-    new = TicketLink.objects.create(kind=LinkKind.RELATED, source=source, target=target, created_by=created_by)
-    linked = events.Linked(kind=LinkKind.RELATED, source=source.number, target=target.number)
+    new = TicketLink.objects.create(kind=kind, source=source, target=target, created_by=created_by)
+    linked = events.Linked(kind=kind, source=source.number, target=target.number)
     tell_both(source, target, linked, by=by)
     return new
 
@@ -34,7 +36,7 @@ def link(*, source: Ticket, target: Ticket, by: Doer) -> TicketLink:
 def unlink(*, source: Ticket, target: Ticket, by: Doer) -> bool:
     """Take the relation between two tickets away; False when there is none. Merges and splits stay."""
     _check(source, target, by)
-    removed, _by_model = _between(source, target).delete()
+    removed, _by_model = _between(source, target, LinkKind.RELATED).delete()
     if not removed:
         return False
     unlinked = events.Unlinked(kind=LinkKind.RELATED, source=source.number, target=target.number)
@@ -69,9 +71,9 @@ def _check(source: Ticket, target: Ticket, by: Doer) -> None:
     check_visible(target, by=by)
 
 
-def _between(one: Ticket, other: Ticket) -> QuerySet[TicketLink]:
+def _between(one: Ticket, other: Ticket, kind: LinkKind) -> QuerySet[TicketLink]:
     ways = Q(source=one, target=other) | Q(source=other, target=one)
-    return TicketLink.objects.filter(ways, kind=LinkKind.RELATED)
+    return TicketLink.objects.filter(ways, kind=kind)
 
 
 def tell_both(source: Ticket, target: Ticket, event: Event, *, by: Doer) -> None:

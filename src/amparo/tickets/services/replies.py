@@ -34,6 +34,7 @@ from amparo.tickets.states import (
     MessageKind,
     TicketState,
 )
+from amparo.tickets.variables import KNOWN, variables_in
 
 UNDO_SECONDS: Final = 10
 RELEASE: Final = "tickets:release_reply"
@@ -63,8 +64,7 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
     demand(by, TicketPermission.REPLY)
     row = hold(ticket, by=by, version=version)
     refuse_finished(row)
-    if not outgoing.text.strip() and not outgoing.files:
-        raise Invalid(_("Write something first."), field="text")
+    _check_words(outgoing)
     is_first = not Message.objects.filter(ticket=row, kind=MessageKind.OUT, is_automatic=False).exists()
     message = Message.objects.create(
         ticket=row,
@@ -89,6 +89,13 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
     )
     _record_reply(message, before, macro=outgoing.macro, is_first=is_first)
     return message
+
+
+def _check_words(outgoing: Outgoing) -> None:
+    if not outgoing.text.strip() and not outgoing.files:
+        raise Invalid(_("Write something first."), field="text")
+    if unfilled := [name for name in variables_in(outgoing.text) if name in KNOWN]:
+        raise Invalid(_("This variable is still empty: %(name)s") % {"name": unfilled[0]}, field="text")
 
 
 def _as_addresses(addresses: Sequence[str]) -> list[dict[str, str]]:

@@ -1,0 +1,57 @@
+"""Variables in prepared texts: `{{contact.first_name}}`. Values are put in; nothing is ever executed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+KNOWN: Final = (
+    "agent.first_name",
+    "agent.name",
+    "brand.name",
+    "contact.first_name",
+    "contact.name",
+    "team.name",
+    "ticket.number",
+    "ticket.subject",
+)
+"""Every variable that a prepared text may name."""
+
+_VARIABLE: Final = re.compile(r"\{\{[ \t]*([^{}\r\n]*?)[ \t]*\}\}")
+_BRACES: Final = re.compile(r"\{\{|\}\}")
+_MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~!])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A text with its values put in. `missing` names, each once, the variables that stand unfilled in it."""
+
+    text: str
+    missing: list[str]
+
+
+def variables_in(text: str) -> list[str]:
+    """The names that stand in `text` as variables, each once, in order; known or not."""
+    return list(dict.fromkeys(match.group(1) for match in _VARIABLE.finditer(text)))
+
+
+def is_torn(text: str) -> bool:
+    """Whether `text` has double braces that make no variable: one that was not closed, for instance."""
+    return _BRACES.search(_VARIABLE.sub("", text)) is not None
+
+
+def fill(text: str, values: Mapping[str, str]) -> Filled:
+    """Put `values` into `text`, which is Markdown; a variable without a value stays as it is written.
+
+    What a person called themselves is not markup: marks in a value are escaped, line breaks become spaces.
+    """
+    missing: dict[str, None] = {}
+
+    def value_of(match: re.Match[str]) -> str:
+        value = " ".join(values.get(match.group(1), "").split())
+        if not value:
+            missing[match.group(1)] = None
+            return match.group(0)
+        return _MARKS.sub(r"\\\1", value)
+
+    return Filled(text=_VARIABLE.sub(value_of, text), missing=list(missing))
