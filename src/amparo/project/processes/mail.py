@@ -2,10 +2,15 @@
 
 import signal
 import socket
+import threading
 from collections.abc import Callable
 
+from amparo.channels.email.receivers.listener import run_listener
 
-def serve(_smtp: socket.socket, _lmtp: socket.socket | None, ready: Callable[[], None]) -> None:
+
+def serve(smtp: socket.socket, lmtp: socket.socket | None, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM."""
-    ready()
-    signal.pause()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    run_listener(stop, smtp=smtp, lmtp=lmtp, ready=ready)

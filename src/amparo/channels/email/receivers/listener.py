@@ -1,14 +1,13 @@
 """The standing process for mail: SMTP, LMTP and every IMAP account, until it is told to stop."""
 
 import asyncio
+import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
-from django.conf import settings
 from django.db import connections
 
 from amparo.channels.email.models import Mailbox
@@ -24,14 +23,6 @@ _ROUND: Final = 10.0  # seconds between heartbeats, and between looks at the mai
 _PARTING: Final = 5.0  # seconds that readers get to hang up
 
 Settings = tuple[Any, ...]
-
-
-@dataclass
-class Ports:
-    """Where the listeners are; told once they listen (0: not at all)."""
-
-    smtp: int = 0
-    lmtp: int = 0
 
 
 @dataclass
@@ -71,25 +62,23 @@ def _settings(mailbox: Mailbox) -> Settings:
     )
 
 
-def run_listener(stop: threading.Event, *, ready: Callable[[Ports], None] | None = None) -> None:
-    """Receive mail until `stop` is set; `ready` is called once the ports are open.
+def run_listener(
+    stop: threading.Event, *, smtp: socket.socket, lmtp: socket.socket | None, ready: Callable[[], None]
+) -> None:
+    """Receive mail on sockets that are bound already, and from IMAP accounts, until `stop` is set.
 
-    Raises OSError when a port is taken. A database that is away stops nobody: senders are told to come again.
+    `ready` is called once mail can come. A database that is away stops nobody: senders are told to come again.
     """
-    asyncio.run(_run(stop, ready))
+    asyncio.run(_run(stop, {Receiver.SMTP: smtp, Receiver.LMTP: lmtp}, ready))
 
 
-async def _run(stop: threading.Event, ready: Callable[[Ports], None] | None) -> None:
+async def _run(
+    stop: threading.Event, sockets: Mapping[Receiver, socket.socket | None], ready: Callable[[], None]
+) -> None:
     pool = storing_pool()
-    servers = [await serve(Receiver.SMTP, settings.MAIL_HOST, settings.MAIL_SMTP_PORT, pool)]
-    ports = Ports(smtp=_port(servers[0]))
-    if settings.MAIL_LMTP_PORT:
-        servers.append(await serve(Receiver.LMTP, settings.MAIL_HOST, settings.MAIL_LMTP_PORT, pool))
-        ports.lmtp = _port(servers[1])
-    log.info("mail_listener_ready", smtp=ports.smtp, lmtp=ports.lmtp)
-    if ready:
-        ready(ports)
+    servers = [await serve(receiver, one, pool) for receiver, one in sockets.items() if one is not None]
     readers = Readers()
+    ready()
     try:
         while not stop.is_set():
             await asyncio.to_thread(_round, readers)
@@ -97,8 +86,7 @@ async def _run(stop: threading.Event, ready: Callable[[Ports], None] | None) -> 
     finally:
         for server in servers:
             server.close()
-        with suppress(Exception):
-            await asyncio.to_thread(readers.stop)
+        await asyncio.to_thread(readers.stop)
         pool.shutdown(wait=True)
 
 
@@ -111,6 +99,3 @@ def _round(readers: Readers) -> None:
     finally:
         connections.close_all()
 
-
-def _port(server: asyncio.Server) -> int:
-    return int(server.sockets[0].getsockname()[1])

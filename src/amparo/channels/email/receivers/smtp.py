@@ -5,6 +5,7 @@ They take mail for our mailboxes and for nobody else, so there is nothing to rel
 
 import asyncio
 import errno
+import socket
 import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -128,8 +129,8 @@ class BoundedLMTP(_Bounded, LMTP):
     line_length_limit = _LINE_LIMIT
 
 
-async def serve(receiver: Receiver, host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Server:
-    """Listen; port 0 takes a free one. The server's sockets know which."""
+async def serve(receiver: Receiver, listening: socket.socket, pool: ThreadPoolExecutor) -> asyncio.Server:
+    """Take mail on a socket that is bound already, until the server is closed."""
     protocol = BoundedLMTP if receiver is Receiver.LMTP else BoundedSMTP
     open_now: set[_Bounded] = set()
     handler = Keeper(receiver, pool)
@@ -149,7 +150,7 @@ async def serve(receiver: Receiver, host: str, port: int, pool: ThreadPoolExecut
         made.open_now = open_now
         return made
 
-    return await asyncio.get_running_loop().create_server(factory, host=host, port=port)
+    return await asyncio.get_running_loop().create_server(factory, sock=listening)
 
 
 def storing_pool() -> ThreadPoolExecutor:

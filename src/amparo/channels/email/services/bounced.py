@@ -7,7 +7,9 @@ from amparo.channels.email.reasons import Reason
 from amparo.channels.email.services.placement import Placement, quarantined
 from amparo.channels.email.services.read import Reading
 from amparo.channels.email.states import Outcome
+from amparo.people.models import Identity
 from amparo.people.services import mark_unreachable
+from amparo.people.states import IdentityKind
 from amparo.tickets.models import Message
 from amparo.tickets.services import record_delivery
 from amparo.tickets.states import Delivery, MessageKind
@@ -64,6 +66,8 @@ def _said(recipient: Recipient) -> str:
 
 
 def _written_to(message: Message) -> set[str]:
-    return {
+    named = {
         str(one.get("address", "")).lower() for name in ("to", "cc") for one in (message.addresses or {}).get(name, ())
     }
+    known = Identity.objects.filter(contact_id=message.ticket.contact_id, kind=IdentityKind.EMAIL)
+    return named | set(known.values_list("value", flat=True))

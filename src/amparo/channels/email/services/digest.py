@@ -41,15 +41,19 @@ WHERE pg_try_advisory_xact_lock(hashtextextended('email:sender:' || sender, 0)) 
 Placed = tuple[Arrival, Reading | None, Placement]
 
 
-def digest(*, patience: float = 60.0) -> int:
-    """Read batches until nothing is waiting, or `patience` (seconds) is over; returns how many mails were put away."""
+def digest(*, patience: float = 3.0) -> int:
+    """Read batches until nothing is waiting, or `patience` (seconds) is over; returns how many mails were put away.
+
+    Whoever runs out of patience leaves the rest to the next job: a worker that is asked to stop can.
+    """
     until = time.monotonic() + patience
     total = 0
-    while (count := digest_batch()) and time.monotonic() < until:
+    while count := digest_batch():
         total += count
-    if count:
-        ring()
-    return total + count
+        if time.monotonic() > until:
+            ring()
+            break
+    return total
 
 
 @transaction.atomic

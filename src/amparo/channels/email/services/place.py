@@ -29,8 +29,9 @@ from amparo.people.models import Contact
 from amparo.people.services import contact_for_email
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import Incoming, link, open_ticket, receive_message
-from amparo.tickets.states import LinkKind, TicketState
+from amparo.tickets.states import TicketState
 
+REPORTS: Final = frozenset({Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT})
 RATE_WINDOW: Final = timedelta(minutes=10)
 
 
@@ -119,7 +120,7 @@ def _held_back(reading: Reading, known: Known, *, guarded: bool) -> Placement | 
         return quarantined(Reason.NO_MAILBOX)
     if (message := known.elsewhere.get(arrival.content_key)) is not None:
         return Placement(Outcome.APPENDED, message, Reason.SAME_MAIL)
-    if guarded and reading.kind.kind in {Kind.BOUNCE, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT}:
+    if guarded and reading.kind.kind in REPORTS:
         return place_report(reading, known.identities)
     reason = _refused_sender(reading, known, guarded=guarded)
     return quarantined(reason) if reason else None
@@ -185,7 +186,7 @@ def _open(
         about = Subject("ticket", message.ticket_id)
         record(MailDiverted(reason=reason.value), by=SYSTEM, about=about)
     if related is not None:
-        link(source=message.ticket, target=related, by=SYSTEM, kind=LinkKind.RELATED)
+        link(source=message.ticket, target=related, by=SYSTEM)
     if reading.kind.may_be_answered:
         acknowledge_later(mailbox=mailbox, ticket_id=message.ticket_id)
     return Placement(Outcome.OPENED, message, reason)

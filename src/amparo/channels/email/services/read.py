@@ -59,17 +59,12 @@ def incoming(reading: Reading, *, contact: Contact, is_automatic: bool = False) 
     """The message as tickets take it; keeps the attachments' bytes."""
     mail, reply = reading.mail, reading.reply
     visible = reply.visible[:_TEXT_LIMIT]
-    folded = [
-        {"kind": part.kind.value, "text": part.text[:_TEXT_LIMIT]}
-        for part in reply.parts
-        if part.kind is not PartKind.WRITTEN and part.text.strip()
-    ]
     return Incoming(
         contact=contact,
         channel=CHANNEL,
         subject=without_token(mail.subject)[:500],
         text=visible,
-        folded=folded,
+        folded=_folded(reply),
         html=reading.html.html,
         remote_images=min(reading.html.remote_images, 32_767),
         language=detect_language(visible, known=contact.languages) or "",
@@ -78,6 +73,16 @@ def incoming(reading: Reading, *, contact: Contact, is_automatic: bool = False) 
         files=_files(mail),
         received_at=reading.arrival.received_at,
     )
+
+
+def _folded(reply: Reply) -> list[dict[str, str]]:
+    """All but what is shown: who wrote nothing and sent something on has that shown instead (`Reply.visible`)."""
+    written = any(part.kind is PartKind.WRITTEN and part.text.strip() for part in reply.parts)
+    return [
+        {"kind": part.kind.value, "text": "\n".join(filter(None, (part.heading, part.text)))[:_TEXT_LIMIT]}
+        for part in reply.parts
+        if written and part.kind is not PartKind.WRITTEN and part.text.strip()
+    ]
 
 
 def _addresses(mail: Mail) -> dict[str, list[dict[str, str]]]:

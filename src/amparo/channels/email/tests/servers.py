@@ -1,6 +1,7 @@
 """Real servers on free ports of this machine: our own listener, and a mail server that fails as it is told."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ def _running(start: Callable[[], Awaitable[asyncio.Server]]) -> Iterator[int]:
 @contextmanager
 def our_listener(receiver: Receiver = Receiver.SMTP) -> Iterator[int]:
     pool = storing_pool()
-    with _running(lambda: serve(receiver, "127.0.0.1", 0, pool)) as port:
+    with _running(lambda: serve(receiver, socket.create_server(("127.0.0.1", 0)), pool)) as port:
         yield port
     pool.shutdown()
 
