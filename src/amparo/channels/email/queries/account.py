@@ -1,6 +1,5 @@
 """The mail account: what came in, where each mail ended, and that the two are the same."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -79,17 +78,13 @@ def arrivals_of(
     *, day: date, zone: ZoneInfo, mailbox_id: int | None, outcome: Outcome | None, before: int | None = None
 ) -> QuerySet[Arrival]:
     """The mails behind one figure, newest first; `before` is the id of the last one already shown."""
-    rows = _within(day, day, zone).filter(mailbox_id=mailbox_id).select_related("mailbox", "message__ticket")
+    rows = _within(day, day, zone).select_related("mailbox", "message__ticket")
+    rows = rows.filter(mailbox__isnull=True) if mailbox_id is None else rows.filter(mailbox_id=mailbox_id)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return rows.order_by("-id")
-
-
-def days(first: date, last: date) -> Iterator[date]:
-    """Every day from `first` to `last`."""
-    return (first + timedelta(days=count) for count in range((last - first).days + 1))
 
 
 def _within(first: date, last: date, zone: ZoneInfo) -> QuerySet[Arrival]:

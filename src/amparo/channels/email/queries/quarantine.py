@@ -62,9 +62,7 @@ class Opened:
 
 def opened_mail(arrival_id: int) -> Opened:
     """An arrival with what can be read in it. Raises Missing."""
-    arrival = (
-        Arrival.objects.select_related("raw", "mailbox", "message__ticket").filter(pk=arrival_id).first()
-    )
+    arrival = Arrival.objects.select_related("raw", "mailbox", "message__ticket").filter(pk=arrival_id).first()
     if arrival is None:
         raise Missing
     raw = raw_of(arrival)

@@ -98,4 +98,3 @@ def _round(readers: Readers) -> None:
         log.warning("mail_round_failed", error=type(error).__name__)
     finally:
         connections.close_all()
-

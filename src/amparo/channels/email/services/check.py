@@ -70,10 +70,8 @@ def _permission_to_send(mailbox: Mailbox, server: Server) -> list[Check]:
     try:
         with session(server) as client:
             checks.append(_good("smtp-login", _("Signed in to send mail.") if server.user else _("Ready to send.")))
-            for step in (lambda: client.mail(mailbox.address), lambda: client.rcpt(mailbox.address)):
-                code, said = step()
-                if code >= 400:  # noqa: PLR2004 - RFC 5321 §4.2.1
-                    raise smtplib.SMTPResponseException(code, said)
+            _accepted(client.mail(mailbox.address))
+            _accepted(client.rcpt(mailbox.address))
             client.rset()
             checks.append(_good("send", _("The server lets %(address)s send.") % {"address": mailbox.address}))
     except smtplib.SMTPAuthenticationError as error:
@@ -83,6 +81,12 @@ def _permission_to_send(mailbox: Mailbox, server: Server) -> list[Check]:
     except Exception as error:  # noqa: BLE001 - as above
         checks.append(_bad("smtp-login", problem_of(error, server.host)))
     return checks
+
+
+def _accepted(answer: tuple[int, bytes]) -> None:
+    code, said = answer
+    if code >= 400:  # noqa: PLR2004 - RFC 5321 §4.2.1
+        raise smtplib.SMTPResponseException(code, said)
 
 
 def _reach(step: str, host: str, port: int) -> list[Check]:
