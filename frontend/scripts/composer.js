@@ -2,8 +2,9 @@
 //   [data-kind-choice="reply|note"]   switch (aria-pressed, the form's data-kind, the hidden input named kind)
 //   data-macros, data-mentions, data-variables = addresses that answer ?q=… with .choice[data-insert="…"] options
 //   typing / at the start of a word opens macros, @ mentions (notes only), { variables; [data-suggest="macros"] opens by click
+//   [data-compose="reply|note"] outside the form opens it on a phone, [data-compose-close] inside puts it away
 //   {{ name }} left in the text is a variable without a value: [data-missing] says so and sending stops there
-import { enhance, fill, isShown, make, say, words } from "./dom.js";
+import { enhance, fill, isShown, make, on, say, words } from "./dom.js";
 import { Suggestions } from "./suggest.js";
 
 const triggers = { "/": "macros", "@": "mentions", "{": "variables" };
@@ -72,6 +73,7 @@ enhance("form[data-composer]", (form) => {
   form.addEventListener("click", (event) => {
     const kind = event.target.closest("[data-kind-choice]");
     if (kind) chooseKind(form, kind.dataset.kindChoice, text);
+    if (event.target.closest("[data-compose-close]")) delete form.dataset.open;
     const opener = event.target.closest("[data-suggest]");
     if (opener && form.dataset[opener.dataset.suggest]) {
       text.focus();
@@ -80,6 +82,14 @@ enhance("form[data-composer]", (form) => {
     }
   });
   showMissing();
+});
+
+// data-compose="reply" opens the composer where it waits behind the phone's bar; data-compose-close puts it back.
+on("click", "[data-compose]", (event, opener) => {
+  const form = document.querySelector("form[data-composer]");
+  if (!form) return;
+  form.dataset.open = "";
+  chooseKind(form, opener.dataset.compose, form.querySelector("textarea"));
 });
 
 function chooseKind(form, kind, text) {

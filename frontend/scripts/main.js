@@ -8,11 +8,11 @@ import "./files.js";
 import "./focus.js";
 import "./guard.js";
 import "./help.js";
+import "./panes.js"; // before the list: Esc closes a sheet first, then lets go of rows
 import "./list.js";
 import "./network.js";
 import "./overlays.js";
 import "./palette.js";
-import "./panes.js";
 import "./presence.js";
 import "./talk.js";
 import "./theme.js";

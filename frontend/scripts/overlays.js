@@ -46,7 +46,8 @@ function place(menu, anchor) {
   const right = document.documentElement.clientWidth;
   const bottom = document.documentElement.clientHeight;
   const below = at.bottom + gap + height <= bottom || at.top - gap - height < 0;
-  const left = at.left + width <= right - gap ? at.left : at.right - width;
+  const beside = Boolean(anchor.closest(".rail")); // the rail is narrow: its menu opens next to it
+  const left = beside ? at.right + gap : at.left + width <= right - gap ? at.left : at.right - width;
   menu.style.left = `${Math.max(gap, Math.min(left, right - width - gap))}px`;
   menu.style.top = `${Math.max(gap, Math.min(below ? at.bottom + gap : at.top - gap - height, bottom - height - gap))}px`;
 }

@@ -11,7 +11,7 @@ let commands = [];
 function open() {
   if (!palette || palette.open) return;
   commands = [...keyed(), ...document.querySelectorAll("[data-command]")]
-    .filter((control) => !control.closest("#palette") && control.getAttribute("aria-disabled") !== "true")
+    .filter((control) => !control.closest("#palette, [data-palette]") && control.getAttribute("aria-disabled") !== "true")
     .map((control) => ({ control, name: nameOf(control) }))
     .filter((command, index, all) => command.name && all.findIndex((one) => one.name === command.name) === index);
   palette.showModal();

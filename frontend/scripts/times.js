@@ -1,5 +1,5 @@
 // Relative words are kept true each minute, by the rules of amparo/ui/times.py and with its patterns.
-import { fill, words } from "./dom.js";
+import { fill, on, words } from "./dom.js";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -42,3 +42,10 @@ function refresh() {
 
 setInterval(refresh, minute);
 document.addEventListener("visibilitychange", refresh);
+
+// The exact moment is told when one points at a short one: formatting it for every row would cost the server more than the row.
+on("pointerover", "time[datetime]:not([title])", (event, element) => {
+  const { lang, dataset } = document.documentElement;
+  const moment = new Date(element.dateTime);
+  element.title = moment.toLocaleString(lang, { dateStyle: "full", timeStyle: "short", timeZone: dataset.zone });
+});

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django import forms
 
 from amparo.core import clock
+from amparo.ui.places import ShownPlace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,19 @@ ROWS = (
 )
 
 
+PLACES = [
+    ShownPlace(href=href, name=name, icon=icon, key="", current=current, on_phone=on_phone)
+    for href, name, icon, current, on_phone in (
+        ("?frame=desk", "Mesa", "inbox", True, True),
+        ("#review", "Revisão", "scale", False, True),
+        ("#loops", "Ciclos", "refresh-ccw-dot", False, True),
+        ("#base", "Base", "book-open", False, True),
+        ("#team", "Equipe", "chart-column", False, True),
+        ("#console", "Configuração", "sliders-horizontal", False, False),
+    )
+]
+
+
 class GuideForm(forms.Form):
     address = forms.EmailField(label="Endereço de e-mail para a recuperação", help_text="Só nós o vemos.")
     reason = forms.ChoiceField(label="Motivo del contacto", choices=[("", "—"), ("login", "Acceso perdido")])
@@ -127,4 +141,11 @@ def guide_context() -> dict[str, object]:
     broken = GuideForm({"address": "jussara@cozinha", "reason": "login", "words": ""})
     broken.is_valid()
     now = clock.now()
-    return {"form": GuideForm(), "broken": broken, "rows": ROWS, "now": now, "before": now - timedelta(minutes=4)}
+    return {
+        "form": GuideForm(),
+        "broken": broken,
+        "rows": ROWS,
+        "places": PLACES,
+        "now": now,
+        "before": now - timedelta(minutes=4),
+    }

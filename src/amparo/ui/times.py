@@ -4,12 +4,14 @@ The script refreshes relative words each minute with the same rules (frontend/sc
 the same translated patterns.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
@@ -63,46 +65,58 @@ def ago(when: datetime) -> SafeString:
 
 def stamp(when: datetime) -> SafeString:
     """Say a moment as short as a row allows: 08:12 today, Yesterday, a weekday, then the date."""
-    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
+    local, today = timezone.localtime(when), _today()
     days = (today - local.date()).days
     if days == 0:
-        words = date_format(local, "H:i")
+        words = f"{local:%H:%M}"
     elif days == 1:
         words = _("Yesterday")
     elif 1 < days <= _WEEK_BACK:
-        words = date_format(local, "D")
+        words = _said(local.date(), "D", get_language())
     else:
-        words = date_format(local, "j M" if local.year == today.year else "j M Y")
+        words = _date(local.date(), today)
     return _time(when, words, live=False)
 
 
 def moment(when: datetime) -> SafeString:
     """Say a moment in a message's head: 08:12 today, yesterday 21:48, else day and hour."""
-    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
-    hour = date_format(local, "H:i")
+    local, today = timezone.localtime(when), _today()
+    hour = f"{local:%H:%M}"
     days = (today - local.date()).days
     if days == 0:
         words = hour
     elif days == 1:
         words = _("yesterday %(hour)s") % {"hour": hour}
     else:
-        words = f"{date_format(local, 'j M' if local.year == today.year else 'j M Y')}, {hour}"
+        words = f"{_date(local.date(), today)}, {hour}"
     return _time(when, words, live=False)
 
 
 def day(when: datetime) -> str:
     """Say a day for the line between messages: Today, Friday 20 Nov; else weekday and date."""
-    local, today = timezone.localtime(when), timezone.localtime(clock.now()).date()
-    pattern = "l j M" if local.year == today.year else "l j M Y"
-    said = date_format(local, pattern)
-    if local.date() == today:
+    local, today = timezone.localtime(when).date(), _today()
+    said = f"{_said(local, 'l', get_language())} {_date(local, today)}"
+    if local == today:
         return _("Today, %(day)s") % {"day": said}
-    if (today - local.date()).days == 1:
+    if (today - local).days == 1:
         return _("Yesterday, %(day)s") % {"day": said}
     return said[:1].upper() + said[1:]
 
 
+def _today() -> date:
+    return timezone.localtime(clock.now()).date()
+
+
+def _date(one: date, today: date) -> str:
+    return _said(one, "j M" if one.year == today.year else "j M Y", get_language())
+
+
+@lru_cache(maxsize=1024)
+def _said(one: date, pattern: str, _language: str | None) -> str:
+    return date_format(one, pattern)
+
+
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:
-    exact = date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    """Draw a <time>; the script tells the exact moment when one points at it."""
     style = mark_safe(" data-ago") if live else ""
-    return format_html('<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(), exact, style, words)
+    return format_html('<time datetime="{}"{}>{}</time>', when.isoformat(), style, words)

@@ -1,6 +1,7 @@
 """The living style guide, and whole screens made of it, as people with and without a screen reader meet them."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser import DESK, PHONE, axe_violations
 
 from amparo.ui.tests.conftest import Open
@@ -27,15 +28,41 @@ def test_no_width_scrolls_the_page_sideways(open_page: Open, path: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_control_can_be_hit(open_page: Open, path: str) -> None:
-    """24 px, or 24 px of room around the middle (WCAG 2.5.8); links in sentences are excepted by the criterion."""
-    page = open_page(path)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-            .filter(one => one.checkVisibility() && !one.closest('p, .notice, .sr-only, label, dd') &&
-                           !one.matches('.skip, .sr-only'))
-            .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
-            .filter(([, box]) => box.width && (box.width < 16 || box.height < 16))"""
-    )
-    assert small == []
+def test_the_account_menu_opens_beside_the_rail_and_gives_focus_back(open_page: Open) -> None:
+    page = open_page("/ui/?frame=desk")
+    opener = page.locator(".rail > button")
+    opener.click()
+    expect(page.locator("#account-menu")).to_be_visible()
+    box = page.locator("#account-menu").bounding_box()
+    assert box is not None
+    assert box["x"] > 60
+    assert box["y"] + box["height"] <= DESK["height"]
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('#account-menu') !== null")
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+
+
+def test_a_dialog_gives_focus_back_to_what_opened_it(open_page: Open) -> None:
+    page = open_page("/ui/")
+    opener = page.get_by_role("button", name="Abrir diálogo")
+    opener.click()
+    page.get_by_role("dialog").get_by_role("button", name="Deixar como está").click()
+    expect(opener).to_be_focused()
+
+
+def test_on_a_phone_the_composer_waits_behind_two_buttons(open_page: Open) -> None:
+    page = open_page("/ui/?frame=desk", viewport=PHONE)
+    expect(page.locator("textarea")).to_be_hidden()
+    page.get_by_role("button", name="Responder a Jussara").click()
+    expect(page.locator("textarea")).to_be_focused()
+    page.locator("[data-compose-close]").click()
+    expect(page.locator("textarea")).to_be_hidden()
+
+
+def test_on_a_phone_the_views_open_as_a_sheet(open_page: Open) -> None:
+    page = open_page("/ui/?frame=queue", viewport=PHONE)
+    page.get_by_role("button", name="Visões").click()
+    expect(page.get_by_role("link", name="Quarentena")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Quarentena")).to_be_hidden()
