@@ -26,7 +26,6 @@ def register(name: str, notifier: Notifier) -> None:
     _notifiers[name] = notifier
 
 
-@transaction.atomic
 def notify(
     *, users: Iterable[User | int], kind: str, ticket_id: int | None = None, data: dict[str, Any] | None = None
 ) -> list[Notification]:
@@ -35,17 +34,20 @@ def notify(
     `kind` is one of `amparo.notifications.kinds`; `data` holds the values of its sentence.
     """
     ids = dict.fromkeys(user.pk if isinstance(user, User) else user for user in users)
-    if not ids:
-        return []
     moment = clock.now()
-    told = Notification.objects.bulk_create(
-        [
-            Notification(user_id=user_id, kind=kind, ticket_id=ticket_id, data=data or {}, created_at=moment)
-            for user_id in ids
-        ]
-    )
+    rows = [
+        Notification(user_id=user_id, kind=kind, ticket_id=ticket_id, data=data or {}, created_at=moment)
+        for user_id in ids
+    ]
+    return _tell(rows) if rows else []
+
+
+@transaction.atomic
+def _tell(rows: Sequence[Notification]) -> list[Notification]:
+    told = Notification.objects.bulk_create(rows)
+    ids = [notification.user_id for notification in told]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('amparo_notifications', %s)", [json.dumps(list(ids)[:500])])
+        cursor.execute("SELECT pg_notify('amparo_notifications', %s)", [json.dumps(ids[:500])])
     for notifier in _notifiers.values():
         notifier.tell(told)
     return told

@@ -155,7 +155,7 @@ def learn_language(*, contact: Contact, language: str) -> bool:
 def _refresh_search(contact: Contact) -> None:
     """Keep `search_text` in step with the name, the note and every identity."""
     identities = Identity.objects.filter(contact=contact).values_list("shown", flat=True)
-    text = fold(" ".join([contact.name, contact.note, contact.city, *identities]))
+    text = fold(" ".join(filter(None, [contact.name, contact.note, contact.city, *identities])))
     Contact.objects.filter(pk=contact.pk).update(search_text=text)
 
 

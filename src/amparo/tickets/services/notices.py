@@ -61,8 +61,5 @@ def interested_in(ticket: Ticket) -> set[int]:
 
 
 def _tell(kind: str, ticket: Ticket, users: Iterable[int], *, who: str) -> None:
-    users = set(users)
-    if not users:
-        return
     data = {"who": who, "number": ticket.number, "subject": ticket.subject}
     notify(users=users, kind=kind, ticket_id=ticket.pk, data=data)
