@@ -1,0 +1,159 @@
+"""Every public service that writes rows records an event, in itself or in what it calls (DESIGN law 2).
+
+The calls are followed through the source: by name inside a module, and along `from amparo… import …`.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tests.architecture.source import PACKAGE, python_files, tree
+
+WITHOUT_EVENT: Final[Mapping[str, str]] = {
+    # ephemera: one person's marks and unfinished words
+    "tickets.close_tab": "a mark of one person's desk",
+    "tickets.delete_view": "a filter with a name",
+    "tickets.discard_draft": "unfinished words",
+    "tickets.leave": "presence lasts seconds",
+    "tickets.mark_read": "a mark of one person's desk",
+    "tickets.note_presence": "presence lasts seconds",
+    "tickets.open_tab": "a mark of one person's desk",
+    "tickets.save_draft": "unfinished words",
+    "tickets.save_view": "a filter with a name",
+    "notifications.mark_read": "a mark of one person's desk",
+    "accounts.save_preferences": "how one person likes their desk",
+    # infrastructure: what the log itself, the clock and the files are made of
+    "accounts.note_token_use": "when a token was last used, with every request",
+    "audit.erase_personal_data": "blanks the log itself; whoever erases a person records that",
+    "audit.record": "is the record",
+    "audit.record_all": "is the record",
+    "channels.email.incoming": "keeps the files of a message, and the message has its event",
+    "channels.email.note_cursor": "how far a folder was read, with every mail",
+    "channels.email.note_health": "what the last look at a mailbox found, every few seconds",
+    "channels.email.receive": "the stored mail is its own record, and where it ends is an event",
+    "deadlines.beat": "a heartbeat every few seconds",
+    "deadlines.cancel": "the service that had set it says why",
+    "deadlines.run_due": "the handlers record what they do",
+    "deadlines.schedule": "the service that sets it says why",
+    "files.keep": "a file is kept for a row, and that row has its event",
+    "files.sweep_orphans": "deletes bytes that no row ever named",
+    "notifications.notify": "a notification tells of an event that is recorded",
+}
+"""Public services that write and record nothing, with the reason. A row that is not needed any more fails the test."""
+
+_ALWAYS: Final = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
+_RECORDS: Final = {("audit", "record"), ("audit", "record_all")}
+
+Function = tuple[Path, str]
+
+
+@cache
+def functions(path: Path) -> dict[str, ast.FunctionDef]:
+    """The functions at the top of a module."""
+    return {node.name: node for node in tree(path).body if isinstance(node, ast.FunctionDef)}
+
+
+@cache
+def imported(path: Path) -> dict[str, Function | Path]:
+    """What the names imported into a module stand for: a function of ours, or a module of ours."""
+    found: dict[str, Function | Path] = {}
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("amparo"):
+            continue
+        folder = PACKAGE.parent.joinpath(*(node.module or "").split("."))
+        for name in node.names:
+            module = next(filter(Path.is_file, (folder / f"{name.name}.py", folder / name.name / "__init__.py")), None)
+            source = next(filter(Path.is_file, (folder.with_suffix(".py"), folder / "__init__.py")), None)
+            if module or source:
+                found[name.asname or name.name] = module or (source, name.name)
+    return found
+
+
+def resolve(path: Path, name: str) -> Function | None:
+    """The function that `name` means in a module, followed through packages that hand it on."""
+    if name in functions(path):
+        return path, name
+    target = imported(path).get(name)
+    return resolve(*target) if isinstance(target, tuple) and target != (path, name) else None
+
+
+def calls(path: Path, node: ast.FunctionDef) -> Iterator[Function]:
+    """Every function of ours that `node` calls or hands on."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            found = resolve(path, part.id)
+        elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+            module = imported(path).get(part.value.id)
+            found = resolve(module, part.attr) if isinstance(module, Path) else None
+        else:
+            continue
+        if found:
+            yield found
+
+
+def reached(start: Function) -> set[Function]:
+    found, waiting = {start}, [start]
+    while waiting:
+        path, name = waiting.pop()
+        new = set(calls(path, functions(path)[name])) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def writes(path: Path, node: ast.FunctionDef) -> bool:
+    for part in ast.walk(node):
+        if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Attribute):
+            continue
+        # a dictionary's update has no keywords here, a queryset's always has
+        if part.func.attr in _ALWAYS or (part.func.attr in {"update", "aupdate"} and part.keywords):
+            return True
+    return False
+
+
+def room(path: Path) -> str:
+    """`tickets`, `channels.email`, …: the folder that holds the services."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[: parts.index("services")])
+
+
+def public_services() -> dict[str, Function]:
+    """The functions of every room's services that others may call: those the package hands on, else all without _."""
+    found = {}
+    for path in python_files():
+        if path.name == "services.py" or path.parent.name == "services":
+            package = path.parent / "__init__.py" if path.parent.name == "services" else path
+            exported = imported(package) if package != path else {}
+            for name in functions(path):
+                if not name.startswith("_") and (name in exported or not exported):
+                    found[f"{room(path)}.{name}"] = (path, name)
+    return found
+
+
+def silent() -> set[str]:
+    """Public services that write and never reach the event log."""
+    found = set()
+    for name, start in public_services().items():
+        path_of = reached(start)
+        records = any((room(path), function) in _RECORDS for path, function in path_of if path.stem == "services")
+        if not records and any(writes(path, functions(path)[function]) for path, function in path_of):
+            found.add(name)
+    return found | {"audit.record", "audit.record_all"}
+
+
+def test_every_service_that_writes_records_an_event() -> None:
+    assert silent() - WITHOUT_EVENT.keys() == set()
+
+
+def test_the_list_of_exceptions_holds_nothing_more_than_is_needed() -> None:
+    assert WITHOUT_EVENT.keys() - silent() == set()
+
+
+def test_the_calls_are_followed_to_the_log() -> None:
+    """The test itself is of use: it sees the services, and a path of several calls."""
+    services = public_services()
+    assert {"tickets.reply", "tickets.open_ticket", "people.contact_for_email", "accounts.save_team"} <= set(services)
+    names = {name for _path, name in reached(services["tickets.reply"])}
+    assert {"_record_reply", "record_all", "schedule"} <= names
