@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
 from amparo.entrance.views import choices
+from amparo.project import health, metrics
 from amparo.ui import views as ui
 
 PUBLIC_THIRD_PARTY: Mapping[str, str] = {}
@@ -17,8 +18,20 @@ _ui = [
     path("language/", choices.choose_language, name="language"),
 ]
 
+_health = [
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics.scrape, name="metrics"),
+]
+
+handler400 = "amparo.project.answers.bad_request"
+handler403 = "amparo.project.answers.not_allowed"
+handler404 = "amparo.project.answers.not_found"
+handler500 = "amparo.project.answers.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
+    path("", include((_health, "health"))),
     path("ui/", include((_ui, "ui"))),
     path("", include("amparo.entrance.urls")),
 ]

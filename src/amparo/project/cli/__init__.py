@@ -13,6 +13,8 @@ COMMANDS: Final = {
     "test": "get what the tests need, then run pytest with the arguments given",
     "check": "lint, types, imports, templates, translations, migrations, then the tests",
     "run": "run one process of it: web, worker, clock or mail",
+    "mail": "parse mails, or receive one from a mail server's pipe",
+    "token": "make a bearer token for the API",
     "translations": "check the catalogues, or update them from the sources",
     "manage": "reach Django's own commands",
 }

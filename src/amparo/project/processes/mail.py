@@ -1,4 +1,4 @@
-"""The mail process: takes mail in by SMTP and LMTP, and looks into IMAP mailboxes."""
+"""The mail process: takes mail in by SMTP and LMTP on bound sockets, and looks into IMAP accounts."""
 
 import signal
 import socket

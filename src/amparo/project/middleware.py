@@ -1,0 +1,89 @@
+"""What every request passes: its line in the log, the gate, and the answer to a refusal.
+
+All three are synchronous. The innermost of them makes Django run the whole chain in one thread, where the many
+both-ways middlewares above it would otherwise change threads twice each.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from amparo.core.errors import AmparoError, NotAllowed
+from amparo.project import metrics
+from amparo.project.answers import refusal
+from amparo.project.urls import PUBLIC_THIRD_PARTY
+
+log = structlog.get_logger(__name__)
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+_QUIET: Final = frozenset({"health:live", "health:ready", "health:metrics"})
+"""Asked every few seconds by machines; their lines would drown the others."""
+
+
+class RequestLine:
+    """Outermost: gives the request a reference, logs how it went and counts it; the route, never the address asked."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reference = secrets.token_hex(6)
+        request.reference = reference  # type: ignore[attr-defined] # ours, shown on error pages
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(reference=reference):
+            response = self._next(request)
+            self._note(request, response, time.perf_counter() - began)
+        response["X-Request-ID"] = reference
+        return response
+
+    def _note(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        metrics.REQUESTS.labels(request.method, name or "-", str(response.status_code)).observe(seconds)
+        if name not in _QUIET:
+            route = match.route if match else "-"
+            milliseconds = round(seconds * 1000, 1)
+            log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+
+
+class Gate:
+    """Refuses a view that does not say who may pass (DESIGN law 6); a test does so too, long before."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._next(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if getattr(view, "gate", None) or name in PUBLIC_THIRD_PARTY:
+            return None
+        log.error("view_without_gate", view=name)
+        return refusal(request, NotAllowed())
+
+
+class Refusals:
+    """Turns a refusal of the domain into the answer its reader understands: a notice, a problem or a page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._next(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, AmparoError):
+            return None
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("refused", code=error.code, exc_info=error)
+        return refusal(request, error)
