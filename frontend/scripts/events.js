@@ -29,7 +29,7 @@ function open() {
     missed = false;
   });
   source.addEventListener("error", () => {
-    tell("connection", { connected: false });
+    if (wait > 1000) tell("connection", { connected: false }); // one lost line alone is not worth a sentence
     close();
     timer = setTimeout(open, wait * (0.5 + Math.random())); // not all pages at once after a restart
     wait = Math.min(longestWait, wait * 2);

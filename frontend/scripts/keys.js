@@ -17,12 +17,13 @@ export function ownKeys() {
   return own;
 }
 
+/** The person's account says it for every device (data-keys on html); this device may say otherwise. */
 export function singleKeysOn() {
-  return memory.get("keys") !== "off";
+  return (memory.get("keys") ?? document.documentElement.dataset.keys) !== "off";
 }
 
 export function switchSingleKeys(turnOn) {
-  memory.set("keys", turnOn ? null : "off");
+  memory.set("keys", turnOn ? "on" : "off");
   document.documentElement.classList.toggle("no-keys", !turnOn);
 }
 document.documentElement.classList.toggle("no-keys", !singleKeysOn());

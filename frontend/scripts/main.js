@@ -8,6 +8,7 @@ import "./files.js";
 import "./focus.js";
 import "./guard.js";
 import "./help.js";
+import "./hold.js";
 import "./panes.js"; // before the list: Esc closes a sheet first, then lets go of rows
 import "./list.js";
 import "./network.js";

@@ -13,7 +13,7 @@ function offline(isOffline) {
 }
 addEventListener("offline", () => offline(true));
 addEventListener("online", () => offline(false));
-document.addEventListener("amparo:connection", (event) => offline(!event.detail.connected));
+document.addEventListener("amparo:connection", (event) => offline(!event.detail.connected || !navigator.onLine));
 if (!navigator.onLine) offline(true);
 
 /** Put a sentence above the page; it stays until it is closed or replaced. */

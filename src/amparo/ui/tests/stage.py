@@ -99,7 +99,7 @@ _ui = [
 urlpatterns = [
     path("ui/", include((_ui, "ui"))),
     path("scene/<slug:name>/", scene),
-    path("keep/", keep),
+    path("keep/", keep, name="keep"),
     path("region/", region),
     path("found/", found),
     path("macros/", macros),

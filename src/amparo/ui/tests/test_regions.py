@@ -42,6 +42,16 @@ def test_focus_stays_on_the_same_row_when_another_goes(open_page: Open) -> None:
     expect(page.locator("#row-5")).to_be_focused()
 
 
+def test_a_list_that_is_read_waits_with_its_news(open_page: Open) -> None:
+    page = open_page("/scene/desk/")
+    page.locator("#held").focus()
+    say(page, "amparo:list")
+    page.wait_for_timeout(300)
+    expect(page.locator("#held")).to_have_text("old")
+    page.locator("#field").focus()
+    expect(page.locator("#held [data-row]")).to_have_count(5)
+
+
 def test_an_answer_that_broke_keeps_the_page_and_says_so(open_page: Open) -> None:
     page = open_page("/scene/desk/")
     page.locator("#five-hundred").click()
