@@ -73,7 +73,9 @@ def test_whatever_stands_in_a_mail_header_makes_a_person(address: str, name: str
 
 def test_ana_corrects_the_record(maria: Contact, ana: User) -> None:
     agency = Agency.objects.create(name="Estrela")
-    fields = ContactFields(name="Maria de Souza", tier=Tier.VIP, agency=agency, note="Prefere áudio", languages=["pt-BR"])
+    fields = ContactFields(
+        name="Maria de Souza", tier=Tier.VIP, agency=agency, note="Prefere áudio", languages=["pt-BR"]
+    )
     changed = change_contact(contact=maria, by=ana, fields=fields)
     assert (changed.name, changed.tier, changed.agency) == ("Maria de Souza", Tier.VIP, agency)
     assert Contact.objects.get(pk=maria.pk).search_text == "maria de souza prefere audio maria@correio.example"

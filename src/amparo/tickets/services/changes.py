@@ -102,7 +102,7 @@ def _plain_fields(row: Ticket, change: Change) -> tuple[dict[str, Any], list[Eve
     if change.language is not UNSET and change.language != row.language:
         fields["language"] = change.language
         story.append(events.LanguageCorrected(old=row.language, new=change.language))
-    if change.reason is not UNSET and change.reason != row.reason:
+    if change.reason is not UNSET and _id(change.reason) != row.reason_id:
         fields["reason"] = change.reason
         story.append(
             events.ReasonChanged(
@@ -115,19 +115,19 @@ def _plain_fields(row: Ticket, change: Change) -> tuple[dict[str, Any], list[Eve
 def _hand_over(row: Ticket, change: Change, fields: dict[str, Any], story: list[Event]) -> None:
     """Team and assignee. A ticket that leaves a team leaves the person there too, unless they are in the new one."""
     assignee = change.assignee
-    if change.team is not UNSET and change.team != row.team:
+    if change.team is not UNSET and _id(change.team) != row.team_id:
         fields["team"] = change.team
         story.append(
             events.TeamChanged(
                 old_id=row.team_id,
                 old=row.team.name if row.team else "",
-                new_id=change.team.pk if change.team else None,
+                new_id=_id(change.team),
                 new=change.team.name if change.team else "",
             )
         )
         if assignee is UNSET and row.assignee is not None and not _belongs(row.assignee, change.team):
             assignee = None
-    if assignee is UNSET or assignee == row.assignee:
+    if assignee is UNSET or _id(assignee) == row.assignee_id:
         return
     if assignee is not None and not assignee.may(TicketPermission.REPLY):
         raise Invalid(_("%(name)s cannot answer tickets.") % {"name": assignee.name}, field="assignee")
@@ -136,10 +136,14 @@ def _hand_over(row: Ticket, change: Change, fields: dict[str, Any], story: list[
         events.Assigned(
             old_id=row.assignee_id,
             old=row.assignee.name if row.assignee else "",
-            new_id=assignee.pk if assignee else None,
+            new_id=_id(assignee),
             new=assignee.name if assignee else "",
         )
     )
+
+
+def _id(row: ContactReason | Team | User | None) -> int | None:
+    return None if row is None else row.pk
 
 
 def _belongs(user: User, team: Team | None) -> bool:
