@@ -32,6 +32,7 @@ handler500 = "amparo.project.answers.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
     path("", include((_health, "health"))),
+    path("console/", include("amparo.console.urls")),
     path("ui/", include((_ui, "ui"))),
     path("", include("amparo.entrance.urls")),
 ]
