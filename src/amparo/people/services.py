@@ -14,7 +14,7 @@ from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import fold
-from amparo.people.events import BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
+from amparo.people.events import AgencySaved, BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
 from amparo.people.models import Agency, Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.people.states import IdentityKind, Tier
@@ -99,6 +99,19 @@ def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Cont
         _refresh_search(row)
         _record(row, ContactChanged(fields=", ".join(changed)), by=by)
     return row
+
+
+@transaction.atomic
+def save_agency(*, name: str, market: str, by: Doer, agency: Agency | None = None) -> Agency:
+    """Keep a creator network; `agency` is the one to change."""
+    demand(by, PeoplePermission.CHANGE)
+    agency = agency or Agency()
+    agency.name, agency.market = " ".join(name.split()), market
+    if not agency.name:
+        raise Invalid(_("This is empty."), field="name")
+    agency.save()
+    record(AgencySaved(name=agency.name), by=actor_of(by), about=Subject("agency", agency.pk))
+    return agency
 
 
 @transaction.atomic
