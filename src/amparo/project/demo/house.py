@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from amparo.accounts.models import Team, User
 from amparo.accounts.services.invitations import Newcomer, accept_invitation, create_owner_link, invite_person
 from amparo.accounts.services.people import PersonChange, change_person
@@ -14,7 +16,7 @@ from amparo.people.models import Contact
 from amparo.people.services import ContactFields, add_identity, change_contact, contact_for_email, save_agency
 from amparo.people.states import IdentityKind, Tier
 from amparo.project.demo.texts import read, variants
-from amparo.tickets.models import Brand, Macro
+from amparo.tickets.models import Brand, ContactReason, Macro
 from amparo.tickets.services import MacroText, save_brand, save_macro, save_reason, save_view
 
 
@@ -29,6 +31,7 @@ class House:
     people: dict[str, Contact]
 
 
+@transaction.atomic
 def furnish() -> House:
     """Make everything that stands there before the first mail comes."""
     entries = read("staff")
@@ -111,7 +114,7 @@ def answer_from_now_on(house: House) -> None:
 
 
 def _reasons(owner: User) -> None:
-    made = {}
+    made: dict[str, ContactReason] = {}
     for entry in read("catalogue")["reasons"]:
         parent = made.get(entry.get("parent", ""))
         made[entry["code"]] = save_reason(by=owner, code=entry["code"], label=variants(entry), parent=parent)

@@ -17,26 +17,13 @@ _WEEKS: Final = 6
 _DEVICES: Final = ("Moto G54", "Galaxy A15", "iPhone 12", "Redmi Note 13", "Pixel 7a")
 
 _MACROS: Final = {
-    "account.login": "code-not-arriving",
-    "account.hacked": "code-not-arriving",
-    "account.impersonation": "impersonation-taken",
-    "money.payout": "payout-checking",
-    "money.charge": "payout-checking",
-    "live.cut": "live-review",
-    "app.crash": "crash-details",
-}
-_ANSWERS: Final = {
-    "pt-BR": "Oi! Já conferi o seu caso e está tudo encaminhado: a correção aparece na sua conta em até **24 horas**.\n\n"
-    "Se não aparecer, responda por aqui que eu olho de novo.",
-    "es": "¡Hola! Ya revisé tu caso y está encaminado: la corrección aparece en tu cuenta en un máximo de **24 horas**.\n\n"
-    "Si no aparece, responde por aquí y lo miro otra vez.",
-    "en": "Hi! I have looked into it and it is on its way: the correction shows in your account within **24 hours**.\n\n"
-    "If it does not, just answer here and I will look again.",
-}
-_THANKS: Final = {
-    "pt-BR": ("Obrigada, deu certo!", "Muito obrigado pelo retorno rápido.", "Apareceu agora, valeu!"),
-    "es": ("¡Gracias, ya quedó!", "Muchas gracias por responder tan rápido.", "Ya apareció, gracias."),
-    "en": ("Thank you, that did it.", "Thanks for the quick reply.", "It is there now, cheers!"),
+    "account-login": "code-not-arriving",
+    "account-hacked": "code-not-arriving",
+    "account-impersonation": "impersonation-taken",
+    "money-payout": "payout-checking",
+    "money-charge": "payout-checking",
+    "live-cut": "live-review",
+    "app-crash": "crash-details",
 }
 
 
@@ -147,13 +134,10 @@ def _made(language: str, today: datetime) -> Iterator[Thread]:
 
 
 def _desk(language: str) -> list[str]:
-    """Who answers in this language, by key."""
-    found = [
-        entry["key"]
-        for entry in read("staff")["staff"]
-        if "agent" in entry["roles"] and entry["languages"][0] == language
-    ]
-    return found or ["owen"]
+    """Who answers what comes to this language's mailbox, by key."""
+    address = _file(language)["mailbox"]
+    team = next(entry["team"] for entry in read("staff")["mailboxes"] if entry["address"] == address)
+    return [entry["key"] for entry in read("staff")["staff"] if "agent" in entry["roles"] and team in entry["teams"]]
 
 
 def _course(opener: dict[str, Any], language: str, began: datetime, chance: random.Random) -> Iterator[Step]:
@@ -176,10 +160,10 @@ def _course(opener: dict[str, Any], language: str, began: datetime, chance: rand
         kind="out",
         by=by,
         macro=macro,
-        text="" if macro else _ANSWERS[language],
+        text="" if macro else _file(language)["answer"].strip(),
         then="solved" if is_done and not macro else "pending",
     )
     if is_done and macro:
         came_back = answered + timedelta(hours=chance.randrange(2, 40))
-        yield Step(at=came_back, kind="in", text=chance.choice(_THANKS[language]), quotes=True)
+        yield Step(at=came_back, kind="in", text=chance.choice(_file(language)["thanks"]), quotes=True)
         yield Step(at=came_back + timedelta(hours=1), kind="out", by=by, macro="all-set", then="solved")

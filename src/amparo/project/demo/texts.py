@@ -22,7 +22,7 @@ def read(name: str) -> Any:
 
 def variants(texts: dict[str, str], **values: str) -> Variants:
     """The texts under the language keys of an entry, with {placeholders} filled."""
-    found = {language: texts[language].strip() for language in LANGUAGES if language in texts}
+    found: dict[str, str] = {language: texts[language].strip() for language in LANGUAGES if language in texts}
     for name, value in values.items():
         found = {language: text.replace(f"{{{name}}}", value) for language, text in found.items()}
     return Variants(texts=found)

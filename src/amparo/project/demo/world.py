@@ -4,6 +4,7 @@ Its mails go in through the same door as real ones, at the time they tell of, an
 code, to the demo's post office; so every page of the desk has something true to show.
 """
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -13,7 +14,6 @@ from email.utils import format_datetime, formataddr, make_msgid
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
-from amparo.accounts.models import User
 from amparo.accounts.queries import has_owner
 from amparo.channels.email.models import MailIdentity
 from amparo.channels.email.services.deliver import deliver
@@ -62,11 +62,12 @@ def load(say: Callable[[str], None]) -> None:
 @contextmanager
 def _post_office() -> Iterator[None]:
     """The answers of the past reach the post office too; its own process starts later."""
-    controller = Controller(PostOffice(), hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(PostOffice(), hostname="127.0.0.1", port=port)
     controller.start()
     before = settings.MAIL_OUT_HOST, settings.MAIL_OUT_PORT, settings.MAIL_OUT_TLS
-    address = controller.server.sockets[0].getsockname() if controller.server else ("127.0.0.1", 0)
-    settings.MAIL_OUT_HOST, settings.MAIL_OUT_PORT, settings.MAIL_OUT_TLS = address[0], address[1], "none"
+    settings.MAIL_OUT_HOST, settings.MAIL_OUT_PORT, settings.MAIL_OUT_TLS = "127.0.0.1", port, "none"
     try:
         yield
     finally:
@@ -154,7 +155,7 @@ def _sort(ticket: Ticket, thread: Thread, house: House) -> None:
 
 
 def _answer(step: Step, ticket: Ticket, house: House) -> None:
-    by: User = house.staff[step.by]
+    by = house.staff[step.by]
     ticket.refresh_from_db()
     text = step.text
     if step.macro:
