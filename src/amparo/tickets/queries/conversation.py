@@ -30,12 +30,14 @@ def shown_as_one(ticket: Ticket) -> list[int]:
 def conversation(ticket: Ticket) -> list[Message]:
     """Every message of the ticket and of those merged into it, oldest first, in three queries.
 
-    Authors and attachments come along; a message's `html` stays behind until its frame is opened.
+    Authors and attachments come along; a message's `html` stays behind until its frame is opened, and `has_html` says
+    whether there is any.
     """
     return list(
         Message.objects.filter(ticket__in=shown_as_one(ticket))
         .select_related("author", "contact")
         .prefetch_related(models.Prefetch("attachments", Attachment.objects.select_related("file").order_by("id")))
+        .annotate(has_html=models.ExpressionWrapper(~models.Q(html=""), output_field=models.BooleanField()))
         .defer("html", "search")
         .order_by("created_at", "id")
     )

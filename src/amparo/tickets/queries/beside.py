@@ -1,0 +1,145 @@
+"""What stands beside a conversation: what is open in tabs, what is half written, what belongs to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from amparo.accounts.models import Membership, User
+from amparo.core.text import fold
+from amparo.tickets.labels import LINK_NAMES, Labels
+from amparo.tickets.models import Draft, Follow, Macro, Message, ReadMark, Ticket, TicketLink
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries.visibility import visible_to
+from amparo.tickets.states import LinkKind, MessageKind
+
+MOST_TABS: Final = 12
+OTHERS_SHOWN: Final = 6
+BACKWARD_LINK_NAMES: Final[Labels] = {
+    LinkKind.RELATED: pgettext_lazy("link between two tickets", "Related"),
+    LinkKind.CONTINUES: pgettext_lazy("link between two tickets", "Continued by"),
+    LinkKind.SPLIT: pgettext_lazy("link between two tickets", "Split off into"),
+    LinkKind.MERGED: pgettext_lazy("link between two tickets", "Merged into this"),
+}
+"""`LINK_NAMES` read from the other end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A ticket that a person keeps open."""
+
+    ticket: Ticket
+    is_new: bool  # the person wrote since it was last read
+    has_draft: bool
+
+
+def tabs_of(user: User) -> list[Tab]:
+    """The tickets this person keeps open, in the order they were opened; one query."""
+    drafts = Draft.objects.filter(author=user, ticket=models.OuterRef("ticket")).exclude(text="")
+    marks = (
+        ReadMark.objects.filter(user=user, tab_since__isnull=False, ticket__in=visible_to(user))
+        .select_related("ticket__contact")
+        .annotate(has_draft=models.Exists(drafts))
+        .order_by("tab_since")[:MOST_TABS]
+    )
+    return [
+        Tab(
+            ticket=mark.ticket,
+            is_new=mark.ticket.last_message_kind == MessageKind.IN and mark.ticket.last_message_at > mark.read_at,
+            has_draft=mark.has_draft,
+        )
+        for mark in marks
+    ]
+
+
+def read_until(user: User, ticket: Ticket) -> datetime | None:
+    """Up to when this person has read the ticket; None: never opened."""
+    return ReadMark.objects.filter(user=user, ticket=ticket).values_list("read_at", flat=True).first()
+
+
+def is_followed(user: User, ticket: Ticket) -> bool:
+    return Follow.objects.filter(user=user, ticket=ticket).exists()
+
+
+def drafts_of(user: User, ticket: Ticket | None) -> dict[str, Draft]:
+    """This person's unfinished words there, by kind ("out", "note")."""
+    return {draft.kind: draft for draft in Draft.objects.filter(author=user, ticket=ticket)}
+
+
+def others_of_contact(user: User, ticket: Ticket) -> list[Ticket]:
+    """The newest other tickets of the same person that `user` may see; one more than is shown, to tell of more."""
+    found = visible_to(user).filter(contact=ticket.contact_id).exclude(pk=ticket.pk).filter(merged_into__isnull=True)
+    return list(found.order_by("-last_message_at")[: OTHERS_SHOWN + 1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """Another ticket that belongs to this one. `kind` reads from this ticket's side when `outward`."""
+
+    kind: str
+    outward: bool
+    ticket: Ticket
+
+    @property
+    def words(self) -> str:
+        return str((LINK_NAMES if self.outward else BACKWARD_LINK_NAMES).get(self.kind, self.kind))
+
+
+def relations(user: User, ticket: Ticket) -> list[Relation]:
+    """Links in both directions and what was merged into the ticket, as far as `user` may see the other end."""
+    links = TicketLink.objects.filter(models.Q(source=ticket) | models.Q(target=ticket)).exclude(kind=LinkKind.MERGED)
+    found = [(link.kind, link.source_id == ticket.pk, _other(link, ticket)) for link in links.order_by("id")]
+    merged = Ticket.objects.filter(merged_into=ticket).values_list("pk", flat=True)
+    found += [(LinkKind.MERGED, False, pk) for pk in merged]
+    shown = visible_to(user).in_bulk([pk for _kind, _outward, pk in found])
+    return [Relation(kind=kind, outward=outward, ticket=shown[pk]) for kind, outward, pk in found if pk in shown]
+
+
+def _other(link: TicketLink, ticket: Ticket) -> int:
+    return int(link.target_id if link.source_id == ticket.pk else link.source_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MacroChoice:
+    code: str
+    title: str
+    start: str  # the first words of its text
+    actions: dict[str, Any]
+
+
+def macros_for(ticket: Ticket, *, language: str, text: str = "", limit: int = 12) -> list[MacroChoice]:
+    """Macros for the ticket's brand and team whose title or code holds `text`; those that begin with it first."""
+    rows = Macro.objects.filter(
+        models.Q(brand__isnull=True) | models.Q(brand=ticket.brand_id),
+        models.Q(team__isnull=True) | models.Q(team=ticket.team_id),
+        is_active=True,
+    ).order_by("code")[:500]
+    asked = fold(text)
+    found = []
+    for macro in rows:
+        title = macro.title.in_language(language) or macro.code
+        said = fold(f"{title} {macro.code}")
+        if asked in said:
+            start = " ".join(macro.body.in_language(language).split())[:90]
+            choice = MacroChoice(code=macro.code, title=title, start=start, actions=macro.actions)
+            found.append((not said.startswith(asked), fold(title), choice))
+    return [choice for *_order, choice in sorted(found, key=lambda one: one[:2])[:limit]]
+
+
+def newest_held(user: User, ticket: Ticket) -> Message | None:
+    """The reply of this person on this ticket that can still be taken back."""
+    return (
+        Message.objects.filter(ticket=ticket, author=user, delivery="held")
+        .defer("html", "search")
+        .order_by("-id")
+        .first()
+    )
+
+
+def colleagues(ticket: Ticket) -> list[User]:
+    """Everybody who may read tickets, the ticket's team first, by name."""
+    in_team = Membership.objects.filter(user=models.OuterRef("pk"), team=ticket.team_id)
+    people = User.objects.filter(is_active=True).annotate(in_team=models.Exists(in_team)).order_by("-in_team", "name")
+    return [person for person in people if person.may(TicketPermission.READ)]
