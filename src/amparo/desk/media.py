@@ -1,0 +1,128 @@
+"""Files and mails of strangers, served so that nothing in them can run (DESIGN law 10).
+
+A file always comes as a download with `nosniff` and a policy that forbids everything, so an SVG or HTML file that is
+opened all the same has no scripts, no origin and no cookies. A mail's HTML is shown in a frame with the same sandbox.
+"""
+
+import base64
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.utils.html import escape
+from django.views.decorators.http import require_GET
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import Missing
+from amparo.files.services import open_file
+from amparo.tickets.models import Attachment, Message
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import visible_to
+
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+VIDEOS: Final = frozenset({"video/mp4", "video/webm"})
+SOUNDS: Final = frozenset({"audio/mpeg", "audio/ogg", "audio/mp4"})
+SAFE_TYPES: Final = PICTURES | VIDEOS | SOUNDS
+"""Types a browser draws without running anything; all others go out as application/octet-stream."""
+
+FILE_POLICY: Final = "sandbox; default-src 'none'"
+MAIL_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+MAIL_POLICY_WITH_IMAGES: Final = MAIL_POLICY.replace("img-src data:", "img-src data: https:")
+
+_MAIL_PAGE: Final = """\
+<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title></title><base target="_blank">
+<style>
+body {{ font: 15px/1.5 system-ui, sans-serif; margin: 12px; overflow-wrap: anywhere; color: #1c2522; background: #fff }}
+img {{ max-width: 100%; height: auto }} table {{ max-width: 100% }} pre {{ white-space: pre-wrap }}
+</style></head><body>{html}</body></html>"""
+"""Around a mail in its frame: a page of its own, on which the desk's style sheet and policy do not reach."""
+
+_INLINE_PICTURE: Final = re.compile(r"""(?<==["'])cid:([^"'<>\s]{1,250})(?=["'])""")
+_MOST_INLINE: Final = 4_000_000  # bytes of one picture inside a mail
+_MOST_INLINE_TOGETHER: Final = 12_000_000
+
+
+def can_be_shown(attachment: Attachment) -> bool:
+    """Whether it can be looked at on the page (behind its shutter)."""
+    return attachment.content_type.lower() in SAFE_TYPES
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def file(request: StaffRequest, pk: int, name: str) -> FileResponse:  # noqa: ARG001 - the name is for people and browsers
+    """An attachment, by its id; the name in the address is only for show."""
+    attachment = _attachments(request.user).select_related("file").filter(pk=pk).first()
+    if attachment is None:
+        raise Missing
+    kind = attachment.content_type.lower()
+    response = FileResponse(
+        open_file(attachment.file),
+        as_attachment=True,
+        filename=attachment.name or "file",
+        content_type=kind if kind in SAFE_TYPES else "application/octet-stream",
+    )
+    response["Content-Length"] = str(attachment.file.size)
+    response["Content-Security-Policy"] = FILE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def original(request: StaffRequest, pk: int) -> HttpResponse:
+    """The sanitised HTML of a mail for its sandboxed frame; `?images=1` also fetches pictures, those of others too."""
+    message = _messages(request.user).filter(pk=pk).exclude(html="").first()
+    if message is None:
+        raise Missing
+    with_images = request.GET.get("images") == "1"
+    html = _with_inline_pictures(message) if with_images else message.html
+    response = HttpResponse(_MAIL_PAGE.format(language=escape(message.language), html=html))
+    response["Content-Security-Policy"] = MAIL_POLICY_WITH_IMAGES if with_images else MAIL_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def attachment_for(user: User, pk: int) -> Attachment:
+    """The attachment, if this person may see its ticket. Raises Missing."""
+    found = _attachments(user).filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _messages(user: User) -> QuerySet[Message]:
+    return Message.objects.filter(_of_tickets(user, "ticket"))
+
+
+def _attachments(user: User) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(_of_tickets(user, "message__ticket"))
+
+
+def _of_tickets(user: User, path: str) -> Q:
+    """Of tickets this person sees, or that were merged into such a one."""
+    seen = visible_to(user).values("pk")
+    return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__merged_into__in": seen})
+
+
+def _with_inline_pictures(message: Message) -> str:
+    """The mail with its own pictures (cid:, RFC 2392) inside: the frame has no cookies to fetch them with."""
+    wanted = {match.group(1) for match in _INLINE_PICTURE.finditer(message.html)}
+    pictures: dict[str, str] = {}
+    room = _MOST_INLINE_TOGETHER
+    for one in message.attachments.filter(content_id__in=wanted).select_related("file"):
+        if one.content_type.lower() in PICTURES and one.file.size <= min(room, _MOST_INLINE):
+            room -= one.file.size
+            with open_file(one.file) as stream:
+                pictures[one.content_id] = f"data:{one.content_type};base64,{base64.b64encode(stream.read()).decode()}"
+    return _put_in(message.html, pictures)
+
+
+def _put_in(html: str, pictures: Mapping[str, str]) -> str:
+    return _INLINE_PICTURE.sub(lambda match: pictures.get(match.group(1), match.group(0)), html)
