@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
+from amparo.desk import media
 from amparo.entrance.views import choices
 from amparo.project import health, metrics
 from amparo.ui import views as ui
@@ -32,7 +33,8 @@ handler500 = "amparo.project.answers.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
     path("", include((_health, "health"))),
-    path("console/", include("amparo.console.urls")),
     path("ui/", include((_ui, "ui"))),
+    path("desk/", include("amparo.desk.urls")),
+    path("files/<int:pk>/<str:name>", media.file, name="file"),
     path("", include("amparo.entrance.urls")),
 ]

@@ -1,0 +1,254 @@
+"""Writing on a ticket: drafts, files, macros, mentions, sending, and taking it back."""
+
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.text import fold
+from amparo.desk.ticket.screen import Screen, answer, refuse
+from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
+from amparo.files.services import keep
+from amparo.tickets import services
+from amparo.tickets.models import Macro, Message, Ticket
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import beside
+from amparo.tickets.states import MessageKind, TicketState
+
+FILE_LIMIT: Final = 20_000_000  # bytes
+TOGETHER_LIMIT: Final = 25_000_000
+"""What most mail servers take, once a file has grown by a third on its way (base64)."""
+MOST_FILES: Final = 20
+CHANGED: Final = ("composer", "head", "talk", "undo", "tabs", "context")
+
+
+def _kind(request: StaffRequest) -> MessageKind:
+    said = request.POST.get("kind", "")
+    return MessageKind(said) if said in KINDS else MessageKind.OUT
+
+
+def _version(request: StaffRequest) -> int | None:
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() else None
+
+
+def _screen(request: StaffRequest, number: int) -> Screen:
+    """The ticket with what stands in the form, which is kept whatever comes."""
+    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro") if name in request.POST}
+    return Screen.of(request.user, number, kind=_kind(request), typed=typed)
+
+
+def _save(request: StaffRequest, screen: Screen, attachments: list[dict[str, Any]] | None = None) -> None:
+    """Keep what is in the form as this person's draft; files are those the draft already has, unless given."""
+    writing = screen.writing
+    services.save_draft(
+        author=request.user,
+        ticket=screen.ticket,
+        kind=writing.kind,
+        text=writing.text,
+        extras=draft_extras(
+            request.POST, writing.attachments if attachments is None else attachments, writing.default_to
+        ),
+    )
+
+
+@requires(TicketPermission.NOTE)
+@require_POST
+def send(request: StaffRequest, number: int) -> HttpResponse:
+    """Send the reply (held for some seconds) or write the note; `then` is the state that comes with it."""
+    screen = _screen(request, number)
+    try:
+        if screen.kind == MessageKind.NOTE:
+            services.write_note(
+                ticket=screen.ticket,
+                by=request.user,
+                text=screen.writing.text,
+                files=new_files(screen.writing.attachments),
+            )
+        else:
+            _reply(request, screen)
+    except AmparoError as error:
+        if isinstance(error, Missing):
+            raise
+        if isinstance(error, Conflict):
+            screen = _again(request, number)  # the screen shows the newer ticket, and what was typed
+        return refuse(request, screen, error, "composer", "head")
+    return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), *CHANGED)
+
+
+def _again(request: StaffRequest, number: int) -> Screen:
+    screen = _screen(request, number)
+    _save(request, screen)
+    return screen
+
+
+@transaction.atomic
+def _reply(request: StaffRequest, screen: Screen) -> None:
+    """A macro's actions and the reply go together or not at all."""
+    writing, ticket, version = screen.writing, screen.ticket, _version(request)
+    if missing := unfilled(writing.text):
+        raise Invalid(missing_words(missing), field="text")
+    then = request.POST.get("then", "")
+    state = TicketState(then) if then in set(TicketState) else None
+    macro = Macro.objects.filter(code=writing.macro, is_active=True).first() if writing.macro else None
+    if macro:
+        ticket = services.change_ticket(
+            ticket=ticket, by=request.user, change=services.macro_change(macro, request.user), version=version
+        )
+        version = ticket.version
+    outgoing = services.Outgoing(
+        text=writing.text,
+        to=checked_addresses(request.POST.get("to", ", ".join(writing.to))),
+        cc=checked_addresses(request.POST.get("cc", ", ".join(writing.cc))),
+        files=new_files(writing.attachments),
+        then=state,
+        macro=writing.macro,
+    )
+    services.reply(ticket=ticket, by=request.user, outgoing=outgoing, version=version)
+
+
+@requires(TicketPermission.NOTE)
+@require_POST
+def draft(request: StaffRequest, number: int) -> HttpResponse:
+    """Keep what is being written; only this person ever sees or deletes it."""
+    _save(request, _screen(request, number))
+    return HttpResponse(status=204)
+
+
+@requires(TicketPermission.NOTE)
+@require_POST
+def compose(request: StaffRequest, number: int) -> HttpResponse:
+    """Keep what is being written, and turn to the other kind (`turn`) or put in a macro (`insert`)."""
+    screen = _screen(request, number)
+    turn, insert = request.POST.get("turn", ""), request.POST.get("insert", "")
+    if insert:
+        macro = Macro.objects.filter(code=insert, is_active=True).first()
+        if macro is None:
+            raise Missing
+        words = services.render_macro(macro=macro, ticket=screen.ticket, by=request.user).text
+        said = screen.typed.get("text", "").rstrip()
+        screen.typed = {**screen.typed, "text": f"{said}\n\n{words}" if said else words, "macro": insert}
+        del screen.__dict__["writing"]
+        services.save_draft(
+            author=request.user,
+            ticket=screen.ticket,
+            kind=screen.writing.kind,
+            text=screen.writing.text,
+            extras={"macro": insert, "attachments": list(screen.writing.attachments)},
+        )
+    elif "text" in request.POST:
+        _save(request, screen)
+    return answer(request, Screen.of(request.user, number, kind=turn or screen.kind), "composer")
+
+
+@requires(TicketPermission.NOTE)
+@require_POST
+def attach(request: StaffRequest, number: int) -> HttpResponse:
+    """Put files to the draft; those that do not fit are refused by name, the others stay."""
+    screen = Screen.of(request.user, number, kind=_kind(request))
+    kept = list(screen.writing.attachments)
+    problems = []
+    for upload in request.FILES.getlist("files"):
+        try:
+            kept.append(_kept(upload, kept))
+        except Invalid as error:
+            problems.append(str(error.sentence))
+    _save_files(request.user, screen, kept)
+    return _with_files(request, number, screen.kind, " ".join(problems))
+
+
+@requires(TicketPermission.NOTE)
+@require_POST
+def detach(request: StaffRequest, number: int) -> HttpResponse:
+    """Take a file off the draft, by its place in the row."""
+    screen = Screen.of(request.user, number, kind=_kind(request))
+    place = request.POST.get("place", "")
+    kept = [one for index, one in enumerate(screen.writing.attachments) if str(index) != place]
+    _save_files(request.user, screen, kept)
+    return _with_files(request, number, screen.kind)
+
+
+def _with_files(request: StaffRequest, number: int, kind: str, problem: str = "") -> HttpResponse:
+    """The draft's files as they are now, and why others were not taken."""
+    screen = Screen.of(request.user, number, kind=kind)
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        context = {"screen": screen, "ticket": screen.ticket, "file_problem": problem}
+        return render(request, "desk/ticket/attachments.html", context)
+    return refuse(request, screen, Invalid(problem)) if problem else answer(request, screen)
+
+
+def _save_files(user: User, screen: Screen, attachments: list[dict[str, Any]]) -> None:
+    """Change the files of the draft and nothing else of it."""
+    draft = beside.drafts_of(user, screen.ticket).get(screen.writing.kind)
+    services.save_draft(
+        author=user,
+        ticket=screen.ticket,
+        kind=screen.writing.kind,
+        text=draft.text if draft else "",
+        extras={**(draft.extras if draft else {}), "attachments": attachments},
+    )
+
+
+def _kept(upload: UploadedFile[bytes], others: list[dict[str, Any]]) -> dict[str, Any]:
+    """Store an upload. Raises Invalid when it, or all together, would be refused on their way."""
+    size, name = upload.size or 0, (upload.name or _("file"))[:255]
+    if len(others) >= MOST_FILES:
+        raise Invalid(_("%(name)s: more than %(n)s files do not fit.") % {"name": name, "n": MOST_FILES})
+    if size > FILE_LIMIT:
+        values = {"name": name, "size": filesizeformat(size), "limit": filesizeformat(FILE_LIMIT)}
+        raise Invalid(_("%(name)s has %(size)s; a file may have %(limit)s. Send a link instead.") % values)
+    if size + sum(one.get("size", 0) for one in others) > TOGETHER_LIMIT:
+        values = {"name": name, "limit": filesizeformat(TOGETHER_LIMIT)}
+        raise Invalid(_("%(name)s does not fit: all files together may have %(limit)s.") % values)
+    file = keep(upload.read())
+    kind = (upload.content_type or "application/octet-stream")[:120]
+    return {"file": file.pk, "name": name, "content_type": kind, "size": file.size}
+
+
+@requires(TicketPermission.REPLY)
+@require_POST
+def undo(request: StaffRequest, number: int) -> HttpResponse:
+    """Take a reply back while it is held; its words return into the composer."""
+    screen = Screen.of(request.user, number)
+    held = request.POST.get("message", "")
+    message = Message.objects.filter(ticket=screen.ticket, pk=int(held) if held.isdecimal() else 0).first()
+    if message is None:
+        raise Missing
+    if not services.undo_reply(message=message, by=request.user):
+        too_late = Conflict(_("The reply is already on its way."))
+        return refuse(request, Screen.of(request.user, number), too_late, "head", "talk", "undo")
+    return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), *CHANGED)
+
+
+@requires(TicketPermission.REPLY)
+@require_GET
+def macros(request: StaffRequest, number: int) -> HttpResponse:
+    """Suggestions for what stands behind the slash, in the ticket's language, their words ready to be put in."""
+    screen = Screen.of(request.user, number)
+    language = screen.ticket.language or request.user.locale
+    found = beside.macros_for(screen.ticket, language=language, text=request.GET.get("q", ""))
+    macros = {macro.code: macro for macro in Macro.objects.filter(code__in=[one.code for one in found])}
+    choices = [(one, _words(macros[one.code], screen.ticket, request.user)) for one in found]
+    return render(request, "desk/ticket/macro_choices.html", {"choices": choices})
+
+
+def _words(macro: Macro, ticket: Ticket, user: User) -> str:
+    return services.render_macro(macro=macro, ticket=ticket, by=user).text
+
+
+@requires(TicketPermission.NOTE)
+@require_GET
+def mentions(request: StaffRequest, number: int) -> HttpResponse:
+    """Colleagues whose name holds what stands behind the at sign, those of the ticket's team first."""
+    screen = Screen.of(request.user, number)
+    asked = fold(request.GET.get("q", ""))
+    people = [one for one in beside.colleagues(screen.ticket) if asked in fold(one.name)][:8]
+    return render(request, "desk/ticket/mention_choices.html", {"people": people})

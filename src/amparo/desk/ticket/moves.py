@@ -1,0 +1,176 @@
+"""Putting a ticket aside, together with others, or apart: snooze, follow, merge, link, split."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.desk.ticket.screen import Screen, Undo, answer, message_of, refuse
+from amparo.tickets import services
+from amparo.tickets.models import Ticket
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import ticket_for
+
+CHANGED: Final = ("head", "talk", "context", "undo", "tabs", "dialogs")
+MORNING: Final = 9  # o'clock, in the zone of the person who snoozes
+
+
+def _do(
+    request: StaffRequest, number: int, act: Callable[[Screen], None], undo: Callable[[Screen], Undo] | None = None
+) -> HttpResponse:
+    """Do `act` and show the ticket as it is then, with the way back; or say why not."""
+    screen = Screen.of(request.user, number)
+    try:
+        act(screen)
+    except Missing:
+        raise
+    except AmparoError as error:
+        return refuse(request, Screen.of(request.user, number), error, "head", "act_problem")
+    after = Screen.of(request.user, number)
+    after.undo = undo(after) if undo else None
+    return answer(request, after, *CHANGED)
+
+
+@requires(TicketPermission.CHANGE)
+@require_POST
+def snooze(request: StaffRequest, number: int) -> HttpResponse:
+    """Until `until`: a name of `snooze_choices`, or a local date and time as an HTML field gives it."""
+
+    def act(screen: Screen) -> None:
+        until = _moment(request.POST.get("until", ""), request.user)
+        services.snooze(ticket=screen.ticket, by=request.user, until=until)
+
+    def undo(screen: Screen) -> Undo:
+        action = reverse("desk:ticket-wake", args=[screen.ticket.number])
+        return Undo(sentence=_("Snoozed"), action=action, fields={}, icon="alarm-clock")
+
+    return _do(request, number, act, undo)
+
+
+def snooze_choices(user: User) -> dict[str, datetime]:
+    """When a ticket may come back, by name; the first is the soonest."""
+    local = clock.now().astimezone(ZoneInfo(user.time_zone))
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return {
+        "hour": local + timedelta(hours=1),
+        "hours": local + timedelta(hours=3),
+        "tomorrow": morning + timedelta(days=1),
+        "monday": morning + timedelta(days=7 - local.weekday()),
+    }
+
+
+def _moment(said: str, user: User) -> datetime:
+    if chosen := snooze_choices(user).get(said):
+        return chosen
+    try:
+        found = parse_datetime(said)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Invalid(_("Choose a day and an hour."), field="until")
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(user.time_zone))
+
+
+@requires(TicketPermission.CHANGE)
+@require_POST
+def wake(request: StaffRequest, number: int) -> HttpResponse:
+    return _do(request, number, lambda screen: _ignore(services.wake(ticket=screen.ticket, by=request.user)))
+
+
+@requires(TicketPermission.READ)
+@require_POST
+def follow(request: StaffRequest, number: int) -> HttpResponse:
+    """Follow the ticket, or (`stop`) no longer."""
+    act = services.unfollow if request.POST.get("stop") else services.follow
+    return _do(request, number, lambda screen: _ignore(act(ticket=screen.ticket, user=request.user)))
+
+
+@requires(TicketPermission.MERGE)
+@require_POST
+def merge(request: StaffRequest, number: int) -> HttpResponse:
+    """Show this ticket as part of another, and go there."""
+    screen = Screen.of(request.user, number)
+    try:
+        target = _named(request)
+        services.merge(source=screen.ticket, target=target, by=request.user)
+    except Missing:
+        return refuse(request, screen, Invalid(_("There is no ticket with this number.")), "act_problem")
+    except AmparoError as error:
+        return refuse(request, screen, error, "head", "act_problem")
+    return _go(request, target)
+
+
+@requires(TicketPermission.MERGE)
+@require_POST
+def unmerge(request: StaffRequest, number: int) -> HttpResponse:
+    return _do(request, number, lambda screen: _ignore(services.unmerge(source=screen.ticket, by=request.user)))
+
+
+@requires(TicketPermission.CHANGE)
+@require_POST
+def link(request: StaffRequest, number: int) -> HttpResponse:
+    def act(screen: Screen) -> None:
+        try:
+            target = _named(request)
+        except Missing as error:
+            raise Invalid(_("There is no ticket with this number.")) from error
+        services.link(source=screen.ticket, target=target, by=request.user)
+
+    return _do(request, number, act)
+
+
+@requires(TicketPermission.CHANGE)
+@require_POST
+def unlink(request: StaffRequest, number: int) -> HttpResponse:
+    target = _named(request)
+    return _do(
+        request,
+        number,
+        lambda screen: _ignore(services.unlink(source=screen.ticket, target=target, by=request.user)),
+    )
+
+
+@requires(TicketPermission.CREATE)
+@require_POST
+def split(request: StaffRequest, number: int) -> HttpResponse:
+    """Give a message a ticket of its own, and go there."""
+    screen = Screen.of(request.user, number)
+    try:
+        made = services.split_message(message=message_of(screen, request.POST.get("message", "")), by=request.user)
+    except Missing:
+        raise
+    except AmparoError as error:
+        return refuse(request, screen, error, "head", "act_problem")
+    return _go(request, made)
+
+
+def _named(request: StaffRequest) -> Ticket:
+    """The ticket whose number a form names. Raises Missing."""
+    said = request.POST.get("other", "").strip().lstrip("#")
+    if not said.isdecimal():
+        raise Missing
+    return ticket_for(request.user, int(said))
+
+
+def _go(request: StaffRequest, ticket: Ticket) -> HttpResponse:
+    """Lead the whole page to another ticket."""
+    address = reverse("desk:ticket", args=[ticket.number])
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)
+
+
+def _ignore(_result: object) -> None:
+    """A service's answer that the screen, which is read anew, says better."""

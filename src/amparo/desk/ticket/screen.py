@@ -1,0 +1,252 @@
+"""One ticket on the screen: what its regions show, read only when a region asks for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import User
+from amparo.core.errors import AmparoError, Missing
+from amparo.desk.ticket.talk import Said, talk
+from amparo.desk.ticket.writing import Writing
+from amparo.people.models import Identity
+from amparo.people.permissions import PeoplePermission
+from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import Present, beside, conversation, history, present_on, ticket_for
+from amparo.tickets.queries.conversation import HistoryEntry
+from amparo.tickets.services import UNDO_SECONDS
+from amparo.tickets.states import TicketState
+
+STATE_ICONS: Final[Mapping[str, str]] = {
+    TicketState.NEW: "circle-dashed",
+    TicketState.OPEN: "circle-dot",
+    TicketState.PENDING: "pause",
+    TicketState.ON_HOLD: "clock",
+    TicketState.SOLVED: "check",
+    TicketState.CLOSED: "archive",
+}
+STATE_CHIPS: Final[Mapping[str, str]] = {
+    TicketState.NEW: "info",
+    TicketState.OPEN: "primary",
+    TicketState.SOLVED: "ok",
+}
+
+
+@dataclass(frozen=True)
+class Undo:
+    """A change that can be taken back: a sentence, where to post, and what."""
+
+    sentence: str
+    action: str
+    fields: Mapping[str, Any]
+    icon: str = "undo-2"
+    until: datetime | None = None
+
+
+@dataclass
+class Screen:
+    """A ticket as one person sees it."""
+
+    user: User
+    ticket: Ticket
+    kind: str = ""  # which composer is open: "out" (reply) or "note"; empty: the one with a draft
+    shown_media: frozenset[int] = frozenset()
+    undo: Undo | None = None
+    problem: str = ""  # a refusal, said where it happened
+    typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
+
+    @classmethod
+    def of(cls, user: User, number: int, **more: Any) -> "Screen":
+        """The ticket with this number. Raises Missing."""
+        return cls(user, ticket_for(user, number), **more)
+
+    # --- conversation
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        return conversation(self.ticket)
+
+    @cached_property
+    def talk(self) -> list[Said]:
+        return list(talk(self.messages, self.shown_media))
+
+    @cached_property
+    def writing(self) -> Writing:
+        return Writing.of(self)
+
+    # --- head
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES.get(self.ticket.state, self.ticket.state))
+
+    @property
+    def state_icon(self) -> str:
+        return STATE_ICONS[TicketState(self.ticket.state)]
+
+    @property
+    def state_chip(self) -> str:
+        return STATE_CHIPS.get(TicketState(self.ticket.state), "")
+
+    @property
+    def priority_name(self) -> str:
+        return str(PRIORITY_NAMES.get(self.ticket.priority, self.ticket.priority))
+
+    @property
+    def language_name(self) -> str:
+        return str(LANGUAGE_NAMES.get(self.ticket.language, self.ticket.language))
+
+    @property
+    def reason_name(self) -> str:
+        return self.ticket.reason.label.in_language(self.user.locale) if self.ticket.reason else ""
+
+    @property
+    def next_language(self) -> str:
+        """What one press of the key makes of the language: Portuguese, Spanish, English, and round again."""
+        codes = [code for code in LANGUAGE_NAMES if code]
+        at = codes.index(self.ticket.language) + 1 if self.ticket.language in codes else 0
+        return codes[at % len(codes)]
+
+    @cached_property
+    def watchers(self) -> list[Present]:
+        return present_on([self.ticket.pk], besides=self.user).get(self.ticket.pk, [])
+
+    @cached_property
+    def is_followed(self) -> bool:
+        return beside.is_followed(self.user, self.ticket)
+
+    @property
+    def is_mine(self) -> bool:
+        return bool(self.ticket.assignee_id == self.user.pk)
+
+    @property
+    def may(self) -> Mapping[str, bool]:
+        """What this person may do here; a ticket that was merged away is worked on where it went."""
+        free = self.ticket.merged_into_id is None
+        return {
+            "assign": free and self.user.may(TicketPermission.ASSIGN),
+            "change": free and self.user.may(TicketPermission.CHANGE),
+            "merge": self.user.may(TicketPermission.MERGE),
+            "reply": free and self.user.may(TicketPermission.REPLY) and self.ticket.state != TicketState.CLOSED,
+            "note": self.user.may(TicketPermission.NOTE),
+            "contact": self.user.may(PeoplePermission.CHANGE),
+        }
+
+    # --- beside it
+
+    @cached_property
+    def tabs(self) -> list[beside.Tab]:
+        return beside.tabs_of(self.user)
+
+    @cached_property
+    def identities(self) -> list[Identity]:
+        return list(Identity.objects.filter(contact=self.ticket.contact_id).order_by("kind", "id"))
+
+    @cached_property
+    def others(self) -> list[Ticket]:
+        return beside.others_of_contact(self.user, self.ticket)
+
+    @cached_property
+    def relations(self) -> list[beside.Relation]:
+        return beside.relations(self.user, self.ticket)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        return sorted(self.ticket.tags.values_list("name", flat=True))
+
+    @property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """What is set on the ticket: name, value, and the form that changes it."""
+        ticket = self.ticket
+        return [
+            (_("Person"), ticket.assignee.name if ticket.assignee else _("nobody"), "assign"),
+            (_("Team"), ticket.team.name if ticket.team else _("none"), "assign"),
+            (_("Reason"), self.reason_name or _("not known yet"), "reason"),
+            (_("Priority"), self.priority_name, "priority"),
+            (_("Tags"), ", ".join(self.tags) or _("none"), "tags"),
+            (_("Language"), self.language_name, ""),
+            (_("Brand"), ticket.brand.name, ""),
+        ]
+
+    @cached_property
+    def history(self) -> list[HistoryEntry]:
+        return history(self.ticket)
+
+    @cached_property
+    def strip(self) -> Undo | None:
+        """What can be undone now: what was just done, else a reply that is still held."""
+        if self.undo:
+            return self.undo
+        held = beside.newest_held(self.user, self.ticket)
+        return undo_of_reply(self.ticket, held) if held else None
+
+
+def message_of(screen: Screen, said: str) -> Message:
+    """The message of this ticket that a form names. Raises Missing."""
+    for message in screen.messages:
+        if str(message.pk) == said:
+            return message
+    raise Missing
+
+
+def undo_of_reply(ticket: Ticket, message: Message) -> Undo:
+    return Undo(
+        sentence="",
+        action=reverse("desk:ticket-undo", args=[ticket.number]),
+        fields={"message": message.pk},
+        icon="send",
+        until=message.created_at + timedelta(seconds=UNDO_SECONDS),
+    )
+
+
+REGIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "act_problem": ("#act-problem", "innerHTML"),
+    "collision": ("#ticket-collision", "outerMorph"),
+    "composer": ("#composer", "outerHTML"),
+    "context": ("#ticket-context", "outerMorph"),
+    "dialogs": ("#dialogs", "innerHTML"),
+    "head": ("#ticket-head", "outerMorph"),
+    "tabs": ("#ticket-tabs", "outerMorph"),
+    "talk": ("#ticket-talk", "innerMorph"),
+    "undo": ("#ticket-undo", "outerHTML"),
+    "watchers": ("#ticket-watchers", "outerMorph"),
+}
+"""Each region of the page: where it stands, and how it is put there. Morphing leaves folds and the scroll alone."""
+
+
+def regions(request: HttpRequest, screen: Screen, names: Iterable[str], status: int = 200) -> HttpResponse:
+    """The named regions as partials of htmx, each for its own place on the page."""
+    parts = []
+    for name in names:
+        target, swap = REGIONS[name]
+        html = render_to_string(f"desk/ticket/{name}.html", {"screen": screen, "ticket": screen.ticket}, request)
+        parts.append(f'<hx-partial hx-target="{target}" hx-swap="{swap}">{html}</hx-partial>')
+    return HttpResponse("\n".join(parts), status=status)
+
+
+def page(request: HttpRequest, screen: Screen, status: int = 200) -> HttpResponse:
+    return render(request, "desk/ticket/page.html", {"screen": screen, "ticket": screen.ticket}, status=status)
+
+
+def answer(request: HttpRequest, screen: Screen, *names: str) -> HttpResponse:
+    """After something was done: the changed regions for htmx, the page itself for a plain form."""
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return regions(request, screen, names)
+    return HttpResponseRedirect(reverse("desk:ticket", args=[screen.ticket.number]))
+
+
+def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str) -> HttpResponse:
+    """Say a refusal where it happened, with what was typed still there."""
+    screen.problem = str(error.sentence)
+    if request.htmx:  # type: ignore[attr-defined] # as above
+        return regions(request, screen, names, status=error.status)
+    return page(request, screen, status=error.status)

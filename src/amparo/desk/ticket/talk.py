@@ -1,0 +1,139 @@
+"""The conversation as the page shows it: who said what when, folded, and what became of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Final
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amparo.desk import media
+from amparo.desk.ticket import words
+from amparo.tickets.labels import DELIVERY_NAMES
+from amparo.tickets.models import Attachment, Message
+from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
+
+_DELIVERY_ICONS: Final[Mapping[str, str]] = {
+    Delivery.HELD: "clock",
+    Delivery.QUEUED: "clock",
+    Delivery.SENDING: "send",
+    Delivery.SENT: "check-check",
+    Delivery.DEFERRED: "alarm-clock",
+    Delivery.FAILED: "octagon-alert",
+    Delivery.BOUNCED: "mail-warning",
+    Delivery.PERHAPS_SENT: "triangle-alert",
+}
+_BAD: Final = frozenset({Delivery.FAILED, Delivery.BOUNCED})
+_WAITING: Final = frozenset({Delivery.DEFERRED, Delivery.PERHAPS_SENT})
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A part of a message that is folded away, with what the fold says of it."""
+
+    summary: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message, ready to be shown."""
+
+    message: Message
+    day: datetime | None  # the day line above it, if a new day begins here
+    shown_media: frozenset[int]  # attachments that this person asked to see
+
+    @property
+    def is_ours(self) -> bool:
+        return self.message.kind == MessageKind.OUT
+
+    @property
+    def is_note(self) -> bool:
+        return self.message.kind == MessageKind.NOTE
+
+    @property
+    def is_small(self) -> bool:
+        """Bounces, auto-replies and our own acknowledgements are shown as one line."""
+        return self.message.is_automatic and not self.is_failed
+
+    @property
+    def name(self) -> str:
+        """Who said it."""
+        message = self.message
+        if message.kind == MessageKind.IN:
+            sender = (message.addresses.get("from") or [{}])[0]
+            known = message.contact.name if message.contact else ""
+            return known or sender.get("name") or sender.get("address") or _("Unknown person")
+        return message.author.name if message.author else _("Amparo")
+
+    @cached_property
+    def text(self) -> SafeString:
+        if self.is_note:
+            return words.note(self.message.text)
+        return words.markdown(self.message.text) if self.is_ours else words.plain(self.message.text)
+
+    @cached_property
+    def folds(self) -> list[Fold]:
+        return [_fold(part.get("kind", ""), part["text"]) for part in self.message.folded if part.get("text")]
+
+    @property
+    def has_original(self) -> bool:
+        """Whether there is a whole mail to show in its frame (`html` itself stays in the database until asked)."""
+        return self.message.kind == MessageKind.IN and bool(getattr(self.message, "has_html", False))
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return [one for one in self.message.attachments.all() if not media.can_be_shown(one)]
+
+    @cached_property
+    def pictures(self) -> list[Attachment]:
+        return [one for one in self.message.attachments.all() if media.can_be_shown(one)]
+
+    @property
+    def delivery(self) -> str:
+        return str(DELIVERY_NAMES.get(self.message.delivery, ""))
+
+    @property
+    def delivery_icon(self) -> str:
+        return _DELIVERY_ICONS.get(self.message.delivery, "")
+
+    @property
+    def is_failed(self) -> bool:
+        return self.message.delivery in _BAD
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.message.delivery in _WAITING
+
+    @property
+    def is_held(self) -> bool:
+        return self.message.delivery == Delivery.HELD
+
+    @property
+    def can_be_retried(self) -> bool:
+        return Delivery.QUEUED in DELIVERY_LIFE.table[Delivery(self.message.delivery)] and not self.is_held
+
+
+def talk(messages: list[Message], shown_media: frozenset[int] = frozenset()) -> Iterator[Said]:
+    """The messages with day lines; replies that were taken back are left out."""
+    day: date | None = None
+    for message in messages:
+        if message.delivery == Delivery.WITHDRAWN:
+            continue
+        today = timezone.localtime(message.created_at).date()
+        yield Said(message, message.created_at if today != day else None, shown_media)
+        day = today
+
+
+def _fold(kind: str, text: str) -> Fold:
+    count = words.lines(text)
+    if kind == "signature":
+        said = ngettext("Signature, %(n)s line", "Signature, %(n)s lines", count) % {"n": count}
+        return Fold(said, "pencil-line", text)
+    said = ngettext("Quote, %(n)s line", "Quote, %(n)s lines", count) % {"n": count}
+    return Fold(said, "quote", text)

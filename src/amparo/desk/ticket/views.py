@@ -1,0 +1,97 @@
+"""The ticket page, and its regions when something has changed elsewhere."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.core.errors import AmparoError
+from amparo.desk.media import attachment_for
+from amparo.desk.ticket.screen import Screen, answer, message_of, page, refuse, regions
+from amparo.tickets import services
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import beside, ticket_for
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def ticket(request: StaffRequest, number: int) -> HttpResponse:
+    """`?compose=note` opens the note, `?show=<attachment>` uncovers one picture (without JavaScript)."""
+    shown = request.GET.get("show", "")
+    screen = Screen.of(
+        request.user,
+        number,
+        kind=request.GET.get("compose", ""),
+        shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
+    )
+    services.open_tab(user=request.user, ticket=screen.ticket)
+    services.mark_read(user=request.user, ticket=screen.ticket)
+    return page(request, screen)
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def now(request: StaffRequest, number: int) -> HttpResponse:
+    """What the page shows besides the composer, as it is now; asked when the hub says that something happened."""
+    screen = Screen.of(request.user, number)
+    services.mark_read(user=request.user, ticket=screen.ticket)
+    return regions(request, screen, ("head", "talk", "context", "tabs"))
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def tabs(request: StaffRequest, number: int) -> HttpResponse:
+    """The open tabs, with their marks: another ticket got a message."""
+    return regions(request, Screen.of(request.user, number), ("tabs",))
+
+
+@requires(TicketPermission.READ)
+@require_POST
+def close_tab(request: StaffRequest, number: int) -> HttpResponse:
+    """Close a tab; closing the one that is shown leads to its neighbour, else to the list."""
+    open_now = [tab.ticket.number for tab in beside.tabs_of(request.user)]
+    services.close_tab(user=request.user, ticket=ticket_for(request.user, number))
+    shown = request.POST.get("shown", "")
+    if shown.isdecimal() and int(shown) != number:
+        return answer(request, Screen.of(request.user, int(shown)), "tabs")
+    left = [one for one in open_now if one != number]
+    target = reverse("desk:ticket", args=[left[-1]]) if left else reverse("desk:home")
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = target
+        return response
+    return HttpResponseRedirect(target)
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def media(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """One attachment uncovered, or covered again (`?cover=1`)."""
+    attachment = attachment_for(request.user, pk)
+    shown = frozenset() if request.GET.get("cover") else frozenset({pk})
+    context = {"file": attachment, "shown_media": shown, "ticket": ticket_for(request.user, number)}
+    return render(request, "desk/ticket/media.html", context)
+
+
+@requires(TicketPermission.REPLY)
+@require_POST
+def retry(request: StaffRequest, number: int) -> HttpResponse:
+    """Send again what did not arrive."""
+    screen = Screen.of(request.user, number)
+    try:
+        services.retry_delivery(message=message_of(screen, request.POST.get("message", "")), by=request.user)
+    except AmparoError as error:
+        return refuse(request, screen, error, "head", "talk")
+    return answer(request, Screen.of(request.user, number), "talk", "context")
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def original(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """The frame in which the original mail is shown, and the button that asks for its pictures."""
+    message = message_of(Screen.of(request.user, number), str(pk))
+    asked = request.GET.get("images") == "1"
+    has_images = bool(message.remote_images) or any(one.content_id for one in message.attachments.all())
+    context = {"message": message, "with_images": asked, "has_images": has_images}
+    return render(request, "desk/ticket/original_frame.html", {**context, "ticket": ticket_for(request.user, number)})

@@ -1,0 +1,34 @@
+"""What was written, as HTML that is safe to show: Markdown of ours, plain text of theirs."""
+
+import re
+from typing import Final
+
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+# Raw HTML is shown as the text it is; a picture in Markdown would be fetched from wherever its author says.
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+_MENTION: Final = re.compile(r"(^|[\s(>])(@[^\W\d_][\w.-]*)")
+"""An at sign and a name; not in the middle of a word, where it belongs to an address."""
+
+
+def markdown(text: str) -> SafeString:
+    """Our own words: CommonMark without HTML and pictures; links carry no referrer and no reputation."""
+    html = str(_MARKDOWN.render(text)).replace("<a href=", '<a rel="noopener noreferrer nofollow" href=')
+    return mark_safe(html)  # noqa: S308 - the renderer escapes whatever is not its own
+
+
+def note(text: str) -> SafeString:
+    """A note: Markdown, with the names it mentions in bold."""
+    return mark_safe(_MENTION.sub(r"\1<b>\2</b>", markdown(text)))  # noqa: S308 - adds <b> around letters only
+
+
+def plain(text: str) -> SafeString:
+    """Words of others: paragraphs and lines as they are; addresses become links that show where they lead."""
+    return mark_safe(linebreaks(urlize(text, nofollow=True, autoescape=True)))  # noqa: S308 - urlize escapes
+
+
+def lines(text: str) -> int:
+    """How many lines a folded part has."""
+    return len(text.strip().splitlines())

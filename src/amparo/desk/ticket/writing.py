@@ -1,0 +1,138 @@
+"""What is in the composer: a reply or a note, half written, with its files and what still stands in its way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from amparo.core.errors import Invalid
+from amparo.files.models import StoredFile
+from amparo.people.states import IdentityKind
+from amparo.tickets.queries import beside
+from amparo.tickets.services import NewFile
+from amparo.tickets.states import MessageKind
+
+if TYPE_CHECKING:
+    from amparo.desk.ticket.screen import Screen
+
+_UNFILLED: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+KINDS: Final = (MessageKind.OUT, MessageKind.NOTE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """The composer's contents. `attachments` are those of the draft: file id, name, content type, size."""
+
+    kind: MessageKind
+    text: str = ""
+    to: Sequence[str] = ()
+    cc: Sequence[str] = ()
+    default_to: Sequence[str] = ()
+    attachments: Sequence[dict[str, Any]] = ()
+    macro: str = ""
+    saved_at: datetime | None = None
+    other_has_draft: bool = False
+    missing: Sequence[str] = ()
+    is_open: bool = False  # on a phone: unfolded, since somebody began to write or asked for it
+
+    @classmethod
+    def of(cls, screen: "Screen") -> "Writing":
+        """From what was just typed, else the draft, else empty; a draft chooses the kind if nobody did."""
+        drafts = beside.drafts_of(screen.user, screen.ticket)
+        kind = _kind(screen, drafts)
+        draft = drafts.get(kind)
+        extras = draft.extras if draft else {}
+        typed = screen.typed
+        default_to = [one.shown for one in screen.identities if one.kind == IdentityKind.EMAIL][:1]
+        text = typed.get("text", draft.text if draft else "")
+        return cls(
+            kind=kind,
+            text=text,
+            to=_addresses(typed["to"]) if "to" in typed else extras.get("to") or default_to,
+            cc=_addresses(typed["cc"]) if "cc" in typed else extras.get("cc") or [],
+            default_to=default_to,
+            attachments=extras.get("attachments") or [],
+            macro=typed.get("macro", extras.get("macro", "")),
+            saved_at=draft.changed_at if draft else None,
+            other_has_draft=any(other != kind for other in drafts),
+            missing=unfilled(text),
+            is_open=bool(draft or typed or screen.kind),
+        )
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+    @property
+    def missing_words(self) -> str:
+        return missing_words(self.missing)
+
+    @property
+    def has_own_addresses(self) -> bool:
+        """Whether it goes elsewhere than to the person alone."""
+        return bool(self.cc) or list(self.to) != list(self.default_to)
+
+
+def _kind(screen: "Screen", drafts: dict[str, Any]) -> MessageKind:
+    may = screen.may
+    if screen.kind in KINDS:
+        chosen = MessageKind(screen.kind)
+    else:
+        chosen = MessageKind.NOTE if MessageKind.NOTE in drafts and MessageKind.OUT not in drafts else MessageKind.OUT
+    return chosen if chosen == MessageKind.NOTE or may["reply"] else MessageKind.NOTE
+
+
+def unfilled(text: str) -> list[str]:
+    """The variables that stand in a text without a value, each once."""
+    return list(dict.fromkeys(_UNFILLED.findall(text)))
+
+
+def missing_words(names: Sequence[str]) -> str:
+    """The sentence that says what keeps a text from being sent; empty when nothing does."""
+    count = len(names)
+    said = ngettext("%(n)s variable missing: %(names)s", "%(n)s variables missing: %(names)s", count)
+    return said % {"n": count, "names": ", ".join(names)} if names else ""
+
+
+def _addresses(said: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;\n]", said) if part.strip()]
+
+
+def checked_addresses(said: str) -> list[str]:
+    """Mail addresses with commas between. Raises Invalid naming the first that cannot be one."""
+    found = _addresses(said)
+    for address in found:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise Invalid(_("“%(address)s” is not a whole address.") % {"address": address}, field="to") from error
+    return found
+
+
+def draft_extras(said: QueryDict, attachments: Sequence[dict[str, Any]], default_to: Sequence[str]) -> dict[str, Any]:
+    """What a draft keeps beside its text; what is as it would be anyway is left out."""
+    to = _addresses(said.get("to", ""))
+    extras = {
+        "to": to if to != list(default_to) else [],
+        "cc": _addresses(said.get("cc", "")),
+        "attachments": list(attachments),
+        "macro": said.get("macro", "") if said.get("text", "").strip() else "",
+    }
+    return {name: value for name, value in extras.items() if value}
+
+
+def new_files(attachments: Sequence[dict[str, Any]]) -> list[NewFile]:
+    """The files of a draft as a message takes them; one that is gone is left out."""
+    stored = StoredFile.objects.in_bulk([one["file"] for one in attachments])
+    return [
+        NewFile(file=file, name=one["name"], content_type=one["content_type"], size=file.size)
+        for one in attachments
+        if (file := stored.get(one["file"]))
+    ]
