@@ -19,7 +19,7 @@ from amparo.core.errors import AmparoError
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.portal.post_box import letter, letters
-from amparo.portal.writing import Writing, send
+from amparo.portal.writing import Enclosed, Writing, send
 
 
 def in_demo(view: Any) -> Any:
@@ -110,13 +110,14 @@ def write(request: HttpRequest, identity_id: int) -> HttpResponse:
 
 def _writing(identity: Identity, form: WritingForm, answers: str) -> Writing:
     data = form.cleaned_data
+    file = data["file"]
     return Writing(
         name=identity.contact.name,
         address=identity.shown,
         to=data["to"],
         subject=data["subject"],
         text=data["text"],
-        files=[data["file"]] if data["file"] else [],
+        files=[Enclosed(file.name, file.content_type or "application/octet-stream", file.read())] if file else [],
         answers=letter(identity.value, answers) if answers else None,
     )
 

@@ -8,12 +8,18 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.portal.post_box import Letter, box_of
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    name: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +31,7 @@ class Writing:
     to: str
     subject: str
     text: str
-    files: Sequence["UploadedFile[bytes]"] = ()
+    files: Sequence[Enclosed] = ()
     answers: Letter | None = None
 
 
@@ -56,6 +62,6 @@ def compose(writing: Writing) -> EmailMessage:
         text = f"{text}\n\nOn {writing.answers.at:%d %b %Y}, {writing.to} wrote:\n{quote}\n"
     mail.set_content(text)
     for file in writing.files:
-        maintype, _slash, subtype = (file.content_type or "application/octet-stream").partition("/")
-        mail.add_attachment(file.read(), maintype=maintype, subtype=subtype or "octet-stream", filename=file.name)
+        maintype, _slash, subtype = file.content_type.partition("/")
+        mail.add_attachment(file.content, maintype=maintype, subtype=subtype or "octet-stream", filename=file.name)
     return mail
