@@ -66,6 +66,8 @@ class Message(models.Model):
             ),
             models.Index(fields=["copy_of"], name="message_copies", condition=models.Q(copy_of__isnull=False)),
             GinIndex(fields=["search"], name="message_search"),
+            models.Index(fields=["created_at", "id"], name="message_newest"),
+            GinIndex(fields=["addresses"], name="message_addresses", opclasses=["jsonb_path_ops"]),
         ]
 
 

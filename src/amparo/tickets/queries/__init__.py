@@ -4,10 +4,20 @@ from amparo.tickets.queries.conversation import HistoryEntry, conversation, hist
 from amparo.tickets.queries.counts import CAP, COUNTED, capped_counts
 from amparo.tickets.queries.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
 from amparo.tickets.queries.narrowing import NOT_DELIVERED, tickets_in
-from amparo.tickets.queries.pages import Cursor, Page, list_page
+from amparo.tickets.queries.news import new_since
+from amparo.tickets.queries.pages import Cursor, Page, list_page, rows_of
 from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
 from amparo.tickets.queries.rows import TicketRow
-from amparo.tickets.queries.search import Found, Hit, PersonFound, people_found, search, tickets_numbered
+from amparo.tickets.queries.saved import SavedList, saved_lists, saved_view_for, saved_views_of
+from amparo.tickets.queries.search import (
+    Found,
+    Hit,
+    PersonFound,
+    people_found,
+    recent_tickets,
+    search,
+    tickets_numbered,
+)
 from amparo.tickets.queries.visibility import ticket_for, visible_to
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "Page",
     "PersonFound",
     "Present",
+    "SavedList",
     "Sort",
     "TicketRow",
     "View",
@@ -31,8 +42,14 @@ __all__ = [
     "conversation",
     "history",
     "list_page",
+    "new_since",
     "people_found",
     "present_on",
+    "recent_tickets",
+    "rows_of",
+    "saved_lists",
+    "saved_view_for",
+    "saved_views_of",
     "search",
     "shown_as_one",
     "sorts_of",

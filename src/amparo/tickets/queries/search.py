@@ -1,9 +1,4 @@
-"""Search across messages (which carry their subjects) and people, newest first.
-
-Hits are never ranked: ranking must read every match, and a word in a third of three million messages has a million.
-Newest first can stop at the page's end. PostgreSQL then chooses between walking the messages backwards and asking
-the text index, by how common its statistics say the word is.
-"""
+"""Search across messages (which carry their subjects) and people, newest first."""
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -23,11 +18,12 @@ from amparo.tickets.models import Message, Ticket
 from amparo.tickets.queries.asked import Asked, read_search
 from amparo.tickets.queries.filters import Filters, Sort
 from amparo.tickets.queries.headline import Piece, excerpt, marked, matched, matched_words
+from amparo.tickets.queries.matching import Place, newest_matches
 from amparo.tickets.queries.narrowing import conditions, people_called, start_of
-from amparo.tickets.queries.pages import Cursor, in_order
+from amparo.tickets.queries.pages import Cursor, in_order, rows_of
 from amparo.tickets.queries.rows import TicketRow, as_rows, row_values
 from amparo.tickets.queries.visibility import visible_to
-from amparo.tickets.queries.words import TextQuery, Words, in_any_language
+from amparo.tickets.queries.words import TextQuery, Words, in_any_language, while_typing
 
 _PEOPLE_SHOWN: Final = 5
 _DIGITS: Final = 19  # a bigint holds no number of this many
@@ -86,19 +82,20 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
 def _hits(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
     """Tickets in the order of their newest matching message."""
     query = in_any_language(asked.words)
-    tickets = visible_to(user).filter(*conditions(replace(asked.filters, after=None, before=None), user))
-    newer = Message.objects.filter(ticket=models.OuterRef("ticket"), id__gt=models.OuterRef("id"), search=query)
-    messages = Message.objects.filter(~models.Exists(newer), search=query, ticket__in=tickets)
-    messages = messages.filter(*_said_between(asked, user), *([models.Q(id__lt=_place(after))] if after else []))
-    ids = list(messages.order_by("-id").values_list("id", flat=True)[: size + 1])
-    shown = ids[:size]
-    following = str(shown[-1]) if len(ids) > size else ""
-    return _described(user, shown, query), following
+    in_tickets = replace(asked.filters, after=None, before=None)
+    matches = Message.objects.filter(
+        *_said_between(asked.filters, user),
+        search=query,
+        ticket__in=visible_to(user).filter(*conditions(in_tickets, user)),
+    )
+    places = newest_matches(matches, query, Place.decode(after), size + 1)
+    shown = places[:size]
+    following = shown[-1].encode() if len(places) > size else ""
+    return _described(user, [place.message_id for place in shown], query), following
 
 
-def _said_between(asked: Asked, user: User) -> list[models.Q]:
+def _said_between(days: Filters, user: User) -> list[models.Q]:
     """With words, the days are those of the message found; without, those of the ticket's last message."""
-    days = asked.filters
     after = [models.Q(created_at__gte=start_of(days.after, user))] if days.after else []
     return after + ([models.Q(created_at__lt=start_of(days.before, user))] if days.before else [])
 
@@ -108,7 +105,7 @@ def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list
     messages = (
         Message.objects.filter(pk__in=message_ids)
         .annotate(marks=matched("language", "text", query), subject_marks=matched("language", "subject", query))
-        .order_by("-id")
+        .order_by("-created_at", "-id")
         .values("ticket_id", "kind", "language", "text", "created_at", "marks", "subject_marks")
     )
     found: list[Mapping[str, Any]] = list(messages)
@@ -150,21 +147,26 @@ def _plain_hit(row: TicketRow) -> Hit:
     )
 
 
-def _place(after: str) -> int:
-    try:
-        return int(after)
-    except ValueError as error:
-        raise Invalid(_("This list has changed since: begin again at its top."), field="cursor") from error
-
-
 def people_found(user: User, text: str, most: int = _PEOPLE_SHOWN) -> list[PersonFound]:
     """People whose name, note or address holds words that begin like these; nobody for no words."""
     if not text.strip() or not user.may(PeoplePermission.READ):
         return []
     address = Identity.objects.filter(contact=models.OuterRef("pk")).order_by("id").values("shown")[:1]
     known = Contact.objects.filter(people_called(text)).annotate(address=models.Subquery(address))
-    found = known.order_by("-id").values_list("id", "name", "address", "tier")[:most]
+    # an order that no index gives: the text index is asked, instead of walking everybody for a rare name
+    found = known.order_by(-(models.F("id") + 0)).values_list("id", "name", "address", "tier")[:most]
     return [PersonFound(id=pk, name=name, address=shown or "", tier=tier) for pk, name, shown, tier in found]
+
+
+def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
+    """Tickets whose newest messages hold the words of somebody who is still typing; newest first."""
+    query = while_typing(text)
+    if query is None:
+        return []
+    matches = Message.objects.filter(search=query, ticket__in=visible_to(user))
+    ids = [place.ticket_id for place in newest_matches(matches, query, None, most)]
+    rows = {row.id: row for row in rows_of(user, ids)}
+    return [rows[pk] for pk in ids]
 
 
 def tickets_numbered(user: User, text: str) -> list[TicketRow]:

@@ -26,6 +26,7 @@ _TERM = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGUN: Final = 3  # letters; fewer begin too many words
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -100,6 +101,21 @@ def in_any_language(words: Words) -> TextQuery:
         any_reading = _joined([_read_as(language, unwanted) for language in LANGUAGES], " || ")
         parts.append(TextQuery(any_reading, function="!!"))
     return _joined(parts if words.wanted else parts[1:], " && ")
+
+
+def while_typing(text: str) -> TextQuery | None:
+    """The query for words of which the last may not be finished; None while that has fewer than three letters."""
+    *whole, last = Words.of(text).wanted or ("",)
+    begun = _LETTERS.findall(fold(last))
+    if not begun or len(begun[-1]) < _BEGUN:
+        return None
+    beginning = TextQuery(
+        models.Value("simple"), models.Value(" & ".join(f"{word}:*" for word in begun)), function="to_tsquery"
+    )
+    finished_or_not = _joined([in_any_language(Words(wanted=(last,))), beginning], " || ")
+    if not whole:
+        return finished_or_not
+    return _joined([in_any_language(Words(wanted=tuple(whole))), finished_or_not], " && ")
 
 
 def _read_as(language: str, *words: str) -> TextQuery:

@@ -25,7 +25,7 @@ from amparo.tickets.services.desk import (
     save_draft,
     save_view,
 )
-from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
+from amparo.tickets.services.incoming import Incoming, open_ticket, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
 from amparo.tickets.services.macros import (
     MacroText,
@@ -42,6 +42,7 @@ from amparo.tickets.services.notes import write_note
 from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply, undo_reply
 from amparo.tickets.services.snoozing import snooze, wake
 from amparo.tickets.services.split import split_message
+from amparo.tickets.services.taking import take_next
 
 __all__ = [
     "CLOSED_AFTER",
@@ -53,7 +54,6 @@ __all__ = [
     "MacroText",
     "NewFile",
     "NewTicket",
-    "Opening",
     "Outgoing",
     "Problem",
     "Rendered",
@@ -78,7 +78,6 @@ __all__ = [
     "note_presence",
     "open_tab",
     "open_ticket",
-    "open_tickets",
     "receive_message",
     "record_delivery",
     "release_reply",
@@ -94,6 +93,7 @@ __all__ = [
     "set_reason_active",
     "snooze",
     "split_message",
+    "take_next",
     "undo_reply",
     "unfollow",
     "unlink",

@@ -16,8 +16,6 @@ from amparo.tickets.services.rows import check_visible
 from amparo.tickets.states import MessageKind
 
 TYPING_LASTS: Final = timedelta(seconds=8)
-PRESENCE_LASTS: Final = timedelta(seconds=45)
-"""How long a person counts as looking after their screen last said so."""
 
 
 @transaction.atomic

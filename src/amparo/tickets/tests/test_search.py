@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +10,7 @@ from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Tag, Ticket
+from amparo.tickets.queries import matching
 from amparo.tickets.queries.headline import Piece, excerpt, marked
 from amparo.tickets.queries.search import Found, search
 from amparo.tickets.states import MessageKind, TicketState
@@ -93,6 +94,26 @@ def test_each_ticket_comes_once_by_its_newest_match_and_pages_follow(says: Says,
     assert (seen, after) == (expected, "")
 
 
+def test_walking_finds_the_same_as_reading_all(says: Says, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in range(12):
+        ticket = says("reembolso" if place % 3 else "outra coisa")
+        says("reembolso outra vez", ticket=ticket if place % 2 else None)
+    read = [numbers(page) for page in pages_of(ana, "reembolso")]
+    monkeypatch.setattr(matching, "_FEW_MATCHES", 0)
+    monkeypatch.setattr(matching, "_CHEAP", 0.0)
+    assert [numbers(page) for page in pages_of(ana, "reembolso")] == read
+    monkeypatch.setattr(matching, "_STRETCHES", (1, 2))  # too short for a page: all are read after all
+    assert [numbers(page) for page in pages_of(ana, "reembolso")] == read
+
+
+def pages_of(user: User, text: str) -> Iterator[Found]:
+    page = search(user, text, size=4)
+    yield page
+    while page.next:
+        page = search(user, text, after=page.next, size=4)
+        yield page
+
+
 def test_what_one_may_not_see_is_not_found(says: Says, luis: User, grace: User, brazil: Team) -> None:
     ticket = says("reembolso", team=brazil)
     assert search(luis, "reembolso").hits == []
@@ -164,7 +185,7 @@ def test_a_search_takes_the_same_number_of_queries_for_any_number_of_hits(says: 
     _warm = ana.team_ids
     with CaptureQueriesContext(connection) as queries:
         assert len(search(ana, "ações").hits) == tickets
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_marks_stand_on_the_words_as_they_were_written() -> None:
