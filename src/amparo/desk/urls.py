@@ -1,15 +1,35 @@
-"""The desk's addresses, below `/desk/`."""
+"""The desk's addresses, below `/desk/`: lists, search, and what is done from there, and the ticket page's own."""
 
 from typing import Final
 
-from django.urls import path
+from django.urls import path, re_path
 
-from amparo.desk import home
+from amparo.desk import notices, palette, search
+from amparo.desk.lists import bulk, saved, views
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
+from amparo.tickets.queries import View
 
 app_name = "desk"
 
+_VIEWS = "|".join(View)
+
 urlpatterns: Final = [
-    path("", home.home, name="home"),
+    path("", views.home, name="home"),
+    re_path(rf"^(?P<view>{_VIEWS})/$", views.tickets, name="list"),
+    path("menu/", views.menu, name="menu"),
+    path("news/", views.news, name="news"),
+    path("next/", views.take_next, name="next"),
+    path("filter/", saved.narrow, name="filter"),
+    path("saved/", saved.save, name="save"),
+    path("saved/<int:pk>/", saved.change, name="saved"),
+    path("saved/<int:pk>/delete/", saved.delete, name="saved-delete"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/undo/", bulk.undo, name="bulk-undo"),
+    path("bulk/<slug:act>/", bulk.choose, name="bulk-choose"),
+    path("search/", search.page, name="search"),
+    path("palette/", palette.found, name="palette"),
+    path("notices/", notices.page, name="notices"),
+    path("notices/unread/", notices.unread, name="notices-unread"),
+    path("notices/read/", notices.read, name="notices-read"),
     *ticket_patterns,
 ]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
 from amparo.desk import media
+from amparo.desk.lists.views import home
 from amparo.entrance.views import choices
 from amparo.project import health, metrics
 from amparo.ui import views as ui
@@ -31,12 +32,11 @@ handler404 = "amparo.project.answers.not_found"
 handler500 = "amparo.project.answers.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="root"),
     path("api/v1/", include("amparo.api.urls")),
     path("", include((_health, "health"))),
-    path("console/", include("amparo.console.urls")),
     path("ui/", include((_ui, "ui"))),
     path("desk/", include("amparo.desk.urls")),
     path("files/<int:pk>/<str:name>", media.file, name="file"),
-    path("", include("amparo.portal.urls")),
     path("", include("amparo.entrance.urls")),
 ]

@@ -44,8 +44,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if props.broken:
         return HttpResponse(status=500)
     fields = {name: str(request.POST[name]) for name in request.POST}
-    told = {"csrf": request.headers.get("X-CSRFToken", ""), "htmx": request.headers.get("HX-Request", "")}
-    props.posted.append(fields | told)
+    props.posted.append(fields | {"path": request.path, "csrf": request.headers.get("X-CSRFToken", "")})
     return HttpResponse(status=204)
 
 

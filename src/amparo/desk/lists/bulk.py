@@ -1,0 +1,137 @@
+"""Many tickets at once: the dialogs that ask, the act, and the way back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import Team, User
+from amparo.core.errors import AmparoError, Missing
+from amparo.desk.answering import partial
+from amparo.desk.lists import acts
+from amparo.desk.lists.labels import reason_name
+from amparo.desk.lists.later import choices_for
+from amparo.desk.lists.screen import Listing
+from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.models import ContactReason, Tag
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import rows_of, tickets_in, visible_to
+from amparo.tickets.states import TicketState
+
+_MOST_CHOICES: Final = 500
+
+
+@requires(TicketPermission.BULK)
+@require_POST
+def bulk(request: StaffRequest) -> HttpResponse:
+    """Do the act that the pressed button names to the chosen tickets."""
+    try:
+        done = acts.do(request.POST.get("act", ""), request.POST, request.user)
+    except Missing:
+        raise
+    except AmparoError as refusal:
+        done = acts.Done(refused=[(0, str(refusal.sentence))])
+    return _answer(request, done)
+
+
+@requires(TicketPermission.BULK)
+@require_POST
+def undo(request: StaffRequest) -> HttpResponse:
+    try:
+        done = acts.undo(request.POST.get("way_back", ""), request.user)
+    except AmparoError as refusal:
+        done = acts.Done(refused=[(0, str(refusal.sentence))])
+    return _answer(request, done)
+
+
+def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
+    """The changed rows where they stand (faded when they left the list), the way back, and who refused."""
+    listing = Listing.of(request.user, request.GET)
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        for number, sentence in done.refused:
+            messages.error(request, f"{number}: {sentence}" if number else sentence)
+        if done.changed:
+            messages.success(request, done.sentence)
+        return HttpResponseRedirect(listing.address)
+    still = set(tickets_in(request.user, listing.filters).filter(pk__in=done.changed).values_list("pk", flat=True))
+    context = {"listing": listing, "done": done}
+    parts = []
+    for row in rows_of(request.user, done.changed):
+        drawn = render_to_string("desk/lists/row.html", context | {"row": row, "gone": row.id not in still}, request)
+        parts.append(partial(f"#row-{row.id}", drawn, "outerHTML"))
+    parts += [
+        partial("#dialogs", ""),
+        partial("#list-undo", render_to_string("desk/lists/undo.html", context, request)),
+        partial("#views-menu", render_to_string("desk/lists/menu.html", context, request), "outerMorph"),
+    ]
+    return HttpResponse("\n".join(parts))
+
+
+@requires(TicketPermission.BULK)
+@require_GET
+def choose(request: StaffRequest, act: str) -> HttpResponse:
+    """The dialog that asks what an act needs to know."""
+    if act not in _CHOICES:
+        raise Missing
+    title, choices = _CHOICES[act]
+    context = {"act": act, "title": title, "form_name": f"desk/lists/choose/{act}.html"} | choices(request)
+    return render(request, "desk/lists/choose.html", context)
+
+
+def _passing(_request: StaffRequest) -> dict[str, Any]:
+    people = User.objects.filter(is_active=True).order_by("name")[:_MOST_CHOICES]
+    return {
+        "people": [person for person in people if person.may(TicketPermission.REPLY)],
+        "teams": Team.objects.filter(is_active=True).order_by("name"),
+    }
+
+
+def _states(_request: StaffRequest) -> dict[str, Any]:
+    states = [(state, STATE_NAMES[state]) for state in TicketState if state is not TicketState.NEW]
+    return {"states": states, "priorities": list(PRIORITY_NAMES.items())}
+
+
+def _reasons(_request: StaffRequest) -> dict[str, Any]:
+    """The tree, flattened in order: (id, depth as blanks, label)."""
+    children: dict[int | None, list[ContactReason]] = {}
+    for reason in ContactReason.objects.filter(is_active=True).order_by("position", "id"):
+        children.setdefault(reason.parent_id, []).append(reason)
+
+    def below(parent: int | None, depth: int) -> list[tuple[int, str, str]]:
+        found = []
+        for one in children.get(parent, ()):
+            found.append((one.pk, "\N{NO-BREAK SPACE}" * 3 * depth, reason_name(one)))
+            found += below(one.pk, depth + 1)
+        return found
+
+    return {"reasons": below(None, 0)}
+
+
+def _tags(_request: StaffRequest) -> dict[str, Any]:
+    return {"known": Tag.objects.order_by("name").values_list("name", flat=True)[:_MOST_CHOICES]}
+
+
+def _moments(request: StaffRequest) -> dict[str, Any]:
+    return {"choices": list(choices_for(request.user).items())}
+
+
+def _chosen(request: StaffRequest) -> dict[str, Any]:
+    ids = [value for value in request.GET.getlist("ticket") if value.isdecimal()][:_MOST_CHOICES]
+    return {"chosen": visible_to(request.user).filter(pk__in=ids).select_related("contact").order_by("number")}
+
+
+_CHOICES: Final[Mapping[str, tuple[str | Promise, Callable[[StaffRequest], dict[str, Any]]]]] = {
+    "pass": (_("Who goes on with them?"), _passing),
+    "state": (_("What is to change?"), _states),
+    "reason": (_("Why did they write?"), _reasons),
+    "tag": (_("Which tag?"), _tags),
+    "snooze": (_("Until when?"), _moments),
+    "merge": (_("Into which ticket?"), _chosen),
+}

@@ -1,0 +1,84 @@
+"""The views beside the list, with how many tickets wait in each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from amparo.accounts.models import User
+from amparo.desk.lists.labels import VIEW_ICONS, VIEW_NAMES
+from amparo.tickets.queries import Filters, SavedList, View, capped_counts, saved_lists
+
+_ABOVE = (View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.SNOOZED, View.OPEN)
+_ASIDE = (View.UNDELIVERED, View.ALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuLine:
+    name: str | Promise
+    icon: str
+    href: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu:
+    """`here` is how many tickets the list that is shown holds, when that is cheap to say."""
+
+    views: list[MenuLine]
+    saved: list[MenuLine]
+    aside: list[MenuLine]
+    here: int | None
+
+
+def address_of(filters: Filters, saved_id: int | None = None) -> str:
+    """The address of a list."""
+    query = filters.as_query(besides=("view",))
+    if saved_id is not None:
+        query = "&".join([*([query] if query else []), f"saved={saved_id}"])
+    path = reverse("desk:list", args=[filters.view])
+    return f"{path}?{query}" if query else path
+
+
+def menu_for(user: User, current: Filters | None = None, saved_id: int | None = None) -> Menu:
+    """Two queries: the saved views, and all counts in one statement."""
+    saved = saved_lists(user)
+    counted = {_key(one): one.filters for one in saved if not one.filters.text}
+    if current is not None and not current.text:
+        counted["here"] = current
+    counts = capped_counts(user, counted)
+
+    def line(view: View) -> MenuLine:
+        return MenuLine(
+            name=VIEW_NAMES[view],
+            icon=VIEW_ICONS[view],
+            href=reverse("desk:list", args=[view]),
+            count=counts.get(view),
+            is_current=saved_id is None and current is not None and current.view is view,
+        )
+
+    return Menu(
+        views=[line(view) for view in _ABOVE],
+        saved=_saved_lines(saved, counts, saved_id),
+        aside=[line(view) for view in _ASIDE],
+        here=counts.get("here"),
+    )
+
+
+def _saved_lines(saved: Sequence[SavedList], counts: dict[str, int], saved_id: int | None) -> list[MenuLine]:
+    return [
+        MenuLine(
+            name=one.name,
+            icon="users-round" if one.team_id else "bookmark",
+            href=address_of(one.filters, one.id),
+            count=counts.get(_key(one)),
+            is_current=one.id == saved_id,
+        )
+        for one in saved
+    ]
+
+
+def _key(saved: SavedList) -> str:
+    return f"saved-{saved.id}"

@@ -1,0 +1,123 @@
+"""Narrowing a list, and keeping it under a name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import Team, User
+from amparo.core.errors import AmparoError
+from amparo.desk.answering import go
+from amparo.desk.lists.labels import CHANNEL_NAMES, TIER_NAMES, reason_name
+from amparo.desk.lists.menu import address_of
+from amparo.desk.lists.screen import Listing
+from amparo.tickets import services
+from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.models import Brand, ContactReason, Tag
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import WORK_VIEWS, View, saved_view_for
+from amparo.tickets.states import OPEN_STATES
+
+_MOST_CHOICES = 500
+
+Choices = Sequence[tuple[Any, Any]]
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def narrow(request: StaffRequest) -> HttpResponse:
+    """The dialog with everything a list can be narrowed by; it sends an address, so it is a plain form."""
+    listing = Listing.of(request.user, request.GET)
+    fields = [
+        {"name": name, "choices": choices, "chosen": [str(value) for value in getattr(listing.filters, name)]}
+        for name, choices in _choices(listing.filters.view).items()
+        if choices
+    ]
+    return render(request, "desk/lists/narrow.html", {"listing": listing, "fields": fields})
+
+
+def _choices(view: View) -> dict[str, Choices]:
+    states = [state for state in STATE_NAMES if view not in WORK_VIEWS or state in OPEN_STATES]
+    teams: Choices = list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
+    people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:_MOST_CHOICES]
+    brands: Choices = list(Brand.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
+    reasons = ContactReason.objects.filter(is_active=True).order_by("position", "id")
+    return {
+        "state": [(state, STATE_NAMES[state]) for state in states],
+        "priority": list(PRIORITY_NAMES.items()),
+        "tier": list(TIER_NAMES.items()),
+        "language": [(code, name) for code, name in LANGUAGE_NAMES.items() if code],
+        "team": teams,
+        "assignee": list(people),
+        "reason": [(reason.code, reason_name(reason)) for reason in reasons],
+        "tag": [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:_MOST_CHOICES]],
+        "brand": brands if len(brands) > 1 else [],
+        "channel": list(CHANNEL_NAMES.items()) if len(CHANNEL_NAMES) > 1 else [],
+    }
+
+
+@requires(TicketPermission.READ)
+@require_http_methods(["GET", "POST"])
+def save(request: StaffRequest) -> HttpResponse:
+    """Keep the list of the address as a view: the dialog, then the act."""
+    listing = Listing.of(request.user, request.GET)
+    problem = ""
+    if request.method == "POST":
+        try:
+            view = services.save_view(
+                owner=request.user,
+                name=request.POST.get("name", ""),
+                filters=listing.filters.as_json(),
+                team=_team(request),
+            )
+        except AmparoError as refusal:
+            problem = str(refusal.sentence)
+        else:
+            return go(request, address_of(listing.filters, view.pk))
+    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": None}
+    return render(request, "desk/lists/save.html", context, status=422 if problem else 200)
+
+
+@requires(TicketPermission.READ)
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, pk: int) -> HttpResponse:
+    """Rename a saved view, share it, or let it show what the address shows now."""
+    listing = Listing.of(request.user, request.GET)
+    view = saved_view_for(request.user, pk)
+    problem = ""
+    if request.method == "POST":
+        try:
+            services.save_view(
+                owner=request.user,
+                name=request.POST.get("name", view.name),
+                filters=listing.filters.as_json(),
+                team=_team(request),
+                view=view,
+            )
+        except AmparoError as refusal:
+            problem = str(refusal.sentence)
+        else:
+            return go(request, address_of(listing.filters, view.pk))
+    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": view}
+    return render(request, "desk/lists/save.html", context, status=422 if problem else 200)
+
+
+@requires(TicketPermission.READ)
+@require_POST
+def delete(request: StaffRequest, pk: int) -> HttpResponse:
+    services.delete_view(view=saved_view_for(request.user, pk), by=request.user)
+    return go(request, reverse("desk:list", args=[View.MINE]))
+
+
+def _own_teams(user: User) -> Choices:
+    return list(Team.objects.filter(pk__in=user.team_ids).order_by("name").values_list("pk", "name"))
+
+
+def _team(request: StaffRequest) -> Team | None:
+    """The team a form names; the service refuses one that is not the person's own."""
+    said = request.POST.get("team", "")
+    return Team.objects.filter(pk=int(said)).first() if said.isdecimal() else None

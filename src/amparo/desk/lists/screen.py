@@ -1,0 +1,143 @@
+"""One list on the screen: what its regions show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+
+from amparo.accounts.models import User
+from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_NAMES, value_names
+from amparo.desk.lists.menu import Menu, address_of, menu_for
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import Cursor, Filters, Page, SavedList, View, list_page, saved_lists, sorts_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """One value that narrows the list, and the address without it."""
+
+    words: str
+    icon: str
+    without: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    name: str | Promise
+    href: str
+    is_current: bool
+
+
+@dataclass(kw_only=True)
+class Listing:
+    """A list as one person sees it; each part is read when a region asks for it."""
+
+    user: User
+    filters: Filters
+    saved_id: int | None = None
+    after: Cursor | None = None
+    open_number: int | None = None  # the ticket that is open beside it
+
+    @classmethod
+    def of(cls, user: User, query: Any, view: View | None = None, **more: Any) -> "Listing":
+        """Read it from an address. Raises Invalid when a value there cannot be used."""
+        saved = query.get("saved", "")
+        return cls(
+            user=user,
+            filters=Filters.from_query(query, view=view),
+            saved_id=int(saved) if saved.isascii() and saved.isdigit() else None,
+            after=Cursor.decode(query.get("cursor", "")),
+            **more,
+        )
+
+    # --- what is shown
+
+    @cached_property
+    def page(self) -> Page:
+        return list_page(self.user, self.filters, self.after)
+
+    @cached_property
+    def menu(self) -> Menu:
+        return menu_for(self.user, self.filters, self.saved_id)
+
+    @cached_property
+    def saved(self) -> SavedList | None:
+        """The saved view this list began as."""
+        return next((one for one in saved_lists(self.user) if one.id == self.saved_id), None) if self.saved_id else None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is no longer as it was saved."""
+        return self.saved is not None and self.saved.filters != self.filters
+
+    @property
+    def title(self) -> str | Promise:
+        return self.saved.name if self.saved else VIEW_NAMES[self.filters.view]
+
+    @cached_property
+    def newest(self) -> datetime | None:
+        """What was said last on the tickets shown: what comes after is news."""
+        return max((row.last_message_at for row in self.page.rows), default=None)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        pairs = self.filters.narrows()
+        names = value_names(pairs)
+        return [
+            Chip(
+                words=names[pair],
+                icon=FIELD_ICONS[pair[0]],
+                without=address_of(self.filters.removing(*pair), self.saved_id),
+            )
+            for pair in pairs
+        ]
+
+    @property
+    def sorts(self) -> list[Choice]:
+        return [
+            Choice(
+                name=SORT_NAMES[sort],
+                href=address_of(replace(self.filters, sort=sort), self.saved_id),
+                is_current=sort is self.filters.order,
+            )
+            for sort in sorts_of(self.filters.view)
+        ]
+
+    @property
+    def sort_name(self) -> str | Promise:
+        return SORT_NAMES[self.filters.order]
+
+    # --- where things lead
+
+    @property
+    def address(self) -> str:
+        return address_of(self.filters, self.saved_id)
+
+    @property
+    def query(self) -> str:
+        """The list as parameters of another page's address, so that it is still there beside an open ticket."""
+        query = self.filters.as_query()
+        return f"{query}&saved={self.saved_id}" if self.saved_id else query
+
+    @property
+    def more(self) -> str:
+        """Where the rest of the list is; empty at its end."""
+        if self.page.next is None:
+            return ""
+        return f"{self.address}{'&' if '?' in self.address else '?'}cursor={self.page.next.encode()}"
+
+    @property
+    def unfiltered(self) -> str:
+        return address_of(Filters(view=self.filters.view, sort=self.filters.sort))
+
+    @property
+    def may(self) -> Mapping[str, bool]:
+        return {
+            "assign": self.user.may(TicketPermission.ASSIGN),
+            "bulk": self.user.may(TicketPermission.BULK),
+            "create": self.user.may(TicketPermission.CREATE),
+            "merge": self.user.may(TicketPermission.MERGE),
+        }

@@ -1,0 +1,59 @@
+"""A list of tickets, and its parts when something has changed elsewhere."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.desk.answering import go
+from amparo.desk.lists.screen import Listing
+from amparo.tickets import services
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import View, new_since
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def home(_request: StaffRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk:list", args=[View.MINE]))
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def tickets(request: StaffRequest, view: str) -> HttpResponse:
+    """The list; with a cursor and by htmx only the rows from there on."""
+    listing = Listing.of(request.user, request.GET, View(view))
+    is_more = request.htmx and listing.after is not None  # type: ignore[attr-defined] # set by django-htmx's middleware
+    template = "desk/lists/rows.html" if is_more else "desk/lists/list.html"
+    return render(request, template, {"listing": listing})
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def menu(request: StaffRequest) -> HttpResponse:
+    """The views with their counts as they are now."""
+    return render(request, "desk/lists/menu.html", {"listing": Listing.of(request.user, request.GET)})
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def news(request: StaffRequest) -> HttpResponse:
+    """How many tickets of the list have news since it was read; the list itself stays as it is until asked for."""
+    listing = Listing.of(request.user, request.GET)
+    said = request.GET.get("since", "")
+    since = datetime.fromtimestamp(int(said) if said.isdecimal() and len(said) < 12 else 0, UTC)  # noqa: PLR2004 - digits of a moment in this age
+    count = new_since(request.user, listing.filters, since)
+    return render(request, "desk/lists/news.html", {"listing": listing, "count": count})
+
+
+@requires(TicketPermission.ASSIGN)
+@require_POST
+def take_next(request: StaffRequest) -> HttpResponse:
+    """Take who waits longest and go there; when nobody waits, say so in the list of the unassigned."""
+    ticket = services.take_next(by=request.user)
+    if ticket is None:
+        return go(request, reverse("desk:list", args=[View.UNASSIGNED]))
+    return go(request, f"{reverse('desk:ticket', args=[ticket.number])}?view={View.MINE}")

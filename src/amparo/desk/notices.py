@@ -1,0 +1,64 @@
+"""What the desk told a person: the list, and how many are unread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.desk.answering import go
+from amparo.desk.lists.screen import Listing
+from amparo.notifications import services
+from amparo.notifications.queries import told_to, unread_count
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import Filters, View, visible_to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One line; `href` is empty when its ticket is gone or may not be seen any more."""
+
+    id: int
+    sentence: str
+    href: str
+    at: datetime
+    is_unread: bool
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def page(request: StaffRequest) -> HttpResponse:
+    told = told_to(request.user)
+    ids = {one.ticket_id for one in told if one.ticket_id is not None}
+    numbers = dict(visible_to(request.user).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+    notices = [
+        Notice(
+            id=one.pk,
+            sentence=one.sentence(),
+            href=reverse("desk:ticket", args=[numbers[one.ticket_id]]) if one.ticket_id in numbers else "",
+            at=one.created_at,
+            is_unread=one.read_at is None,
+        )
+        for one in told
+    ]
+    listing = Listing(user=request.user, filters=Filters(view=View.MINE))
+    return render(request, "desk/notices/page.html", {"notices": notices, "listing": listing})
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def unread(request: StaffRequest) -> HttpResponse:
+    """The mark on the rail: how many are unread."""
+    return render(request, "desk/notices/mark.html", {"count": unread_count(request.user)})
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_POST
+def read(request: StaffRequest) -> HttpResponse:
+    """Mark one as read, or all."""
+    said = request.POST.get("notice", "")
+    services.mark_read(user=request.user, ids=[int(said)] if said.isdecimal() else None)
+    return go(request, reverse("desk:notices"))

@@ -1,0 +1,42 @@
+"""The search page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.core.errors import Invalid
+from amparo.desk.lists.screen import Listing
+from amparo.tickets import queries
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import Filters, Found, View
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def page(request: StaffRequest) -> HttpResponse:
+    """`?q=` in the search language; with a cursor and by htmx only the hits from there on."""
+    asked = request.GET.get("q", "").strip()
+    after = request.GET.get("cursor", "")
+    found: Found | None = None
+    problem = ""
+    if asked:
+        try:
+            found = queries.search(request.user, asked, after)
+        except Invalid as refusal:
+            problem = str(refusal.sentence)
+    context: dict[str, Any] = {"asked": asked, "found": found, "problem": problem, "more": _more(asked, found)}
+    if request.htmx and after and not problem:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return render(request, "desk/search/hits.html", context)
+    context["listing"] = Listing(user=request.user, filters=Filters(view=View.ALL))
+    return render(request, "desk/search/page.html", context)
+
+
+def _more(asked: str, found: Found | None) -> str:
+    if found is None or not found.next:
+        return ""
+    return f"{reverse('desk:search')}?{urlencode({'q': asked, 'cursor': found.next})}"

@@ -1,0 +1,208 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.notifications.services import notify
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, ContactReason, Message, SavedView, Tag, Ticket
+from amparo.tickets.states import TicketState
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+Opens = Callable[..., Ticket]
+
+
+@pytest.fixture
+def opens(lume: Brand, maria: Contact) -> Opens:
+    def open_one(**fields: object) -> Ticket:
+        values = {
+            "brand": lume,
+            "contact": maria,
+            "subject": "Conta invadida",
+            "snippet": "Bom dia",
+            "channel": "email",
+            "language": "pt-BR",
+            "market": "BR",
+            "state": TicketState.OPEN,
+            "last_message_kind": "in",
+            "last_message_at": NOON,
+            "waiting_since": NOON,
+        }
+        ticket = Ticket.objects.create(**{**values, **fields})
+        Message.objects.create(
+            ticket=ticket, kind="in", channel="email", subject=ticket.subject, text="Bom dia", language="pt-BR"
+        )
+        return ticket
+
+    return open_one
+
+
+@pytest.fixture
+def as_ana(client: Client, ana: User) -> Client:
+    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_desk_begins_with_ones_own_tickets(as_ana: Client) -> None:
+    response = as_ana.get("/")
+    assert response.status_code == 302
+    assert response["Location"] == "/desk/mine/"
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get("/desk/mine/")["Location"].startswith("/sign-in/")
+
+
+def test_a_row_says_who_what_and_since_when_they_wait(as_ana: Client, ana: User, opens: Opens) -> None:
+    reason = ContactReason.objects.create(code="login", label={"source": "en", "texts": {"en": "Lost login"}})
+    opens(assignee=ana, reason=reason)
+    with clock.at(NOON + timedelta(minutes=25)):
+        page = as_ana.get("/desk/mine/").content.decode()
+    for words in ("Maria Souza", "Conta invadida", "Bom dia", "waits 25 min", "Lost login", "unread"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("view", ["mine", "unassigned", "team", "waiting", "snoozed", "open", "undelivered", "all"])
+def test_every_empty_view_says_why_and_what_next(as_ana: Client, view: str) -> None:
+    page = as_ana.get(f"/desk/{view}/").content.decode()
+    assert 'class="empty' in page
+
+
+def test_a_filter_that_hides_all_is_named_and_can_be_cleared(as_ana: Client, ana: User, opens: Opens) -> None:
+    opens(assignee=ana)
+    page = as_ana.get("/desk/mine/?state=pending&tag=none&sort=newest").content.decode()
+    assert "Nothing fits these filters" in page
+    assert 'href="/desk/mine/?sort=newest&amp;tag=none"' in page  # the chip without the state
+    assert 'href="/desk/mine/?sort=newest"' in page  # all of them cleared
+
+
+def test_an_address_that_cannot_be_read_is_refused_with_a_sentence(as_ana: Client) -> None:
+    response = as_ana.get("/desk/mine/?state=done")
+    assert response.status_code == 422
+    assert "cannot be used" in response.content.decode()
+
+
+def test_the_list_goes_on_where_it_stopped(as_ana: Client, ana: User, opens: Opens) -> None:
+    for _ in range(53):
+        opens(assignee=ana)
+    page = as_ana.get("/desk/mine/")
+    more = page.context["listing"].more
+    assert page.content.decode().count('id="row-') == 50
+    rest = as_ana.get(more, headers={"HX-Request": "true"}).content.decode()
+    assert rest.count('id="row-') == 3
+    assert "<html" not in rest
+    assert "<html" in as_ana.get(more).content.decode()
+
+
+def test_the_list_keeps_still_and_says_what_is_new(as_ana: Client, ana: User, opens: Opens) -> None:
+    opens(assignee=ana)
+    since = int(NOON.timestamp())
+    assert "new" not in as_ana.get(f"/desk/news/?view=mine&since={since}").content.decode()
+    opens(assignee=ana, last_message_at=NOON + timedelta(minutes=1))
+    assert "1 new" in as_ana.get(f"/desk/news/?view=mine&since={since}").content.decode()
+    assert "new" not in as_ana.get(f"/desk/news/?view=waiting&since={since}").content.decode()
+
+
+def test_taking_the_next_leads_to_it(as_ana: Client, ana: User, opens: Opens) -> None:
+    assert as_ana.post("/desk/next/")["Location"] == "/desk/unassigned/"
+    ticket = opens(state=TicketState.NEW)
+    assert as_ana.post("/desk/next/")["Location"] == f"/desk/tickets/{ticket.number}/?view=mine"
+    ticket.refresh_from_db()
+    assert ticket.assignee == ana
+
+
+def test_a_list_is_kept_as_a_view_changed_and_deleted(as_ana: Client, ana: User, opens: Opens) -> None:
+    opens(assignee=ana, priority="urgent")
+    kept = as_ana.post("/desk/saved/?view=open&priority=urgent", {"name": "Burning"})
+    view = SavedView.objects.get()
+    assert kept["Location"] == f"/desk/open/?priority=urgent&saved={view.pk}"
+    assert "Burning" in as_ana.get(kept["Location"]).content.decode()
+
+    as_ana.post(f"/desk/saved/{view.pk}/?view=open&priority=high", {"name": "Warm", "team": ana.team_ids[0]})
+    view.refresh_from_db()
+    assert (view.name, view.filters["priority"], view.team_id) == ("Warm", ["high"], ana.team_ids[0])
+    as_ana.post(f"/desk/saved/{view.pk}/delete/")
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_without_a_name_is_refused_where_it_is_asked(as_ana: Client) -> None:
+    response = as_ana.post("/desk/saved/?view=open", {"name": " "})
+    assert response.status_code == 422
+    assert "Give the view a name." in response.content.decode()
+
+
+def test_a_teams_view_is_seen_by_the_team_and_an_own_one_by_nobody_else(as_ana: Client, ana: User, luis: User) -> None:
+    SavedView.objects.create(owner=luis, name="Only his", filters={"view": ["open"]})
+    SavedView.objects.create(owner=luis, name="For Brazil", filters={"view": ["open"]}, team=ana.teams.get())
+    SavedView.objects.create(owner=ana, name="Of another age", filters={"colour": ["red"], "state": ["done"]})
+    page = as_ana.get("/desk/mine/").content.decode()
+    assert "For Brazil" in page
+    assert "Only his" not in page
+    assert "Of another age" not in page
+
+
+def test_the_search_page_marks_what_it_found(as_ana: Client, opens: Opens) -> None:
+    opens(subject="Minha <b>AÇÃO</b>")
+    page = as_ana.get("/desk/search/?q=acoes").content.decode()
+    assert "Minha &lt;b&gt;<mark>AÇÃO</mark>&lt;/b&gt;" in page
+
+
+def test_a_search_that_cannot_be_read_says_what_to_write(as_ana: Client) -> None:
+    page = as_ana.get("/desk/search/?q=state:done").content.decode()
+    assert "“state:done” is unknown" in page
+
+
+def test_the_palette_finds_places_people_and_tickets_while_one_types(
+    as_ana: Client, opens: Opens, maria: Contact
+) -> None:
+    Contact.objects.filter(pk=maria.pk).update(search_text="maria souza")
+    ticket = opens(subject="Marinha e navios")
+    page = as_ana.get("/desk/palette/?q=mari").content.decode()
+    assert "Maria Souza" in page
+    assert str(ticket.number) in page
+    assert str(ticket.number) not in as_ana.get("/desk/palette/?q=@mari").content.decode()
+    assert "Maria Souza" not in as_ana.get("/desk/palette/?q=%23mari").content.decode().split("Marinha")[0]
+    assert "Snoozed" in as_ana.get("/desk/palette/?q=snoo").content.decode()
+
+
+def test_notices_are_counted_listed_and_read(as_ana: Client, ana: User, opens: Opens) -> None:
+    notify(
+        users=[ana],
+        kind="tickets:assigned",
+        ticket_id=opens().pk,
+        data={"number": 1, "who": "Grace", "name": "Grace", "subject": ""},
+    )
+    assert "1 unread" in as_ana.get("/desk/mine/").content.decode()
+    assert as_ana.get("/desk/notices/").status_code == 200
+    as_ana.post("/desk/notices/read/")
+    assert "1 unread" not in as_ana.get("/desk/notices/unread/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/desk/open/", 8),
+        ("/desk/open/?tag=one&state=open", 8),
+        ("/desk/search/?q=dia", 12),
+        ("/desk/palette/?q=conta", 9),
+        ("/desk/menu/?view=open", 5),
+        ("/desk/news/?view=open&since=1", 4),
+    ],
+)
+def test_a_screen_asks_as_often_for_fifty_rows_as_for_five(
+    as_ana: Client, ana: User, opens: Opens, address: str, queries: int
+) -> None:
+    tag = Tag.objects.create(name="one")
+    for rows in (5, 45):
+        for _ in range(rows):
+            opens(assignee=ana, team_id=ana.team_ids[0]).tags.add(tag)
+        as_ana.get(address)  # the session is as it will be from now on
+        with CaptureQueriesContext(connection) as asked:
+            assert as_ana.get(address).status_code == 200
+        assert len(asked) == queries, [query["sql"][:90] for query in asked]

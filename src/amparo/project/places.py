@@ -1,0 +1,14 @@
+"""The places of the rail and the phone bar, in order."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.tickets.permissions import TicketPermission
+from amparo.ui.places import Place
+
+PLACES: Final = (
+    Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
+    Place(url="desk:search", name=_("Search"), icon="search", key="S", permission=TicketPermission.READ),
+    Place(url="desk:notices", name=_("Notices"), icon="bell", key="N", permission=TicketPermission.READ),
+)
