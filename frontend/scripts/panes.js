@@ -43,30 +43,28 @@ function fold(name) {
 }
 if (desk && memory.get("fold")) desk.dataset.fold = memory.get("fold");
 if (desk) {
-  key("[", words.foldList, () => fold("list"));
+  key("[", words.foldList, () => (matchMedia("(width < 80rem)").matches ? toggle("list") : fold("list")));
   key("]", words.foldContext, () => (matchMedia("(width < 64rem)").matches ? toggle("context") : fold("context")));
 }
 
+/** Open a pane as a sheet over the others where it has no column of its own; one at a time. */
 function toggle(name) {
   if (!desk) return false;
-  if (desk.dataset[name] === "open") delete desk.dataset[name];
-  else desk.dataset[name] = "open";
-  for (const button of document.querySelectorAll(`[data-toggle="${CSS.escape(name)}"]`)) {
-    button.setAttribute("aria-expanded", String(desk.dataset[name] === "open"));
+  const open = desk.dataset.sheet !== name;
+  const opener = document.querySelector(`[data-toggle="${CSS.escape(name)}"]`);
+  if (open) desk.dataset.sheet = name;
+  else delete desk.dataset.sheet;
+  for (const button of document.querySelectorAll("[data-toggle]")) {
+    button.setAttribute("aria-expanded", String(button.dataset.toggle === desk.dataset.sheet));
   }
-  if (desk.dataset[name] === "open") document.getElementById(name)?.querySelector(focusable)?.focus();
+  if (open) document.getElementById(name)?.querySelector(focusable)?.focus();
+  else if (opener && isShown(opener)) opener.focus();
   return true;
 }
 on("click", "[data-toggle]", (event, button) => toggle(button.dataset.toggle));
 on("click", "[data-fold-pane]", (event, button) => fold(button.dataset.foldPane));
 document.addEventListener("pointerdown", (event) => {
-  for (const name of ["views", "context"]) {
-    const sheet = document.getElementById(name);
-    const inside = event.target.closest?.(`#${name}, [data-toggle="${name}"]`);
-    if (desk?.dataset[name] === "open" && sheet && !inside) toggle(name);
-  }
+  const name = desk?.dataset.sheet;
+  if (name && !event.target.closest?.(`#${name}, [data-toggle], dialog, [popover]`)) toggle(name);
 });
-key("Esc", "", () => {
-  const open = ["views", "context"].find((name) => desk?.dataset[name] === "open");
-  return open ? toggle(open) : false;
-});
+key("Esc", "", () => (desk?.dataset.sheet ? toggle(desk.dataset.sheet) : false));

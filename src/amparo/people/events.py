@@ -6,6 +6,15 @@ from amparo.audit.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencySaved(Event):
+    type = "people:agency:saved"
+    sentence = _("saved the agency %(name)s")
+    personal = ()
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactCreated(Event):
     """`kind` is the kind of identity by which the person became known."""
 

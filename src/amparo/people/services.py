@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
 from amparo.audit.events import SYSTEM, Event, Subject
-from amparo.audit.services import record
+from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import fold
-from amparo.people.events import BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
+from amparo.people.events import AgencySaved, BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
 from amparo.people.models import Agency, Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.people.states import IdentityKind, Tier
@@ -27,7 +27,7 @@ def contact_for_email(*, address: str, name: str = "", market: str = "", languag
 
     Letter case does not tell addresses apart; a plus-part does. A name is taken over only where none was known.
     """
-    value = address.strip().casefold()
+    value = comparable(address)
     if not value:
         raise Invalid(_("The address is empty."), field="address")
     known = _known(value)
@@ -59,6 +59,81 @@ def _make_known(*, address: str, name: str, market: str, languages: Sequence[str
     Identity.objects.create(contact=contact, kind=IdentityKind.EMAIL, value=address.casefold(), shown=address)
     _record(contact, ContactCreated(kind=IdentityKind.EMAIL), by=SYSTEM)
     return contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """Somebody who may be unknown: what is known of them from their first mail."""
+
+    address: str
+    name: str = ""
+    market: str = ""
+    languages: Sequence[str] = ()
+
+
+def contacts_for_emails(*, newcomers: Sequence[Newcomer]) -> dict[str, Contact]:
+    """`contact_for_email` for many, by address as compared (`comparable`); the unknown are made known together."""
+    known = contacts_by_email([one.address for one in newcomers])
+    unknown = {comparable(one.address): one for one in newcomers if comparable(one.address) not in known}
+    if unknown:
+        try:
+            known |= _make_all_known(newcomers=list(unknown.values()))
+        except IntegrityError:  # somebody else made one of them known just now: each by itself
+            for value, one in unknown.items():
+                known[value] = contact_for_email(
+                    address=one.address, name=one.name, market=one.market, languages=one.languages
+                )
+    for one in newcomers:
+        contact = known[comparable(one.address)]
+        if one.name and not contact.name:
+            _name(contact=contact, name=one.name)
+    return known
+
+
+def comparable(address: str) -> str:
+    """An address as it is compared: letter case does not tell people apart."""
+    return address.strip().casefold()
+
+
+def contacts_by_email(addresses: Sequence[str]) -> dict[str, Contact]:
+    """Those of the given addresses that are known, by address as compared."""
+    rows = Identity.objects.select_related("contact").filter(
+        kind=IdentityKind.EMAIL, value__in={comparable(address) for address in addresses}
+    )
+    return {row.value: row.contact for row in rows}
+
+
+@transaction.atomic
+def _make_all_known(*, newcomers: Sequence[Newcomer]) -> dict[str, Contact]:
+    names = [" ".join(one.name.split())[:_LONGEST_NAME] for one in newcomers]
+    contacts = Contact.objects.bulk_create(
+        [
+            Contact(
+                name=name,
+                market=one.market,
+                languages=list(one.languages),
+                search_text=fold(f"{name} {one.address.strip()}"),
+            )
+            for one, name in zip(newcomers, names, strict=True)
+        ]
+    )
+    made = list(zip(newcomers, contacts, strict=True))
+    Identity.objects.bulk_create(
+        [
+            Identity(
+                contact=contact,
+                kind=IdentityKind.EMAIL,
+                value=comparable(one.address),
+                shown=one.address.strip(),
+            )
+            for one, contact in made
+        ]
+    )
+    record_all(
+        Fact(event=ContactCreated(kind=IdentityKind.EMAIL), by=SYSTEM, about=Subject("contact", contact.pk))
+        for contact in contacts
+    )
+    return {comparable(one.address): contact for one, contact in made}
 
 
 @transaction.atomic
@@ -99,6 +174,19 @@ def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Cont
         _refresh_search(row)
         _record(row, ContactChanged(fields=", ".join(changed)), by=by)
     return row
+
+
+@transaction.atomic
+def save_agency(*, name: str, market: str, by: Doer, agency: Agency | None = None) -> Agency:
+    """Keep a creator network; `agency` is the one to change."""
+    demand(by, PeoplePermission.CHANGE)
+    agency = agency or Agency()
+    agency.name, agency.market = " ".join(name.split()), market
+    if not agency.name:
+        raise Invalid(_("This is empty."), field="name")
+    agency.save()
+    record(AgencySaved(name=agency.name), by=actor_of(by), about=Subject("agency", agency.pk))
+    return agency
 
 
 @transaction.atomic

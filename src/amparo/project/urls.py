@@ -35,8 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="root"),
     path("api/v1/", include("amparo.api.urls")),
     path("", include((_health, "health"))),
+    path("console/", include("amparo.console.urls")),
     path("ui/", include((_ui, "ui"))),
     path("desk/", include("amparo.desk.urls")),
     path("files/<int:pk>/<str:name>", media.file, name="file"),
+    path("", include("amparo.portal.urls")),
     path("", include("amparo.entrance.urls")),
 ]

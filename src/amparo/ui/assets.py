@@ -46,20 +46,19 @@ def build_if_changed(root: Path) -> bool:
     Raises:
         BuildError: Node is missing, a package cannot be installed, or a source has a fault.
     """
-    stamp = _stamp(root)
-    if _is_current(root, stamp):
+    if _is_current(root):
         return False
     with _lock(root):
-        stamp = _stamp(root)
-        if _is_current(root, stamp):
+        if _is_current(root):
             return False
+        glance, stamp = _glance(root), _stamp(root)  # before the build: what changes meanwhile is built next time
         began = time.monotonic()
         _say("Building the interface…")
         _install_packages(root)
         with tempfile.TemporaryDirectory(dir=_scratch(root)) as folder:
             _build(root, Path(folder))
             _publish(Path(folder), root / OUTPUT)
-        (root / OUTPUT / "stamp").write_text(stamp)
+        _keep(root, glance, stamp)
         _say(f"Interface built in {time.monotonic() - began:.1f} s.")
     return True
 
@@ -116,11 +115,34 @@ def _stamp(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_current(root: Path, stamp: str) -> bool:
+def _glance(root: Path) -> str:
+    """Give a hash of names, sizes and times alone: if it is the one we know, nothing was touched since."""
+    digest = hashlib.sha256()
+    for path in sorted({*_sources(root), *_scanned(root)}):
+        seen = path.stat()
+        digest.update(f"{path}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _is_current(root: Path) -> bool:
+    glance = _glance(root)
     try:
-        return (root / OUTPUT / "stamp").read_text() == stamp
-    except FileNotFoundError:
+        known_glance, known_stamp = (root / OUTPUT / "stamp").read_text().split()
+    except (FileNotFoundError, ValueError):
         return False
+    if glance == known_glance:
+        return True
+    if _stamp(root) != known_stamp:
+        return False
+    _keep(root, glance, known_stamp)  # touched, but the same: a fresh checkout, another branch and back
+    return True
+
+
+def _keep(root: Path, glance: str, stamp: str) -> None:
+    """Write both stamps in one step."""
+    fresh = _scratch(root) / f"stamp.{os.getpid()}"
+    fresh.write_text(f"{glance}\n{stamp}\n")
+    fresh.replace(root / OUTPUT / "stamp")
 
 
 @contextmanager

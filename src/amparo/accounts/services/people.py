@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +88,32 @@ def reopen_account(*, by: User, user: User) -> None:
     demand_right_over(by, current.roles)
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         record(PersonReopened(name=current.name), by=actor_of(by), about=Subject("user", user.pk))
+
+
+@transaction.atomic
+def make_reset_link(*, by: User, user: User) -> str:
+    """Make the path of a link by which `user` sets a new password; for houses without mail. It dies when used.
+
+    Whoever may hand out such a link could come in as that person, so only an owner makes one for an owner.
+    """
+    demand(by, AccountPermission.PEOPLE_MANAGE)
+    demand_right_over(by, user.roles)
+    if not user.is_active:
+        raise Conflict(_("The account of %(name)s is closed.") % {"name": user.name})
+    record(SecurityChanged(what="reset_link_made"), by=actor_of(by), about=Subject("user", user.pk))
+    key = f"{user_pk_to_url_str(user)}-{EmailAwarePasswordResetTokenGenerator().make_token(user)}"
+    return f"/sign-in/forgotten/{key}/"
+
+
+@transaction.atomic
+def drop_second_factors(*, by: User, user: User) -> int:
+    """Take all passkeys, apps and recovery codes off an account whose person lost them; returns how many there were."""
+    demand(by, AccountPermission.PEOPLE_MANAGE)
+    demand_right_over(by, user.roles)
+    count: int = Authenticator.objects.filter(user_id=user.pk).delete()[0]
+    if count:
+        record(SecurityChanged(what="second_factors_dropped"), by=actor_of(by), about=Subject("user", user.pk))
+    return count
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"amparo: {refusal}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _usage(write: Callable[[str], object], status: int) -> int:

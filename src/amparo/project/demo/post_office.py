@@ -1,26 +1,17 @@
-"""The demo's post office: takes every mail that Amparo sends and lays it into a folder, so that none leaves."""
+"""The demo's post office: takes every mail that Amparo sends and lays it into letter boxes, so that none leaves."""
 
 import asyncio
-import mailbox
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.conf import settings
 
-
-def folder() -> Path:
-    """A Maildir: one file a mail, in `new`. Each carries its envelope as X-Envelope-From and X-Envelope-To."""
-    return Path(settings.HOME) / "demo-post"
+from amparo.portal.post_box import box_of
 
 
 class PostOffice:
-    """aiosmtpd's handler."""
-
-    def __init__(self) -> None:
-        self._maildir = mailbox.Maildir(folder(), create=True)
+    """aiosmtpd's handler: a copy into the letter box of everybody the mail is for."""
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
@@ -28,9 +19,8 @@ class PostOffice:
         return "250 Kept in the demo's post office"
 
     def _keep(self, envelope: Envelope, content: bytes) -> None:
-        head = [f"X-Envelope-From: {envelope.mail_from or ''}"]
-        head += [f"X-Envelope-To: {address}" for address in envelope.rcpt_tos]
-        self._maildir.add("\n".join(head).encode() + b"\n" + content)
+        for address in envelope.rcpt_tos:
+            box_of(address).add(content)
 
 
 def serve(listening: socket.socket, ready: Callable[[], None]) -> None:

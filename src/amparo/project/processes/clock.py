@@ -1,6 +1,8 @@
 """The clock process: runs what falls due, wakes when something is scheduled, and shows that it lives."""
 
+import select
 import signal
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
@@ -23,12 +25,16 @@ class Clock:
     """One of any number of clocks on the same database: each row is claimed by one of them."""
 
     def __init__(self) -> None:
-        self._stopping = False
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        self._is_stopping = False
+        self._waker, wake = socket.socketpair()
+        wake.setblocking(False)
+        self._wake = wake  # kept: the signal writes into it, and so ends the sleep at once
+        signal.set_wakeup_fd(wake.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping = True
+        self._is_stopping = True
 
     def run(self, ready: Callable[[], None]) -> None:
         """Tick until SIGTERM. A lost database connection ends it; whoever keeps the process starts it again.
@@ -39,9 +45,10 @@ class Clock:
             listener.execute("LISTEN amparo_deadlines")
             services.beat(name="clock")
             ready()
-            while not self._stopping:
+            while not self._is_stopping:
                 pause = self._tick()
-                for _notification in listener.notifies(timeout=pause.total_seconds(), stop_after=1):
+                select.select([listener.fileno(), self._waker.fileno()], [], [], pause.total_seconds())
+                for _notification in listener.notifies(timeout=0):
                     pass
 
     def _tick(self) -> timedelta:

@@ -3,13 +3,15 @@
 import time
 
 from django.conf import settings
+from django.urls import reverse
 
-from amparo.project.home import home
+from amparo.accounts.queries import has_owner
+from amparo.accounts.services import create_owner_link
 from amparo.project.supervisor.console import say
 
 
 def greet(began: float, *, is_demo: bool) -> None:
-    """`began` is the monotonic time at which the command started."""
+    """Asks the database, so it runs in a child. `began` is the monotonic time at which the command started."""
     say("")
     say(f"Amparo is ready after {time.monotonic() - began:.1f} s.")
     say("")
@@ -17,7 +19,10 @@ def greet(began: float, *, is_demo: bool) -> None:
     if is_demo:
         say("  Sign in        one click on a name, no password")
         say(f"  Write in       {settings.BASE_URL}/demo/mailbox/ as an invented person")
+    elif not has_owner():
+        say("  Become owner   with this link, once, within a day:")
+        say(f"                 {settings.BASE_URL}{reverse('entrance:invitation', args=[create_owner_link()])}")
     say(f"  Mail comes in  SMTP, {settings.MAIL_HOST} port {settings.MAIL_SMTP_PORT}")
-    say(f"  Data and logs  {home()}")
+    say(f"  Data and logs  {settings.HOME}")
     say("  Stop           Ctrl+C")
     say("")

@@ -176,6 +176,9 @@ def run_once(work: Callable[[], None], *, in_child: Callable[[], None]) -> int:
         return pid
     status = 1
     try:
+        os.setpgrp()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         in_child()
         work()
         status = 0

@@ -8,10 +8,12 @@
 
 import gc
 import os
+import signal
 import time
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
+from types import FrameType
 from typing import Final
 
 import django
@@ -22,7 +24,6 @@ from amparo.project.home import Claim, claim, home
 from amparo.project.listening import addresses
 from amparo.project.refusal import Refusal
 from amparo.project.supervisor.console import say
-from amparo.project.supervisor.greeting import greet
 from amparo.project.supervisor.keeper import Keeper, run_once
 from amparo.project.supervisor.parts import bind_all, standing
 
@@ -33,6 +34,7 @@ _SHARED: Final = (
     "amparo.project.processes.mail",
     "amparo.project.processes.web",
     "amparo.project.processes.worker",
+    "amparo.project.supervisor.greeting",
 )
 """Loaded before forking, so that the children share the memory of it."""
 
@@ -44,6 +46,8 @@ class PreparationFailed(Refusal):
 def start_everything(command: str, *, is_demo: bool) -> int:
     """Run until asked to stop; returns the exit status."""
     began = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)  # until the keeper takes over: whatever was begun is undone on the way out
     places = addresses(Environment.from_process())
     with ExitStack() as stack:
         claimed = stack.enter_context(claim(home()))
@@ -58,11 +62,15 @@ def start_everything(command: str, *, is_demo: bool) -> int:
             standing(sockets, is_demo=is_demo),
             in_child=partial(_enter_child, claimed),
             say=lambda sentence: say(f"{time.strftime('%H:%M:%S')}  {sentence}"),
-            when_ready=partial(greet, began, is_demo=is_demo),
+            when_ready=partial(_greet, claimed, began, is_demo=is_demo),
         )
         keeper.run()
     say("Stopped.")
     return 0
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _prepare(claimed: Claim, *, is_demo: bool) -> None:
@@ -70,13 +78,29 @@ def _prepare(claimed: Claim, *, is_demo: bool) -> None:
     from amparo.project.supervisor.prepare import prepare  # noqa: PLC0415 - needs the app registry
 
     child = run_once(partial(prepare, is_demo=is_demo), in_child=partial(_enter_child, claimed, "prepare"))
-    for name in _SHARED:
-        import_module(name)
-    _found, status = os.waitpid(child, 0)
+    try:
+        for name in _SHARED:
+            import_module(name)
+        status = _status_of(child)
+    except BaseException:
+        os.kill(child, signal.SIGTERM)
+        raise
     if status:
         raise PreparationFailed("Amparo could not be started; the reason stands above.")
     gc.collect()
     gc.freeze()  # what was loaded so far is never looked at again by the children's collectors: its pages stay shared
+
+
+def _greet(claimed: Claim, began: float, *, is_demo: bool) -> None:
+    from amparo.project.supervisor.greeting import greet  # noqa: PLC0415 - needs the app registry
+
+    _status_of(run_once(partial(greet, began, is_demo=is_demo), in_child=partial(_enter_child, claimed, "prepare")))
+
+
+def _status_of(child: int) -> int:
+    """Wait for a child's end."""
+    _found, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def _enter_child(claimed: Claim, name: str) -> None:

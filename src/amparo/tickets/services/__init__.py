@@ -25,7 +25,7 @@ from amparo.tickets.services.desk import (
     save_draft,
     save_view,
 )
-from amparo.tickets.services.incoming import Incoming, open_ticket, receive_message
+from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
 from amparo.tickets.services.macros import (
     MacroText,
@@ -54,6 +54,7 @@ __all__ = [
     "MacroText",
     "NewFile",
     "NewTicket",
+    "Opening",
     "Outgoing",
     "Problem",
     "Rendered",
@@ -78,6 +79,7 @@ __all__ = [
     "note_presence",
     "open_tab",
     "open_ticket",
+    "open_tickets",
     "receive_message",
     "record_delivery",
     "release_reply",

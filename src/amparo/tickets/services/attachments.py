@@ -21,8 +21,14 @@ class NewFile:
 
 def attach(message: Message, files: Sequence[NewFile]) -> None:
     """Hang `files` on `message`, in one statement and in their order."""
-    if files:
-        Attachment.objects.bulk_create([_attachment(message, file) for file in files])
+    attach_all([(message, files)])
+
+
+def attach_all(hung: Sequence[tuple[Message, Sequence[NewFile]]]) -> None:
+    """`attach` for many messages, in one statement too."""
+    rows = [_attachment(message, file) for message, files in hung for file in files]
+    if rows:
+        Attachment.objects.bulk_create(rows)
 
 
 def _attachment(message: Message, file: NewFile) -> Attachment:

@@ -15,7 +15,7 @@ from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
 from amparo.tickets.models import Brand, Message, Ticket, TicketLink
-from amparo.tickets.services.attachments import NewFile, attach
+from amparo.tickets.services.attachments import NewFile, attach, attach_all
 from amparo.tickets.services.closing import REOPENED
 from amparo.tickets.services.notices import tell_of_message
 from amparo.tickets.services.opening import opening_of
@@ -46,20 +46,58 @@ class Incoming:
     received_at: datetime
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A ticket about to be opened; `continues` names a closed ticket whose story goes on in it."""
+
+    brand: Brand
+    incoming: Incoming
+    team: Team | None = None
+    market: str = ""
+    continues: Ticket | None = None
+
+
 def open_ticket(
     *, brand: Brand, incoming: Incoming, team: Team | None = None, market: str = "", continues: Ticket | None = None
 ) -> Message:
     """Open a ticket with its first message; `continues` names a closed ticket whose story goes on here."""
-    contact = incoming.contact
-    ticket = Ticket.objects.create(
-        brand=brand,
-        contact=contact,
+    opening = Opening(brand=brand, incoming=incoming, team=team, market=market, continues=continues)
+    return open_tickets(openings=[opening])[0]
+
+
+@transaction.atomic
+def open_tickets(*, openings: Sequence[Opening]) -> list[Message]:
+    """`open_ticket` for many, in as many statements as for one; returns their first messages in the same order."""
+    tickets = Ticket.objects.bulk_create([_ticket(opening) for opening in openings])
+    begun = list(zip(tickets, openings, strict=True))
+    messages = Message.objects.bulk_create([_message(ticket, opening.incoming) for ticket, opening in begun])
+    attach_all([(message, opening.incoming.files) for message, opening in zip(messages, openings, strict=True)])
+    continuing = [(ticket, opening.continues) for ticket, opening in begun if opening.continues is not None]
+    TicketLink.objects.bulk_create(
+        [TicketLink(kind=LinkKind.CONTINUES, source=ticket, target=old) for ticket, old in continuing]
+    )
+    facts: list[Fact] = []
+    for message, opening in zip(messages, openings, strict=True):
+        ticket, old = message.ticket, opening.continues
+        story: list[Event] = [opening_of(ticket)]
+        if old is not None:
+            story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=old.number))
+        facts += _facts(message, story, opened=True)
+        _learn(opening.incoming)
+    record_all(facts)
+    return messages
+
+
+def _ticket(opening: Opening) -> Ticket:
+    incoming = opening.incoming
+    return Ticket(
+        brand=opening.brand,
+        contact=incoming.contact,
         subject=incoming.subject[:500],
         channel=incoming.channel,
-        market=market or contact.market,
+        market=opening.market or incoming.contact.market,
         language=incoming.language,
-        team=team,
+        team=opening.team,
         created_at=incoming.received_at,
         last_message_at=incoming.received_at,
         last_message_kind=MessageKind.IN,
@@ -67,13 +105,6 @@ def open_ticket(
         waiting_since=None if incoming.is_automatic else incoming.received_at,
         message_count=1,
     )
-    message = _write(ticket, incoming)
-    story: list[Event] = [opening_of(ticket)]
-    if continues is not None:
-        TicketLink.objects.create(kind=LinkKind.CONTINUES, source=ticket, target=continues)
-        story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=continues.number))
-    _record(message, story, opened=True)
-    return message
 
 
 @transaction.atomic
@@ -105,8 +136,11 @@ def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
         move(ticket, to=TicketState.OPEN, by=TICKET_LIFE, **fields)
     else:
         put(ticket, **fields)
-    message = _write(ticket, incoming)
-    _record(message, story, opened=False)
+    message = _message(ticket, incoming)
+    message.save()
+    attach(message, incoming.files)
+    _learn(incoming)
+    record_all(_facts(message, story, opened=False))
     if not incoming.is_automatic:
         tell_of_message(message)
     return message
@@ -122,8 +156,8 @@ def _landing(ticket: Ticket) -> Ticket:
         pk = row.merged_into_id
 
 
-def _write(ticket: Ticket, incoming: Incoming) -> Message:
-    message = Message.objects.create(
+def _message(ticket: Ticket, incoming: Incoming) -> Message:
+    return Message(
         ticket=ticket,
         kind=MessageKind.IN,
         channel=incoming.channel,
@@ -138,13 +172,14 @@ def _write(ticket: Ticket, incoming: Incoming) -> Message:
         is_automatic=incoming.is_automatic,
         created_at=incoming.received_at,
     )
-    attach(message, incoming.files)
+
+
+def _learn(incoming: Incoming) -> None:
     if incoming.language and not incoming.is_automatic and incoming.language not in incoming.contact.languages:
         learn_language(contact=incoming.contact, language=incoming.language)
-    return message
 
 
-def _record(message: Message, story: Sequence[Event], *, opened: bool) -> None:
+def _facts(message: Message, story: Sequence[Event], *, opened: bool) -> list[Fact]:
     by = Actor("contact", message.contact_id)
     ticket = Subject("ticket", message.ticket_id)
     received = events.MessageReceived(
@@ -152,4 +187,4 @@ def _record(message: Message, story: Sequence[Event], *, opened: bool) -> None:
     )
     facts = [Fact(event=event, by=by, about=ticket) for event in story]
     facts.append(Fact(event=received, by=by, about=Subject("message", message.pk), ticket_id=message.ticket_id))
-    record_all(facts)
+    return facts

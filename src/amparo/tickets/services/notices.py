@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Membership, User
 from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
+from amparo.tickets.services.rows import shown_with
 
 ASSIGNED: Final = "tickets:assigned"
 MENTIONED: Final = "tickets:mentioned"
@@ -55,8 +55,7 @@ def tell_of_failure(message: Message) -> None:
 
 def interested_in(ticket: Ticket) -> set[int]:
     """The one it is assigned to and those who follow it, or what was merged into it."""
-    follows = Follow.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket))
-    followers = set(follows.values_list("user_id", flat=True))
+    followers = set(Follow.objects.filter(ticket__in=shown_with(ticket)).values_list("user_id", flat=True))
     return followers | ({ticket.assignee_id} if ticket.assignee_id else set())
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -73,6 +74,11 @@ def refuse_finished(ticket: Ticket) -> None:
 def refuse_merged(ticket: Ticket) -> None:
     if ticket.merged_into is not None:
         raise TicketMerged(ticket.number, ticket.merged_into.number)
+
+
+def shown_with(ticket: Ticket) -> QuerySet[Ticket]:
+    """The ticket and all that were merged into it, for a subquery: `merged_into` names the end of every path."""
+    return Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket))
 
 
 def put(ticket: Ticket, **fields: Any) -> None:

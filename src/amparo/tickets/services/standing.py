@@ -7,9 +7,10 @@ tickets, asks here. Notes count as messages, but a list shows what was said with
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services.rows import shown_with
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import Delivery, MessageKind
 
@@ -34,14 +35,12 @@ def standing(ticket: Ticket) -> dict[str, Any]:
 def waiting_since(ticket: Ticket) -> datetime | None:
     """The person's oldest message that no one has answered yet, here or in what was merged into this."""
     spoken = (
-        Message.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket), is_automatic=False)
+        Message.objects.filter(ticket__in=shown_with(ticket), is_automatic=False)
         .exclude(kind=MessageKind.NOTE)
         .exclude(delivery=Delivery.WITHDRAWN)
     )
-    answered_at = (
-        spoken.filter(kind=MessageKind.OUT).order_by("-created_at").values_list("created_at", flat=True).first()
-    )
-    open_questions = spoken.filter(kind=MessageKind.IN, copies__isnull=True)  # split off: answered elsewhere
-    if answered_at is not None:
-        open_questions = open_questions.filter(created_at__gt=answered_at)
-    return open_questions.order_by("created_at").values_list("created_at", flat=True).first()
+    # by id, not by time: mail released from quarantine today has not been answered by yesterday's reply
+    answered_by = spoken.filter(kind=MessageKind.OUT).aggregate(last=Max("id"))["last"] or 0
+    unanswered = spoken.filter(kind=MessageKind.IN, id__gt=answered_by, copies__isnull=True)  # a copy is answered there
+    first: datetime | None = unanswered.aggregate(first=Min("created_at"))["first"]
+    return first

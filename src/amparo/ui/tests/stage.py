@@ -44,7 +44,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     if props.broken:
         return HttpResponse(status=500)
     fields = {name: str(request.POST[name]) for name in request.POST}
-    props.posted.append(fields | {"path": request.path, "csrf": request.headers.get("X-CSRFToken", "")})
+    told = {"csrf": request.headers.get("X-CSRFToken", ""), "htmx": request.headers.get("HX-Request", "")}
+    props.posted.append(fields | told)
     return HttpResponse(status=204)
 
 

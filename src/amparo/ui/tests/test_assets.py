@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 import sys
@@ -35,15 +36,20 @@ def test_it_builds_once_and_then_only_looks(checkout: Path) -> None:
 
 
 def test_looking_takes_less_than_a_twentieth_of_a_second(assets: None) -> None:
+    """Of processor time, because the clock on the wall also counts what others do on the machine."""
     build_if_changed(ROOT)
-    fastest = min(_timed() for _ in range(5))
-    assert fastest < 0.05
+    spent = []
+    for _ in range(5):
+        began = time.process_time()
+        assert not build_if_changed(ROOT)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.05
 
 
-def _timed() -> float:
-    began = time.perf_counter()
-    assert not build_if_changed(ROOT)
-    return time.perf_counter() - began
+def test_touching_a_file_builds_nothing(checkout: Path) -> None:
+    build_if_changed(checkout)
+    (checkout / "frontend/styles/base.css").touch()
+    assert not build_if_changed(checkout)
 
 
 def test_a_new_class_or_icon_in_a_template_is_built(checkout: Path) -> None:
@@ -94,6 +100,15 @@ def test_two_builds_at_once_do_the_work_once(checkout: Path) -> None:
     ]
     said = sorted(process.communicate(timeout=60)[0].strip() for process in running)
     assert said == ["False", "False", "True"]
+
+
+def test_the_lock_pins_everything_and_names_no_registry() -> None:
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
+    wanted = json.loads((ROOT / "frontend/package.json").read_text())
+    packages = {path: package for path, package in lock["packages"].items() if path}
+    assert not [path for path, package in packages.items() if "resolved" in package]
+    assert all("integrity" in package or package.get("inBundle") for package in packages.values())
+    assert all(version[0].isdigit() for version in (wanted["dependencies"] | wanted["devDependencies"]).values())
 
 
 def test_icons_are_found_where_they_are_named(checkout: Path) -> None:

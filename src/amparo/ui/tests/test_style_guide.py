@@ -62,7 +62,18 @@ def test_on_a_phone_the_composer_waits_behind_two_buttons(open_page: Open) -> No
 
 def test_on_a_phone_the_views_open_as_a_sheet(open_page: Open) -> None:
     page = open_page("/ui/?frame=queue", viewport=PHONE)
-    page.get_by_role("button", name="Visões").click()
+    page.get_by_role("button", name="Views").click()
     expect(page.get_by_role("link", name="Quarentena")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Quarentena")).to_be_hidden()
+
+
+def test_on_a_tablet_list_and_context_open_over_the_conversation(open_page: Open) -> None:
+    page = open_page("/ui/?frame=desk", viewport={"width": 900, "height": 800})
+    page.get_by_role("button", name="Context", exact=True).click()
+    expect(page.get_by_role("heading", name="Conta na Lume")).to_be_visible()
+    page.keyboard.press("[")
+    expect(page.get_by_role("heading", name="Conta na Lume")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Meus")).to_be_visible()
+    page.locator("#main").click(position={"x": 700, "y": 300})
+    expect(page.get_by_role("heading", name="Meus")).to_be_hidden()

@@ -53,7 +53,7 @@ def _report(mail: Mail, text: str) -> Classification | None:
         return Classification(Kind.DELIVERY_REPORT, "read receipt", read_failure(mail, text, []))
     blocks = delivery_status(mail, text)
     has_report = any(part.content_type == "message/delivery-status" for part in mail.reports)
-    if has_report or (blocks and _machine_sign(mail)):
+    if (has_report and mail.content_type == "multipart/report") or (blocks and _machine_sign(mail)):
         report = read_failure(mail, text, blocks)
         return Classification(_kind_of(report), "delivery status", report)
     if "x-failed-recipients" in mail.headers:

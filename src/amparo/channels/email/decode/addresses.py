@@ -27,28 +27,29 @@ def read_addresses(raw: bytes, hint: str = "") -> tuple[Address, ...]:
     """All mailboxes of an address header. Encoded words are decoded last: a comma in one splits nothing."""
     found: list[Address] = []
     words: list[bytes] = []
+    after: list[bytes] = []
     angle = comment = b""
     for token in _TOKEN.findall(raw[:MAX_HEADER_BYTES]):
         first = token[:1]
         if first in b",;":
             _add(found, words, angle, comment, hint)
-            words, angle, comment = [], b"", b""
+            words, after, angle, comment = [], [], b"", b""
             if len(found) >= MAX_ADDRESSES:
                 break
         elif first == b":":
-            words, angle = [], b""
+            words, after, angle = [], [], b""
         elif first == b"<":
             # A second angle address in one entry: the comma was forgotten.
             if angle:
                 _add(found, words, angle, comment, hint)
-                words, comment = [], b""
+                words, after, comment = after, [], b""
             angle = token.strip(b"<>") or b" "
         elif first == b"(":
             comment = comment or token.strip(b"()")
         elif first == b'"':
-            words.append(_ESCAPE.sub(rb"\1", token[1:].removesuffix(b'"')))
+            (after if angle else words).append(_ESCAPE.sub(rb"\1", token[1:].removesuffix(b'"')))
         else:
-            words.append(token)
+            (after if angle else words).append(token)
     _add(found, words, angle, comment, hint)
     return tuple(found)
 

@@ -125,7 +125,7 @@ def _decode_by_guess(data: bytes, codec: str | None) -> str:
     if codec and codec != "utf-8":
         return data.decode(codec, "replace")
     whole = data.decode("utf-8", "replace")
-    if whole.count("\ufffd") * 20 < len(whole) - len(data.decode("ascii", "ignore")):
+    if whole.count("\ufffd") * 3 <= len(whole) - len(data.decode("ascii", "ignore")):
         return whole  # UTF-8 with a few broken bytes, typically cut in the middle of a character
     if (guess := _cyrillic(data)) is not None:
         return data.decode(guess, "replace")

@@ -21,5 +21,8 @@ MAX_ADDRESSES = 500
 MAX_TEXT_CHARACTERS = 2_000_000
 """Of the plain text, and of the HTML, each."""
 
+MAX_UUENCODED = 30
+"""Places in one text where a uuencoded file may begin."""
+
 MAX_NAME_CHARACTERS = 150
 """Of a file's name, its ending included; also what most file systems can hold in UTF-8 with room to spare."""

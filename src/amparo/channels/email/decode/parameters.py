@@ -20,9 +20,9 @@ def read_parameters(raw: bytes, hint: str = "") -> tuple[str, Parameters]:
     """The value before the first semicolon, lower case, and the parameters by lower-case name."""
     raw = raw[:8192]
     match = _TYPE.match(raw)
+    if match and raw[match.end() : match.end() + 1] == b"=":
+        match = None  # the value was forgotten, a parameter comes first
     value = re.sub(rb"\s", b"", match[1]).decode("ascii").lower() if match else ""
-    if b"=" in value.encode():
-        match, value = None, ""
     rest = raw[match.end() if match else 0 :]
     if b"=" not in rest:
         return value, {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import binascii
 import re
+from itertools import islice
 
 from amparo.channels.email.decode.encoded_words import decode_base64
+from amparo.channels.email.decode.limits import MAX_UUENCODED
 
 _BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})\n", re.MULTILINE)
 
@@ -31,19 +33,19 @@ def take_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     kept: list[str] = []
     files: list[tuple[str, bytes]] = []
     position = 0
-    while match := _BEGIN.search(text, position):
+    for match in islice(_BEGIN.finditer(text), MAX_UUENCODED):
+        if match.start() < position:
+            continue
         stop = text.find("\nend", match.end() - 1)
         if stop < 0:
             break
         content = _lines_to_bytes(text[match.end() : stop + 1], base64=match[0].startswith("begin-base64"))
         if content is None:
-            kept.append(text[position : match.end()])
-            position = match.end()
             continue
         kept.append(text[position : match.start()])
         files.append((match[1].strip(), content))
-        position = text.find("\n", stop + 1)
-        position = len(text) if position < 0 else position + 1
+        after = text.find("\n", stop + 1)
+        position = len(text) if after < 0 else after + 1
     return "".join([*kept, text[position:]]), files
 
 

@@ -58,10 +58,25 @@ def attribution_lines(lines: list[str], start: int) -> int:
         if len(joined) > MAX_ATTRIBUTION:
             break
         if line and _is_attribution(joined, quoted=_quoted_next(lines, position + 1)):
-            return position - start + 1
+            return 0 if _begins_later(lines, start, position) else position - start + 1
         if position == start and not _may_begin(first):
             break
+        if not line and not _WHEN.search(first):
+            break  # a sentence that begins like one ends at its paragraph's end
     return 0
+
+
+def _begins_later(lines: list[str], start: int, last: int) -> bool:
+    """Whether the attribution begins under a line of the person's own that only looks like its beginning."""
+    for later in range(start + 1, last + 1):
+        bare = [_bare(line) for line in lines[later : last + 1]]
+        if (
+            bare[0]
+            and (_BEGIN.match(bare[0]) or bare[0][0].isdigit())
+            and _is_attribution(" ".join(bare), quoted=False)
+        ):
+            return True
+    return False
 
 
 def _bare(line: str) -> str:

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from amparo.channels.email.html import html_to_text
 from amparo.channels.email.phrases import any_of
-from amparo.channels.email.reply_text.segments import QUOTE_BEGIN, QUOTE_END, SIGNATURE_BEGIN
+from amparo.channels.email.reply_text.segments import MARK, QUOTE_BEGIN, QUOTE_END, SIGNATURE_BEGIN
 
 MAX_HTML_CHARACTERS = 500_000
 
@@ -62,7 +62,7 @@ def has_marks(html: str) -> bool:
 
 def marked_text(html: str) -> str:
     """The HTML as text, with lines that say where a quote or a signature begins and ends."""
-    html = html[:MAX_HTML_CHARACTERS].replace("\ue000", "")
+    html = html[:MAX_HTML_CHARACTERS].replace(MARK, "")
     if not has_marks(html):
         return html_to_text(html)
     try:

@@ -10,14 +10,15 @@ from amparo.channels.email.reply_text.attributions import attribution_lines, sha
 from amparo.channels.email.reply_text.blocks import delimiter_line, forward_line, header_block, ruled_line
 from amparo.channels.email.reply_text.signatures import MOST_LINES, device_line, signature_delimiter
 
-MAX_LINES = 5000
+MAX_LINES = 2000
 """What stands further down is not looked at and stays written text."""
 
-QUOTE_BEGIN, QUOTE_END = "\ue000quote", "\ue000end"
-SIGNATURE_BEGIN = "\ue000signature"
-"""Lines that the HTML reader sets where the client marked a quote or a signature (private-use characters)."""
+MARK = "\ue000"
+QUOTE_BEGIN, QUOTE_END, SIGNATURE_BEGIN = MARK + "quote", MARK + "end", MARK + "signature"
+"""Lines that the HTML reader sets where the client marked a quote or a signature; a mail's own marks are removed."""
 
-_LONG = 50
+_WRAPPED = 68
+_SHORT = 50
 _QUOTED = re.compile(r"^\s{0,4}(?:>|\|(?:\s|$)|[A-Z]{1,3}>(?:\s|$))")
 
 
@@ -51,6 +52,7 @@ class Segmenter:
         self.lines = text.split("\n")
         self.index = 0
         self.segments: list[Segment] = []
+        self._quote_starts: dict[int, bool] = {}
 
     def run(self) -> list[Segment]:
         while self.index < min(len(self.lines), MAX_LINES):
@@ -75,7 +77,7 @@ class Segmenter:
     def _marked(self) -> bool:
         """What the HTML itself calls a quote or a signature."""
         line = self.lines[self.index].strip()
-        if not line.startswith("\ue000"):
+        if not line.startswith(MARK):
             return False
         kind = SegmentKind.SIGNATURE if line == SIGNATURE_BEGIN else SegmentKind.QUOTED
         depth, end = 1, self.index + 1
@@ -83,7 +85,7 @@ class Segmenter:
             mark = self.lines[end].strip()
             depth += (mark in {QUOTE_BEGIN, SIGNATURE_BEGIN}) - (mark == QUOTE_END)
             end += 1
-        inside = [one for one in self.lines[self.index : end] if not one.strip().startswith("\ue000")]
+        inside = [one for one in self.lines[self.index : end] if not one.strip().startswith(MARK)]
         self.segments.append(Segment(kind, inside))
         self.index = end
         return True
@@ -170,10 +172,11 @@ class Segmenter:
         return True
 
     def _is_torn(self, position: int) -> bool:
-        """One short unmarked line between two quoted ones, after a long or open one: wrapped, not answered."""
-        above = self.lines[position - 1]
-        is_open = len(above) > _LONG or above.count("(") > above.count(")") or above.count("<") > above.count(">") - 1
-        return is_open and len(self.lines[position]) < _LONG
+        """One short unmarked line between two quoted ones, where the one above broke off: wrapped, no answer."""
+        above = self.lines[position - 1].rstrip()
+        in_link = "(http" in above[above.rfind(")") + 1 :] or "<http" in above[above.rfind("> ") + 1 :]
+        broke_off = len(above) >= _WRAPPED and above[-1] not in ".?!:;"
+        return (broke_off or in_link) and len(self.lines[position]) < _SHORT
 
     def _signature(self) -> bool:
         line = self.lines[self.index]
@@ -205,10 +208,15 @@ class Segmenter:
         return any(self._starts_quote(position) for position in range(start, min(start + 6, len(self.lines))))
 
     def _starts_quote(self, position: int) -> bool:
+        if position not in self._quote_starts:
+            self._quote_starts[position] = self._is_quote_start(position)
+        return self._quote_starts[position]
+
+    def _is_quote_start(self, position: int) -> bool:
         line = self.lines[position]
         return (
             self._is_quoted(position)
-            or line.startswith("\ue000")
+            or line.startswith(MARK)
             or forward_line(line)
             or ruled_line(line)
             or bool(header_block(self.lines, position))

@@ -4,7 +4,7 @@ import re
 
 from amparo.channels.email.reply_text.html_marks import has_marks, marked_text
 from amparo.channels.email.reply_text.model import PartKind, Reply, ReplyPart
-from amparo.channels.email.reply_text.segments import Segment, Segmenter, SegmentKind
+from amparo.channels.email.reply_text.segments import MARK, Segment, Segmenter, SegmentKind
 from amparo.channels.email.reply_text.signatures import is_trailing
 
 _SHORT_TAIL = 2
@@ -25,7 +25,7 @@ def split_reply(text: str, html: str = "") -> Reply:
     The plain text is read first: clients write the same quote into both, and it costs a fiftieth.
     """
     if text.strip():
-        reply = _split(text)
+        reply = _split(text.replace(MARK, ""))
         if len(reply.parts) > 1 or not html or not has_marks(html):
             return reply
     return _split(marked_text(html)) if html else Reply(())
@@ -62,7 +62,7 @@ def _parts(segments: list[Segment]) -> list[ReplyPart]:
     heading = ""
     for segment in segments:
         if segment.kind is SegmentKind.HEADING:
-            heading = segment.text.strip()
+            heading = f"{heading}\n{segment.text}".strip()
             continue
         text = segment.text
         if segment.kind is SegmentKind.WRITTEN:

@@ -13,7 +13,8 @@ from amparo.audit.services import Fact, record_all
 from amparo.channels.email.events import MailQuarantined
 from amparo.channels.email.models import Arrival
 from amparo.channels.email.reasons import Reason
-from amparo.channels.email.services.place import Known, place
+from amparo.channels.email.services.known import Known
+from amparo.channels.email.services.place import Sorting
 from amparo.channels.email.services.placement import Placement, quarantined
 from amparo.channels.email.services.read import Reading, read_arrival
 from amparo.channels.email.services.receive import ring
@@ -36,6 +37,15 @@ WITH waiting AS MATERIALIZED (
 )
 SELECT id FROM waiting
 WHERE pg_try_advisory_xact_lock(hashtextextended('email:sender:' || sender, 0)) LIMIT %s
+"""
+
+_DECIDE: Final = """
+UPDATE email_arrival AS arrival
+SET outcome = placed.outcome, reason = placed.reason, message_id = placed.message_id, decided_at = %s,
+    sender = placed.sender, subject = placed.subject
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[])
+  AS placed(id, outcome, reason, message_id, sender, subject)
+WHERE arrival.id = placed.id
 """
 
 Placed = tuple[Arrival, Reading | None, Placement]
@@ -125,9 +135,10 @@ def _read(arrival: Arrival) -> Reading | Arrival:
 
 
 def _place_all(readings: Sequence[Reading | Arrival]) -> list[Placed]:
-    known = Known.for_readings([one for one in readings if isinstance(one, Reading)])
+    legible = [one for one in readings if isinstance(one, Reading)]
+    placements = iter(Sorting(Known.for_readings(legible)).place_all(legible))
     return [
-        (one.arrival, one, place(one, known)) if isinstance(one, Reading) else (one, None, _unreadable())
+        (one.arrival, one, next(placements)) if isinstance(one, Reading) else (one, None, _unreadable())
         for one in readings
     ]
 
@@ -163,25 +174,28 @@ def _raise_if_passing(error: Exception) -> None:
 
 def _write(placed: Sequence[Placed]) -> None:
     """Where each mail went, in one statement, and an event for each that a person must look at."""
-    moment = clock.now()
-    for arrival, reading, placement in placed:
-        arrival.outcome = placement.outcome
-        arrival.reason = placement.reason.value if placement.reason else ""
-        arrival.message = placement.message
-        arrival.decided_at = moment
-        if reading is not None:
-            arrival.sender = reading.mail.sender.address.lower()[:320]
-            arrival.subject = reading.mail.subject[:500]
-    Arrival.objects.bulk_update(
-        [arrival for arrival, _reading, _placement in placed],
-        ["outcome", "reason", "message", "decided_at", "sender", "subject"],
-    )
+    columns = [
+        (
+            arrival.pk,
+            placement.outcome.value,
+            placement.reason.value if placement.reason else "",
+            placement.message.pk if placement.message else None,
+            reading.sender if reading else arrival.sender,
+            reading.mail.subject[:500] if reading else "",
+        )
+        for arrival, reading, placement in placed
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDE, [clock.now(), *map(list, zip(*columns, strict=True))])
     record_all(
         Fact(
-            event=MailQuarantined(reason=arrival.reason, sender=arrival.sender),
+            event=MailQuarantined(
+                reason=placement.reason.value if placement.reason else "",
+                sender=reading.sender if reading else arrival.sender,
+            ),
             by=SYSTEM,
             about=Subject("arrival", arrival.pk),
         )
-        for arrival, _reading, placement in placed
+        for arrival, reading, placement in placed
         if placement.outcome is Outcome.QUARANTINED
     )

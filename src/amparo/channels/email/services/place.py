@@ -1,237 +1,244 @@
-"""Where a mail that has been read goes: one ticket, one message, or quarantine; with the reason."""
+"""Where mails that have been read go: one ticket, one message, or quarantine each; with the reason."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
 
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import record
-from amparo.channels.email.addressing import is_our_message_id, spellings, ticket_in_addresses, ticket_in_subject
+from amparo.channels.email.addressing import is_our_message_id, spellings
 from amparo.channels.email.bounces import Kind
 from amparo.channels.email.events import MailDiverted
-from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
-from amparo.channels.email.queries.mailboxes import our_addresses
-from amparo.channels.email.queries.threads import Identities, Pointer, answered_ids, people_of
+from amparo.channels.email.models import Mailbox, MailIdentity
+from amparo.channels.email.queries.threads import Pointer, answered_ids, people_of
 from amparo.channels.email.reasons import Reason
 from amparo.channels.email.services.acknowledge import acknowledge_later
-from amparo.channels.email.services.bounced import bounced_ids, place_report
+from amparo.channels.email.services.bounced import place_report
+from amparo.channels.email.services.known import Known
 from amparo.channels.email.services.placement import Placement, quarantined
-from amparo.channels.email.services.read import Reading, incoming
+from amparo.channels.email.services.read import Reading, incoming, language_of
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.threads import bare_subject, is_new_topic
 from amparo.core.errors import Conflict
 from amparo.people.models import Contact
-from amparo.people.services import contact_for_email
+from amparo.people.services import Newcomer, comparable, contact_for_email, contacts_by_email, contacts_for_emails
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import Incoming, link, open_ticket, receive_message
+from amparo.tickets.services import Opening, link, open_tickets, receive_message
 from amparo.tickets.states import TicketState
 
 REPORTS: Final = frozenset({Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT})
-RATE_WINDOW: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    """A ticket of this batch that is not open yet."""
+
+    reading: Reading
+    opening: Opening
+    reason: Reason | None
+    related: Ticket | None
 
 
 @dataclass
-class Known:
-    """What the mails of one batch are measured against, read once for all of them."""
-
-    identities: Identities
-    ours: set[str]
-    elsewhere: dict[str, Message]  # by content key: the same mail, already in a ticket through another mailbox
-    recent: Counter[tuple[int | None, str]] = field(default_factory=Counter)  # by mailbox and sender
-
-    @classmethod
-    def for_readings(cls, readings: Sequence[Reading]) -> "Known":
-        mentioned = [
-            message_id
-            for reading in readings
-            for message_id in (*answered_ids(reading.mail), *bounced_ids(reading), reading.mail.message_id)
-        ]
-        numbers = [
-            number
-            for reading in readings
-            for number in (ticket_in_addresses(reading.recipients), ticket_in_subject(reading.mail.subject))
-            if number is not None
-        ]
-        return cls(
-            identities=Identities.of(mentioned, numbers),
-            ours=our_addresses(),
-            elsewhere=_elsewhere(readings),
-            recent=_recent(readings),
-        )
-
-
-def _elsewhere(readings: Sequence[Reading]) -> dict[str, Message]:
-    keys = {reading.arrival.content_key for reading in readings}
-    rows = Arrival.objects.filter(content_key__in=keys, message__isnull=False).select_related("message")
-    return {row.content_key: row.message for row in rows if row.message}
-
-
-def _recent(readings: Sequence[Reading]) -> Counter[tuple[int | None, str]]:
-    """How many mails of each sender each mailbox has read within the window before this batch."""
-    earliest = min(reading.arrival.received_at for reading in readings) - RATE_WINDOW
-    rows = (
-        Arrival.objects.filter(
-            sender__in={reading.mail.sender.address.lower()[:320] for reading in readings},
-            received_at__gt=earliest,
-        )
-        .exclude(outcome=Outcome.RECEIVED)
-        .values_list("mailbox_id", "sender")
-        .annotate(mails=Count("id"))
-        .order_by()
-    )
-    return Counter({(mailbox_id, sender): mails for mailbox_id, sender, mails in rows})
-
-
-def place(reading: Reading, known: Known, *, guarded: bool = True, as_new: bool = False) -> Placement:
-    """Open, append, attach or quarantine, and say which.
+class Sorting:
+    """One batch on its way. Tickets are opened together at the end, or as soon as a later mail needs one of them.
 
     `guarded` is off when a person released the mail: then neither its rate nor its being automatic holds it back.
     `as_new` opens a ticket whatever it points at.
     """
-    held = _held_back(reading, known, guarded=guarded)
-    if held is not None:
-        return held
-    sender = reading.mail.sender
-    contact = contact_for_email(address=sender.address, name=sender.name, market=_mailbox(reading).market, languages=[])
-    is_auto_reply = reading.kind.kind is Kind.AUTO_REPLY
-    pointers = [] if as_new else known.identities.pointers(reading.mail, reading.recipients)
-    pointer, reason = _ticket_meant(reading, contact, pointers)
-    if is_auto_reply and guarded:
-        placed = _attach_auto_reply(reading, contact, pointer)
-    elif pointer is None:
-        placed = _open(reading, contact, reason=reason)
-    elif reason is Reason.NEW_TOPIC:
-        placed = _open(reading, contact, reason=reason, related=pointer.ticket)
-    else:
-        placed = _append(reading, contact, pointer.ticket)
-    _remember(reading, placed, known)
-    return placed
+
+    known: Known
+    guarded: bool = True
+    as_new: bool = False
+    placed: dict[int, Placement] = field(default_factory=dict)  # by arrival
+    contacts: dict[str, Contact] = field(default_factory=dict)  # by address as compared
+    languages: dict[int, str] = field(default_factory=dict)  # by arrival
+    waiting: list[_Waiting] = field(default_factory=list)
+    identities: list[MailIdentity] = field(default_factory=list)
+
+    def place_all(self, readings: Sequence[Reading]) -> list[Placement]:
+        """Open, append, attach or quarantine each, and say which, in their order."""
+        standing = [reading for reading in readings if not self._held_back(reading)]
+        self._meet(standing)
+        for reading in standing:
+            self._place(reading)
+        self._open_waiting()
+        MailIdentity.objects.bulk_create(self.identities, ignore_conflicts=True)
+        return [self.placed[reading.arrival.pk] for reading in readings]
+
+    def _held_back(self, reading: Reading) -> bool:
+        """Put away what never becomes a message of a person."""
+        if reading.arrival.mailbox is None:
+            self._put(reading, quarantined(Reason.NO_MAILBOX))
+        elif self.guarded and reading.kind.kind in REPORTS:
+            self._put(reading, place_report(reading, self.known.identities))
+        elif reason := self._refused_sender(reading):
+            self._put(reading, quarantined(reason))
+        return reading.arrival.pk in self.placed
+
+    def _refused_sender(self, reading: Reading) -> Reason | None:
+        """Why nothing from this sender is taken for a request: it is ourselves, it is nobody, it is too much."""
+        if self.guarded and (
+            is_our_message_id(reading.mail.message_id) or self.known.ours & set(spellings(reading.sender))
+        ):
+            return Reason.OWN_MAIL
+        if "@" not in reading.sender:
+            return Reason.NO_SENDER
+        key = (reading.arrival.mailbox_id, reading.sender)
+        self.known.recent[key] += 1
+        return Reason.TOO_MANY if self.guarded and self.known.recent[key] > settings.MAIL_SENDER_LIMIT else None
+
+    def _meet(self, readings: Sequence[Reading]) -> None:
+        """Who writes, and in which language. An automatic reply of somebody unknown makes nobody known."""
+        self.contacts = contacts_by_email([reading.sender for reading in readings])
+        newcomers = []
+        for reading in readings:
+            contact = self.contacts.get(comparable(reading.sender))
+            language = language_of(reading, known=contact.languages if contact else ())
+            self.languages[reading.arrival.pk] = language
+            if not self._is_auto_reply(reading):
+                newcomers.append(_newcomer(reading, language))
+        self.contacts |= contacts_for_emails(newcomers=newcomers)
+
+    def _place(self, reading: Reading) -> None:
+        if self._needs_waiting(reading):
+            self._open_waiting()
+        if (message := self.known.elsewhere.get(reading.arrival.content_key)) is not None:
+            self._put(reading, Placement(Outcome.APPENDED, message, Reason.SAME_MAIL))
+            return
+        pointers = [] if self.as_new else self.known.identities.pointers(reading.mail, reading.recipients)
+        pointer, reason = self._ticket_meant(reading, pointers)
+        if self._is_auto_reply(reading):
+            self._attach_auto_reply(reading, pointer)
+        elif pointer is None or reason is Reason.NEW_TOPIC:
+            self._open(reading, reason=reason, related=pointer.ticket if pointer else None)
+        else:
+            self._append(reading, pointer.ticket)
+
+    def _needs_waiting(self, reading: Reading) -> bool:
+        """Whether it answers, or is, a mail of this batch whose ticket is still to be opened."""
+        answered = set(answered_ids(reading.mail))
+        key = reading.arrival.content_key
+        return any(
+            one.reading.mail.message_id in answered or one.reading.arrival.content_key == key for one in self.waiting
+        )
+
+    def _ticket_meant(self, reading: Reading, pointers: Sequence[Pointer]) -> tuple[Pointer | None, Reason | None]:
+        """The first ticket pointed at that the sender has a part in; or why there is none.
+
+        A pointer alone opens no door: Message-IDs travel in forwarded mail, and tokens can be guessed or passed on.
+        """
+        contact = self.contacts.get(comparable(reading.sender))
+        for pointer in pointers:
+            if _has_part(reading, contact, pointer.ticket):
+                answered = pointer.message.subject if pointer.message else ""
+                earlier = answered or pointer.ticket.subject
+                is_new = is_new_topic(reading.mail.subject, earlier=earlier, quotes=reading.quotes)
+                return pointer, Reason.NEW_TOPIC if is_new else None
+        return None, Reason.OTHER_SENDER if pointers else None
+
+    def _open(
+        self,
+        reading: Reading,
+        *,
+        reason: Reason | None,
+        related: Ticket | None = None,
+        continues: Ticket | None = None,
+    ) -> None:
+        """Have a ticket opened; its subject carries no reply prefix: nobody looks for it under R."""
+        mailbox, contact = _mailbox(reading), self._contact(reading)
+        message = incoming(reading, contact=contact, language=self.languages[reading.arrival.pk])
+        opening = Opening(
+            brand=mailbox.brand,
+            incoming=replace(message, subject=bare_subject(message.subject) or message.subject),
+            team=mailbox.team,
+            market=contact.market or mailbox.market,
+            continues=continues,
+        )
+        self.waiting.append(_Waiting(reading=reading, opening=opening, reason=reason, related=related))
+
+    def _open_waiting(self) -> None:
+        if not self.waiting:
+            return
+        waiting, self.waiting = self.waiting, []
+        for one, message in zip(waiting, open_tickets(openings=[one.opening for one in waiting]), strict=True):
+            if one.reason is not None:
+                about = Subject("ticket", message.ticket_id)
+                record(MailDiverted(reason=one.reason.value), by=SYSTEM, about=about)
+            if one.related is not None:
+                link(source=message.ticket, target=one.related, by=SYSTEM)
+            if one.reading.kind.may_be_answered:
+                acknowledge_later(mailbox=_mailbox(one.reading), ticket_id=message.ticket_id)
+            self._put(one.reading, Placement(Outcome.OPENED, message, one.reason))
+
+    def _append(self, reading: Reading, ticket: Ticket) -> None:
+        try:
+            if ticket.merged_into is None and ticket.state == TicketState.CLOSED:
+                self._open(reading, reason=Reason.CLOSED_TICKET, continues=ticket)
+                return
+            message = self._receive(reading, ticket, is_automatic=False)
+        except Conflict:  # closed a moment ago, or where it was merged to is closed
+            self._open(reading, reason=Reason.CLOSED_TICKET, continues=ticket.merged_into or ticket)
+            return
+        self._put(reading, Placement(Outcome.APPENDED, message))
+
+    def _attach_auto_reply(self, reading: Reading, pointer: Pointer | None) -> None:
+        """An automatic reply goes with the ticket it answers and wakes nobody (RFC 3834); a closed one stays closed."""
+        message: Message | None = None
+        if pointer is not None:
+            try:
+                message = self._receive(reading, pointer.ticket, is_automatic=True)
+            except Conflict:
+                message = pointer.message
+        nothing = quarantined(Reason.AUTO_REPLY_TO_NOTHING)
+        self._put(reading, nothing if message is None else Placement(Outcome.AUTO_REPLY, message))
+
+    def _receive(self, reading: Reading, ticket: Ticket, *, is_automatic: bool) -> Message:
+        contact, language = self._contact(reading), self.languages[reading.arrival.pk]
+        message = incoming(reading, contact=contact, language=language, is_automatic=is_automatic)
+        return receive_message(ticket=ticket, incoming=message)
+
+    def _contact(self, reading: Reading) -> Contact:
+        known = self.contacts.get(comparable(reading.sender))
+        return known or contact_for_email(address=reading.sender, name=reading.mail.sender.name)
+
+    def _is_auto_reply(self, reading: Reading) -> bool:
+        return self.guarded and reading.kind.kind is Kind.AUTO_REPLY
+
+    def _put(self, reading: Reading, placement: Placement) -> None:
+        """Note where it went. From now on its Message-ID leads there, within this batch too."""
+        self.placed[reading.arrival.pk] = placement
+        message, message_id = placement.message, reading.mail.message_id[:500]
+        if message is None or placement.outcome in {Outcome.BOUNCE, Outcome.QUARANTINED}:
+            return
+        self.known.elsewhere[reading.arrival.content_key] = message
+        if message_id:
+            self.known.identities.messages.setdefault(message_id, message)
+            identity = MailIdentity(mailbox=_mailbox(reading), message_id_header=message_id, message=message)
+            self.identities.append(identity)
 
 
-def _held_back(reading: Reading, known: Known, *, guarded: bool) -> Placement | None:
-    """What never becomes a message of a person."""
-    arrival = reading.arrival
-    if arrival.mailbox is None:
-        return quarantined(Reason.NO_MAILBOX)
-    if (message := known.elsewhere.get(arrival.content_key)) is not None:
-        return Placement(Outcome.APPENDED, message, Reason.SAME_MAIL)
-    if guarded and reading.kind.kind in REPORTS:
-        return place_report(reading, known.identities)
-    reason = _refused_sender(reading, known, guarded=guarded)
-    return quarantined(reason) if reason else None
-
-
-def _refused_sender(reading: Reading, known: Known, *, guarded: bool) -> Reason | None:
-    """Why nothing from this sender is taken for a request: it is ourselves, it is nobody, it is too much."""
-    sender = reading.mail.sender.address.lower()
-    if guarded and (is_our_message_id(reading.mail.message_id) or known.ours & set(spellings(sender))):
-        return Reason.OWN_MAIL
-    if "@" not in sender:
-        return Reason.NO_SENDER
-    key = (reading.arrival.mailbox_id, sender[:320])
-    known.recent[key] += 1
-    return Reason.TOO_MANY if guarded and known.recent[key] > settings.MAIL_SENDER_LIMIT else None
-
-
-def _ticket_meant(
-    reading: Reading, contact: Contact, pointers: Sequence[Pointer]
-) -> tuple[Pointer | None, Reason | None]:
-    """The first ticket pointed at that the sender has a part in; or why there is none.
-
-    A pointer alone opens no door: Message-IDs travel in forwarded mail, and tokens can be guessed at or passed on.
-    """
-    for pointer in pointers:
-        if _has_part(reading, contact, pointer.ticket):
-            earlier = pointer.message.subject if pointer.message and pointer.message.subject else pointer.ticket.subject
-            if is_new_topic(reading.mail.subject, earlier=earlier, quotes=reading.quotes):
-                return pointer, Reason.NEW_TOPIC
-            return pointer, None
-    return None, Reason.OTHER_SENDER if pointers else None
-
-
-def _has_part(reading: Reading, contact: Contact, ticket: Ticket) -> bool:
-    target = ticket.merged_into
-    if contact.pk in {ticket.contact_id, target.contact_id if target else None}:
+def _has_part(reading: Reading, contact: Contact | None, ticket: Ticket) -> bool:
+    """Whether the sender is the ticket's person, has written on it, or is named in its mails."""
+    tickets = [one for one in (ticket, ticket.merged_into) if one is not None]
+    if contact is not None and contact.pk in {one.contact_id for one in tickets}:
         return True
-    address = reading.mail.sender.address.lower()
-    for one in filter(None, (ticket, target)):
+    for one in tickets:
         contacts, addresses = people_of(one)
-        if contact.pk in contacts or address in addresses:
+        if (contact is not None and contact.pk in contacts) or reading.sender in addresses:
             return True
     return False
 
 
-def _open(
-    reading: Reading,
-    contact: Contact,
-    *,
-    reason: Reason | None = None,
-    related: Ticket | None = None,
-    continues: Ticket | None = None,
-) -> Placement:
-    mailbox = _mailbox(reading)
-    message = open_ticket(
-        brand=mailbox.brand,
-        incoming=_as_opening(incoming(reading, contact=contact)),
-        team=mailbox.team,
-        market=contact.market or mailbox.market,
-        continues=continues,
+def _newcomer(reading: Reading, language: str) -> Newcomer:
+    return Newcomer(
+        address=reading.mail.sender.address,
+        name=reading.mail.sender.name,
+        market=_mailbox(reading).market,
+        languages=[language] if language else [],
     )
-    if reason is not None:
-        about = Subject("ticket", message.ticket_id)
-        record(MailDiverted(reason=reason.value), by=SYSTEM, about=about)
-    if related is not None:
-        link(source=message.ticket, target=related, by=SYSTEM)
-    if reading.kind.may_be_answered:
-        acknowledge_later(mailbox=mailbox, ticket_id=message.ticket_id)
-    return Placement(Outcome.OPENED, message, reason)
-
-
-def _as_opening(message: Incoming) -> Incoming:
-    """A ticket's subject carries no reply prefix: nobody looks for it under R."""
-    return replace(message, subject=bare_subject(message.subject) or message.subject)
-
-
-def _append(reading: Reading, contact: Contact, ticket: Ticket) -> Placement:
-    try:
-        if ticket.merged_into is None and ticket.state == TicketState.CLOSED:
-            return _open(reading, contact, reason=Reason.CLOSED_TICKET, continues=ticket)
-        message = receive_message(ticket=ticket, incoming=incoming(reading, contact=contact))
-    except Conflict:  # closed a moment ago, or its target is closed
-        return _open(reading, contact, reason=Reason.CLOSED_TICKET, continues=ticket.merged_into or ticket)
-    return Placement(Outcome.APPENDED, message)
-
-
-def _attach_auto_reply(reading: Reading, contact: Contact, pointer: Pointer | None) -> Placement:
-    """An automatic reply goes with the ticket it answers and wakes nobody (RFC 3834); a closed one stays closed."""
-    if pointer is None:
-        return quarantined(Reason.AUTO_REPLY_TO_NOTHING)
-    try:
-        message = receive_message(ticket=pointer.ticket, incoming=incoming(reading, contact=contact, is_automatic=True))
-    except Conflict:
-        if pointer.message is None:
-            return quarantined(Reason.AUTO_REPLY_TO_NOTHING)
-        message = pointer.message
-    return Placement(Outcome.AUTO_REPLY, message)
-
-
-def _remember(reading: Reading, placed: Placement, known: Known) -> None:
-    """The mail's own Message-ID leads to its message from now on, within this batch too."""
-    message, message_id = placed.message, reading.mail.message_id[:500]
-    if message is None:
-        return
-    known.elsewhere[reading.arrival.content_key] = message
-    if message_id and message_id not in known.identities.messages:
-        known.identities.messages[message_id] = message
-        MailIdentity.objects.bulk_create(
-            [MailIdentity(mailbox=_mailbox(reading), message_id_header=message_id, message=message)],
-            ignore_conflicts=True,
-        )
 
 
 def _mailbox(reading: Reading) -> Mailbox:

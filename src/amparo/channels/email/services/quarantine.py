@@ -11,7 +11,8 @@ from amparo.channels.email.events import MailReleased
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.reasons import Reason
-from amparo.channels.email.services.place import Known, place
+from amparo.channels.email.services.known import Known
+from amparo.channels.email.services.place import Sorting
 from amparo.channels.email.services.placement import Placement
 from amparo.channels.email.services.read import read_arrival
 from amparo.channels.email.states import ARRIVAL_LIFE, Outcome
@@ -67,7 +68,8 @@ def _placed(row: Arrival, *, as_new: bool) -> Placement:
         reading = read_arrival(row)
     except FileNotFoundError as error:
         raise Invalid(_("The stored mail is gone.")) from error
-    placed = place(reading, Known.for_readings([reading]), guarded=False, as_new=as_new)
+    sorting = Sorting(Known.for_readings([reading]), guarded=False, as_new=as_new)
+    (placed,) = sorting.place_all([reading])
     if placed.message is None:
         raise Invalid(_("This mail does not say who sent it, so nobody could be answered."))
     return placed

@@ -1,5 +1,6 @@
 """A raw mail made into what a ticket can hold. Touches no row but its own; everything hard is in pure code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,11 @@ class Reading:
     html: SafeHtml
 
     @property
+    def sender(self) -> str:
+        """The address that it says it is from, in lower case."""
+        return self.mail.sender.address.lower()[:320]
+
+    @property
     def recipients(self) -> list[str]:
         """Every address it was sent to, the envelope first."""
         mail = self.mail
@@ -55,19 +61,23 @@ def read_arrival(arrival: Arrival) -> Reading:
     )
 
 
-def incoming(reading: Reading, *, contact: Contact, is_automatic: bool = False) -> Incoming:
+def language_of(reading: Reading, *, known: Sequence[str] = ()) -> str:
+    """The language of what was newly written, empty when unsure; `known` are those its writer has used before."""
+    return detect_language(reading.reply.visible[:_TEXT_LIMIT], known=known) or ""
+
+
+def incoming(reading: Reading, *, contact: Contact, language: str, is_automatic: bool = False) -> Incoming:
     """The message as tickets take it; keeps the attachments' bytes."""
     mail, reply = reading.mail, reading.reply
-    visible = reply.visible[:_TEXT_LIMIT]
     return Incoming(
         contact=contact,
         channel=CHANNEL,
         subject=without_token(mail.subject)[:500],
-        text=visible,
+        text=reply.visible[:_TEXT_LIMIT],
         folded=_folded(reply),
         html=reading.html.html,
         remote_images=min(reading.html.remote_images, 32_767),
-        language=detect_language(visible, known=contact.languages) or "",
+        language=language,
         addresses=_addresses(mail),
         is_automatic=is_automatic,
         files=_files(mail),

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.markets import LANGUAGE_NAMES
+from amparo.console.page import attempt, page
+from amparo.core.errors import Missing
+from amparo.tickets.models import Brand
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.services import save_brand
+
+
+class BrandForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("As people know you. It stands beside your answers."),
+    )
+    default_language = forms.ChoiceField(
+        label=gettext_lazy("Language when none is known"), choices=list(LANGUAGE_NAMES.items())
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
+
+
+@requires(TicketPermission.SETTINGS_MANAGE)
+@require_GET
+def brands(request: StaffRequest) -> HttpResponse:
+    rows = list(Brand.objects.order_by("-is_active", "name"))
+    return page(request, "brands.html", {"brands": rows, "languages": LANGUAGE_NAMES})
+
+
+@requires(TicketPermission.SETTINGS_MANAGE)
+@require_http_methods(["GET", "POST"])
+def brand(request: StaffRequest, pk: int | None = None) -> HttpResponse:
+    """A new brand (no `pk`), or one to change."""
+    found = Brand.objects.filter(pk=pk).first() if pk else None
+    if pk and found is None:
+        raise Missing
+    context: dict[str, Any] = {"brand": found}
+    if request.method == "GET":
+        names = ("name", "default_language", "is_active")
+        initial = {name: getattr(found, name) for name in names} if found else {}
+        return page(request, "brand.html", context, form=BrandForm(initial=initial))
+    form = BrandForm(request.POST)
+    if form.is_valid():
+        saved = attempt(form, lambda: save_brand(by=request.user, brand=found, **form.cleaned_data))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("console:brands")
+    return page(request, "brand.html", context, form=form)

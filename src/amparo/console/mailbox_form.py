@@ -1,0 +1,120 @@
+"""A mailbox as its keeper fills it in. An empty password field leaves the stored one as it is."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
+from amparo.accounts.models import Team
+from amparo.channels.email.models import Mailbox
+from amparo.channels.email.services.mailboxes import MailboxFields
+from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.tickets.models import Brand
+
+_PLAIN: Final = (
+    *("address", "display_name", "market", "language", "acknowledges", "is_active"),
+    *("imap_host", "imap_port", "imap_tls", "imap_user", "imap_folder"),
+    *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
+)
+_PASSWORDS: Final = ("imap_password", "smtp_password")
+
+
+def _password(label: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, required=False, strip=False, widget=widget)
+
+
+class MailboxForm(forms.Form):
+    address = forms.EmailField(label=_("Address"), help_text=_("help@company.com: where people write to."))
+    display_name = forms.CharField(
+        label=_("Name shown as sender"), max_length=120, required=False, help_text=_("Lume, support")
+    )
+    brand = forms.ModelChoiceField(
+        label=_("Brand"), queryset=Brand.objects.filter(is_active=True).order_by("name"), empty_label=None
+    )
+    team = forms.ModelChoiceField(
+        label=_("Team that gets its mail"),
+        queryset=Team.objects.filter(is_active=True).order_by("name"),
+        required=False,
+        empty_label=_("nobody yet"),
+    )
+    market = forms.ChoiceField(
+        label=_("Market"), choices=lambda: [("", _("not one in particular")), *market_choices()], required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Language when unsure"),
+        choices=[("", _("the brand's")), *LANGUAGE_NAMES.items()],
+        required=False,
+    )
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    imap_host = forms.CharField(
+        label=_("IMAP server"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: mail is brought to Amparo by SMTP, LMTP or a pipe."),
+    )
+    imap_port = forms.IntegerField(label=_("Port"), initial=993, min_value=1, max_value=65535, required=False)
+    imap_tls = forms.BooleanField(label=_("Protected by TLS"), required=False, initial=True)
+    imap_user = forms.CharField(label=_("User"), max_length=200, required=False)
+    imap_password = _password(_("Password"))
+    imap_folder = forms.CharField(label=_("Folder"), max_length=200, required=False, initial="INBOX")
+
+    smtp_host = forms.CharField(
+        label=_("SMTP server"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: answers leave by the house's own server."),
+    )
+    smtp_port = forms.IntegerField(label=_("Port"), initial=587, min_value=1, max_value=65535, required=False)
+    smtp_tls = forms.ChoiceField(
+        label=_("Protection"),
+        choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", _("none"))],
+        initial="starttls",
+    )
+    smtp_user = forms.CharField(label=_("User"), max_length=200, required=False)
+    smtp_password = _password(_("Password"))
+
+    acknowledges = forms.BooleanField(
+        label=_("Say at once that the mail arrived"),
+        required=False,
+        help_text=_("In the person's language. Never to automatic mail."),
+    )
+
+    def __init__(self, *args: Any, mailbox: Mailbox | None, **kwargs: Any) -> None:
+        self.mailbox = mailbox
+        if mailbox:
+            names = (*_PLAIN, "brand_id", "team_id")
+            kwargs.setdefault("initial", {name.removesuffix("_id"): getattr(mailbox, name) for name in names})
+        super().__init__(*args, **kwargs)
+        for name in ("signature", "acknowledgement"):
+            add_fields(self, name, of=getattr(mailbox, name) if mailbox else None, widget=forms.Textarea, rows=4)
+
+    @property
+    def signatures(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "signature")
+
+    @property
+    def acknowledgements(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "acknowledgement")
+
+    @property
+    def has_imap_password(self) -> bool:
+        return bool(self.mailbox and self.mailbox.imap_password)
+
+    @property
+    def has_smtp_password(self) -> bool:
+        return bool(self.mailbox and self.mailbox.smtp_password)
+
+    def fields_given(self) -> MailboxFields:
+        wanted, before = self.cleaned_data, self.mailbox
+        plain = {name: wanted[name] for name in _PLAIN if wanted[name] is not None}
+        plain |= {name: wanted[name] for name in _PASSWORDS if wanted[name]}
+        texts: dict[str, Any] = {
+            name: variants_of(self, name, before=getattr(before, name) if before else None)
+            for name in ("signature", "acknowledgement")
+        }
+        return MailboxFields(
+            brand=wanted["brand"], team=wanted["team"], no_team=wanted["team"] is None, **plain, **texts
+        )

@@ -1,0 +1,63 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.channels.email.models import Mailbox
+from amparo.channels.email.permissions import MailPermission
+from amparo.channels.email.problems import stored_problem
+from amparo.channels.email.services.check import check_mailbox
+from amparo.channels.email.services.mailboxes import save_mailbox
+from amparo.console.mailbox_form import MailboxForm
+from amparo.console.page import attempt, page
+from amparo.core.errors import Missing
+from amparo.tickets.models import Brand
+
+
+@requires(MailPermission.MAILBOXES_MANAGE)
+@require_GET
+def mailboxes(request: StaffRequest) -> HttpResponse:
+    rows = []
+    for mailbox in Mailbox.objects.select_related("brand", "team").order_by("-is_active", "address"):
+        problem = stored_problem(mailbox.imap_problem)
+        rows.append({"mailbox": mailbox, "problem": problem.sentence() if problem else ""})
+    return page(request, "mailboxes.html", {"rows": rows})
+
+
+@requires(MailPermission.MAILBOXES_MANAGE)
+@require_http_methods(["GET", "POST"])
+def mailbox(request: StaffRequest, pk: int | None = None) -> HttpResponse:
+    """A new mailbox (no `pk`), or one to change. After saving one stays, since testing comes next."""
+    found = _mailbox(pk) if pk else None
+    context: dict[str, Any] = {"mailbox": found, "has_brand": Brand.objects.filter(is_active=True).exists()}
+    if request.method == "GET":
+        return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found))
+    form = MailboxForm(request.POST, mailbox=found)
+    if form.is_valid():
+        saved = attempt(form, lambda: save_mailbox(mailbox=found, by=request.user, values=form.fields_given()))
+        if saved:
+            messages.success(request, _("Saved. Test it now: nothing is sent."))
+            return redirect("console:mailbox", saved.pk)
+    return page(request, "mailbox.html", context, form=form)
+
+
+@requires(MailPermission.MAILBOXES_MANAGE)
+@require_POST
+def test(request: StaffRequest, pk: int) -> HttpResponse:
+    """Try every step to the servers; answers with the steps, or without script with the whole page."""
+    found = _mailbox(pk)
+    context = {"mailbox": found, "checks": check_mailbox(found), "has_brand": True}
+    if getattr(request, "htmx", False):
+        return page(request, "mailbox_checks.html", context)
+    return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found))
+
+
+def _mailbox(pk: int) -> Mailbox:
+    found = Mailbox.objects.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found

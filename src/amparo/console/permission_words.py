@@ -1,0 +1,61 @@
+"""Permissions and roles in words. A test keeps this list and the permissions of the rooms the same."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.permissions import AccountPermission, Role
+from amparo.channels.email.permissions import MailPermission
+from amparo.people.permissions import PeoplePermission
+from amparo.tickets.permissions import TicketPermission
+
+WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
+    _("Tickets"): {
+        TicketPermission.READ: _("Read the tickets of one's own teams, and those nobody has"),
+        TicketPermission.READ_ALL: _("Read every ticket"),
+        TicketPermission.CREATE: _("Open a ticket"),
+        TicketPermission.REPLY: _("Answer people"),
+        TicketPermission.NOTE: _("Write notes for the team"),
+        TicketPermission.CHANGE: _("Change state, priority, reason, tags"),
+        TicketPermission.ASSIGN: _("Give a ticket to somebody, or to a team"),
+        TicketPermission.MERGE: _("Join, split and link tickets"),
+        TicketPermission.BULK: _("Change many tickets at once"),
+    },
+    _("People who write in"): {
+        PeoplePermission.READ: _("See who they are"),
+        PeoplePermission.CHANGE: _("Correct what is known of them"),
+    },
+    _("Mail"): {
+        MailPermission.ACCOUNT_READ: _("See where every mail ended"),
+        MailPermission.QUARANTINE_RELEASE: _("Let mail out of quarantine"),
+        MailPermission.MAILBOXES_MANAGE: _("Set up mailboxes"),
+    },
+    _("The desk itself"): {
+        AccountPermission.CONSOLE_OPEN: _("Open the console"),
+        TicketPermission.MACROS_MANAGE: _("Write macros"),
+        TicketPermission.SETTINGS_MANAGE: _("Set up brands, contact reasons and tags"),
+        AccountPermission.TEAMS_MANAGE: _("Set up teams"),
+        AccountPermission.PEOPLE_MANAGE: _("Invite and change colleagues"),
+        AccountPermission.TOKENS_MANAGE: _("Make and revoke the API tokens of others"),
+        AccountPermission.LOG_READ: _("Read the event log"),
+    },
+}
+
+ABOUT_ROLES: Final[Mapping[Role, str | Promise]] = {
+    Role.OWNER: _("Everything, and the only one who makes owners"),
+    Role.ADMINISTRATOR: _("Everything but making owners"),
+    Role.LEAD: _("Runs teams and their queues"),
+    Role.AGENT: _("Answers people"),
+    Role.QUALITY: _("Reads answers and coaches"),
+    Role.REVIEWER: _("Gives the second look"),
+    Role.KNOWLEDGE: _("Keeps macros and articles right"),
+    Role.WELLBEING: _("Cares for the team, sees no tickets"),
+    Role.OBSERVER: _("Reads, and changes nothing"),
+}
+
+
+def may_do(permissions: frozenset[str]) -> list[str | Promise]:
+    """The words of all the given permissions, in the order of the table."""
+    return [words for area in WORDS.values() for code, words in area.items() if code in permissions]

@@ -1,0 +1,124 @@
+"""The console's screens: one line each, with the permission that opens it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import AccountPermission
+from amparo.channels.email.permissions import MailPermission
+from amparo.tickets.permissions import TicketPermission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    url: str
+    name: str | Promise
+    icon: str
+    permission: str
+    about: str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    name: str | Promise
+    screens: Sequence[Screen]
+
+
+GROUPS: Final = (
+    Group(
+        name=_("Who works here"),
+        screens=(
+            Screen(
+                url="console:people",
+                name=_("People"),
+                icon="user-round",
+                permission=AccountPermission.PEOPLE_MANAGE,
+                about=_("Invite colleagues, give them roles, close an account."),
+            ),
+            Screen(
+                url="console:teams",
+                name=_("Teams"),
+                icon="users-round",
+                permission=AccountPermission.TEAMS_MANAGE,
+                about=_("Who answers which markets, in which languages."),
+            ),
+            Screen(
+                url="console:roles",
+                name=_("Roles"),
+                icon="shield-check",
+                permission=AccountPermission.PEOPLE_MANAGE,
+                about=_("What each role may do, on one page."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("Where mail comes in"),
+        screens=(
+            Screen(
+                url="console:brands",
+                name=_("Brands"),
+                icon="store",
+                permission=TicketPermission.SETTINGS_MANAGE,
+                about=_("The names under which people are answered."),
+            ),
+            Screen(
+                url="console:mailboxes",
+                name=_("Mailboxes"),
+                icon="mail",
+                permission=MailPermission.MAILBOXES_MANAGE,
+                about=_("Addresses, servers, signatures, and a test that says what fails."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("How we answer"),
+        screens=(
+            Screen(
+                url="console:macros",
+                name=_("Macros"),
+                icon="message-square-text",
+                permission=TicketPermission.MACROS_MANAGE,
+                about=_("Answers written once, in every language."),
+            ),
+            Screen(
+                url="console:reasons",
+                name=_("Contact reasons"),
+                icon="list-tree",
+                permission=TicketPermission.SETTINGS_MANAGE,
+                about=_("Why people write in: one tree."),
+            ),
+            Screen(
+                url="console:tags",
+                name=_("Tags"),
+                icon="tag",
+                permission=TicketPermission.SETTINGS_MANAGE,
+                about=_("Words that tickets are found by."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("What happened"),
+        screens=(
+            Screen(
+                url="console:log",
+                name=_("Event log"),
+                icon="history",
+                permission=AccountPermission.LOG_READ,
+                about=_("Who did what, and when. Nobody can change it."),
+            ),
+        ),
+    ),
+)
+
+
+def open_to(user: User) -> list[Group]:
+    """The groups with the screens this person may open; empty groups are left out."""
+    groups = [
+        Group(name=group.name, screens=[screen for screen in group.screens if user.may(screen.permission)])
+        for group in GROUPS
+    ]
+    return [group for group in groups if group.screens]

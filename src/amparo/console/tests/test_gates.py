@@ -1,0 +1,53 @@
+"""Who may open which screen: the whole table."""
+
+import pytest
+from django.test import Client
+from tests.cast import staff
+
+from amparo.accounts.permissions import AccountPermission, Role
+from amparo.channels.email.permissions import MailPermission
+from amparo.console.permission_words import ABOUT_ROLES, WORDS
+from amparo.people.permissions import PeoplePermission
+from amparo.tickets.permissions import TicketPermission
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FULL = {Role.OWNER, Role.ADMINISTRATOR}
+OPEN_TO = {
+    "/console/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/welcome/brand/": FULL,
+    "/console/people/": FULL,
+    "/console/people/invite/": FULL,
+    "/console/teams/": FULL,
+    "/console/teams/new/": FULL,
+    "/console/roles/": FULL,
+    "/console/brands/": FULL,
+    "/console/brands/new/": FULL,
+    "/console/mailboxes/": FULL,
+    "/console/mailboxes/new/": FULL,
+    "/console/macros/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/macros/new/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/reasons/": FULL,
+    "/console/reasons/new/": FULL,
+    "/console/tags/": FULL,
+    "/console/log/": FULL,
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_exactly_its_screens(client: Client, role: Role) -> None:
+    client.force_login(staff("Somebody", role), backend=BACKEND)
+    opened = {path for path in OPEN_TO if client.get(path).status_code == 200}
+    assert opened == {path for path, roles in OPEN_TO.items() if role in roles}
+
+
+@pytest.mark.parametrize("path", OPEN_TO)
+def test_a_stranger_is_asked_to_sign_in(client: Client, path: str) -> None:
+    assert client.get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+def test_every_permission_and_role_has_its_words() -> None:
+    worded = {code for area in WORDS.values() for code in area}
+    assert worded == {*AccountPermission, *MailPermission, *PeoplePermission, *TicketPermission}
+    assert set(ABOUT_ROLES) == set(Role)
