@@ -128,8 +128,9 @@ def _automatic(mail: Mail) -> Classification | None:
 
 def _answering_machine(mail: Mail) -> str:
     headers = mail.headers
-    if headers.get("auto-submitted").lower().startswith("auto-replied"):
-        return "header auto-submitted: auto-replied"
+    submitted = headers.get("auto-submitted").lower()
+    if submitted.startswith("auto-replied") or (submitted.startswith("auto-generated") and mail.in_reply_to):
+        return f"header auto-submitted: {submitted[:40]}"
     if headers.get("precedence").lower() in AUTO_REPLY_PRECEDENCE:
         return "header precedence"
     for name in AUTO_REPLY_HEADERS:

@@ -6,7 +6,7 @@ import re
 
 # Neither part of an IP address or version, nor of a longer number.
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-_REPLY = re.compile(r"(?<![\d.#/=-])([245][0-5]\d)(?=[\s:;,<>\]\"'-]|$)(?!\s*(?:bytes|hour|day|minute|seconds))")
+_REPLY = re.compile(r"(?<![\d./=-])([245][0-5]\d)(?=[\s:;,<>\]\"'-]|$)(?!\s*(?:bytes|hour|day|minute|seconds))")
 _UNSPECIFIC = re.compile(r"^[245]\.0\.0$")
 _IDS = re.compile(r"\S*@\S*|\[[\d.]+\]|\d{1,3}(?:\.\d{1,3}){3}")
 

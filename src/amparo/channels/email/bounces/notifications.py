@@ -11,11 +11,12 @@ from amparo.channels.email.bounces.model import BounceReport, Kind, Recipient
 from amparo.channels.email.bounces.reasons import HARD, reason_for
 
 _KINDS = {"Bounce": Kind.BOUNCE, "Complaint": Kind.FEEDBACK_REPORT, "Delivery": Kind.DELIVERY_REPORT}
+_NAMES = ("notificationType", "eventType")
 
 
 def ses_notification(text: str) -> tuple[Kind, BounceReport] | None:
     """What an SES notification says; None if the text is none."""
-    if not text.startswith("{") or '"notificationType"' not in text[:200]:
+    if not text.startswith("{") or not any(f'"{name}"' in text[:200] for name in _NAMES):
         return None
     # SMTP relays break lines of more than 998 characters as "!", line end, blank.
     unfolded = text.replace("!\n ", "")
@@ -23,7 +24,7 @@ def ses_notification(text: str) -> tuple[Kind, BounceReport] | None:
         said, _ = json.JSONDecoder().raw_decode(unfolded)
     except (ValueError, RecursionError):
         return None
-    kind = _KINDS.get(str(said.get("notificationType", "")))
+    kind = next((_KINDS[name] for name in (str(said.get(one)) for one in _NAMES) if name in _KINDS), None)
     if kind is None:
         return None
     mail = _dict(said.get("mail"))

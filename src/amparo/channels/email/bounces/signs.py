@@ -16,7 +16,7 @@ DAEMON = re.compile(
 )
 """Local parts of the addresses from which only bounces come."""
 
-POSTMASTER = re.compile(r"po+stmaster(?:[+=-].*)?$", re.IGNORECASE)
+POSTMASTER = re.compile(r"po+st_?master(?:[+=-].*)?$", re.IGNORECASE)
 """Mail systems write as this, and so do the people who run them."""
 
 DAEMON_NAME = re.compile(
@@ -50,7 +50,8 @@ BOUNCE_SUBJECT = re.compile(
         message status; mta-blocked; message (?:delivery|you sent|not|could|cannot|undeliver|rejected|blocked);
         error sending your mail; transcript of session; loop alert; warning: (?:could not|message); mail could not;
         postmaster notify; user unknown; auto-?notification of failed; recipient not found; quota exceeded;
-        mail error; email (?:delivery|not|bounce);
+        mail error; email (?:delivery|not|bounce); \[bounce\]; not (?:ml )?member; reject mail; loop back warning;
+        fml system error;
 
         no se (?:pudo|puede|ha podido) (?:entregar|enviar); no entregad[oa]; no se entreg[oó]; error de entrega;
         mensaje (?:devuelto|rechazado|no entregad); correo (?:devuelto|no entregad|rechazado); entrega fallida;
@@ -64,9 +65,11 @@ BOUNCE_SUBJECT = re.compile(
         unzustellbar; nicht zugestellt; zustellung; nicht zustellbar; fehlgeschlagen; non remis; non distribu;
         [eé]chec de (?:la )?(?:remise|distribution|livraison); notification d'[eé]tat de remise; retour de courrier;
         mancato recapito; non recapitabile; recapito non; impossibile recapitare; onbestelbaar; niet bezorgd;
-        kan ikke leveres; не ?доставлен; недоставлен; невозможно доставить; не удалось доставить; niedostarcz;
-        nie dostarczon; nedoru[cč]; kézbesíthetetlen; 配信できません; 配信不能; メールエラー; エラー通知;
-        送信できません; 配送エラー; 未配達; 退信; 无法投递; 無法傳遞; 无法送达; 전송 실패; 반송
+        kan ikke leveres; ikke leveret; går inte att leverera; toimittamaton; kan niet worden; errore di consegna;
+        teslim edilemedi; nie można dostarczyć; nelze doručit; メール配信に失敗; 배달; не ?доставлен; недоставлен;
+        невозможно доставить; не удалось доставить; niedostarcz; nie dostarczon; nedoru[cč]; kézbesíthetetlen;
+        配信できません; 配信不能; メールエラー; エラー通知; 送信できません; 配送エラー; 未配達; 退信; 无法投递;
+        無法傳遞; 无法送达; 전송 실패; 반송
     """),
     re.IGNORECASE,
 )
@@ -84,9 +87,10 @@ BOUNCE_SENTENCE = re.compile(
         mail (?:delivery|system); returned (?:mail|message|to sender); action: failed; diagnostic-code;
         final-recipient; remote (?:host|server|smtp server) (?:said|returned|rejected); smtp error from remote;
         no valid recipients; invalid final delivery; duplicated message-id; message is delayed; has been delayed;
-        will be retried; group you tried to contact; delivery failed; may not exist;
+        will be retried; group you tried to contact; not (?:a )?member; loop condition; delivery failed;
+        may not exist;
 
-        no se (?:pudo|ha podido|puede) (?:entregar|enviar); no (?:fue|ha sido) entregad; no se encontr[oó];
+        no se (?:pudo|ha podido|puede) (?:entregar|enviar); no (?:fue|ha sido|ha podido ser|pudo ser) entregad; no se encontr[oó];
         n[aã]o (?:foi|p[oô]de|pode) (?:ser )?(?:entreg|poss[ií]vel); falha na entrega; n[aã]o encontrad;
         nicht zugestellt; konnte nicht; n'a pas pu [eê]tre; impossible de remettre; impossibile recapitare;
         non [eè] stato recapitato; не может быть доставлено; не доставлено; 送信できませんでした; 配信できませ;

@@ -109,8 +109,9 @@ class _Sorter:
         """Parts that are for machines."""
         if part.content_type in _REPORTS or (kind == "report" and part.content_type.startswith("message/")):
             self.bodies.reports.append(part)
-        elif part.content_type == "text/calendar" and part.disposition != "attachment":
+        elif part.content_type == "text/calendar":
             self.bodies.calendars.append(part)
+            return kind == "alternative" or not (part.filename or part.disposition == "attachment")
         else:
             is_signature = kind == "signed" and part.content_type in _SIGNATURES
             return is_signature or (kind == "encrypted" and part.content_type == "application/pgp-encrypted")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from amparo.channels.email.decode.headers import Headers, split_headers
 from amparo.channels.email.decode.limits import MAX_DEPTH, MAX_PARTS
 from amparo.channels.email.decode.parameters import Parameters, read_parameters
+from amparo.channels.email.decode.smime import PKCS7, signed_content
 from amparo.channels.email.decode.transfer import decode_transfer
 
 _TYPE = re.compile(r"^[!#$&^_.+\-a-z0-9]+/[!#$&^_.+\-a-z0-9]+$")
@@ -72,6 +73,10 @@ def _described(headers: Headers, body: bytes, budget: Budget, default_type: str,
     part = Part(headers, body, content_type, parameters, disposition, filename)
     if content_type.startswith("multipart/"):
         _read_branches(part, budget, depth)
+    elif content_type in PKCS7 and depth < MAX_DEPTH and (inner := signed_content(part.content())) is not None:
+        part.content_type = "multipart/signed"  # as if the signature had been detached
+        part.parameters["protocol"] = "application/pkcs7-signature"
+        part.parts.append(read_part(inner, budget, depth=depth + 1))
     return part
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
+from amparo.channels.email.decode.smime import PKCS7, is_signed_data
+
 if TYPE_CHECKING:
     from amparo.channels.email.decode.entities import Part
-
-_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_OID_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # 1.2.840.113549.1.7.2, RFC 5652
 
 
 class Protection(Flag):
@@ -45,11 +44,11 @@ def _of_part(part: Part) -> Protection:
             return Protection.PGP_SIGNED
     elif part.content_type == "multipart/encrypted":
         return Protection.PGP_ENCRYPTED
-    elif part.content_type in _PKCS7 or (
+    elif part.content_type in PKCS7 or (
         part.content_type == "application/octet-stream" and part.filename.lower().endswith(".p7m")
     ):
         said = part.parameters.get("smime-type", "").lower()
-        signed = said == "signed-data" or (not said and _OID_SIGNED_DATA in part.content()[:64])
+        signed = said == "signed-data" or (not said and is_signed_data(part.content()))
         return Protection.SMIME_SIGNED if signed else Protection.SMIME_ENCRYPTED
     elif "pgp-encrypted" in part.parameters.get("x-action", "").lower():
         return Protection.PGP_ENCRYPTED

@@ -1,11 +1,13 @@
 """Files: found wherever they hide, and named so that nothing can go wrong with the name."""
 
+import base64
 import binascii
 
 import pytest
 
 from amparo.channels.email.decode import Attachment, decode_mail
 from amparo.channels.email.decode.filenames import safe_name
+from amparo.channels.email.decode.smime import OID_DATA, OID_SIGNED_DATA
 from amparo.channels.email.tests.raw_mails import file_part, from_maria, html_part, multipart, raw, text_part
 
 
@@ -132,6 +134,41 @@ def test_opaque_smime_without_a_word_on_its_kind_is_told_by_its_first_bytes() ->
         )
     )
     assert (signed.is_smime_signed, signed.is_smime_encrypted) == (True, False)
+
+
+def der(tag: int, content: bytes, *, indefinite: bool = False) -> bytes:
+    if indefinite:
+        return bytes([tag, 0x80]) + content + b"\0\0"
+    size = len(content)
+    length = bytes([size]) if size < 0x80 else b"\x82" + size.to_bytes(2, "big")
+    return bytes([tag]) + length + content
+
+
+@pytest.mark.parametrize("form", ["short", "streamed"])
+def test_what_stands_inside_an_opaque_signature_is_read(form: str) -> None:
+    streamed = form == "streamed"
+    entity = b"Content-Type: text/plain; charset=utf-8\r\n\r\nassinado por dentro"
+    octets = (
+        der(0x24, der(0x04, entity[:20]) + der(0x04, entity[20:]), indefinite=True) if streamed else der(0x04, entity)
+    )
+    data = der(0x30, OID_DATA + der(0xA0, octets, indefinite=streamed), indefinite=streamed)
+    signed = der(
+        0x30, OID_SIGNED_DATA + der(0xA0, der(0x30, b"\x02\x01\x01" + der(0x31, b"") + data)), indefinite=streamed
+    )
+    header = "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m"
+    mail = decode_mail(
+        from_maria(header, "Content-Transfer-Encoding: base64", body=base64.encodebytes(signed), charset="ascii")
+    )
+    assert (mail.text, mail.attachments) == ("assinado por dentro", ())
+    assert (mail.is_smime_signed, mail.is_smime_encrypted) == (True, False)
+
+
+def test_an_invite_that_came_as_a_file_is_a_file_too() -> None:
+    ics = 'Content-Type: text/calendar; name="convite.ics"\n\nBEGIN:VCALENDAR'
+    header, body = multipart("mixed", text_part("convite"), ics)
+    mail = decode_mail(from_maria(header, body=body))
+    assert [file.name for file in mail.attachments] == ["convite.ics"]
+    assert mail.calendar == "BEGIN:VCALENDAR"
 
 
 def test_pgp_in_the_text_is_seen() -> None:
