@@ -70,7 +70,9 @@ def box(request: HttpRequest, identity_id: int) -> HttpResponse:
     context = {"identity": identity, "letters": letters(identity.value)}
     if request.headers.get("HX-Request"):
         return render(request, "portal/letters.html", context)
-    return render(request, "portal/box.html", {**context, "form": WritingForm()})
+    nearest = Mailbox.objects.filter(language__in=identity.contact.languages, is_active=True).order_by("pk").first()
+    form = WritingForm(initial={"to": nearest.address} if nearest else None)
+    return render(request, "portal/box.html", {**context, "form": form})
 
 
 @in_demo

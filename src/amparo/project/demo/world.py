@@ -21,6 +21,7 @@ from amparo.channels.email.services.digest import digest
 from amparo.channels.email.services.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
+from amparo.portal.post_box import box_of
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.post_office import PostOffice
@@ -90,6 +91,8 @@ def _tell(step: Step, thread: Thread, number: int, told: dict[int, Ticket], hous
 def _receive(step: Step, thread: Thread, ticket: Ticket | None, house: House) -> Ticket:
     mailbox = house.mailboxes[thread.mailbox]
     raw = _mail(step, thread, ticket, house).as_bytes()
+    address = house.people[thread.person].identities.get(kind="email").value
+    box_of(address, sent=True).add(raw)
     arrival = receive(raw, receiver=Receiver.SMTP, mailbox=mailbox, envelope_from="", envelope_to=thread.mailbox)
     digest()
     arrival.refresh_from_db()
