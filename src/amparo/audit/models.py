@@ -34,7 +34,13 @@ class EventRecord(models.Model):
         event = self.event_class()
         if event is None:
             return self.kind
-        return str(event.sentence) % _Values(event.shown(self.data))
+        shown = event.shown(self.data)
+        return str(event.sentence) % _Values({name: _plain(value) for name, value in shown.items()})
+
+
+def _plain(value: Any) -> Any:
+    """A list of names reads as a list, not as Python."""
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else value
 
 
 class _Values(dict[str, Any]):

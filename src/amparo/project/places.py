@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.accounts.permissions import AccountPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.ui.places import Place
 
@@ -11,4 +12,11 @@ PLACES: Final = (
     Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
     Place(url="desk:search", name=_("Search"), icon="search", key="S", permission=TicketPermission.READ),
     Place(url="desk:notices", name=_("Notices"), icon="bell", key="N", permission=TicketPermission.READ),
+    Place(
+        url="console:home",
+        name=_("Console"),
+        icon="sliders-vertical",
+        key="O",
+        permission=AccountPermission.CONSOLE_OPEN,
+    ),
 )
