@@ -1,0 +1,151 @@
+"""The realtime stream, on a real server and a real LISTEN."""
+
+import http.client
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from amparo.accounts.models import Team, User
+from amparo.desk.live import shown_tickets
+from amparo.desk.tests.scene import a_ticket, writes_again
+from amparo.notifications.services import notify
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.services import note_presence
+
+PATIENCE = 10.0  # seconds; on an idle machine an event takes some milliseconds
+
+
+class Stream:
+    """An open page's ear: (event, data) in the order they came."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.heard: queue.Queue[tuple[str, Any]] = queue.Queue()
+        threading.Thread(target=self._read, args=(answer,), daemon=True).start()
+
+    def _read(self, answer: http.client.HTTPResponse) -> None:
+        name = ""
+        with suppress(OSError, ValueError, AttributeError):  # the test has hung up
+            for line in answer:
+                field, _, value = line.decode().strip().partition(": ")
+                if field == "event":
+                    name = value
+                elif field == "data":
+                    self.heard.put((name, json.loads(value)))
+
+    def wait_for(self, name: str) -> Any:
+        while True:
+            heard, data = self.heard.get(timeout=PATIENCE)
+            if heard == name:
+                return data
+
+
+@contextmanager
+def listening(server: str, user: User, *tickets: Ticket) -> Iterator[Stream]:
+    """The stream of `user`'s page with these tickets open, once it hears."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    line = http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+    numbers = ",".join(str(ticket.number) for ticket in tickets)
+    line.request("GET", f"/desk/live/?tickets={numbers}", headers={"Cookie": cookie})
+    answer = line.getresponse()
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "text/event-stream"
+    stream = Stream(answer)
+    stream.wait_for("hello")
+    yield stream
+    line.close()
+
+
+@pytest.fixture
+def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) -> Ticket:
+    return a_ticket(lume, maria, brazil)
+
+
+def test_an_open_page_hears_of_a_message_by_the_number_of_its_ticket(server: str, ana: User, ticket: Ticket) -> None:
+    with listening(server, ana, ticket) as page:
+        writes_again(ticket, "Alguém aí?")
+        assert page.wait_for("ticket") == {"id": ticket.number}
+
+
+def test_every_page_hears_that_lists_have_changed_but_not_of_which_ticket(
+    server: str, luis: User, ticket: Ticket
+) -> None:
+    with listening(server, luis, ticket) as page:  # Luis asks for a ticket he may not see
+        writes_again(ticket, "Alguém aí?")
+        assert page.wait_for("list") == {}
+        assert page.heard.empty()
+
+
+def test_a_colleague_who_looks_is_announced_to_whoever_has_the_ticket_open(
+    server: str, ana: User, grace: User, ticket: Ticket
+) -> None:
+    with listening(server, ana, ticket) as page:
+        note_presence(user=grace, ticket=ticket, typing=False)
+        assert page.wait_for("presence") == {"id": ticket.number}
+
+
+def test_a_notice_reaches_only_the_person_it_is_for(server: str, ana: User, luis: User, ticket: Ticket) -> None:
+    with listening(server, ana) as hers, listening(server, luis) as his:
+        notify(users=[ana], kind="tickets:assigned")
+        hers.wait_for("notice")
+        notify(users=[luis], kind="tickets:assigned")
+        his.wait_for("notice")
+        assert his.heard.empty()
+
+
+def test_after_a_lost_connection_every_page_is_told_to_look_again(server: str, ana: User, ticket: Ticket) -> None:
+    with listening(server, ana, ticket) as page:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'amparo live' AND datname = current_database()"
+            )
+        page.wait_for("resync")
+        writes_again(ticket, "Alguém aí?")
+        assert page.wait_for("ticket") == {"id": ticket.number}
+
+
+def test_a_stream_holds_no_connection_of_the_pool(server: str, ana: User, ticket: Ticket) -> None:
+    most = settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
+    with connection.cursor() as cursor:
+        streams = [listening(server, ana, ticket) for _ in range(most + 2)]
+        for stream in streams:
+            stream.__enter__()
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'amparo live' AND datname = current_database()"
+        )
+        assert cursor.fetchone() == (1,)
+        writes_again(ticket, "Alguém aí?")  # and pages are still served
+        assert Client().get("/health/live").status_code == 200
+        for stream in streams:
+            stream.__exit__(None, None, None)
+
+
+def test_who_may_not_read_tickets_gets_no_stream(server: str, noor: User) -> None:
+    client = Client()
+    assert client.get("/desk/live/").status_code == 302
+    client.force_login(noor)
+    noor.roles = []
+    noor.save(update_fields=["roles"])
+    assert client.get("/desk/live/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_page_may_name_any_number_and_hears_only_of_what_its_person_sees(
+    luis: User, ana: User, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    ticket = a_ticket(lume, maria, brazil)
+    asked = [str(ticket.number), "999999999999999999999999", "x", ""]
+    assert shown_tickets(luis, asked) == {}
+    assert shown_tickets(ana, asked) == {ticket.pk: ticket.number}
