@@ -108,13 +108,15 @@ def browser() -> Iterator[Browser]:
 def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
     """`visit(person, "/desk/…")` opens a page as that person, in a browser of her own.
 
-    `person` None stays signed out; `viewport` and `dark` say on what. A script error or a refusal by the content
-    security policy fails the test.
+    `person` None stays signed out; `viewport` and `dark` say on what. A script error fails the test, and so does a
+    refusal by the content security policy unless the page is `hostile`.
     """
     contexts: dict[int | None, BrowserContext] = {}
     faults: list[str] = []
 
-    def open_page(person: User | None, path: str, *, viewport: dict[str, int] = DESK, dark: bool = False) -> Page:
+    def open_page(
+        person: User | None, path: str, *, viewport: dict[str, int] = DESK, dark: bool = False, hostile: bool = False
+    ) -> Page:
         key = person.pk if person else None
         if key not in contexts:
             contexts[key] = browser.new_context(base_url=server)
@@ -124,7 +126,8 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
         page.set_viewport_size(viewport)  # type: ignore[arg-type] # a plain dict is what it takes
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        if not hostile:
+            page.on("console", lambda said: faults.append(said.text) if _is_refusal(said.text) else None)
         page.goto(path)
         return page
 
@@ -132,6 +135,10 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
     for context in contexts.values():
         context.close()
     assert not faults, faults
+
+
+def _is_refusal(said: str) -> bool:
+    return "Content Security Policy" in said
 
 
 def sign_in(context: BrowserContext, person: User, address: str) -> None:

@@ -6,12 +6,15 @@ opened all the same has no scripts, no origin and no cookies. A mail's HTML is s
 
 import base64
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import BinaryIO, Final
 
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.html import escape
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -41,6 +44,7 @@ img {{ max-width: 100%; height: auto }} table {{ max-width: 100% }} pre {{ white
 """Around a mail in its frame: a page of its own, on which the desk's style sheet and policy do not reach."""
 
 _INLINE_PICTURE: Final = re.compile(r"""(?<==["'])cid:([^"'<>\s]{1,250})(?=["'])""")
+_PIECE: Final = 128 * 1024  # bytes
 _MOST_INLINE: Final = 4_000_000  # bytes of one picture inside a mail
 _MOST_INLINE_TOGETHER: Final = 12_000_000
 
@@ -52,18 +56,18 @@ def can_be_shown(attachment: Attachment) -> bool:
 
 @requires(TicketPermission.READ)
 @require_GET
-def file(request: StaffRequest, pk: int, name: str) -> FileResponse:  # noqa: ARG001 - the name is for people and browsers
+def file(request: StaffRequest, pk: int, name: str) -> StreamingHttpResponse:  # noqa: ARG001 - the name is for people and browsers
     """An attachment, by its id; the name in the address is only for show."""
     attachment = _attachments(request.user).select_related("file").filter(pk=pk).first()
     if attachment is None:
         raise Missing
     kind = attachment.content_type.lower()
-    response = FileResponse(
-        open_file(attachment.file),
-        as_attachment=True,
-        filename=attachment.name or "file",
+    stream = open_file(attachment.file)
+    response = StreamingHttpResponse(
+        _pieces_async(stream) if isinstance(request, ASGIRequest) else _pieces(stream),
         content_type=kind if kind in SAFE_TYPES else "application/octet-stream",
     )
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name or "file")
     response["Content-Length"] = str(attachment.file.size)
     response["Content-Security-Policy"] = FILE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
@@ -87,6 +91,21 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        while piece := stream.read(_PIECE):
+            yield piece
+
+
+async def _pieces_async(stream: BinaryIO) -> AsyncIterator[bytes]:
+    """The same under ASGI, where Django would read a plain iterator to its end before it sends the first byte."""
+    try:
+        while piece := await sync_to_async(stream.read)(_PIECE):
+            yield piece
+    finally:
+        stream.close()
 
 
 def attachment_for(user: User, pk: int) -> Attachment:

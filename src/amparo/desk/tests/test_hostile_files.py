@@ -1,0 +1,128 @@
+"""What strangers send must not run, fetch or look around when somebody looks at it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+from tests.browser import Visit
+
+from amparo.accounts.models import Team, User
+from amparo.channels.email.html import sanitise
+from amparo.desk.tests.scene import a_file, a_ticket
+from amparo.people.models import Contact
+from amparo.tickets.models import Attachment, Brand, Message
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63000100000500010d0a2db40000000049454e44ae426082"
+)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "it ran"</script></svg>'
+PAGE = b'<!doctype html><title>quiet</title><script>document.title = "it ran"</script>'
+MAIL = (
+    '<p onclick="steal()">Oi</p><script>parent.document.title = "it ran"</script><img src="cid:logo@x">'
+    '<img src="https://tracker.example/pixel.gif"><a href="javascript:alert(1)">a</a><form action="/x"><input></form>'
+)
+
+
+Receive = Callable[..., Message]
+
+
+@pytest.fixture
+def receive(lume: Brand, maria: Contact, brazil: Team) -> Receive:
+    """`receive(*files, html="")`: Maria's mail with these (content, name, type)."""
+
+    def received(*files: tuple[bytes, str, str], html: str = "") -> Message:
+        kept = [a_file(content, name, kind, content_id="logo@x") for content, name, kind in files]
+        return a_ticket(lume, maria, brazil, files=kept, html=html, remote_images=1 if html else 0).messages.get()
+
+    return received
+
+
+def address(attachment: Attachment) -> str:
+    return reverse("file", args=[attachment.pk, attachment.name])
+
+
+@pytest.fixture
+def signed_in(client: Client, ana: User) -> Client:
+    client.force_login(ana)
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "served"),
+    [
+        ((SVG, "logo.svg", "image/svg+xml"), "application/octet-stream"),
+        ((PAGE, "nota.html", "text/html"), "application/octet-stream"),
+        ((PAGE, "nota.png", "image/png"), "image/png"),  # a lie: nosniff keeps it a picture that does not load
+        ((b"%PDF-1.7", "conta.pdf", "application/pdf"), "application/octet-stream"),
+        ((PIXEL, "print.png", "image/png"), "image/png"),
+    ],
+)
+def test_a_file_is_always_a_download_in_a_sandbox(
+    signed_in: Client, receive: Receive, sent: tuple[bytes, str, str], served: str
+) -> None:
+    content, name, _said = sent
+    client, attachment = signed_in, receive(sent).attachments.get()
+    answer = client.get(address(attachment))
+    assert isinstance(answer, StreamingHttpResponse)
+    assert answer.headers["Content-Type"] == served
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.getvalue() == content
+
+
+@pytest.mark.django_db
+def test_a_file_of_a_ticket_one_may_not_see_does_not_exist(client: Client, luis: User, receive: Receive) -> None:
+    message = receive((PIXEL, "print.png", "image/png"), html="<p>Oi</p>")
+    client.force_login(luis)
+    assert client.get(address(message.attachments.get())).status_code == 404
+    assert client.get(reverse("desk:original", args=[message.pk])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_original_mail_is_shown_without_scripts_network_or_origin(
+    client: Client, ana: User, receive: Receive
+) -> None:
+    message = receive((PIXEL, "logo.png", "image/png"), html=sanitise(MAIL).html)
+    client.force_login(ana)
+    answer = client.get(reverse("desk:original", args=[message.pk]))
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "img-src data:;" in policy
+    assert "allow-scripts" not in policy
+    assert "<script" not in answer.content.decode()
+    asked = client.get(reverse("desk:original", args=[message.pk]) + "?images=1")
+    assert "img-src data: https:;" in asked.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_picture_is_not_on_the_page_until_somebody_asks(client: Client, ana: User, receive: Receive) -> None:
+    message = receive((PIXEL, "print.png", "image/png"))
+    attachment = message.attachments.get()
+    client.force_login(ana)
+    page = reverse("desk:ticket", args=[message.ticket.number])
+    assert f'src="{address(attachment)}"' not in client.get(page).content.decode()
+    assert f'src="{address(attachment)}"' in client.get(f"{page}?show={attachment.pk}").content.decode()
+
+
+@pytest.mark.journey
+def test_nothing_in_an_svg_a_page_or_a_mail_runs(visit: Visit, ana: User, receive: Receive) -> None:
+    files = [(SVG, "logo.svg", "image/svg+xml"), (PAGE, "nota.html", "text/html"), (PIXEL, "print.png", "image/png")]
+    message = receive(*files, html=MAIL)  # as if the sanitiser had failed altogether
+    page = visit(ana, f"/desk/tickets/{message.ticket.number}/", hostile=True)
+    reached: list[str] = []
+    page.context.route("**/tracker.example/**", lambda route: reached.append(route.request.url))
+    page.get_by_text("Show original").click()
+    frame = page.frame_locator("iframe.mail-frame")
+    expect(frame.get_by_text("Oi")).to_be_visible()
+    page.get_by_role("link", name="Show", exact=True).click()
+    expect(page.locator(".media-open img")).to_be_visible()
+    for one in message.attachments.exclude(name="print.png"):
+        with page.expect_download():  # even opened by its address, it is saved and not shown
+            page.evaluate("address => { location.href = address }", address(one))
+    assert "it ran" not in page.title()
+    assert not reached
