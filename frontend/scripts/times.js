@@ -33,11 +33,16 @@ function refreshDue(element, now) {
   element.lastChild.textContent = late ? said : element.dataset.pattern.replace("%s", said);
 }
 
+function refreshWaits(element, now) {
+  element.lastChild.textContent = element.dataset.pattern.replace("%s", span(now - Date.parse(element.dataset.waits)));
+}
+
 function refresh() {
   if (document.hidden) return;
   const now = Date.now();
   for (const element of document.querySelectorAll("time[data-ago]")) refreshAgo(element, now);
   for (const element of document.querySelectorAll("[data-due]")) refreshDue(element, now);
+  for (const element of document.querySelectorAll("[data-waits]")) refreshWaits(element, now);
 }
 
 setInterval(refresh, minute);
