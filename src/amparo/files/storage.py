@@ -29,18 +29,20 @@ class Storage(Protocol):
 
 
 class FolderStorage:
-    """`<root>/ab/cd/abcd…`: written under a passing name, synced, renamed, and the folder synced too."""
+    """`<root>/ab/abcd…`: written under a passing name, synced, renamed, and the folder synced too."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._lasting: set[Path] = set()  # folders that this process knows to survive a power cut
 
     def _path(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+        return self.root / sha256[:2] / sha256
 
     def put(self, sha256: str, content: bytes) -> None:
         path = self._path(sha256)
         if path.exists():
             os.utime(path)  # young again: the sweep of orphans leaves it to its new owner
+            self._sync_folder(path.parent)  # who wrote it may not have come so far
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, passing = tempfile.mkstemp(dir=path.parent, prefix=".")
@@ -54,16 +56,14 @@ class FolderStorage:
             with contextlib.suppress(OSError):
                 Path(passing).unlink()
             raise
-        self._sync_folders(path.parent)
+        self._sync_folder(path.parent)
 
-    def _sync_folders(self, folder: Path) -> None:
-        """A rename is durable once its folder is synced; a new folder once its parent is."""
-        for level in (folder, folder.parent, self.root):
-            descriptor = os.open(level, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    def _sync_folder(self, folder: Path) -> None:
+        """A rename lasts once its folder is synced; a folder once its parent is, which is asked for once a process."""
+        _sync(folder)
+        if folder not in self._lasting:
+            _sync(self.root)
+            self._lasting.add(folder)
 
     def open(self, sha256: str) -> BinaryIO:
         return self._path(sha256).open("rb")
@@ -72,9 +72,17 @@ class FolderStorage:
         self._path(sha256).unlink(missing_ok=True)
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        for path in self.root.glob("??/??/*"):
+        for path in self.root.glob("??/*"):
             with contextlib.suppress(FileNotFoundError):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
@@ -22,7 +22,11 @@ INSERT INTO email_arrival (mailbox_id, raw_id, message_id_header, content_key, r
                            sender, subject, received_at, copies, outcome, reason)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', %s, 1, 'received', '')
 ON CONFLICT (mailbox_id, content_key) DO UPDATE SET copies = email_arrival.copies + 1
-RETURNING id
+RETURNING *
+"""
+
+_COUNT_COPY: Final = """
+UPDATE email_arrival SET copies = copies + 1 WHERE mailbox_id IS NOT DISTINCT FROM %s AND content_key = %s RETURNING *
 """
 
 
@@ -41,14 +45,21 @@ def receive(
     mark = fingerprint(raw)
     mailbox = mailbox or mailbox_in_headers(raw)
     with transaction.atomic():
-        arrival_id = _insert(keep(raw), mark, mailbox, receiver, (envelope_from, envelope_to))
+        arrival = _known_already(mark, mailbox) or _insert(
+            keep(raw), mark, mailbox, receiver, (envelope_from, envelope_to)
+        )
     ring()
-    return Arrival.objects.get(pk=arrival_id)
+    return arrival
+
+
+def _known_already(mark: Fingerprint, mailbox: Mailbox | None) -> Arrival | None:
+    """The arrival that this mail is a copy of, with the copy counted."""
+    return next(iter(Arrival.objects.raw(_COUNT_COPY, [mailbox.pk if mailbox else None, mark.key])), None)
 
 
 def _insert(
     file: StoredFile, mark: Fingerprint, mailbox: Mailbox | None, receiver: Receiver, envelope: tuple[str, str]
-) -> int:
+) -> Arrival:
     sender, recipient = (address.replace("\0", "")[:320] for address in envelope)
     values = [
         mailbox.pk if mailbox else None,
@@ -61,9 +72,7 @@ def _insert(
         mark.sender,
         clock.now(),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        return int(cursor.fetchone()[0])
+    return Arrival.objects.raw(_INSERT, values)[0]
 
 
 def ring() -> bool:

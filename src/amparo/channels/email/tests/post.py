@@ -22,7 +22,7 @@ def mail(
     message["From"] = sender
     message["To"] = to
     message["Subject"] = subject
-    message["Date"] = format_datetime(clock.now())
+    headers.setdefault("Date", format_datetime(clock.now()))
     headers.setdefault("Message_ID", make_msgid(domain="correio.example"))
     for name, value in headers.items():
         if value:
