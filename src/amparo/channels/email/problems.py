@@ -1,5 +1,6 @@
 """What can be wrong with a mail server's settings: a code that is stored, and a sentence that says what to do."""
 
+import imaplib
 import socket
 import ssl
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ _BY_ERROR: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((ssl.SSLError, SMTPNotSupportedError), "no_tls"),
     ((ConnectionRefusedError,), "refused"),
     ((TimeoutError,), "silent"),
+    ((imaplib.IMAP4.abort,), "cut"),
     ((LoginError, SMTPAuthenticationError), "login"),
     ((AmparoError,), "sealed"),
     ((SMTPResponseException, IMAPClientError), "server"),

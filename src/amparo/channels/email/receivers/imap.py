@@ -74,18 +74,19 @@ class Reader(threading.Thread):
         super().__init__(name=f"imap-{mailbox.pk}", daemon=True)
         self.mailbox = mailbox
         self.stopped = threading.Event()
+        self.worked = False  # whether the last session came as far as the folder
 
     def run(self) -> None:
         pause = _FIRST_PAUSE
         while not self.stopped.is_set():
-            began = time.monotonic()
+            self.worked = False
             try:
                 self._hold_and_read()
             except Exception as error:  # noqa: BLE001 - one mailbox's trouble is its own
                 self._note(error)
             finally:
                 connection.close()
-            pause = _FIRST_PAUSE if time.monotonic() - began > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
+            pause = _FIRST_PAUSE if self.worked else min(pause * 2, _LONGEST_PAUSE)
             self.stopped.wait(pause)
 
     def _hold_and_read(self) -> None:
@@ -96,6 +97,7 @@ class Reader(threading.Thread):
 
     def _read(self, client: IMAPClient) -> None:
         folder = open_folder(client, self.mailbox)
+        self.worked = True
         fetch_new(client, self.mailbox, uidvalidity=int(folder[b"UIDVALIDITY"]), uidnext=int(folder[b"UIDNEXT"]))
         while not self.stopped.is_set():
             note_health(mailbox_id=self.mailbox.pk, problem=None)

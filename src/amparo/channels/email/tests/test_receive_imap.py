@@ -1,0 +1,147 @@
+"""Mail fetched from a real IMAP account: all of it, once, as soon as it comes, and nothing in the account is touched."""
+
+import imaplib
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from amparo.channels.email.models import Arrival, Mailbox
+from amparo.channels.email.problems import stored_problem
+from amparo.channels.email.receivers import imap
+from amparo.channels.email.receivers.imap import Reader, account, fetch_new, open_folder
+from amparo.channels.email.services.check import check_mailbox
+from amparo.channels.email.tests import dovecot
+from amparo.channels.email.tests.dovecot import Account
+from amparo.channels.email.tests.post import mail
+from amparo.core.locks import try_hold
+from amparo.core.secrets import seal
+
+pytestmark = [dovecot.needed, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def inbox() -> Iterator[Account]:
+    with dovecot.running() as running:
+        yield running
+
+
+@pytest.fixture
+def ajuda(ajuda: Mailbox, inbox: Account) -> Mailbox:
+    ajuda.imap_host, ajuda.imap_port, ajuda.imap_tls = "127.0.0.1", inbox.port, False
+    ajuda.imap_user, ajuda.imap_password = inbox.user, seal(inbox.password)
+    ajuda.save()
+    return ajuda
+
+
+def fetch(mailbox: Mailbox) -> int:
+    """What a reader does between two waits, with the cursor as it is stored."""
+    mailbox.refresh_from_db()
+    with account(mailbox) as client:
+        folder = open_folder(client, mailbox)
+        return fetch_new(client, mailbox, uidvalidity=folder[b"UIDVALIDITY"], uidnext=folder[b"UIDNEXT"])
+
+
+def until(true: Callable[[], object], seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def reader(ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+    monkeypatch.setattr(imap, "_FIRST_PAUSE", 0.05)
+    running = Reader(ajuda)
+    running.start()
+    yield running
+    running.stopped.set()
+    running.join(10)
+    assert not running.is_alive()
+
+
+def test_each_mail_is_fetched_once_and_stays_unread_in_the_account(ajuda: Mailbox, inbox: Account) -> None:
+    inbox.deliver(mail("Um"))
+    inbox.deliver(mail("Dois"))
+    assert [fetch(ajuda), fetch(ajuda)] == [2, 0]
+    inbox.deliver(mail("Três"))
+    assert [fetch(ajuda), fetch(ajuda)] == [1, 0]
+    assert list(Arrival.objects.values_list("receiver", "copies")) == [("imap", 1)] * 3
+    with imaplib.IMAP4("127.0.0.1", inbox.port) as client:
+        client.login(inbox.user, inbox.password)
+        client.select(readonly=True)
+        assert len(client.search(None, "UNSEEN")[1][0].split()) == 3
+
+
+def test_a_folder_numbered_anew_loses_nothing_and_doubles_nothing(ajuda: Mailbox, inbox: Account) -> None:
+    inbox.deliver(mail("Um"))
+    fetch(ajuda)
+    before = ajuda.imap_uidvalidity
+    time.sleep(1.1)  # UIDVALIDITY is made of the second
+    inbox.number_anew()
+    inbox.deliver(mail("Dois"))
+    fetch(ajuda)
+    assert ajuda.imap_uidvalidity != before
+    assert sorted(Arrival.objects.values_list("copies", flat=True)) == [1, 2]
+
+
+def test_a_mail_is_here_moments_after_it_came(ajuda: Mailbox, inbox: Account, reader: Reader) -> None:
+    until(lambda: Mailbox.objects.get().imap_seen_at)
+    inbox.deliver(mail())
+    until(Arrival.objects.exists, seconds=5)
+    until(lambda: Mailbox.objects.get().imap_last_uid == 1)
+
+
+def test_a_mail_beyond_the_size_limit_is_kept_as_far_as_the_limit(
+    ajuda: Mailbox, inbox: Account, settings: object
+) -> None:
+    settings.MAIL_SIZE_LIMIT = 2000
+    inbox.deliver(mail("x" * 70 + "\n" + "Longo. " * 1000))
+    fetch(ajuda)
+    assert Arrival.objects.get().raw.size == 2000
+
+
+def test_one_reader_reads_a_mailbox(ajuda: Mailbox, inbox: Account) -> None:
+    inbox.deliver(mail())
+    with try_hold(f"email:imap:{ajuda.pk}"):
+        second = Reader(ajuda)
+        second.start()
+        time.sleep(1)
+        assert not Arrival.objects.exists()
+        second.stopped.set()
+        second.join(10)
+
+
+def test_a_wrong_password_is_said_on_the_mailbox(ajuda: Mailbox, inbox: Account) -> None:
+    ajuda.imap_password = seal("outra")
+    ajuda.save()
+    reader = Reader(ajuda)
+    reader.start()
+    until(lambda: Mailbox.objects.get().imap_problem)
+    reader.stopped.set()
+    reader.join(10)
+    problem = stored_problem(Mailbox.objects.get().imap_problem)
+    assert problem
+    assert problem.code == "login"
+    assert problem.sentence().startswith("The server refused user and password")
+
+
+def test_a_lost_connection_is_made_again(ajuda: Mailbox, inbox: Account, reader: Reader) -> None:
+    until(lambda: Mailbox.objects.get().imap_seen_at)
+    inbox.cut()
+    inbox.deliver(mail())
+    until(Arrival.objects.exists)
+
+
+def test_the_test_button_says_every_step_that_went_well(ajuda: Mailbox) -> None:
+    steps = {check.step: check.ok for check in check_mailbox(ajuda)}
+    assert steps == {"imap-reach": True, "imap-login": True, "imap-folder": True, "smtp-reach": False}
+
+
+def test_the_test_button_says_that_the_folder_is_missing(ajuda: Mailbox) -> None:
+    ajuda.imap_folder = "Nada"
+    failed = [check for check in check_mailbox(ajuda) if not check.ok]
+    assert failed[0].step == "imap-folder"
+    assert "cannot be opened" in failed[0].sentence
+    connection.close()
