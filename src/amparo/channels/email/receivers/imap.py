@@ -114,7 +114,10 @@ class Reader(threading.Thread):
         try:
             until = time.monotonic() + IDLE_RENEWED
             while time.monotonic() < until and not self.stopped.is_set():
-                if client.idle_check(timeout=_LOOK):
+                asked = time.monotonic()
+                news = client.idle_check(timeout=_LOOK)
+                # Of a server that hung up it says nothing, and at once; ending the wait finds out.
+                if news or time.monotonic() - asked < _LOOK / 2:
                     return
         finally:
             client.idle_done()
