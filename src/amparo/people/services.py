@@ -20,45 +20,7 @@ from amparo.people.permissions import PeoplePermission
 from amparo.people.states import IdentityKind, Tier
 
 _LONGEST_NAME: Final = 200
-
-
-def contact_for_email(*, address: str, name: str = "", market: str = "", languages: Sequence[str] = ()) -> Contact:
-    """The person who writes from `address`, made known if need be; safe when two mails of a stranger race.
-
-    Letter case does not tell addresses apart; a plus-part does. A name is taken over only where none was known.
-    """
-    value = comparable(address)
-    if not value:
-        raise Invalid(_("The address is empty."), field="address")
-    known = _known(value)
-    if known is None:
-        try:
-            return _make_known(address=address.strip(), name=name, market=market, languages=languages)
-        except IntegrityError:
-            known = _known(value)
-            if known is None:
-                raise
-    if name and not known.name:
-        _name(contact=known, name=name)
-    return known
-
-
-def _known(value: str) -> Contact | None:
-    identity = (
-        Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value=value).only("contact").first()
-    )
-    return identity.contact if identity else None
-
-
-@transaction.atomic
-def _make_known(*, address: str, name: str, market: str, languages: Sequence[str]) -> Contact:
-    name = " ".join(name.split())[:_LONGEST_NAME]
-    contact = Contact.objects.create(
-        name=name, market=market, languages=list(languages), search_text=fold(f"{name} {address}")
-    )
-    Identity.objects.create(contact=contact, kind=IdentityKind.EMAIL, value=address.casefold(), shown=address)
-    _record(contact, ContactCreated(kind=IdentityKind.EMAIL), by=SYSTEM)
-    return contact
+_LONGEST_ADDRESS: Final = 320
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +33,26 @@ class Newcomer:
     languages: Sequence[str] = ()
 
 
+def contact_for_email(*, address: str, name: str = "", market: str = "", languages: Sequence[str] = ()) -> Contact:
+    """The person who writes from `address`, made known if need be; safe when two mails of a stranger race.
+
+    Letter case does not tell addresses apart; a plus-part does. A name is taken over only where none was known.
+    Raises Invalid for what cannot be an address.
+    """
+    newcomer = Newcomer(address=address, name=name, market=market, languages=languages)
+    return contacts_for_emails(newcomers=[newcomer])[comparable(address)]
+
+
 def contacts_for_emails(*, newcomers: Sequence[Newcomer]) -> dict[str, Contact]:
     """`contact_for_email` for many, by address as compared (`comparable`); the unknown are made known together."""
-    known = contacts_by_email([one.address for one in newcomers])
-    unknown = {comparable(one.address): one for one in newcomers if comparable(one.address) not in known}
+    by_address = {comparable(one.address): one for one in newcomers}
+    for value in by_address:
+        _check_address(value)
+    known = contacts_by_email(list(by_address))
+    # in one order, so that two batches with the same strangers cannot block each other
+    unknown = {value: by_address[value] for value in sorted(by_address.keys() - known.keys())}
     if unknown:
-        try:
-            known |= _make_all_known(newcomers=list(unknown.values()))
-        except IntegrityError:  # somebody else made one of them known just now: each by itself
-            for value, one in unknown.items():
-                known[value] = contact_for_email(
-                    address=one.address, name=one.name, market=one.market, languages=one.languages
-                )
+        known |= _make_known_together(unknown)
     for one in newcomers:
         contact = known[comparable(one.address)]
         if one.name and not contact.name:
@@ -97,48 +67,56 @@ def comparable(address: str) -> str:
 
 def contacts_by_email(addresses: Sequence[str]) -> dict[str, Contact]:
     """Those of the given addresses that are known, by address as compared."""
-    rows = Identity.objects.select_related("contact").filter(
-        kind=IdentityKind.EMAIL, value__in={comparable(address) for address in addresses}
-    )
+    values = {comparable(address) for address in addresses}
+    rows = Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value__in=values)
     return {row.value: row.contact for row in rows}
 
 
+def _check_address(value: str) -> None:
+    """Not whether mail arrives there, only whether it can be meant as an address at all (RFC 5321 is generous)."""
+    local, _at, domain = value.rpartition("@")
+    if not local or not domain or len(value) > _LONGEST_ADDRESS:
+        raise Invalid(_("This is not a mail address."), field="address")
+
+
+def _make_known_together(unknown: dict[str, Newcomer]) -> dict[str, Contact]:
+    """In a few statements for all; where somebody else was faster with one of them, each by itself."""
+    try:
+        return _make_known(unknown)
+    except IntegrityError:
+        if len(unknown) > 1:
+            return {value: _make_known_together({value: one})[value] for value, one in unknown.items()}
+        return contacts_by_email(list(unknown))
+
+
 @transaction.atomic
-def _make_all_known(*, newcomers: Sequence[Newcomer]) -> dict[str, Contact]:
-    names = [" ".join(one.name.split())[:_LONGEST_NAME] for one in newcomers]
-    contacts = Contact.objects.bulk_create(
-        [
-            Contact(
-                name=name,
-                market=one.market,
-                languages=list(one.languages),
-                search_text=fold(f"{name} {one.address.strip()}"),
-            )
-            for one, name in zip(newcomers, names, strict=True)
-        ]
-    )
-    made = list(zip(newcomers, contacts, strict=True))
+def _make_known(unknown: dict[str, Newcomer]) -> dict[str, Contact]:
+    contacts = Contact.objects.bulk_create([_contact(one) for one in unknown.values()])
+    made = dict(zip(unknown, contacts, strict=True))
     Identity.objects.bulk_create(
         [
-            Identity(
-                contact=contact,
-                kind=IdentityKind.EMAIL,
-                value=comparable(one.address),
-                shown=one.address.strip(),
-            )
-            for one, contact in made
+            Identity(contact=contact, kind=IdentityKind.EMAIL, value=value, shown=unknown[value].address.strip())
+            for value, contact in made.items()
         ]
     )
-    record_all(
-        Fact(event=ContactCreated(kind=IdentityKind.EMAIL), by=SYSTEM, about=Subject("contact", contact.pk))
-        for contact in contacts
-    )
-    return {comparable(one.address): contact for one, contact in made}
+    created = ContactCreated(kind=IdentityKind.EMAIL)
+    record_all([Fact(event=created, by=SYSTEM, about=Subject("contact", contact.pk)) for contact in contacts])
+    return made
+
+
+def _contact(one: Newcomer) -> Contact:
+    name = _one_line(one.name)
+    search_text = fold(f"{name} {one.address.strip()}")
+    return Contact(name=name, market=one.market, languages=list(one.languages), search_text=search_text)
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())[:_LONGEST_NAME]
 
 
 @transaction.atomic
 def _name(*, contact: Contact, name: str) -> None:
-    contact.name = " ".join(name.split())[:_LONGEST_NAME]
+    contact.name = _one_line(name)
     if Contact.objects.filter(pk=contact.pk, name="").update(name=contact.name):
         _refresh_search(contact)
         _record(contact, ContactChanged(fields="name"), by=SYSTEM)

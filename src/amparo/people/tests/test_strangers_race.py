@@ -5,7 +5,7 @@ from tests.cast import writer
 from tests.races import at_once
 
 from amparo.people.models import Contact, Identity
-from amparo.people.services import contact_for_email, learn_language, mark_unreachable
+from amparo.people.services import Newcomer, contact_for_email, contacts_for_emails, learn_language, mark_unreachable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,6 +15,14 @@ def test_a_stranger_whose_mails_come_in_at_once_is_one_person() -> None:
         addresses = [f"Novo{number}@correio.example", f"novo{number}@correio.example"] * 2
         people = at_once(*(partial(contact_for_email, address=address, name="Novo") for address in addresses))
         assert len({person.pk for person in people}) == 1
+    assert Contact.objects.count() == Identity.objects.count() == 5
+
+
+def test_two_batches_that_share_a_stranger_make_each_known_once() -> None:
+    batches = [[f"{name}@correio.example" for name in names] for names in ("abc", "cde")]
+    newcomers = [[Newcomer(address=address) for address in sorted(batch)] for batch in batches]
+    first, second = at_once(*(partial(contacts_for_emails, newcomers=batch) for batch in newcomers))
+    assert first["c@correio.example"] == second["c@correio.example"]
     assert Contact.objects.count() == Identity.objects.count() == 5
 
 

@@ -25,6 +25,7 @@ from amparo.tickets.services.desk import (
     save_draft,
     save_view,
 )
+from amparo.tickets.services.handing_back import hand_back_tickets
 from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
 from amparo.tickets.services.macros import (
@@ -70,6 +71,7 @@ __all__ = [
     "delete_view",
     "discard_draft",
     "follow",
+    "hand_back_tickets",
     "leave",
     "link",
     "macro_change",

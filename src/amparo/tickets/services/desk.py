@@ -16,6 +16,7 @@ from amparo.tickets.services.rows import check_visible
 from amparo.tickets.states import MessageKind
 
 TYPING_LASTS: Final = timedelta(seconds=8)
+PRESENCE_FORGOTTEN: Final = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def note_presence(*, user: User, ticket: Ticket, typing: bool) -> None:
         unique_fields=["ticket", "user"],
         update_fields=["seen_at", "typing_until"],
     )
+    # nobody's looks pile up: what was left without saying so goes when its owner looks elsewhere
+    Presence.objects.filter(user=user, seen_at__lt=moment - PRESENCE_FORGOTTEN).exclude(ticket=ticket).delete()
     _announce(ticket)
 
 

@@ -15,6 +15,7 @@ ASSIGNED: Final = "tickets:assigned"
 MENTIONED: Final = "tickets:mentioned"
 NEW_MESSAGE: Final = "tickets:message"
 NEW_NOTE: Final = "tickets:note"
+NEW_REPLY: Final = "tickets:reply"
 NOT_DELIVERED: Final = "tickets:not_delivered"
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
@@ -22,14 +23,23 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     MENTIONED: _("%(who)s mentioned you on ticket %(number)s: %(subject)s"),
     NEW_MESSAGE: _("%(who)s wrote on ticket %(number)s: %(subject)s"),
     NEW_NOTE: _("%(who)s wrote a note on ticket %(number)s: %(subject)s"),
+    NEW_REPLY: _("%(who)s answered ticket %(number)s: %(subject)s"),
     NOT_DELIVERED: _("A reply on ticket %(number)s did not reach the person: %(subject)s"),
 }
 
 
 def tell_of_message(message: Message) -> None:
     """A person wrote: tell whoever answers for the ticket, and whoever follows it."""
-    contact = message.contact
-    _tell(NEW_MESSAGE, message.ticket, interested_in(message.ticket), who=contact.name if contact else "")
+    contact = message.contact or message.ticket.contact
+    if interested := interested_in(message.ticket):
+        who = contact.name or contact.identities.values_list("shown", flat=True).order_by("id").first() or ""
+        _tell(NEW_MESSAGE, message.ticket, interested, who=who)
+
+
+def tell_of_reply(message: Message) -> None:
+    """A colleague's answer is on its way: tell the others who look after the ticket."""
+    if message.author is not None:
+        _tell(NEW_REPLY, message.ticket, interested_in(message.ticket) - {message.author_id}, who=message.author.name)
 
 
 def tell_of_note(message: Message, *, by: User, mentioned: Iterable[int]) -> None:

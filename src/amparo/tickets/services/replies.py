@@ -23,6 +23,7 @@ from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.attachments import NewFile, attach
 from amparo.tickets.services.closing import fields_of_state
+from amparo.tickets.services.notices import tell_of_reply
 from amparo.tickets.services.rows import hold, put, refuse_finished
 from amparo.tickets.services.standing import standing
 from amparo.tickets.snippet import snippet
@@ -213,6 +214,7 @@ def release_reply(message_id: int) -> bool:
     ):
         return False
     record_release(message)
+    tell_of_reply(message)
     return True
 
 
