@@ -16,7 +16,6 @@ DESK_LANGUAGES = ("pt-BR", "es", "en")
 MAX_CHARACTERS = 2000
 """The first ones tell; more only costs."""
 
-_LEAST_LETTERS = 3
 _LEAST_SHARE = 0.25
 _FOR_A_WORD = 0.45
 _LEAST_DISTANCE = 0.15
@@ -26,10 +25,11 @@ next language, the text is too short or too mixed to tell."""
 _PRIOR = 0.15
 """What having written in a language before is worth: it decides "ok, hotel", never against a sentence."""
 
-_CANDIDATES = 40
+_CANDIDATES = 12
 # Letters that only one of two languages has: the model sometimes overlooks them.
 _LETTERS = {"pt": re.compile("[ãõ]", re.IGNORECASE), "es": re.compile("[ñ¿¡]", re.IGNORECASE)}
 _WITHOUT_ITS_LETTERS = 0.25
+_LETTERS_ENOUGH = re.compile(r"(?:[^\W\d_][\W\d_]*){3}")
 _NOISE = re.compile(r"https?://\S{1,500}|\S{1,100}@\S{1,200}|[\d_#*=<>|/\\\[\](){}]+")
 
 
@@ -44,7 +44,7 @@ def _detector() -> LangDetector:
 def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known: Sequence[str] = ()) -> str | None:
     """The code of one of `allowed`, or None when unsure. `known`: those the requester has used."""
     words = " ".join(_NOISE.sub(" ", text[:MAX_CHARACTERS]).split())
-    if sum(char.isalpha() for char in words) < _LEAST_LETTERS:
+    if not _LETTERS_ENOUGH.search(words):
         return None
     shares = _shares(words)
     weights = {code: shares.get(code[:2], 0.0) + _PRIOR * (code in known) for code in allowed}

@@ -75,12 +75,16 @@ def _add(found: list[Address], words: list[bytes], angle: bytes, comment: bytes,
 
 def _address(angle: bytes, hint: str) -> str:
     text = decode_header(angle, hint) if angle.strip() else ""
-    text = _INVISIBLE.sub("", text)
+    text = _without_blanks(text)
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith("@") and ":" in text:
         text = text.partition(":")[2]  # RFC 822 route: <@relay:person@host>
     return text.strip("<>'\"")[:320]
+
+
+def _without_blanks(text: str) -> str:
+    return text if text.isascii() and " " not in text else _INVISIBLE.sub("", text)
 
 
 def read_message_ids(raw: bytes) -> tuple[str, ...]:
@@ -89,5 +93,5 @@ def read_message_ids(raw: bytes) -> tuple[str, ...]:
     ids = _ID.findall(raw) or _BARE.findall(raw)
     if not ids and raw.strip():
         ids = raw.split()[:1]
-    texts = (_INVISIBLE.sub("", decode_header(one)).strip("<>") for one in ids[:MAX_ADDRESSES])
+    texts = (_without_blanks(decode_header(one)).strip("<>") for one in ids[:MAX_ADDRESSES])
     return tuple(dict.fromkeys(text for text in texts if text))

@@ -92,6 +92,7 @@ _ASCII = bytes(range(0x80))
 _UPPER_HALF = bytes(range(0xE0, 0x100))
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
+_UNCLEAN = re.compile(f"{_FORBIDDEN.pattern[:-1]}{_C1.pattern[1:]}")
 
 
 def codec_for(label: str) -> str | None:
@@ -156,5 +157,6 @@ def clean(text: str) -> str:
         text = text.replace("\x0c", "\n")
     if text.isascii() and text.isprintable():
         return text
-    text = _FORBIDDEN.sub("", text)
-    return _C1.sub("\ufffd", text).removeprefix("\ufeff")
+    if _UNCLEAN.search(text):
+        text = _C1.sub("\ufffd", _FORBIDDEN.sub("", text))
+    return text.removeprefix("\ufeff")

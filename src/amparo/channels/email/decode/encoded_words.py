@@ -18,6 +18,8 @@ def decode_header(raw: bytes, hint: str = "") -> str:
     """One line of text. `hint` is the charset the rest of the mail uses, for bytes that say nothing."""
     raw = raw[:MAX_HEADER_BYTES]
     if b"=?" not in raw:
+        if raw.isascii() and b"  " not in raw and (text := raw.decode("ascii")).isprintable():
+            return text.strip()  # nearly every header: nothing to undo
         return one_line(decode_bytes(raw, hint=hint))
     pieces: list[str] = []
     pending: list[bytes] = []

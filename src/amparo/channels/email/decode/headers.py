@@ -90,4 +90,8 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
 
 
 def _headers(fields: list[Any]) -> Headers:
-    return Headers([(name.decode("ascii").lower(), _FOLD.sub(b"", value).strip()) for name, value in fields])
+    return Headers([(name.decode("ascii").lower(), _unfolded(value).strip()) for name, value in fields])
+
+
+def _unfolded(value: bytes) -> bytes:
+    return _FOLD.sub(b"", value) if b"\n" in value else value
