@@ -24,6 +24,7 @@ class EventRecord(models.Model):
             models.Index(fields=["ticket_id", "id"], name="event_ticket", condition=models.Q(ticket_id__isnull=False)),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["kind", "id"], name="event_kind"),
+            models.Index(fields=["actor_id", "id"], name="event_staff", condition=models.Q(actor_kind="staff")),
         ]
 
     def event_class(self) -> type[Event] | None:

@@ -1,0 +1,124 @@
+"""The console and one's own account in a real browser: what swaps in place, and whether everybody can use it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import DESK, PHONE, axe_violations
+
+from amparo.accounts.models import Team, User
+from amparo.accounts.services import create_owner_link, create_token, invite_person
+from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.core.text import Variants
+from amparo.tickets.models import Brand
+from amparo.tickets.services import MacroText, save_macro, save_reason, save_tag
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def furnished(olga: User, ana: User, brazil: Team, lume: Brand) -> User:
+    """A house with one of everything."""
+    invite_person(by=olga, email="lia@lume.example", roles=["agent"], team=brazil)
+    for code in ("account", "live"):
+        save_reason(by=olga, code=code, label=Variants(source="en", texts={"en": code.title()}))
+    save_tag(by=olga, name="acesso")
+    body = Variants(source="en", texts={"en": "Hi {{contact.first_name}}", "es": "Hola {{contact.first_name}}"})
+    macro = save_macro(by=olga, text=MacroText(code="hello", title=body, body=body))
+    save_macro(
+        by=olga,
+        macro=macro,
+        text=MacroText(code="hello", title=body, body=body.changed("en", "Hello {{contact.first_name}}")),
+    )
+    where = MailboxFields(brand=lume, address="ajuda@lume.example", team=brazil, imap_host="127.0.0.1", imap_port=1)
+    save_mailbox(mailbox=None, by=olga, values=where)
+    create_token(by=olga, user=olga, scopes=["tickets:read"], name="Sheet")
+    return olga
+
+
+def screens(ana: User) -> list[str]:
+    return [
+        *("/console/", "/console/people/", "/console/people/invite/", f"/console/people/{ana.pk}/"),
+        *("/console/teams/", "/console/teams/new/", "/console/roles/", "/console/brands/", "/console/brands/new/"),
+        *("/console/mailboxes/", "/console/mailboxes/new/", "/console/macros/", "/console/macros/new/"),
+        *("/console/reasons/", "/console/reasons/new/", "/console/tags/", "/console/log/", "/console/welcome/team/"),
+        *("/account/me/", "/account/tokens/", "/account/sessions/", "/account/security/", "/account/confirm/"),
+    ]
+
+
+@pytest.mark.parametrize(("viewport", "dark"), [(DESK, False), (PHONE, True)], ids=["day", "night on a phone"])
+def test_every_screen_can_be_used_by_everybody(
+    visit: Visit, furnished: User, ana: User, viewport: dict[str, int], dark: object
+) -> None:
+    page = visit(furnished, "/console/", viewport=viewport, dark=dark)
+    faults = {}
+    for path in screens(ana):
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if found := [*axe_violations(page), *(["wider than the page"] if wide else [])]:
+            faults[path] = found
+    assert faults == {}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_the_way_in_can_be_used_by_everybody(visit: Visit, furnished: User, brazil: Team, dark: object) -> None:
+    _, token = invite_person(by=furnished, email="noa@lume.example", roles=["agent"], team=brazil)
+    page = visit(None, "/sign-in/", dark=dark)
+    faults = {}
+    for path in ("/sign-in/", "/sign-in/forgotten/", f"/sign-in/invitation/{token}/", "/sign-in/invitation/no/"):
+        page.goto(path)
+        if found := axe_violations(page):
+            faults[path] = found
+    assert faults == {}
+
+
+def test_the_test_of_a_mailbox_answers_in_place(visit: Visit, furnished: User) -> None:
+    page = visit(furnished, "/console/mailboxes/")
+    page.get_by_role("link", name="ajuda@lume.example").click()
+    page.get_by_label("Name shown as sender").fill("not saved yet")
+    page.get_by_role("button", name="Test the mailbox").click()
+    expect(page.locator("#checks")).to_contain_text("does not answer on this port")
+    assert page.get_by_label("Name shown as sender").input_value() == "not saved yet"
+
+
+def test_a_reason_moves_under_the_fingers(visit: Visit, furnished: User) -> None:
+    page = visit(furnished, "/console/reasons/")
+    page.get_by_role("button", name="Live: up").click()
+    expect(page.locator("#reasons li").first).to_contain_text("live")
+    page.get_by_role("button", name="Retire Live").click()
+    expect(page.locator("#reasons li").first).to_contain_text("Retired")
+
+
+def test_a_macro_is_looked_at_before_it_is_saved(visit: Visit, furnished: User) -> None:
+    page = visit(furnished, "/console/macros/")
+    page.get_by_role("link", name="Hi {{contact.first_name}}").click()
+    page.get_by_role("group", name="Español").get_by_label("Text").fill("Hola {{nombre}}")
+    page.get_by_role("button", name="See how it reads").click()
+    expect(page.locator("#preview")).to_contain_text("there is no variable “nombre”")
+    expect(page.locator("#preview")).to_contain_text("Hello Maria")
+
+
+def test_the_first_owner_furnishes_the_house(visit: Visit, transactional_db: None) -> None:
+    token = create_owner_link()
+    page = visit(None, f"/sign-in/invitation/{token}/")
+    page.get_by_label("Your name").fill("Olga Prado")
+    page.get_by_label("E-mail").fill("olga@lume.example")
+    page.get_by_label("Password").fill("varanda-azul-7")
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_label("Name of your brand").fill("Lume")
+    page.get_by_role("button", name="Next: the mailbox").click()
+    page.get_by_role("link", name="Skip this for now").click()
+    page.get_by_label("Name of the team").fill("Brasil")
+    page.get_by_role("button", name="Next: the people").click()
+    page.get_by_role("link", name="Leave; I come back later").click()
+    expect(page.get_by_text("Still missing: no mailbox, no colleagues")).to_be_visible()
+    page.get_by_role("link", name="Set it up").click()
+    page.get_by_label("Address people write to").fill("ajuda@lume.example")
+    page.get_by_role("button", name="Next: the team").click()
+    page.get_by_label("E-mail").fill("ana@lume.example")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    expect(page.locator("[data-link]")).to_contain_text("/sign-in/invitation/")
+    page.get_by_role("link", name="That is all for now").click()
+    expect(page.get_by_role("heading", name="The house is ready")).to_be_visible()
