@@ -17,10 +17,11 @@ LONGEST_PAUSE: Final = timedelta(minutes=10)
 
 def schedule(*, kind: str, subject_id: int, due_at: datetime, data: dict[str, Any] | None = None) -> None:
     """Set the deadline `kind` of a subject, replacing an earlier one of the same kind; wakes the clock."""
-    Deadline.objects.update_or_create(
-        kind=kind,
-        subject_id=subject_id,
-        defaults={"due_at": due_at, "data": data or {}, "failures": 0, "last_error": ""},
+    Deadline.objects.bulk_create(
+        [Deadline(kind=kind, subject_id=subject_id, due_at=due_at, data=data or {})],
+        update_conflicts=True,
+        unique_fields=["kind", "subject_id"],
+        update_fields=["due_at", "data", "failures", "last_error"],
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('amparo_deadlines', '')")

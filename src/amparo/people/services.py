@@ -139,7 +139,7 @@ class ContactFields:
 def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Contact:
     """Change what the record of a person says; returns it as it is now."""
     demand(by, PeoplePermission.CHANGE)
-    row = Contact.objects.select_for_update().get(pk=contact.pk)
+    row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     changed = []
     for name in ("name", "market", "languages", "tier", "agency", "city", "note"):
         value = getattr(fields, name)

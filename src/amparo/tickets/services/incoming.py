@@ -150,7 +150,7 @@ def _landing(ticket: Ticket) -> Ticket:
     """The locked row that takes a message for `ticket`: itself, or where merging has led it."""
     pk = ticket.merged_into_id or ticket.pk
     while True:
-        row = Ticket.objects.select_for_update().get(pk=pk)
+        row = Ticket.objects.select_for_update(no_key=True).get(pk=pk)
         if row.merged_into_id is None:
             return row
         pk = row.merged_into_id

@@ -152,7 +152,7 @@ def undo_reply(*, message: Message, by: User) -> bool:
     """
     if message.author_id != by.pk:
         raise NotAllowed(_("Only the author can take a reply back."))
-    row = hold(message.ticket, by=by)
+    row = hold(message.ticket, by=actor_of(by))  # their own words, wherever the ticket has been passed since
     held = Deadline.objects.filter(kind=RELEASE, subject_id=message.pk).values_list("data", flat=True).first() or {}
     if not move(message, to=Delivery.WITHDRAWN, by=DELIVERY_LIFE, field="delivery"):
         return False
@@ -208,7 +208,7 @@ def _put_back(row: Ticket, before: dict[str, Any], *, by: User) -> list[Event]:
 @transaction.atomic
 def release_reply(message_id: int) -> bool:
     """The undo time is over: queue the reply, once. False when it was taken back, or is on its way already."""
-    message = Message.objects.filter(pk=message_id).first()
+    message = Message.objects.select_related("ticket", "author").filter(pk=message_id).first()
     if message is None or not move(
         message, to=Delivery.QUEUED, by=DELIVERY_LIFE, field="delivery", only_from=Delivery.HELD
     ):

@@ -44,9 +44,10 @@ def hold(ticket: Ticket, *, by: Doer, version: int | None = None) -> Ticket:
     """The row of `ticket` as it is now, locked until the transaction ends.
 
     Raises Missing when `by` may not see it, and Conflict when it is no longer at `version`. It is read without its
-    relations: PostgreSQL hands out a row that had to be waited for with joined rows from before the wait.
+    relations: PostgreSQL hands out a row that had to be waited for with joined rows from before the wait. The lock
+    leaves its key alone, so that drafts, presence and the like need not wait for it.
     """
-    row = Ticket.objects.select_for_update().filter(pk=ticket.pk).first()
+    row = Ticket.objects.select_for_update(no_key=True).filter(pk=ticket.pk).first()
     if row is None:
         raise Missing
     check_visible(row, by=by)

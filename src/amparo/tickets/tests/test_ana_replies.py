@@ -3,13 +3,14 @@ from datetime import timedelta
 import pytest
 from tests.cast import story, words
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.services import run_due
 from amparo.files.services import keep
+from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.errors import TicketClosed, TicketMerged
 from amparo.tickets.models import Draft, Message, Ticket
@@ -19,6 +20,7 @@ from amparo.tickets.services import (
     Outgoing,
     acknowledge,
     change_ticket,
+    follow,
     receive_message,
     release_reply,
     reply,
@@ -113,6 +115,14 @@ def test_undo_leaves_alone_what_grace_changed_since(ticket: Ticket, ana: User, g
     assert (ticket.assignee, ticket.state) == (grace, TicketState.ON_HOLD)
 
 
+def test_ana_takes_her_reply_back_even_when_the_ticket_has_left_her_team(
+    ticket: Ticket, ana: User, latam: Team
+) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    change_ticket(ticket=ticket, by=ana, change=Change(team=latam))
+    assert undo_reply(message=message, by=ana)
+
+
 def test_nobody_takes_back_a_colleagues_reply(ticket: Ticket, ana: User, grace: User) -> None:
     message = reply(ticket=ticket, by=ana, outgoing=says())
     with pytest.raises(NotAllowed):
@@ -163,6 +173,24 @@ def test_what_cannot_be_answered_says_why(ticket: Ticket, ana: User, luis: User,
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=None, state=TicketState.CLOSED)
     with pytest.raises(TicketClosed):
         reply(ticket=ticket, by=ana, outgoing=says())
+
+
+def test_who_follows_the_ticket_hears_of_the_answer_once_it_goes(ticket: Ticket, ana: User, grace: User) -> None:
+    for user in (ana, grace):
+        follow(ticket=ticket, user=user)
+    message = reply(ticket=ticket, by=ana, outgoing=says())
+    assert not Notification.objects.exists()
+    release_reply(message.pk)
+    told = Notification.objects.get()
+    assert (told.user, told.sentence()) == (grace, f"Ana answered ticket {ticket.number}: Conta")
+
+
+def test_answering_takes_few_statements(ticket: Ticket, ana: User, django_assert_max_num_queries: object) -> None:
+    ana.team_ids  # noqa: B018 - asked for once per request
+    with django_assert_max_num_queries(10):
+        message = reply(ticket=ticket, by=ana, outgoing=says(), version=1)
+    with django_assert_max_num_queries(7):
+        release_reply(message.pk)
 
 
 def test_an_acknowledgement_goes_at_once_and_answers_nothing(ticket: Ticket) -> None:
