@@ -90,7 +90,8 @@ BOUNCE_SENTENCE = re.compile(
         will be retried; group you tried to contact; not (?:a )?member; loop condition; delivery failed;
         may not exist;
 
-        no se (?:pudo|ha podido|puede) (?:entregar|enviar); no (?:fue|ha sido|ha podido ser|pudo ser) entregad; no se encontr[oó];
+        no se (?:pudo|ha podido|puede) (?:entregar|enviar);
+        no (?:fue|ha sido|ha podido ser|pudo ser) entregad; no se encontr[oó];
         n[aã]o (?:foi|p[oô]de|pode) (?:ser )?(?:entreg|poss[ií]vel); falha na entrega; n[aã]o encontrad;
         nicht zugestellt; konnte nicht; n'a pas pu [eê]tre; impossible de remettre; impossibile recapitare;
         non [eè] stato recapitato; не может быть доставлено; не доставлено; 送信できませんでした; 配信できませ;

@@ -21,20 +21,24 @@ _OPENING = any_of(r"""
 _VERB = any_of(r"""
     wrote; writes; said; escreveu; escribi[oó]; escribiu; a [eé]crit; ha scritto; schrieb(?:en)?; schreef;
     geschreven; verzond; skrev; napisa[lł]\(?a?\)?; kirjoitti; написала?; пишет; писала?; написа; пише; a scris;
-    nap[ií]sal\(?a?\)?; va escriure; [ií]rta; yazd.; 写道; 寫道; đã viết; 작성; 書きました; のメール; menulis;
-    έγραψε; כתב; كتب; نوشت; je napisa[ol]/?l?a?; kirjutas; rakstīja; rašė; เขียนว่า
+    nap[ií]sal\(?a?\)?; napsal\(?a?\)?; va escriure; [ií]rta; yazd.; 写道; 寫道; đã viết; 작성; 書きました;
+    のメール; menulis; έγραψε; כתב; كتب; نوشت; je napisa[ol]/?l?a?; kirjutas; rakstīja; rašė; เขียนว่า
 """)
 # Only the characters beside the @ are looked at: a search for whole addresses costs their length again and again.
 _EMAIL = re.compile(r"[\w.+'=%-]@[\w-]")
 # A clock or a year: what a client writes of the quoted mail's date and a person rarely does.
 _WHEN = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b")
 _BEGIN = re.compile(rf"{_OPENING}[\s\d]", re.IGNORECASE)
-_VERB_THEN_COLON = re.compile(rf"(?:^|[\s>)\"'\uff0c,]){_VERB}(?=[\s:\uff1a(<\"*-]|$)", re.IGNORECASE)
+_VERB_THEN_COLON = re.compile(rf"(?:^|[\s>)\"'\uff0c,\d\u3000-\ud7ff]){_VERB}(?=[\s:\uff1a(<\"*-]|$)", re.IGNORECASE)
 _END = re.compile(r"[:\uff1a]\s*\*?\s*$")
 _DATED_ADDRESS = re.compile(
     r"^(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[:.]\d{2}|\w{2,12},? \d{1,2})"
     r".{0,150}<[^<>]{1,150}@[^<>]{1,200}>\s*:?\s*$"
 )
+# So GroupWise writes: three angles, a name, an address, a date, a clock, three angles.
+_BETWEEN_ANGLES = re.compile(r"^>>> \S.{2,200}\d{1,2}:\d{2}.{0,12}>>>\s*$")
+# How Horde and its kin introduce a quote.
+_QUOTING = re.compile(r"^(?:quoting|citando(?: a)?|zitat von|citation de|citat från)\s.{2,200}:$", re.IGNORECASE)
 _DASHED = re.compile(rf"(?:on\s)?.{{1,150}}\s{_VERB}\s*", re.IGNORECASE)
 _SHARED = re.compile(rf"-{{2,4}} ?(?=on .{{5,100}}\s{_VERB}:\s*$)", re.IGNORECASE)
 _ADDRESS_THEN_COLON = re.compile(r"[\w.+'=%-]@[\w.-]{1,200}\s*[>)]?\s*[:\uff1a]\s*$")
@@ -49,7 +53,7 @@ def attribution_lines(lines: list[str], start: int) -> int:
     first = _bare(lines[start])
     if len(first) < _LEAST:
         return 0
-    if _is_dashed(first):
+    if _is_dashed(first) or _BETWEEN_ANGLES.match(lines[start][:MAX_LINE]):
         return 1
     joined = ""
     for position in range(start, min(start + _MOST_LINES, len(lines))):
@@ -112,8 +116,11 @@ def _is_attribution(text: str, *, quoted: bool) -> bool:
     if not _END.search(text):
         return False
     dated, address = bool(_WHEN.search(text)), bool(_EMAIL.search(text))
-    if _VERB_THEN_COLON.search(text):
+    if _QUOTING.match(text):
+        return quoted or address
+    if verb := _VERB_THEN_COLON.search(text):
         begins = bool(_BEGIN.match(text)) or text[0].isdigit()
-        return quoted or (dated and (begins or address)) or (address and (begins or len(text) < _SHORT))
+        dated_after = bool(_WHEN.search(text, verb.end())) and len(text) < _SHORT
+        return quoted or (dated and (begins or address)) or (address and (begins or len(text) < _SHORT)) or dated_after
     # "30.09.2017, 18.30, "Ana" <ana@example.test>:"
     return dated and bool(_ADDRESS_THEN_COLON.search(text))
