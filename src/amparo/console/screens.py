@@ -72,6 +72,13 @@ GROUPS: Final = (
                 permission=MailPermission.MAILBOXES_MANAGE,
                 about=_("Addresses, servers, signatures, and a test that says what fails."),
             ),
+            Screen(
+                url="console:mail",
+                name=_("Mail account"),
+                icon="scale",
+                permission=MailPermission.ACCOUNT_READ,
+                about=_("Where every mail ended: received is the sum, always."),
+            ),
         ),
     ),
     Group(

@@ -4,7 +4,20 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.console import brands, home, log, macros, mailboxes, people, reasons, roles, tags, teams, welcome
+from amparo.console import (
+    brands,
+    home,
+    log,
+    macros,
+    mail_account,
+    mailboxes,
+    people,
+    reasons,
+    roles,
+    tags,
+    teams,
+    welcome,
+)
 
 app_name = "console"
 
@@ -42,5 +55,7 @@ urlpatterns: Final = [
     path("tags/new/", tags.save, name="new_tag"),
     path("tags/<int:pk>/", tags.save, name="rename_tag"),
     path("tags/<int:pk>/delete/", tags.delete, name="delete_tag"),
+    path("mail/", mail_account.mail_account, name="mail"),
+    path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),
 ]

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, re_path
 
-from amparo.desk import notices, palette, search
+from amparo.desk import notices, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
 from amparo.tickets.queries import View
@@ -31,5 +31,9 @@ urlpatterns: Final = [
     path("notices/", notices.page, name="notices"),
     path("notices/unread/", notices.unread, name="notices-unread"),
     path("notices/read/", notices.read, name="notices-read"),
+    path("quarantine/", quarantine.page, name="quarantine"),
+    path("quarantine/<int:pk>/", quarantine.mail, name="quarantined"),
+    path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),
+    path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
     *ticket_patterns,
 ]

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import User
+from amparo.channels.email.permissions import MailPermission
+from amparo.channels.email.queries.quarantine import quarantine_count
 from amparo.desk.lists.labels import VIEW_ICONS, VIEW_NAMES
 from amparo.tickets.queries import Filters, SavedList, View, capped_counts, saved_lists
 
@@ -62,9 +65,18 @@ def menu_for(user: User, current: Filters | None = None, saved_id: int | None = 
     return Menu(
         views=[line(view) for view in _ABOVE],
         saved=_saved_lines(saved, counts, saved_id),
-        aside=[line(view) for view in _ASIDE],
+        aside=[line(view) for view in _ASIDE] + _quarantine(user),
         here=counts.get("here"),
     )
+
+
+def _quarantine(user: User) -> list[MenuLine]:
+    """Mails that wait for a person who may let them through."""
+    if not user.may(MailPermission.QUARANTINE_RELEASE):
+        return []
+    waiting = quarantine_count()
+    href = reverse("desk:quarantine")
+    return [MenuLine(name=_("Quarantine"), icon="shield-alert", href=href, count=waiting, is_current=False)]
 
 
 def _saved_lines(saved: Sequence[SavedList], counts: dict[str, int], saved_id: int | None) -> list[MenuLine]:
