@@ -11,7 +11,6 @@ from amparo.tickets.services.catalogue import (
     set_reason_active,
 )
 from amparo.tickets.services.changes import UNSET, Change, Unset, change_ticket
-from amparo.tickets.services.closing import CLOSED_AFTER
 from amparo.tickets.services.create import NewTicket, create_ticket
 from amparo.tickets.services.deliveries import record_delivery, retry_delivery
 from amparo.tickets.services.desk import (
@@ -39,6 +38,7 @@ from amparo.tickets.services.macros import (
     save_macro,
 )
 from amparo.tickets.services.merging import merge, unmerge
+from amparo.tickets.services.moving import CLOSED_AFTER
 from amparo.tickets.services.notes import write_note
 from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply, undo_reply
 from amparo.tickets.services.snoozing import snooze, wake

@@ -1,6 +1,7 @@
 """Changes of a ticket: each a compare-and-set on its version, each with an event of its own."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
@@ -11,17 +12,15 @@ from amparo.accounts.acting import Doer, actor_of, demand
 from amparo.accounts.models import Membership, Team, User
 from amparo.audit.events import Event, Subject
 from amparo.audit.services import Fact, record_all
-from amparo.core.errors import Conflict, Invalid
-from amparo.core.moves import move
+from amparo.core.errors import Invalid
 from amparo.tickets import events
-from amparo.tickets.labels import STATE_NAMES
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.closing import fields_of_state
+from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_assignment
 from amparo.tickets.services.rows import hold, put, refuse_merged
 from amparo.tickets.services.tags import change_tags
-from amparo.tickets.states import TICKET_LIFE, Priority, Risk, TicketState
+from amparo.tickets.states import Priority, Risk, TicketState
 
 
 class Unset(Enum):
@@ -30,6 +29,15 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """For a field that a Change leaves as it is: None means "nobody" or "none" there."""
+
+
+_CODES: Final = {
+    "priority": events.PriorityChanged,
+    "risk": events.RiskChanged,
+    "language": events.LanguageCorrected,
+}
+_LANGUAGE: Final = re.compile(r"([a-z]{2,3}(-[A-Za-z0-9]{2,4})?)?")
+"""The shape of a BCP 47 tag as short as we keep it; empty for not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,90 +64,104 @@ class Change:
         return any(value is not UNSET for value in plain) or bool(self.tags_added or self.tags_removed)
 
 
+@dataclass
+class _Edit:
+    """What a change comes down to for one ticket: the columns to write, and the story they tell."""
+
+    row: Ticket
+    fields: dict[str, Any] = field(default_factory=dict)
+    story: list[Event] = field(default_factory=list)
+    state: TicketState | None = None
+
+    def put(self, name: str, value: Any, event: Event) -> None:
+        self.fields[name] = value
+        self.story.append(event)
+
+
 @transaction.atomic
 def change_ticket(*, ticket: Ticket, by: Doer, change: Change, version: int | None = None) -> Ticket:
     """Apply `change` as a whole or not at all; returns the ticket as it is now.
 
     What already is as `change` wants it is left alone and records nothing. Raises Conflict when the ticket is no
-    longer at `version`, or may not go to the state; TicketMerged; Missing; NotAllowed.
+    longer at `version`, or may not go to the state; Invalid, TicketMerged, Missing, NotAllowed.
     """
     if change.passes_on():
         demand(by, TicketPermission.ASSIGN)
     if change.says_more():
         demand(by, TicketPermission.CHANGE)
-    row = hold(ticket, by=by, version=version)
+    edit = _Edit(hold(ticket, by=by, version=version))
     if isinstance(by, User):
-        refuse_merged(row)
-    fields, story = _plain_fields(row, change)
-    _hand_over(row, change, fields, story)
+        refuse_merged(edit.row)
+    _sort(edit, change)
+    _hand_over(edit, change)
+    _move_on(edit, change)
+    if edit.story:
+        _write(edit, by)
+    return edit.row
+
+
+def _sort(edit: _Edit, change: Change) -> None:
+    """Priority, risk, language, reason and tags."""
+    row = edit.row
+    if change.language is not UNSET and not _LANGUAGE.fullmatch(change.language):
+        raise Invalid(_("This is not the code of a language."), field="language")
+    for name, event in _CODES.items():
+        old, new = getattr(row, name), getattr(change, name)
+        if new is not UNSET and new != old:
+            edit.put(name, new, event(old=old, new=new))
+    if change.reason is not UNSET and _id(change.reason) != row.reason_id:
+        old, new = (reason.code if reason else "" for reason in (row.reason, change.reason))
+        edit.put("reason", change.reason, events.ReasonChanged(old=old, new=new))
     tags = change_tags(row, added=change.tags_added, removed=change.tags_removed)
     if tags:
-        story.append(tags)
-    state = _next_state(row, change, fields)
-    if state is not None:
-        story.append(events.StateChanged(old=row.state, new=state))
-    if not story:
-        return row
-    _write(row, fields | {"version": row.version + 1}, state)
-    about = Subject("ticket", row.pk)
-    record_all([Fact(event=event, by=actor_of(by), about=about) for event in story])
-    if "assignee" in fields:
-        by_id = by.pk if isinstance(by, User) else None
-        tell_of_assignment(row, who=by.name if isinstance(by, User) else "", by_id=by_id)
-    return row
+        edit.story.append(tags)
 
 
-def _plain_fields(row: Ticket, change: Change) -> tuple[dict[str, Any], list[Event]]:
-    """Priority, risk, language and reason: old value, new value, event."""
-    fields: dict[str, Any] = {}
-    story: list[Event] = []
-    if change.priority is not UNSET and change.priority != row.priority:
-        fields["priority"] = change.priority
-        story.append(events.PriorityChanged(old=row.priority, new=change.priority))
-    if change.risk is not UNSET and change.risk != row.risk:
-        fields["risk"] = change.risk
-        story.append(events.RiskChanged(old=row.risk, new=change.risk))
-    if change.language is not UNSET and change.language != row.language:
-        fields["language"] = change.language
-        story.append(events.LanguageCorrected(old=row.language, new=change.language))
-    if change.reason is not UNSET and _id(change.reason) != row.reason_id:
-        fields["reason"] = change.reason
-        story.append(
-            events.ReasonChanged(
-                old=row.reason.code if row.reason else "", new=change.reason.code if change.reason else ""
-            )
-        )
-    return fields, story
-
-
-def _hand_over(row: Ticket, change: Change, fields: dict[str, Any], story: list[Event]) -> None:
+def _hand_over(edit: _Edit, change: Change) -> None:
     """Team and assignee. A ticket that leaves a team leaves the person there too, unless they are in the new one."""
-    assignee = change.assignee
-    if change.team is not UNSET and _id(change.team) != row.team_id:
-        fields["team"] = change.team
-        story.append(
-            events.TeamChanged(
-                old_id=row.team_id,
-                old=row.team.name if row.team else "",
-                new_id=_id(change.team),
-                new=change.team.name if change.team else "",
-            )
-        )
-        if assignee is UNSET and row.assignee is not None and not _belongs(row.assignee, change.team):
+    row, team, assignee = edit.row, change.team, change.assignee
+    if team is not UNSET and _id(team) != row.team_id:
+        if team is not None and not team.is_active:
+            raise Invalid(_("Team %(name)s takes no tickets any more.") % {"name": team.name}, field="team")
+        edit.put("team", team, events.TeamChanged(**_names(row.team, team)))
+        if assignee is UNSET and row.assignee is not None and not _belongs(row.assignee, team):
             assignee = None
-    if assignee is UNSET or _id(assignee) == row.assignee_id:
-        return
-    if assignee is not None and not assignee.may(TicketPermission.REPLY):
-        raise Invalid(_("%(name)s cannot answer tickets.") % {"name": assignee.name}, field="assignee")
-    fields["assignee"] = assignee
-    story.append(
-        events.Assigned(
-            old_id=row.assignee_id,
-            old=row.assignee.name if row.assignee else "",
-            new_id=_id(assignee),
-            new=assignee.name if assignee else "",
-        )
-    )
+    if assignee is not UNSET and _id(assignee) != row.assignee_id:
+        if assignee is not None and not assignee.may(TicketPermission.REPLY):
+            raise Invalid(_("%(name)s cannot answer tickets.") % {"name": assignee.name}, field="assignee")
+        edit.put("assignee", assignee, events.Assigned(**_names(row.assignee, assignee)))
+
+
+def _move_on(edit: _Edit, change: Change) -> None:
+    """The state: as wished, and a new ticket that is given to somebody is open."""
+    wished = change.state
+    if wished is UNSET and edit.row.state == TicketState.NEW and edit.fields.get("assignee") is not None:
+        wished = TicketState.OPEN
+    if wished is not UNSET and wished != edit.row.state:
+        edit.state = wished
+        edit.story.append(events.StateChanged(old=edit.row.state, new=wished))
+
+
+def _write(edit: _Edit, by: Doer) -> None:
+    row, fields = edit.row, edit.fields | {"version": edit.row.version + 1}
+    if edit.state is None:
+        put(row, **fields)
+    else:
+        move_ticket(row, to=edit.state, **fields)
+    about = Subject("ticket", row.pk)
+    record_all([Fact(event=event, by=actor_of(by), about=about) for event in edit.story])
+    if "assignee" in fields:
+        tell_of_assignment(row, by=by)
+
+
+def _names(old: Team | User | None, new: Team | User | None) -> dict[str, Any]:
+    """The four values of an event that tells who had a ticket and who has it now."""
+    return {
+        "old_id": _id(old),
+        "old": old.name if old else "",
+        "new_id": _id(new),
+        "new": new.name if new else "",
+    }
 
 
 def _id(row: ContactReason | Team | User | None) -> int | None:
@@ -148,22 +170,3 @@ def _id(row: ContactReason | Team | User | None) -> int | None:
 
 def _belongs(user: User, team: Team | None) -> bool:
     return team is None or Membership.objects.filter(user=user, team=team).exists()
-
-
-def _next_state(row: Ticket, change: Change, fields: dict[str, Any]) -> TicketState | None:
-    """The state to move to, None for staying; a new ticket that is given to somebody is open."""
-    if change.state is not UNSET:
-        return None if change.state == row.state else change.state
-    if row.state == TicketState.NEW and fields.get("assignee") is not None:
-        return TicketState.OPEN
-    return None
-
-
-def _write(row: Ticket, fields: dict[str, Any], state: TicketState | None) -> None:
-    if state is None:
-        put(row, **fields)
-        return
-    old = row.state
-    if not move(row, to=state, by=TICKET_LIFE, **fields, **fields_of_state(row, state)):
-        words = {"old": STATE_NAMES[old], "new": STATE_NAMES[state]}
-        raise Conflict(_("A ticket cannot go from “%(old)s” to “%(new)s”.") % words)

@@ -10,18 +10,17 @@ from django.db import transaction
 from amparo.accounts.models import Team
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.services import Fact, record_all
-from amparo.core.moves import move
 from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
 from amparo.tickets.models import Brand, Message, Ticket, TicketLink
 from amparo.tickets.services.attachments import NewFile, attach, attach_all
-from amparo.tickets.services.closing import REOPENED
+from amparo.tickets.services.moving import RESTING, move_ticket
 from amparo.tickets.services.notices import tell_of_message
 from amparo.tickets.services.opening import opening_of
 from amparo.tickets.services.rows import put, refuse_finished
 from amparo.tickets.snippet import snippet
-from amparo.tickets.states import TICKET_LIFE, LinkKind, MessageKind, TicketState
+from amparo.tickets.states import LinkKind, MessageKind, TicketState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +129,9 @@ def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
         if ticket.snoozed_until:
             fields |= {"snoozed_until": None, "version": ticket.version + 1}
             story.append(events.Woke())
-    if not incoming.is_automatic and ticket.state in REOPENED:
+    if not incoming.is_automatic and ticket.state in RESTING:
         story.append(events.StateChanged(old=ticket.state, new=TicketState.OPEN))
-        fields |= {"solved_at": None, "version": ticket.version + 1}
-        move(ticket, to=TicketState.OPEN, by=TICKET_LIFE, **fields)
+        move_ticket(ticket, to=TicketState.OPEN, **fields | {"version": ticket.version + 1})
     else:
         put(ticket, **fields)
     message = _message(ticket, incoming)

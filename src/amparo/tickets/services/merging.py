@@ -14,15 +14,14 @@ from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core.errors import Conflict, Invalid
-from amparo.core.moves import move
 from amparo.tickets import events
 from amparo.tickets.models import Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.closing import REOPENED, fields_of_state
 from amparo.tickets.services.links import tell_both
+from amparo.tickets.services.moving import RESTING, move_ticket
 from amparo.tickets.services.rows import hold, put, refuse_finished, refuse_merged
 from amparo.tickets.services.standing import waiting_since
-from amparo.tickets.states import TICKET_LIFE, LinkKind, TicketState
+from amparo.tickets.states import LinkKind, TicketState
 
 
 @transaction.atomic
@@ -88,9 +87,9 @@ def _merged_before(ticket: Ticket) -> set[int]:
 
 def _wait_on(target: Ticket, *, reopen: bool, by: Doer) -> None:
     fields: dict[str, Any] = {"waiting_since": waiting_since(target), "version": target.version + 1}
-    if not reopen or target.state not in REOPENED:
+    if not reopen or target.state not in RESTING:
         put(target, **fields)
         return
     changed = events.StateChanged(old=target.state, new=TicketState.OPEN)
-    move(target, to=TicketState.OPEN, by=TICKET_LIFE, **fields, **fields_of_state(target, TicketState.OPEN))
+    move_ticket(target, to=TicketState.OPEN, **fields)
     record(changed, by=actor_of(by), about=Subject("ticket", target.pk))

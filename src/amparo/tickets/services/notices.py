@@ -6,12 +6,14 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amparo.accounts.acting import Doer
 from amparo.accounts.models import Membership, User
 from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
 from amparo.tickets.services.rows import shown_with
 
 ASSIGNED: Final = "tickets:assigned"
+YOURS: Final = "tickets:yours"
 MENTIONED: Final = "tickets:mentioned"
 NEW_MESSAGE: Final = "tickets:message"
 NEW_NOTE: Final = "tickets:note"
@@ -20,6 +22,7 @@ NOT_DELIVERED: Final = "tickets:not_delivered"
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     ASSIGNED: _("%(who)s gave you ticket %(number)s: %(subject)s"),
+    YOURS: _("Ticket %(number)s is yours now: %(subject)s"),
     MENTIONED: _("%(who)s mentioned you on ticket %(number)s: %(subject)s"),
     NEW_MESSAGE: _("%(who)s wrote on ticket %(number)s: %(subject)s"),
     NEW_NOTE: _("%(who)s wrote a note on ticket %(number)s: %(subject)s"),
@@ -49,10 +52,11 @@ def tell_of_note(message: Message, *, by: User, mentioned: Iterable[int]) -> Non
     _tell(NEW_NOTE, message.ticket, interested_in(message.ticket) - named - {by.pk}, who=by.name)
 
 
-def tell_of_assignment(ticket: Ticket, *, who: str, by_id: int | None) -> None:
+def tell_of_assignment(ticket: Ticket, *, by: Doer) -> None:
     """Somebody gave a ticket to a colleague; who takes one needs no telling."""
-    if ticket.assignee_id is not None and ticket.assignee_id != by_id:
-        _tell(ASSIGNED, ticket, [ticket.assignee_id], who=who)
+    giver = by if isinstance(by, User) else None
+    if ticket.assignee is not None and ticket.assignee != giver:
+        _tell(ASSIGNED if giver else YOURS, ticket, [ticket.assignee.pk], who=giver.name if giver else "")
 
 
 def tell_of_failure(message: Message) -> None:

@@ -13,23 +13,21 @@ from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
-from amparo.core.errors import Conflict, Invalid, NotAllowed
+from amparo.core.errors import Invalid, NotAllowed
 from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.tickets import events
-from amparo.tickets.labels import STATE_NAMES
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.attachments import NewFile, attach
-from amparo.tickets.services.closing import fields_of_state
+from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_reply
 from amparo.tickets.services.rows import hold, put, refuse_finished
 from amparo.tickets.services.standing import standing
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import (
     DELIVERY_LIFE,
-    TICKET_LIFE,
     TICKET_UNDO,
     Delivery,
     MessageKind,
@@ -122,9 +120,7 @@ def _move_on(row: Ticket, message: Message, *, then: TicketState | None) -> dict
         put(row, **fields)
         return before
     before |= {"state": row.state, "moved_to": state}
-    if not move(row, to=state, by=TICKET_LIFE, **fields, **fields_of_state(row, state)):
-        words = {"old": STATE_NAMES[before["state"]], "new": STATE_NAMES[state]}
-        raise Conflict(_("A ticket cannot go from “%(old)s” to “%(new)s”.") % words)
+    move_ticket(row, to=state, **fields)
     return before
 
 
@@ -200,7 +196,7 @@ def _put_back(row: Ticket, before: dict[str, Any], *, by: User) -> list[Event]:
     put(row, **fields)
     if "state" in before and row.state == before["moved_to"]:
         old, present = TicketState(before["state"]), row.state
-        move(row, to=old, by=TICKET_UNDO, **fields_of_state(row, old))
+        move_ticket(row, to=old, by=TICKET_UNDO)
         story.append(events.StateChanged(old=present, new=old))
     return story
 

@@ -42,8 +42,8 @@ def test_one_change_of_many_things_is_one_version_and_an_event_each(ticket: Tick
         "ticket:risk_changed",
         "ticket:language_corrected",
         "ticket:reason_changed",
-        "ticket:assigned",
         "ticket:tags_changed",
+        "ticket:assigned",
         "ticket:state_changed",
     ]
     assert last_sentence(ticket) == "changed the state from “New” to “Pending”"
@@ -99,6 +99,19 @@ def test_a_ticket_passed_to_another_team_leaves_the_person_too(ticket: Ticket, a
 def test_a_ticket_is_given_only_to_those_who_can_answer(ticket: Ticket, ana: User, noor: User) -> None:
     with pytest.raises(Invalid, match="Noor cannot answer"):
         change_ticket(ticket=ticket, by=ana, change=Change(assignee=noor))
+
+
+def test_what_the_house_gives_somebody_is_told_without_a_giver(ticket: Ticket, ana: User) -> None:
+    change_ticket(ticket=ticket, by=SYSTEM, change=Change(assignee=ana))
+    assert Notification.objects.get().sentence() == f"Ticket {ticket.number} is yours now: Conta"
+
+
+def test_a_team_that_is_gone_and_a_language_that_is_none_are_refused(ticket: Ticket, ana: User, latam: Team) -> None:
+    latam.is_active = False
+    with pytest.raises(Invalid, match="Latinoamérica"):
+        change_ticket(ticket=ticket, by=ana, change=Change(team=latam))
+    with pytest.raises(Invalid, match="language"):
+        change_ticket(ticket=ticket, by=ana, change=Change(language="português"))
 
 
 def test_who_may_not_change_may_not(ticket: Ticket, noor: User, luis: User) -> None:
