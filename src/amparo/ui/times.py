@@ -18,6 +18,7 @@ from amparo.core import clock
 
 _DAY = timedelta(days=1)
 _WEEK_BACK = 6
+_SHORT_DAY = "D"  # stands alone in a row, so it begins like a sentence in every language
 _MINUTES_SHOWN_BELOW_HOURS = 4
 _SOON = 0.75
 _SOON_LEFT = timedelta(hours=1)
@@ -57,7 +58,7 @@ def ago(when: datetime) -> SafeString:
     """Say how long ago something was; the script keeps the words true."""
     now = clock.now()
     if now - when >= _DAY:
-        return _time(when, date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT"), live=False)
+        return moment(when)
     if now - when < timedelta(minutes=1):
         return _time(when, _("just now"), live=True)
     return _time(when, _("%(time)s ago") % {"time": span(now - when)}, live=True)
@@ -72,7 +73,7 @@ def stamp(when: datetime) -> SafeString:
     elif days == 1:
         words = _("Yesterday")
     elif 1 < days <= _WEEK_BACK:
-        words = _said(local.date(), "D", get_language())
+        words = _said(local.date(), _SHORT_DAY, get_language())
     else:
         words = _date(local.date(), today)
     return _time(when, words, live=False)
@@ -112,8 +113,10 @@ def _date(one: date, today: date) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _said(one: date, pattern: str, _language: str | None) -> str:
-    return date_format(one, pattern)
+def _said(one: date, pattern: str, language: str | None) -> str:
+    """Say a date; of our languages only English writes days and months with a capital."""
+    said = date_format(one, pattern)
+    return said if (language or "en").startswith("en") or pattern == _SHORT_DAY else said.lower()
 
 
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:

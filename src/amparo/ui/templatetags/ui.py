@@ -50,9 +50,9 @@ def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeStr
 
 @register.simple_tag
 def lang(code: str, readers: object = None) -> SafeString:
-    """Draw a language box; `readers` is the list of languages the reader answers in."""
-    known = [str(one)[:2] for one in readers] if isinstance(readers, (list, tuple, set)) else None
-    return marks.lang(code or "", other=known is not None and bool(code) and code[:2] not in known)
+    """Draw a language box; `readers` is the list of languages the reader answers in (none said: all are theirs)."""
+    known = [str(one)[:2] for one in readers] if isinstance(readers, (list, tuple, set)) else []
+    return marks.lang(code or "", other=bool(known and code) and code[:2] not in known)
 
 
 @register.simple_tag

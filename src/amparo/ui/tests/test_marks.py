@@ -96,6 +96,16 @@ def test_times_in_rows_are_in_the_readers_zone() -> None:
         assert times.day(NOON) == "Today, Friday 20 Nov"
 
 
+@pytest.mark.parametrize(
+    ("language", "row", "line"), [("pt-br", "3 nov", "sexta-feira 20 nov"), ("es", "3 nov", "viernes 20 nov")]
+)
+def test_days_and_months_are_written_small_where_the_language_does(language: str, row: str, line: str) -> None:
+    with clock.at(NOON), translation.override(language):
+        assert f">{row}<" in times.stamp(NOON - timedelta(days=17))
+        assert times.day(NOON).endswith(line)
+        assert times.day(NOON - timedelta(days=5))[0].isupper()
+
+
 def test_ago_is_live_under_a_day_only() -> None:
     with clock.at(NOON):
         assert ">just now<" in times.ago(NOON)
@@ -107,6 +117,7 @@ def test_a_language_box_is_filled_when_the_reader_does_not_answer_in_it() -> Non
     assert "lang-other" in shown("{% lang 'es' readers %}", readers=["pt-BR"])
     assert "lang-other" not in shown("{% lang 'pt-BR' readers %}", readers=["pt-PT", "en"])
     assert "lang-other" not in shown("{% lang 'es' %}")
+    assert "lang-other" not in shown("{% lang 'es' readers %}", readers=[])
     assert shown("{% lang '' %}") == ""
 
 

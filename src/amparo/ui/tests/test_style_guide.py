@@ -70,7 +70,7 @@ def test_on_a_phone_the_views_open_as_a_sheet(open_page: Open) -> None:
 
 def test_on_a_tablet_list_and_context_open_over_the_conversation(open_page: Open) -> None:
     page = open_page("/ui/?frame=desk", viewport={"width": 900, "height": 800})
-    page.get_by_role("button", name="Context", exact=True).click()
+    page.get_by_role("button", name="Contexto", exact=True).click()
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_visible()
     page.keyboard.press("[")
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_hidden()
