@@ -46,7 +46,12 @@ def parse_files(files: list[str]) -> int:
             _print({"file": name, "error": f"cannot be read: {problem.strerror}"})
             failed = True
             continue
-        _print({"file": name} | describe(raw))
+        try:
+            told = describe(raw)
+        except Exception as problem:  # noqa: BLE001 a fault of ours with one mail must not hide the others
+            told = {"error": f"fault while reading: {problem!r}"}
+            failed = True
+        _print({"file": name} | told)
     return int(failed)
 
 
@@ -64,7 +69,7 @@ def reply_texts(name: str) -> int:
             try:
                 case = json.loads(line)
                 answer = {"id": case.get("id"), "reply_text": reply_text_of(str(case["kind"]), str(case["text"]))}
-            except (ValueError, KeyError, AttributeError, RecursionError) as problem:
+            except Exception as problem:  # noqa: BLE001 one bad line must not hide the others
                 answer = {"line": number, "error": f"not a case: {problem!r}"}
                 failed = True
             _print(answer)
@@ -175,4 +180,5 @@ def _attachment(one: Attachment) -> dict[str, Any]:
 
 
 def _print(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 the commands' output
+    # ASCII, because no terminal or pipe can refuse it, and a file's name may hold what UTF-8 cannot.
+    print(json.dumps(value))  # noqa: T201 the commands' output

@@ -121,8 +121,10 @@ class _Sorter:
 
 
 def _is_body(part: Part, kind: str, index: int) -> bool:
-    if part.content_type not in _TEXTS or part.disposition == "attachment":
+    if part.content_type not in _TEXTS:
         return False
+    if part.disposition == "attachment" and (part.filename or index):
+        return False  # but a first text without a name is the message, whatever its program calls it
     if kind == "alternative" or index == 0:
         return True
     return kind != "related" and not part.filename

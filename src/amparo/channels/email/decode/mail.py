@@ -43,6 +43,7 @@ def decode_mail(raw: bytes) -> Mail:
     plain = [part for part in bodies.text if part.content_type != "text/html"]
     text = _text_view(bodies.text, texts) if plain else ""
     html = texts.html_view(bodies.html) if any(part.content_type == "text/html" for part in bodies.html) else ""
+    text = text if text.strip() else ""
     if text and html and says_something_else(html, text):
         budget.defect("views")
         text = f"{text.rstrip()}\n\n{html_to_text(html).strip()}"

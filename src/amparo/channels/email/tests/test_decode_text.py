@@ -139,6 +139,16 @@ def test_a_plain_view_that_hides_the_message_does_not_hide_it() -> None:
     assert "views" in mail.defects
 
 
+def test_a_message_that_its_program_calls_an_attachment_is_the_message() -> None:
+    mail = decode_mail(from_maria("Content-Disposition: attachment", body="socorro"))
+    assert (mail.text, mail.attachments) == ("socorro", ())
+
+
+def test_a_blank_plain_view_is_none() -> None:
+    header, body = multipart("alternative", text_part(" \n \n"), html_part("<p>olá</p>"))
+    assert decode_mail(from_maria(header, body=body)).text == ""
+
+
 def test_only_html_leaves_the_plain_view_empty() -> None:
     mail = decode_mail(from_maria("Content-Type: text/html; charset=utf-8", body="<p>olá</p>"))
     assert (mail.text, mail.html) == ("", "<p>olá</p>")

@@ -93,6 +93,16 @@ def test_a_line_that_is_no_case_is_said_and_the_others_are_read(
     assert call("reply-text", "--json", str(tmp_path / "falta.jsonl")) == 1
 
 
+def test_characters_that_no_encoding_has_do_no_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lone = "\\ud800 sim"
+    path = tmp_path / "casos.jsonl"
+    path.write_text(
+        "\n".join(f'{{"id": "\\ud800", "kind": "{kind}", "text": "{lone}"}}' for kind in ("plain", "html", "eml"))
+    )
+    assert call("reply-text", "--json", str(path)) == 0
+    assert [one["id"] for one in lines(capsys)] == ["\ud800"] * 3
+
+
 def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(from_maria(body="oi"))))
     assert call("parse", "--json", "-") == 0
