@@ -40,10 +40,11 @@ from amparo.tickets.services.macros import (
 from amparo.tickets.services.merging import merge, unmerge
 from amparo.tickets.services.moving import CLOSED_AFTER
 from amparo.tickets.services.notes import write_note
-from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply, undo_reply
+from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply
 from amparo.tickets.services.snoozing import snooze, wake
 from amparo.tickets.services.split import split_message
 from amparo.tickets.services.taking import take_next
+from amparo.tickets.services.taking_back import undo_reply
 
 __all__ = [
     "CLOSED_AFTER",

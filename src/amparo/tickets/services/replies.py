@@ -13,10 +13,9 @@ from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
-from amparo.core.errors import Invalid, NotAllowed
+from amparo.core.errors import Invalid
 from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
-from amparo.deadlines.models import Deadline
 from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
@@ -24,11 +23,9 @@ from amparo.tickets.services.attachments import NewFile, attach
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_reply
 from amparo.tickets.services.rows import hold, put, refuse_finished
-from amparo.tickets.services.standing import standing
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import (
     DELIVERY_LIFE,
-    TICKET_UNDO,
     Delivery,
     MessageKind,
     TicketState,
@@ -64,7 +61,8 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
     row = hold(ticket, by=by, version=version)
     refuse_finished(row)
     _check_words(outgoing)
-    is_first = not Message.objects.filter(ticket=row, kind=MessageKind.OUT, is_automatic=False).exists()
+    answers = Message.objects.filter(ticket=row, kind=MessageKind.OUT, is_automatic=False)
+    is_first = not answers.exclude(delivery=Delivery.WITHDRAWN).exists()
     message = Message.objects.create(
         ticket=row,
         kind=MessageKind.OUT,
@@ -78,7 +76,7 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
         created_at=clock.now(),
     )
     attach(message, outgoing.files)
-    before = _move_on(row, message, then=outgoing.then)
+    before, story = _move_on(row, message, by=by, then=outgoing.then)
     Draft.objects.filter(author=by, ticket=row, kind=MessageKind.OUT).delete()
     deadlines.schedule(
         kind=RELEASE,
@@ -86,7 +84,8 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
         due_at=message.created_at + timedelta(seconds=UNDO_SECONDS),
         data={"before": before, "macro": outgoing.macro},
     )
-    _record_reply(message, before, macro=outgoing.macro, is_first=is_first)
+    written = events.ReplyWritten(channel=message.channel, macro=outgoing.macro, is_first=is_first)
+    record_with_story(message, written, story, by=by)
     return message
 
 
@@ -101,9 +100,12 @@ def _as_addresses(addresses: Sequence[str]) -> list[dict[str, str]]:
     return [{"name": "", "address": address.strip()} for address in addresses if address.strip()]
 
 
-def _move_on(row: Ticket, message: Message, *, then: TicketState | None) -> dict[str, Any]:
-    """What a reply changes on its ticket; returns what was so before and is not so now, for undo."""
+def _move_on(
+    row: Ticket, message: Message, *, by: User, then: TicketState | None
+) -> tuple[dict[str, Any], list[Event]]:
+    """What a reply changes on its ticket: what was so before and is not so now, for undo; and the story of it."""
     before: dict[str, Any] = {}
+    story: list[Event] = []
     fields: dict[str, Any] = {
         "last_message_at": message.created_at,
         "last_message_kind": MessageKind.OUT,
@@ -114,91 +116,24 @@ def _move_on(row: Ticket, message: Message, *, then: TicketState | None) -> dict
     }
     if row.assignee_id is None:
         before["assignee_id"] = None
-        fields["assignee"] = message.author
-    state = then or (TicketState.OPEN if row.state == TicketState.NEW else TicketState(row.state))
-    if state == row.state:
+        fields["assignee"] = by
+        story.append(events.Assigned(old_id=None, old="", new_id=by.pk, new=by.name))
+    old = TicketState(row.state)
+    state = then or (TicketState.OPEN if old == TicketState.NEW else old)
+    if state == old:
         put(row, **fields)
-        return before
-    before |= {"state": row.state, "moved_to": state}
-    move_ticket(row, to=state, **fields)
-    return before
-
-
-def _record_reply(message: Message, before: dict[str, Any], *, macro: str, is_first: bool) -> None:
-    author, row = message.author, message.ticket
-    if author is None:
-        raise RuntimeError("a reply has an author")
-    story: list[Event] = []
-    if "assignee_id" in before:
-        story.append(events.Assigned(old_id=None, old="", new_id=author.pk, new=author.name))
-    if "state" in before:
-        story.append(events.StateChanged(old=before["state"], new=row.state))
-    by = actor_of(author)
-    written = events.ReplyWritten(channel=message.channel, macro=macro, is_first=is_first)
-    facts = [Fact(event=written, by=by, about=Subject("message", message.pk), ticket_id=row.pk)]
-    facts += [Fact(event=event, by=by, about=Subject("ticket", row.pk)) for event in story]
-    record_all(facts)
-
-
-@transaction.atomic
-def undo_reply(*, message: Message, by: User) -> bool:
-    """Take a reply back while it is held: its text returns into the author's draft, the ticket to where it was.
-
-    False when it is too late. What others have changed since stays as they left it.
-    """
-    if message.author_id != by.pk:
-        raise NotAllowed(_("Only the author can take a reply back."))
-    row = hold(message.ticket, by=actor_of(by))  # their own words, wherever the ticket has been passed since
-    held = Deadline.objects.filter(kind=RELEASE, subject_id=message.pk).values_list("data", flat=True).first() or {}
-    if not move(message, to=Delivery.WITHDRAWN, by=DELIVERY_LIFE, field="delivery"):
-        return False
-    deadlines.cancel(kind=RELEASE, subject_id=message.pk)
-    _restore_draft(message, macro=held.get("macro", ""))
-    story = _put_back(row, held.get("before", {}), by=by)
-    actor = actor_of(by)
-    facts = [
-        Fact(event=events.ReplyWithdrawn(), by=actor, about=Subject("message", message.pk), ticket_id=row.pk),
-        *(Fact(event=event, by=actor, about=Subject("ticket", row.pk)) for event in story),
-    ]
-    record_all(facts)
-    return True
-
-
-def _restore_draft(message: Message, *, macro: str) -> None:
-    """The words go back to where they were written; what was begun since stands below them."""
-    draft, created = Draft.objects.get_or_create(
-        author=message.author, ticket=message.ticket, kind=MessageKind.OUT, defaults={"text": message.text}
-    )
-    if not created and draft.text.strip():
-        draft.text = f"{message.text}\n\n{draft.text}"
     else:
-        draft.text = message.text
-    draft.extras = {
-        "to": [entry["address"] for entry in message.addresses.get("to", ())],
-        "cc": [entry["address"] for entry in message.addresses.get("cc", ())],
-        "attachments": [
-            {"file": attachment.file_id, "name": attachment.name, "content_type": attachment.content_type}
-            for attachment in message.attachments.order_by("id")
-        ],
-        "macro": macro,
-    }
-    draft.changed_at = clock.now()
-    draft.save()
+        before |= {"state": old, "moved_to": state}
+        move_ticket(row, to=state, **fields)
+        story.append(events.StateChanged(old=old, new=state))
+    return before, story
 
 
-def _put_back(row: Ticket, before: dict[str, Any], *, by: User) -> list[Event]:
-    """Undo what the reply changed, where nobody has changed it again."""
-    fields = standing(row) | {"version": row.version + 1}
-    story: list[Event] = []
-    if "assignee_id" in before and row.assignee_id == by.pk:
-        fields["assignee"] = None
-        story.append(events.Assigned(old_id=by.pk, old=by.name, new_id=None, new=""))
-    put(row, **fields)
-    if "state" in before and row.state == before["moved_to"]:
-        old, present = TicketState(before["state"]), row.state
-        move_ticket(row, to=old, by=TICKET_UNDO)
-        story.append(events.StateChanged(old=present, new=old))
-    return story
+def record_with_story(message: Message, event: Event, story: Sequence[Event], *, by: User) -> None:
+    """Record `event` about the message, and what came with it about its ticket."""
+    actor, ticket = actor_of(by), Subject("ticket", message.ticket_id)
+    first = Fact(event=event, by=actor, about=Subject("message", message.pk), ticket_id=message.ticket_id)
+    record_all([first, *(Fact(event=each, by=actor, about=ticket) for each in story)])
 
 
 @transaction.atomic
