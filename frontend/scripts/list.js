@@ -86,6 +86,17 @@ key(
   { inFields: true },
 );
 
+// A key of the bar works on the row in focus as well: nothing chosen yet means this one.
+for (const button of document.querySelectorAll("[data-chosen-bar] [data-key]")) {
+  const bar = button.closest("[data-chosen-bar]");
+  key(button.dataset.key, "", () => {
+    const row = document.activeElement?.closest("[data-row]");
+    if (!bar.hidden || !row?.querySelector("[data-choose]") || !choose()) return false;
+    button.click();
+    return true;
+  });
+}
+
 let lastBox = null;
 on("change", "[data-choose]", (event, box) => {
   lastBox = box;

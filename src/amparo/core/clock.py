@@ -13,6 +13,14 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)  # noqa: TID251 - this is the door the rule sends everybody to
 
 
+def read(text: str) -> datetime:
+    """The moment that an ISO 8601 text says. Raises ValueError, also when it does not say its zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Hold `now()` at `moment` (aware) inside the block; only in this context, never for other requests."""

@@ -14,7 +14,7 @@ from amparo.desk.lists.screen import Listing
 from amparo.notifications import services
 from amparo.notifications.queries import told_to, unread_count
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import Filters, View, visible_to
+from amparo.tickets.queries import Filters, visible_to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ def page(request: StaffRequest) -> HttpResponse:
         )
         for one in told
     ]
-    listing = Listing(user=request.user, filters=Filters(view=View.MINE))
+    listing = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/notices/page.html", {"notices": notices, "listing": listing})
 
 

@@ -13,7 +13,7 @@ from amparo.core.errors import Invalid
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import queries
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import Filters, Found, View
+from amparo.tickets.queries import Filters, Found
 
 
 @requires(TicketPermission.READ)
@@ -32,7 +32,7 @@ def page(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"asked": asked, "found": found, "problem": problem, "more": _more(asked, found)}
     if request.htmx and after and not problem:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return render(request, "desk/search/hits.html", context)
-    context["listing"] = Listing(user=request.user, filters=Filters(view=View.ALL))
+    context["listing"] = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/search/page.html", context)
 
 

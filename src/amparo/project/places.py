@@ -11,7 +11,6 @@ from amparo.ui.places import Place
 PLACES: Final = (
     Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
     Place(url="desk:search", name=_("Search"), icon="search", key="S", permission=TicketPermission.READ),
-    Place(url="desk:notices", name=_("Notices"), icon="bell", key="N", permission=TicketPermission.READ),
     Place(
         url="console:home",
         name=_("Console"),

@@ -69,6 +69,7 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
     parts += [
         partial("#dialogs", ""),
         partial("#list-undo", render_to_string("desk/lists/undo.html", context, request)),
+        partial("#list-count", render_to_string("desk/lists/count.html", context, request), "outerHTML"),
         partial("#views-menu", render_to_string("desk/lists/menu.html", context, request), "outerMorph"),
     ]
     return HttpResponse("\n".join(parts))

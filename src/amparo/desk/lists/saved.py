@@ -12,7 +12,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError
 from amparo.desk.answering import go
-from amparo.desk.lists.labels import CHANNEL_NAMES, TIER_NAMES, reason_name
+from amparo.desk.lists.labels import CHANNEL_NAMES, FIELD_NAMES, TIER_NAMES, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
@@ -33,7 +33,12 @@ def narrow(request: StaffRequest) -> HttpResponse:
     """The dialog with everything a list can be narrowed by; it sends an address, so it is a plain form."""
     listing = Listing.of(request.user, request.GET)
     fields = [
-        {"name": name, "choices": choices, "chosen": [str(value) for value in getattr(listing.filters, name)]}
+        {
+            "name": name,
+            "label": FIELD_NAMES[name],
+            "choices": choices,
+            "chosen": [str(value) for value in getattr(listing.filters, name)],
+        }
         for name, choices in _choices(listing.filters.view).items()
         if choices
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from amparo.accounts.models import User
+from amparo.core import clock
 from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
 from amparo.tickets.permissions import TicketPermission
@@ -40,6 +41,7 @@ class Listing:
     saved_id: int | None = None
     after: Cursor | None = None
     open_number: int | None = None  # the ticket that is open beside it
+    is_shown: bool = True  # False where only the menu of the views stands beside another page
 
     @classmethod
     def of(cls, user: User, query: Any, view: View | None = None, **more: Any) -> "Listing":
@@ -61,7 +63,7 @@ class Listing:
 
     @cached_property
     def menu(self) -> Menu:
-        return menu_for(self.user, self.filters, self.saved_id)
+        return menu_for(self.user, self.filters if self.is_shown else None, self.saved_id)
 
     @cached_property
     def saved(self) -> SavedList | None:
@@ -78,9 +80,9 @@ class Listing:
         return self.saved.name if self.saved else VIEW_NAMES[self.filters.view]
 
     @cached_property
-    def newest(self) -> datetime | None:
-        """What was said last on the tickets shown: what comes after is news."""
-        return max((row.last_message_at for row in self.page.rows), default=None)
+    def read_at(self) -> datetime:
+        """The moment as of which the list is shown: what is said after it is news."""
+        return clock.now()
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -1,13 +1,12 @@
 """A list of tickets, and its parts when something has changed elsewhere."""
 
-from datetime import UTC, datetime
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.core import clock
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
@@ -43,8 +42,10 @@ def menu(request: StaffRequest) -> HttpResponse:
 def news(request: StaffRequest) -> HttpResponse:
     """How many tickets of the list have news since it was read; the list itself stays as it is until asked for."""
     listing = Listing.of(request.user, request.GET)
-    said = request.GET.get("since", "")
-    since = datetime.fromtimestamp(int(said) if said.isdecimal() and len(said) < 12 else 0, UTC)  # noqa: PLR2004 - digits of a moment in this age
+    try:
+        since = clock.read(request.GET.get("since", ""))
+    except ValueError:
+        since = clock.now()
     count = new_since(request.user, listing.filters, since)
     return render(request, "desk/lists/news.html", {"listing": listing, "count": count})
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.desk.lists.labels import FIELD_NAMES
 from amparo.desk.lists.screen import Listing
 from amparo.notifications.queries import unread_count
 from amparo.tickets.labels import STATE_NAMES
@@ -69,12 +68,6 @@ def _waiting(since: datetime) -> SafeString:
 def reason_of(row: TicketRow) -> str:
     """Why the person wrote, in the reader's language."""
     return row.reason.in_language(get_language() or "en") if row.reason else ""
-
-
-@register.filter
-def field_name(name: str) -> str:
-    """The name of a field of `Filters`."""
-    return str(FIELD_NAMES[name])
 
 
 @register.simple_tag(takes_context=True)

@@ -63,6 +63,7 @@ def test_ana_takes_both_and_the_rows_fade_because_they_left_the_list(acts: Acts,
     assert [ticket.assignee for ticket in now(two)] == [ana, ana]
     assert "2 tickets changed" in answer
     assert answer.count("trow-leaving") == 2
+    assert '<span class="n text-meta text-ink-3" id="list-count">0</span>' in answer
 
 
 def test_what_was_done_to_many_can_be_taken_back(acts: Acts, as_ana: Client, two: list[Ticket]) -> None:

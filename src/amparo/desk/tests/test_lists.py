@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -102,7 +103,7 @@ def test_the_list_goes_on_where_it_stopped(as_ana: Client, ana: User, opens: Ope
 
 def test_the_list_keeps_still_and_says_what_is_new(as_ana: Client, ana: User, opens: Opens) -> None:
     opens(assignee=ana)
-    since = int(NOON.timestamp())
+    since = quote(NOON.isoformat())
     assert "new" not in as_ana.get(f"/desk/news/?view=mine&since={since}").content.decode()
     opens(assignee=ana, last_message_at=NOON + timedelta(minutes=1))
     assert "1 new" in as_ana.get(f"/desk/news/?view=mine&since={since}").content.decode()
@@ -192,7 +193,7 @@ def test_notices_are_counted_listed_and_read(as_ana: Client, ana: User, opens: O
         ("/desk/search/?q=dia", 12),
         ("/desk/palette/?q=conta", 9),
         ("/desk/menu/?view=open", 5),
-        ("/desk/news/?view=open&since=1", 4),
+        ("/desk/news/?view=open&since=2026-01-01T00:00:00Z", 4),
     ],
 )
 def test_a_screen_asks_as_often_for_fifty_rows_as_for_five(

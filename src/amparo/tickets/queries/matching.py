@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import gettext as _
 
+from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.tickets.models import Message
 from amparo.tickets.queries.words import TextQuery
@@ -49,7 +50,7 @@ class Place:
             return None
         number, _dot, moment = text.partition(".")
         try:
-            return cls(said_at=datetime.fromisoformat(moment), message_id=int(number))
+            return cls(said_at=clock.read(moment), message_id=int(number))
         except ValueError as error:
             raise Invalid(_("This list has changed since: begin again at its top."), field="cursor") from error
 

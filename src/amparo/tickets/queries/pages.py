@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
+from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.tickets.models import Ticket
 from amparo.tickets.queries.filters import Filters, Sort
@@ -31,9 +32,9 @@ _ORDERS: Final[Mapping[Sort, tuple[str, ...]]] = {
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": int,
     "urgency": int,
-    "waits_from": datetime.fromisoformat,
-    "last_message_at": datetime.fromisoformat,
-    "snoozed_until": datetime.fromisoformat,
+    "waits_from": clock.read,
+    "last_message_at": clock.read,
+    "snoozed_until": clock.read,
 }
 
 

@@ -123,7 +123,19 @@ def test_pages_follow_each_other_without_gap_or_repetition(opens: Opens, ana: Us
     assert cursor is None
 
 
-@pytest.mark.parametrize("text", ["?", "AAAA", "WyJuZXdlc3QiXQ", "e30", "WyJuZXdlc3QiLCJ4IiwxXQ", "ü", "W1tbW1tb"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "?",
+        "AAAA",
+        "WyJuZXdlc3QiXQ",
+        "e30",
+        "WyJuZXdlc3QiLCJ4IiwxXQ",
+        "ü",
+        "W1tbW1tb",
+        "WyJuZXdlc3QiLCIyMDI2LTAxLTAxIiwxXQ",
+    ],
+)
 def test_a_cursor_of_somebody_elses_making_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(Invalid):
         Cursor.decode(text)
