@@ -129,7 +129,8 @@ def _automatic(mail: Mail) -> Classification | None:
 def _answering_machine(mail: Mail) -> str:
     headers = mail.headers
     submitted = headers.get("auto-submitted").lower()
-    if submitted.startswith("auto-replied") or (submitted.startswith("auto-generated") and mail.in_reply_to):
+    # Other helpdesks call what their people write auto-generated, but only machines answer with a null sender.
+    if submitted.startswith("auto-replied") or (submitted not in {"", "no"} and _has_null_sender(mail)):
         return f"header auto-submitted: {submitted[:40]}"
     if headers.get("precedence").lower() in AUTO_REPLY_PRECEDENCE:
         return "header precedence"

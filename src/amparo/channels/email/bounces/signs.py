@@ -136,7 +136,7 @@ FEEDBACK_SUBJECT = re.compile(
 
 AUTO_REPLY_HEADERS = listed("""
     x-autoreply; x-autorespond; x-autoresponder; x-auto-reply; x-auto-reply-from; x-mail-autoreply;
-    x-autoreply-from; x-vacation; x-ms-exchange-inbox-rules-loop; x-out-of-office; x-amazon-auto-reply;
+    x-autoreply-from; x-vacation; x-out-of-office; x-amazon-auto-reply;
     x-apple-action; x-fc-machinegenerated
 """)
 """Headers that only answering machines write; "no" or "false" as a value takes it back."""

@@ -64,6 +64,21 @@ def test_lists_and_programs_are_read_but_not_answered(header: str) -> None:
     assert (verdict.kind, verdict.may_be_answered) == (Kind.AUTOMATIC, False)
 
 
+def test_what_people_write_through_another_helpdesk_is_no_automatic_reply() -> None:
+    theirs = ("Auto-Submitted: auto-generated", "In-Reply-To: <d1@lume.example>")
+    answer = from_maria("Return-Path: <mesa@empresa.test>", *theirs, body="Sim, é esse o contrato.")
+    assert classify(decode_mail(answer)).kind is Kind.AUTOMATIC
+    machine = from_maria("Return-Path: <>", *theirs, body="Recebemos a sua mensagem.")
+    assert classify(decode_mail(machine)).kind is Kind.AUTO_REPLY
+
+
+def test_a_mail_that_a_rule_forwards_to_us_is_a_persons() -> None:
+    forwarded = from_maria(
+        "X-MS-Exchange-Inbox-Rules-Loop: equipe@empresa.test", "Subject: ajuda", body="não consigo entrar"
+    )
+    assert classify(decode_mail(forwarded)).kind is Kind.PERSON
+
+
 @pytest.mark.parametrize("local", ["noreply", "no-reply", "do-not-reply", "nao-responda", "noresponder", "bounces+1"])
 def test_nobody_answers_an_address_that_nobody_reads(local: str) -> None:
     verdict = classify(decode_mail(raw(f"From: Loja <{local}@loja.test>", "Subject: seu pedido", body="Olá")))
