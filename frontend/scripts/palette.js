@@ -83,8 +83,8 @@ if (palette) {
     }
   });
   // Server results come in after typing: keep what was selected if it is still there.
-  found.addEventListener("htmx:after:swap", () => {
-    if (!palette.querySelector(".choice[aria-selected='true']")) select(choices()[0]);
+  document.addEventListener("htmx:after:swap", () => {
+    if (palette.open && !palette.querySelector(".choice[aria-selected='true']")) select(choices()[0]);
   });
   on("click", "#palette a.choice", () => palette.close());
   on("click", "[data-palette]", open);

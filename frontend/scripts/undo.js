@@ -19,3 +19,12 @@ enhance("[data-undo]", (strip) => {
   const timer = setInterval(tick, 250);
   tick();
 });
+
+// What was sent left an empty field with the focus in it, where a plain Z would be a letter: Ctrl+Z takes it back there too.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+  const strip = document.querySelector("[data-undo]");
+  if (!strip || event.target.value !== "" || !event.target.matches("textarea")) return;
+  event.preventDefault();
+  strip.querySelector("button")?.click();
+});

@@ -102,6 +102,15 @@ def test_the_undo_strip_counts_down_and_leaves(open_page: Open) -> None:
     expect(page.locator("[data-undo]")).to_have_count(0, timeout=3000)
 
 
+def test_control_z_in_an_empty_field_takes_back_what_was_sent(open_page: Open) -> None:
+    page = open_page(WRITING)
+    page.evaluate(
+        "document.querySelector('[data-undo] button').addEventListener('click', () => document.title = 'back')"
+    )
+    page.locator("textarea").press("Control+z")
+    expect(page).to_have_title("back")
+
+
 def test_leaving_a_changed_form_asks_first(open_page: Open) -> None:
     page = open_page(WRITING)
     asked: list[str] = []
