@@ -47,7 +47,6 @@ class Scope(StrEnum):
     """What an API token may be used for, at most: never more than its owner may."""
 
     CONTACTS_READ = "contacts:read"
-    CONTACTS_WRITE = "contacts:write"
     EVENTS_READ = "events:read"
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
@@ -55,7 +54,6 @@ class Scope(StrEnum):
 
 SCOPE_NAMES = {
     Scope.CONTACTS_READ: _("Read contacts"),
-    Scope.CONTACTS_WRITE: _("Change contacts"),
     Scope.EVENTS_READ: _("Read events"),
     Scope.TICKETS_READ: _("Read tickets and messages"),
     Scope.TICKETS_WRITE: _("Create, answer and change tickets"),

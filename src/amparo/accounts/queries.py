@@ -91,6 +91,7 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
 class DemoPerson:
     user: User
     role: Role
+    teams: list[str]
 
     @property
     def role_name(self) -> str:
@@ -104,8 +105,9 @@ def demo_people() -> list[DemoPerson]:
     """
     order = [Role.AGENT, Role.LEAD, Role.REVIEWER, Role.OWNER, *Role]
     found = []
-    for user in User.objects.filter(is_active=True, email__iendswith=".example").order_by("pk")[:200]:
+    for user in people_with_teams().filter(is_active=True, email__iendswith=".example").order_by("pk")[:200]:
         roles = [role for role in order if role in user.roles]
         if roles:
-            found.append(DemoPerson(user=user, role=roles[0]))
+            teams: list[str] = user.team_names  # type: ignore[attr-defined] # annotated above
+            found.append(DemoPerson(user=user, role=roles[0], teams=teams))
     return sorted(found, key=lambda person: order.index(person.role))

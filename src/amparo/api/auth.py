@@ -1,20 +1,12 @@
 """Bearer tokens: a token may do what its owner may, and of that only what its scopes name."""
 
-from enum import StrEnum
-
 from django.http import HttpRequest
 from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from amparo.accounts.models import ApiToken
+from amparo.accounts.permissions import Scope
 from amparo.accounts.queries import live_token
-
-
-class Scope(StrEnum):
-    CONTACTS_READ = "contacts:read"
-    EVENTS_READ = "events:read"
-    TICKETS_READ = "tickets:read"
-    TICKETS_WRITE = "tickets:write"
 
 
 class Bearer(HttpBearer):

@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router
 
-from amparo.api.auth import Bearer, Scope
+from amparo.accounts.permissions import Scope
+from amparo.api.auth import Bearer
 from amparo.api.paging import Paging, page_by_id
 from amparo.api.permission import allow
 from amparo.api.responses import answers

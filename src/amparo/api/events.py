@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from ninja import Router
 
-from amparo.accounts.permissions import AccountPermission
-from amparo.api.auth import Bearer, Scope
+from amparo.accounts.permissions import AccountPermission, Scope
+from amparo.api.auth import Bearer
 from amparo.api.paging import Paging, page_by_id
 from amparo.api.permission import allow
 from amparo.api.responses import answers

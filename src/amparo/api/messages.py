@@ -5,7 +5,8 @@ from django.http import FileResponse, HttpRequest
 from ninja import Router
 
 from amparo.accounts.models import User
-from amparo.api.auth import Bearer, Scope
+from amparo.accounts.permissions import Scope
+from amparo.api.auth import Bearer
 from amparo.api.permission import allow
 from amparo.api.responses import answers, file_answer
 from amparo.api.schemas import Id, MessageOut

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 
 from amparo.accounts.models import Team, User
-from amparo.api.auth import Bearer, Scope
+from amparo.accounts.permissions import Scope
+from amparo.api.auth import Bearer
 from amparo.api.changes import as_change, found
 from amparo.api.filters import TicketQuery
 from amparo.api.idempotency import Key, answer_once

@@ -59,7 +59,8 @@ def _state_of(macro: Macro, language: str) -> dict[str, Any]:
 def macro(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new macro (no `pk`), or one to change."""
     found = _macro(pk) if pk else None
-    context: dict[str, Any] = {"macro": found, "variables": KNOWN}
+    title = (found.title.in_language(get_language() or "en") or found.code) if found else ""
+    context: dict[str, Any] = {"macro": found, "variables": KNOWN, "title": title}
     if request.method == "GET":
         context["problems"] = check_variables(found) if found else []
         return page(request, "macro.html", context, form=MacroForm(macro=found))

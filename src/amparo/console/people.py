@@ -53,6 +53,7 @@ class InviteForm(forms.Form):
 
 class PersonForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("With it they sign in."))
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"), choices=_role_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -64,7 +65,8 @@ class PersonForm(forms.Form):
 
     def change(self) -> PersonChange:
         wanted = self.cleaned_data
-        return PersonChange(name=wanted["name"], roles=wanted["roles"], skills=wanted["skills"].split(","))
+        skills = wanted["skills"].split(",")
+        return PersonChange(name=wanted["name"], email=wanted["email"], roles=wanted["roles"], skills=skills)
 
 
 @requires(AccountPermission.PEOPLE_MANAGE)
@@ -163,7 +165,8 @@ def _person(pk: int) -> User:
 
 
 def _form_of(found: User) -> PersonForm:
-    return PersonForm(initial={"name": found.name, "roles": found.roles, "skills": ", ".join(found.skills)})
+    known = {"name": found.name, "email": found.email, "roles": found.roles, "skills": ", ".join(found.skills)}
+    return PersonForm(initial=known)
 
 
 def _page(request: StaffRequest, found: User, form: PersonForm, link: str = "") -> HttpResponse:

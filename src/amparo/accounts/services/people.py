@@ -7,7 +7,7 @@ from typing import Any, Final
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.acting import actor_of, demand
@@ -17,6 +17,7 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.accounts.queries import owners
 from amparo.accounts.services.rules import (
     demand_right_over,
+    good_email,
     good_locale,
     good_name,
     good_time_zone,
@@ -36,9 +37,10 @@ _PREFERENCES: Final[Mapping[str, frozenset[Any]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PersonChange:
-    """What becomes of a person; None leaves a field as it is. Roles and skills are for those who manage people."""
+    """What becomes of a person; None leaves a field as it is. Address, roles and skills: by those who manage people."""
 
     name: str | None = None
+    email: str | None = None
     locale: str | None = None
     time_zone: str | None = None
     markets: Sequence[str] | None = None
@@ -62,7 +64,11 @@ def change_person(*, by: User, user: User, change: PersonChange) -> User:
         _demand_another_owner(current)
     changed = [name for name, value in cleaned.items() if getattr(current, name) != value]
     if changed:
-        User.objects.filter(pk=user.pk).update(**{name: cleaned[name] for name in changed})
+        try:
+            with transaction.atomic():
+                User.objects.filter(pk=user.pk).update(**{name: cleaned[name] for name in changed})
+        except IntegrityError:
+            raise Conflict(_("%(email)s has an account already.") % {"email": cleaned["email"]}) from None
         record(PersonChanged(fields=", ".join(sorted(changed))), by=actor_of(by), about=Subject("user", user.pk))
     return User.objects.get(pk=user.pk)
 
@@ -140,6 +146,8 @@ def _clean(name: str, value: Any) -> Any:
     match name:
         case "name":
             return good_name(value)
+        case "email":
+            return good_email(value)
         case "locale":
             return good_locale(value)
         case "time_zone":

@@ -47,6 +47,14 @@ def test_ana_does_not_change_luis(ana: User, luis: User) -> None:
         change_person(by=ana, user=luis, change=PersonChange(name="Luisito"))
 
 
+def test_an_address_belongs_to_one_account(olga: User, ana: User, luis: User) -> None:
+    with pytest.raises(Conflict):
+        change_person(by=olga, user=luis, change=PersonChange(email="ANA@lume.example"))
+    with pytest.raises(NotAllowed):
+        change_person(by=ana, user=ana, change=PersonChange(email="new@lume.example"))
+    assert change_person(by=olga, user=ana, change=PersonChange(email="new@lume.example")).email == "new@lume.example"
+
+
 def test_olga_makes_luis_a_lead(olga: User, luis: User) -> None:
     assert change_person(by=olga, user=luis, change=PersonChange(roles=["lead", "agent"])).roles == ["lead", "agent"]
 

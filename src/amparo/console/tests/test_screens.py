@@ -111,13 +111,19 @@ def test_a_withdrawn_invitation_leaves_the_list(as_olga: Client, olga: User) -> 
 
 
 def test_olga_changes_what_luis_may_do(as_olga: Client, luis: User) -> None:
-    as_olga.post(f"/console/people/{luis.pk}/", {"name": "Luis Vega", "roles": ["lead"], "skills": "LIVE, pagos"})
+    as_olga.post(
+        f"/console/people/{luis.pk}/",
+        {"name": "Luis Vega", "email": "vega@lume.example", "roles": ["lead"], "skills": "LIVE, pagos"},
+    )
     luis.refresh_from_db()
-    assert (luis.name, luis.roles, luis.skills) == ("Luis Vega", ["lead"], ["LIVE", "pagos"])
+    assert (luis.name, luis.email, luis.roles) == ("Luis Vega", "vega@lume.example", ["lead"])
+    assert luis.skills == ["LIVE", "pagos"]
 
 
 def test_the_last_owner_is_told_why_the_role_stays(as_olga: Client, olga: User) -> None:
-    answer = as_olga.post(f"/console/people/{olga.pk}/", {"name": "Olga", "roles": ["agent"], "skills": ""})
+    answer = as_olga.post(
+        f"/console/people/{olga.pk}/", {"name": "Olga", "email": olga.email, "roles": ["agent"], "skills": ""}
+    )
     assert answer.status_code == 422
     assert "the last owner" in answer.content.decode()
 
@@ -125,7 +131,9 @@ def test_the_last_owner_is_told_why_the_role_stays(as_olga: Client, olga: User) 
 def test_an_administrator_reads_why_an_owner_cannot_be_made(client: Client, ana: User, luis: User) -> None:
     User.objects.filter(pk=ana.pk).update(roles=["administrator"], locale="en")
     client.force_login(ana, backend=BACKEND)
-    answer = client.post(f"/console/people/{luis.pk}/", {"name": "Luis", "roles": ["owner"], "skills": ""})
+    answer = client.post(
+        f"/console/people/{luis.pk}/", {"name": "Luis", "email": luis.email, "roles": ["owner"], "skills": ""}
+    )
     assert "Only an owner can make or change an owner" in answer.content.decode()
     luis.refresh_from_db()
     assert luis.roles == ["agent"]
