@@ -25,15 +25,13 @@ def receive_from_pipe(arguments: Sequence[str], *, source: BinaryIO | None = Non
     Recipient and sender come from the arguments, else from the environment that Postfix and Exim set. Without a
     recipient the headers decide, and mail for none of ours is quarantined.
     """
-    parser = ArgumentParser(
-        prog="amparo mail receive", description="Take a mail from standard input.", exit_on_error=False
-    )
+    parser = ArgumentParser(prog="amparo mail receive", description="Take a mail from standard input.")
     parser.add_argument("--to", default=os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT", ""))
     parser.add_argument("--from", dest="sender", default=os.environ.get("SENDER", ""))
     try:
         options = parser.parse_args(arguments)
-    except Exception:  # noqa: BLE001 - argparse's several ways to say it
-        return USAGE
+    except SystemExit as leaving:
+        return USAGE if leaving.code else OK
     raw = (source or sys.stdin.buffer).read(settings.MAIL_SIZE_LIMIT + 1)
     if not raw.strip() or len(raw) > settings.MAIL_SIZE_LIMIT:
         return NO_DATA

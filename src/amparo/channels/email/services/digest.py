@@ -7,11 +7,12 @@ from typing import Final
 
 import structlog
 from django.db import OperationalError, connection, transaction
+from django.db.models import Prefetch
 
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import Fact, record_all
 from amparo.channels.email.events import MailQuarantined
-from amparo.channels.email.models import Arrival
+from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.reasons import Reason
 from amparo.channels.email.services.known import Known
 from amparo.channels.email.services.place import Sorting
@@ -107,7 +108,8 @@ def _claim() -> list[Arrival]:
     # Asked again: another worker may have committed between the snapshot of the first query and its lock.
     waiting = (
         Arrival.objects.filter(pk__in=ids, outcome=Outcome.RECEIVED)
-        .select_related("raw", "mailbox__brand", "mailbox__team")
+        .select_related("raw")
+        .prefetch_related(Prefetch("mailbox", Mailbox.objects.select_related("brand", "team")))  # each once, not a mail
         .order_by("id")
     )
     return _up_to_bytes(list(waiting))
