@@ -156,4 +156,4 @@ def test_the_calls_are_followed_to_the_log() -> None:
     services = public_services()
     assert {"tickets.reply", "tickets.open_ticket", "people.contact_for_email", "accounts.save_team"} <= set(services)
     names = {name for _path, name in reached(services["tickets.reply"])}
-    assert {"_record_reply", "record_all", "schedule"} <= names
+    assert {"record_with_story", "record_all", "schedule"} <= names
