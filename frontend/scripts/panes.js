@@ -51,14 +51,14 @@ if (desk) {
 function toggle(name) {
   if (!desk) return false;
   const open = desk.dataset.sheet !== name;
-  const opener = document.querySelector(`[data-toggle="${CSS.escape(name)}"]`);
+  const openers = [...document.querySelectorAll(`[data-toggle="${CSS.escape(name)}"]`)];
   if (open) desk.dataset.sheet = name;
   else delete desk.dataset.sheet;
   for (const button of document.querySelectorAll("[data-toggle]")) {
     button.setAttribute("aria-expanded", String(button.dataset.toggle === desk.dataset.sheet));
   }
   if (open) document.getElementById(name)?.querySelector(focusable)?.focus();
-  else if (opener && isShown(opener)) opener.focus();
+  else openers.find(isShown)?.focus();
   return true;
 }
 on("click", "[data-toggle]", (event, button) => toggle(button.dataset.toggle));

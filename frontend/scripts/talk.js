@@ -14,6 +14,8 @@ enhance("[data-talk]", (talk) => {
     wasAtEnd = atEnd();
     if (wasAtEnd) talk.querySelector(".pill-below")?.remove();
   });
+  // The composer grows, the keyboard of a phone rises: whoever read the end goes on reading it.
+  new ResizeObserver(() => wasAtEnd && toEnd()).observe(talk);
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]);
     if (!added.some((node) => node instanceof Element && node.matches(".msg"))) return;

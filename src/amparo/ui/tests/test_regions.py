@@ -107,6 +107,13 @@ def test_a_new_message_below_waits_behind_a_pill(open_page: Open) -> None:
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
+def test_the_end_stays_in_sight_when_the_talk_gets_less_room(open_page: Open) -> None:
+    page = open_page("/scene/talk/")
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.wait_for_timeout(200)
+    assert page.locator("#talk").evaluate("t => t.scrollHeight - t.scrollTop - t.clientHeight < 2")
+
+
 def test_the_theme_changes_at_once_and_the_server_remembers_it(open_page: Open) -> None:
     page = open_page("/ui/")
     before = page.evaluate("getComputedStyle(document.body).color")

@@ -60,6 +60,14 @@ def test_on_a_phone_the_composer_waits_behind_two_buttons(open_page: Open) -> No
     expect(page.locator("textarea")).to_be_hidden()
 
 
+def test_on_a_phone_the_context_covers_the_page_and_can_be_closed(open_page: Open) -> None:
+    page = open_page("/ui/?frame=desk", viewport=PHONE)
+    page.evaluate("document.querySelector('.context-button').click()")
+    expect(page.get_by_role("heading", name="Conta na Lume")).to_be_visible()
+    page.locator("#context").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("heading", name="Conta na Lume")).to_be_hidden()
+
+
 def test_on_a_phone_the_views_open_as_a_sheet(open_page: Open) -> None:
     page = open_page("/ui/?frame=queue", viewport=PHONE)
     page.get_by_role("button", name="Views").click()
