@@ -1,5 +1,6 @@
 """Markets and time zones as they are offered for choosing."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -20,6 +21,27 @@ _NEAR: Final = (
     *("America/Lima", "America/Santiago", "America/Argentina/Buenos_Aires", "America/Montevideo"),
     *("America/New_York", "America/Los_Angeles", "Europe/Madrid", "Europe/Lisbon", "Europe/London", "UTC"),
 )
+
+
+_ZONES: Final = {
+    "BR": "America/Sao_Paulo",
+    "PT": "Europe/Lisbon",
+    "ES": "Europe/Madrid",
+    "MX": "America/Mexico_City",
+    "AR": "America/Argentina/Buenos_Aires",
+    "CO": "America/Bogota",
+    "CL": "America/Santiago",
+    "PE": "America/Lima",
+    "UY": "America/Montevideo",
+    "US": "America/New_York",
+    "GB": "Europe/London",
+}
+
+
+def likely_time_zone(accepted: str) -> str:
+    """Guess from what a browser asks for (Accept-Language, RFC 9110 §12.5.4): the first region that is known."""
+    regions = re.findall(r"\b[a-z]{2,3}-([A-Z]{2})\b", accepted)
+    return next((_ZONES[region] for region in regions if region in _ZONES), "UTC")
 
 
 def market_choices() -> list[tuple[str, str]]:

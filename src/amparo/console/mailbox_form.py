@@ -21,7 +21,7 @@ _PASSWORDS: Final = ("imap_password", "smtp_password")
 
 
 def _password(label: Any) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(label=label, required=False, strip=False, widget=widget)
 
 

@@ -15,6 +15,7 @@ from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.accounts.models import Team
 from amparo.accounts.permissions import Role
 from amparo.accounts.services import TeamShape, invite_person, save_team, set_members
+from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
 from amparo.console.page import attempt, page
 from amparo.console.people import InviteForm, invited
@@ -43,7 +44,7 @@ class FirstMailbox(forms.Form):
         label=_("Password"),
         required=False,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     smtp_host = forms.CharField(
         label=_("SMTP server"), required=False, help_text=_("Empty: answers leave by the house's own server.")
@@ -78,6 +79,8 @@ def _mailbox(request: StaffRequest, form: forms.Form) -> Any:
 def _team(request: StaffRequest, form: forms.Form) -> Any:
     team = save_team(by=request.user, shape=TeamShape(**form.cleaned_data))
     set_members(by=request.user, team=team, members=[request.user.pk], leads=[request.user.pk])
+    for mailbox in Mailbox.objects.filter(team=None, is_active=True):  # the one made a moment ago had no team to go to
+        save_mailbox(mailbox=mailbox, by=request.user, values=MailboxFields(team=team))
     return team
 
 

@@ -1,6 +1,6 @@
 """Each page in the language, time zone and theme of the person it is for."""
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,7 +26,10 @@ class PersonalMiddleware(LocaleMiddleware):
             return
         translation.activate(user.locale if user.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        timezone.activate(ZoneInfo(user.time_zone))
+        try:
+            timezone.activate(ZoneInfo(user.time_zone))
+        except (ZoneInfoNotFoundError, ValueError):  # renamed or dropped since it was chosen: no reason to show nothing
+            timezone.deactivate()
         if chosen := user.preferences.get("theme"):
             request.COOKIES.setdefault(theme.COOKIE, chosen)
 

@@ -33,7 +33,8 @@ def test_the_owner_is_led_through_brand_mailbox_team_and_people(as_olga: Client,
     assert "/sign-in/invitation/" in page.content.decode()
     assert here(as_olga) == "done"
     assert Brand.objects.get().default_language == "es"
-    assert Mailbox.objects.get().brand.name == "Lume"
+    mailbox = Mailbox.objects.get()
+    assert (mailbox.brand.name, mailbox.team) == ("Lume", Team.objects.get())
     assert Team.objects.get().membership_set.get().user == olga
     assert Invitation.objects.get().email == "ana@lume.example"
 

@@ -23,6 +23,11 @@ def test_a_stranger_is_met_in_the_language_of_the_browser(client: Client, asked:
     assert f'<html lang="{spoken}"' in page
 
 
+def test_a_time_zone_that_was_dropped_since_breaks_no_page(as_ana: Client, ana: User) -> None:
+    User.objects.filter(pk=ana.pk).update(time_zone="Mars/Olympus")
+    assert as_ana.get("/account/me/").status_code == 200
+
+
 def test_ana_changes_her_profile(as_ana: Client, ana: User) -> None:
     answer = as_ana.post(
         "/account/me/",

@@ -140,6 +140,25 @@ def test_the_link_for_the_first_owner_opens_the_house(client: Client) -> None:
     assert client.get(f"/sign-in/invitation/{token}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "zone"),
+    [("pt-BR,pt;q=0.9", "America/Sao_Paulo"), ("es,es-ES;q=0.9", "Europe/Madrid"), ("xx-YY", "UTC"), ("", "UTC")],
+)
+def test_the_time_zone_is_guessed_from_the_browser(client: Client, asked: str, zone: str) -> None:
+    page = client.get(f"/sign-in/invitation/{create_owner_link()}/", headers={"accept-language": asked})
+    assert page.context["form"]["time_zone"].value() == zone
+
+
+def test_a_new_password_signs_out_everywhere_else(client: Client, with_password: User) -> None:
+    sign_in(client)
+    other = Client()
+    sign_in(other)
+    new = {"oldpassword": PASSWORD, "password1": "persiana-verde-9", "password2": "persiana-verde-9"}
+    client.post("/account/password/", new)
+    assert client.get("/account/me/").status_code == 200
+    assert other.get("/account/me/").status_code == 302
+
+
 def test_a_short_password_is_refused_in_its_place(client: Client) -> None:
     token = create_owner_link()
     answer = client.post(

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import public
+from amparo.accounts.markets import likely_time_zone
 from amparo.accounts.models import Invitation
 from amparo.accounts.permissions import ROLE_NAMES, Role
 from amparo.accounts.queries import invitation_by_token
@@ -30,7 +31,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     if found is None:
         return render(request, "entrance/invitation_over.html", status=404)
     if request.method == "GET":
-        initial = {"locale": get_language(), "time_zone": "America/Sao_Paulo"}
+        initial = {"locale": get_language(), "time_zone": likely_time_zone(request.headers.get("accept-language", ""))}
         return _page(request, found, NewcomerForm(initial=initial, invited=found.email))
     form = NewcomerForm(request.POST, invited=found.email)
     if not form.is_valid():
