@@ -57,7 +57,8 @@ function toggle(name) {
   for (const button of document.querySelectorAll("[data-toggle]")) {
     button.setAttribute("aria-expanded", String(button.dataset.toggle === desk.dataset.sheet));
   }
-  if (open) document.getElementById(name)?.querySelector(focusable)?.focus();
+  const pane = document.getElementById(name);
+  if (open) (pane?.querySelector("a[aria-current]") ?? pane?.querySelector(focusable))?.focus();
   else openers.find(isShown)?.focus();
   return true;
 }
