@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "up": "start everything for real work",
     "test": "get what the tests need, then run pytest with the arguments given",
     "check": "lint, types, imports, templates, translations, migrations, then the tests",
+    "bench": "measure what pages, search and mail cost at several sizes",
     "run": "run one process of it: web, worker, clock or mail",
     "mail": "parse mails, or receive one from a mail server's pipe",
     "token": "make a bearer token for the API",

@@ -1,0 +1,41 @@
+"""The measurements as a table for people."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+
+def table(results: Sequence[dict[str, Any]]) -> str:
+    """One block for each size, then how pages grew from the smallest desk to the largest."""
+    lines: list[str] = []
+    for result in results:
+        lines += _block(result)
+    if len(results) > 1:
+        lines += _growth(results[0], results[-1])
+    return "\n".join(lines)
+
+
+def _block(result: dict[str, Any]) -> Iterator[str]:
+    yield f"{result['tickets']:,} tickets (filled in {result['filled_in_s']} s)"
+    yield f"  {'page':22} {'median':>9} {'worst':>9} {'floor':>9} {'ratio':>6} {'bytes':>8}"
+    for name, cost in result["pages"].items():
+        yield (
+            f"  {name:22} {cost['median']:6.1f} ms {cost['worst']:6.1f} ms {cost['floor']:6.1f} ms "
+            f"{cost['ratio']:6.1f} {cost['size']:8,}"
+        )
+    live = result["live"]
+    heard = f"first {live['first']:.0f} ms, last {live['last']:.0f} ms after the commit"
+    yield f"  event on {live['pages']} open pages: {heard}"
+    rates = result["ingest"]
+    yield f"  mail floor {rates['floor']:.0f}/s (parse, insert, commit); taken in {rates['received']:.0f}/s"
+    for name, rate in (("one worker", rates["one_worker"]), ("two workers", rates["two_workers"])):
+        yield f"  mail to ticket, {name}: {rate:.0f}/s, {rate / rates['floor']:.2f} of the floor"
+    memory = result["memory_mb"]
+    parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
+    yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"
+    yield ""
+
+
+def _growth(small: dict[str, Any], large: dict[str, Any]) -> Iterator[str]:
+    yield f"{large['tickets']:,} tickets against {small['tickets']:,}"
+    for name, cost in large["pages"].items():
+        yield f"  {name:22} {cost['median'] / small['pages'][name]['median']:.2f} times"

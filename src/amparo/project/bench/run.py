@@ -1,0 +1,61 @@
+"""All measurements for one size of desk, on a database of its own."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections
+
+from amparo.project import static
+from amparo.project.bench import ingest, live, pages
+from amparo.project.bench.fill import fill, furnish
+from amparo.project.bench.servers import free_port, standing, web, weight
+from amparo.project.postgres import postmaster_pid
+
+_IDLE: float = 6.0  # seconds until the processes have settled
+
+
+def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, Any]:
+    """Everything for a desk of `tickets` tickets; plain values, ready for JSON."""
+    say(f"A desk of {tickets:,} tickets")
+    call_command("migrate", verbosity=0)
+    static.collect_if_changed()
+    began = time.perf_counter()
+    user = furnish()
+    fill(tickets, say)
+    filled = time.perf_counter() - began
+    port = free_port()
+    with web(port):
+        say("  pages …")
+        costs = pages.measure(port, user)
+        say("  live …")
+        delay = live.measure(port, user)
+    say("  mail …")
+    rates = ingest.measure()
+    say("  memory …")
+    found = {
+        "tickets": tickets,
+        "filled_in_s": round(filled, 1),
+        "pages": {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()},
+        "live": asdict(delay),
+        "ingest": asdict(rates),
+        "memory_mb": _memory(home),
+    }
+    connections.close_all()
+    return found
+
+
+def _memory(home: Any) -> dict[str, float]:
+    """What each idle process holds (PSS), each started on its own: an upper bound for one supervisor that forks."""
+    with ExitStack() as stack:
+        processes = {"web": stack.enter_context(web(free_port()))}
+        processes["worker"] = stack.enter_context(standing("worker"))
+        processes["clock"] = stack.enter_context(standing("clock"))
+        processes["mail"] = stack.enter_context(standing("mail", mail_smtp_port=str(free_port())))
+        time.sleep(_IDLE)
+        found = {name: round(weight(process.pid), 1) for name, process in processes.items()}
+        found["database"] = round(weight(postmaster_pid(home) or 0), 1)
+    return found
