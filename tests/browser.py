@@ -32,6 +32,9 @@ DESK = {"width": 1440, "height": 900}
 
 Visit = Callable[..., Page]
 
+_AWAKE = "!document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
+"""True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
+
 
 @pytest.fixture(autouse=True)
 def _event_log_can_be_emptied_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -129,6 +132,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
         if not hostile:
             page.on("console", lambda said: faults.append(said.text) if _is_refusal(said.text) else None)
         page.goto(path)
+        page.wait_for_function(_AWAKE)
         return page
 
     yield open_page
