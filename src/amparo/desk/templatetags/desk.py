@@ -26,17 +26,17 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def listing_of_page(context: RequestContext) -> Listing:
     """The list of a screen: the one its view made, else the one its address names, else the person's own tickets."""
-    made = context.get("listing")
+    request: Any = context["request"]
+    made = context.get("listing") or getattr(request, "desk_listing", None)
     if isinstance(made, Listing):
         return made
-    request: Any = context["request"]
     number = getattr(context.get("ticket"), "number", None)
     query = request.GET if "view" in request.GET else QueryDict(f"view={View.MINE}")
     try:
         listing = Listing.of(request.user, query, open_number=number)
     except Invalid:
         listing = Listing.of(request.user, QueryDict(f"view={View.MINE}"), open_number=number)
-    context["listing"] = listing
+    request.desk_listing = listing  # a block of a template has a context of its own, and forgets
     return listing
 
 
