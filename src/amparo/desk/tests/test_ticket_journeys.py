@@ -97,6 +97,7 @@ def test_a_slash_puts_in_a_macro_and_a_hole_in_it_stops_the_sending(visit: Visit
         code="welcome",
         title=Variants(texts={"pt-BR": "Boas-vindas", "en": "Welcome"}),
         body=Variants(texts={"pt-BR": "Olá {{ contact.first_name }}, use {{ code }}.", "en": "Hi"}),
+        actions={"state": "solved"},
     )
     page = visit(ana, address(ticket))
     text_of_reply(page).click()
@@ -104,6 +105,7 @@ def test_a_slash_puts_in_a_macro_and_a_hole_in_it_stops_the_sending(visit: Visit
     expect(page.get_by_role("option", name="Boas-vindas")).to_be_visible()
     page.keyboard.press("Enter")
     expect(text_of_reply(page)).to_have_value("Olá Maria, use {{ code }}.")
+    expect(page.get_by_role("button", name="Send and solve")).to_be_visible()  # what comes with the macro
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-missing]")).to_be_visible()
     assert not Message.objects.filter(kind="out").exists()

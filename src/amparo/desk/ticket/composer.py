@@ -136,7 +136,7 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
         words = services.render_macro(macro=macro, ticket=screen.ticket, by=request.user).text
         said = screen.typed.get("text", "").rstrip()
         screen.typed = {**screen.typed, "text": f"{said}\n\n{words}" if said else words, "macro": insert}
-        del screen.__dict__["writing"]
+        screen.__dict__.pop("writing", None)  # read anew, with the macro in it
         services.save_draft(
             author=request.user,
             ticket=screen.ticket,
@@ -238,6 +238,14 @@ def macros(request: StaffRequest, number: int) -> HttpResponse:
     macros = {macro.code: macro for macro in Macro.objects.filter(code__in=[one.code for one in found])}
     choices = [(one, _words(macros[one.code], screen.ticket, request.user)) for one in found]
     return render(request, "desk/ticket/macro_choices.html", {"choices": choices})
+
+
+@requires(TicketPermission.REPLY)
+@require_GET
+def sending(request: StaffRequest, number: int) -> HttpResponse:
+    """The buttons that send, once a macro was put in: what comes with it stands beside them."""
+    screen = Screen.of(request.user, number, kind=MessageKind.OUT, typed={"macro": request.GET.get("macro", "")})
+    return render(request, "desk/ticket/sending.html", {"screen": screen, "ticket": screen.ticket})
 
 
 def _words(macro: Macro, ticket: Ticket, user: User) -> str:

@@ -19,12 +19,12 @@ from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
-from amparo.tickets.models import Message, Ticket
+from amparo.tickets.models import Macro, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Present, beside, conversation, history, present_on, ticket_for
 from amparo.tickets.queries.conversation import HistoryEntry
 from amparo.tickets.services import UNDO_SECONDS
-from amparo.tickets.states import TicketState
+from amparo.tickets.states import Delivery, TicketState
 
 STATE_ICONS: Final[Mapping[str, str]] = {
     TicketState.NEW: "circle-dashed",
@@ -60,6 +60,7 @@ class Screen:
     ticket: Ticket
     kind: str = ""  # which composer is open: "out" (reply) or "note"; empty: the one with a draft
     shown_media: frozenset[int] = frozenset()
+    with_history: bool = False
     undo: Undo | None = None
     problem: str = ""  # a refusal, said where it happened
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
@@ -82,6 +83,28 @@ class Screen:
     @cached_property
     def writing(self) -> Writing:
         return Writing.of(self)
+
+    @cached_property
+    def macro(self) -> Macro | None:
+        """The macro that was put in, if it still exists: its actions come with sending."""
+        code = self.writing.macro
+        return Macro.objects.filter(code=code, is_active=True).first() if code else None
+
+    @property
+    def macro_title(self) -> str:
+        return self.macro.title.in_language(self.ticket.language or self.user.locale) if self.macro else ""
+
+    @property
+    def ways_to_send(self) -> list[tuple[str, str, str]]:
+        """State, words and icon of every way to send; the first is the button, a macro's state makes it its own."""
+        ways: list[tuple[str, str, str]] = [
+            (TicketState.PENDING, _("Send and wait"), "pause"),
+            (TicketState.SOLVED, _("Send and solve"), "check"),
+            (TicketState.OPEN, _("Send and keep open"), "circle-dot"),
+            (TicketState.ON_HOLD, _("Send and put on hold"), "clock"),
+        ]
+        wanted = self.macro.actions.get("state") if self.macro else None
+        return sorted(ways, key=lambda way: way[0] != wanted) if wanted else ways
 
     # --- head
 
@@ -137,7 +160,7 @@ class Screen:
             "change": free and self.user.may(TicketPermission.CHANGE),
             "merge": self.user.may(TicketPermission.MERGE),
             "reply": free and self.user.may(TicketPermission.REPLY) and self.ticket.state != TicketState.CLOSED,
-            "note": self.user.may(TicketPermission.NOTE),
+            "note": free and self.user.may(TicketPermission.NOTE),
             "contact": self.user.may(PeoplePermission.CHANGE),
         }
 
@@ -186,8 +209,8 @@ class Screen:
         """What can be undone now: what was just done, else a reply that is still held."""
         if self.undo:
             return self.undo
-        held = beside.newest_held(self.user, self.ticket)
-        return undo_of_reply(self.ticket, held) if held else None
+        held = [one for one in self.messages if one.delivery == Delivery.HELD and one.author_id == self.user.pk]
+        return undo_of_reply(self.ticket, held[-1]) if held else None
 
 
 def message_of(screen: Screen, said: str) -> Message:
@@ -215,6 +238,7 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
     "context": ("#ticket-context", "outerMorph"),
     "dialogs": ("#dialogs", "innerHTML"),
     "head": ("#ticket-head", "outerMorph"),
+    "history": ("#ticket-history", "innerHTML"),
     "tabs": ("#ticket-tabs", "outerMorph"),
     "talk": ("#ticket-talk", "innerMorph"),
     "undo": ("#ticket-undo", "outerHTML"),
@@ -224,7 +248,11 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def regions(request: HttpRequest, screen: Screen, names: Iterable[str], status: int = 200) -> HttpResponse:
-    """The named regions as partials of htmx, each for its own place on the page."""
+    """The named regions as partials of htmx, each for its own place on the page.
+
+    Whatever asks for them names `#main` as its target, although nothing is swapped there: a form may itself be
+    replaced by a live update before its answer is back, and htmx drops an answer whose target is gone.
+    """
     parts = []
     for name in names:
         target, swap = REGIONS[name]

@@ -9,6 +9,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError
 from amparo.desk.media import attachment_for
 from amparo.desk.ticket.screen import Screen, answer, message_of, page, refuse, regions
+from amparo.notifications import services as tell
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import beside, ticket_for
@@ -24,10 +25,21 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
         number,
         kind=request.GET.get("compose", ""),
         shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
+        with_history="history" in request.GET,
     )
-    services.open_tab(user=request.user, ticket=screen.ticket)
-    services.mark_read(user=request.user, ticket=screen.ticket)
+    _keep_open(screen)
     return page(request, screen)
+
+
+def _keep_open(screen: Screen) -> None:
+    """Make it a tab, and note that it was read; a tab that has nothing new costs nothing."""
+    mine = next((tab for tab in screen.tabs if tab.ticket.pk == screen.ticket.pk), None)
+    if mine is None:
+        services.open_tab(user=screen.user, ticket=screen.ticket)
+        del screen.tabs
+    if mine is None or mine.read_at < screen.ticket.last_message_at:
+        services.mark_read(user=screen.user, ticket=screen.ticket)
+        tell.mark_read(user=screen.user, ticket_id=screen.ticket.pk)
 
 
 @requires(TicketPermission.READ)
@@ -35,8 +47,15 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
 def now(request: StaffRequest, number: int) -> HttpResponse:
     """What the page shows besides the composer, as it is now; asked when the hub says that something happened."""
     screen = Screen.of(request.user, number)
-    services.mark_read(user=request.user, ticket=screen.ticket)
+    _keep_open(screen)
     return regions(request, screen, ("head", "talk", "context", "tabs"))
+
+
+@requires(TicketPermission.READ)
+@require_GET
+def story(request: StaffRequest, number: int) -> HttpResponse:
+    """What happened to the ticket, in sentences; asked when its fold is opened."""
+    return regions(request, Screen.of(request.user, number), ("history",))
 
 
 @requires(TicketPermission.READ)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from amparo.accounts.models import Membership, User
 from amparo.core.text import fold
 from amparo.tickets.labels import LINK_NAMES, Labels
-from amparo.tickets.models import Draft, Follow, Macro, Message, ReadMark, Ticket, TicketLink
+from amparo.tickets.models import Draft, Follow, Macro, ReadMark, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.states import LinkKind, MessageKind
@@ -31,8 +31,13 @@ class Tab:
     """A ticket that a person keeps open."""
 
     ticket: Ticket
-    is_new: bool  # the person wrote since it was last read
+    read_at: datetime
     has_draft: bool
+
+    @property
+    def is_new(self) -> bool:
+        """The person wrote since it was last read."""
+        return self.ticket.last_message_kind == MessageKind.IN and self.ticket.last_message_at > self.read_at
 
 
 def tabs_of(user: User) -> list[Tab]:
@@ -44,14 +49,7 @@ def tabs_of(user: User) -> list[Tab]:
         .annotate(has_draft=models.Exists(drafts))
         .order_by("tab_since")[:MOST_TABS]
     )
-    return [
-        Tab(
-            ticket=mark.ticket,
-            is_new=mark.ticket.last_message_kind == MessageKind.IN and mark.ticket.last_message_at > mark.read_at,
-            has_draft=mark.has_draft,
-        )
-        for mark in marks
-    ]
+    return [Tab(ticket=mark.ticket, read_at=mark.read_at, has_draft=mark.has_draft) for mark in marks]
 
 
 def read_until(user: User, ticket: Ticket) -> datetime | None:
@@ -89,11 +87,15 @@ class Relation:
 
 def relations(user: User, ticket: Ticket) -> list[Relation]:
     """Links in both directions and what was merged into the ticket, as far as `user` may see the other end."""
-    links = TicketLink.objects.filter(models.Q(source=ticket) | models.Q(target=ticket)).exclude(kind=LinkKind.MERGED)
-    found = [(link.kind, link.source_id == ticket.pk, _other(link, ticket)) for link in links.order_by("id")]
-    merged = Ticket.objects.filter(merged_into=ticket).values_list("pk", flat=True)
-    found += [(LinkKind.MERGED, False, pk) for pk in merged]
-    shown = visible_to(user).in_bulk([pk for _kind, _outward, pk in found])
+    links = list(
+        TicketLink.objects.filter(models.Q(source=ticket) | models.Q(target=ticket))
+        .exclude(kind=LinkKind.MERGED)
+        .order_by("id")
+    )
+    others = models.Q(merged_into=ticket) | models.Q(pk__in=[_other(link, ticket) for link in links])
+    shown = {one.pk: one for one in visible_to(user).filter(others)}
+    found = [(link.kind, link.source_id == ticket.pk, _other(link, ticket)) for link in links]
+    found += [(LinkKind.MERGED, False, one.pk) for one in shown.values() if one.merged_into_id == ticket.pk]
     return [Relation(kind=kind, outward=outward, ticket=shown[pk]) for kind, outward, pk in found if pk in shown]
 
 
@@ -126,16 +128,6 @@ def macros_for(ticket: Ticket, *, language: str, text: str = "", limit: int = 12
             choice = MacroChoice(code=macro.code, title=title, start=start, actions=macro.actions)
             found.append((not said.startswith(asked), fold(title), choice))
     return [choice for *_order, choice in sorted(found, key=lambda one: one[:2])[:limit]]
-
-
-def newest_held(user: User, ticket: Ticket) -> Message | None:
-    """The reply of this person on this ticket that can still be taken back."""
-    return (
-        Message.objects.filter(ticket=ticket, author=user, delivery="held")
-        .defer("html", "search")
-        .order_by("-id")
-        .first()
-    )
 
 
 def colleagues(ticket: Ticket) -> list[User]:
