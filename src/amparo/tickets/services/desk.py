@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import Invalid, Missing, NotAllowed
+from amparo.notifications import services as notifications
 from amparo.tickets.models import Draft, Presence, ReadMark, SavedView, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.rows import check_visible
@@ -83,9 +84,10 @@ def _announce(ticket: Ticket) -> None:
 
 @transaction.atomic
 def mark_read(*, user: User, ticket: Ticket) -> None:
-    """`user` has read all there is on `ticket` until now."""
+    """`user` has read all there is on `ticket` until now, and need not be told of it any more."""
     check_visible(ticket, by=user)
     _mark(user, ticket, read_at=clock.now())
+    notifications.mark_read(user=user, ticket_id=ticket.pk)
 
 
 @transaction.atomic

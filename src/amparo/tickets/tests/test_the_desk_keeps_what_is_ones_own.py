@@ -6,6 +6,8 @@ from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Invalid, Missing, NotAllowed
+from amparo.notifications.models import Notification
+from amparo.notifications.services import notify
 from amparo.tickets.models import Draft, Presence, ReadMark, SavedView, Ticket
 from amparo.tickets.services import (
     close_tab,
@@ -17,6 +19,7 @@ from amparo.tickets.services import (
     open_tab,
     save_draft,
     save_view,
+    write_note,
 )
 from amparo.tickets.states import MessageKind
 
@@ -78,6 +81,13 @@ def test_reading_keeps_the_tab_and_a_tab_keeps_its_place(ticket: Ticket, ana: Us
     assert mark.read_at > since
     close_tab(user=ana, ticket=ticket)
     assert ReadMark.objects.get().tab_since is None
+
+
+def test_reading_a_ticket_is_reading_what_one_was_told_of_it(ticket: Ticket, ana: User, grace: User) -> None:
+    write_note(ticket=ticket, by=grace, text="@Ana")
+    notify(users=[ana], kind="tickets:message", ticket_id=ticket.pk + 1)
+    mark_read(user=ana, ticket=ticket)
+    assert Notification.objects.get(read_at__isnull=True).ticket_id == ticket.pk + 1
 
 
 def test_a_view_is_ones_own_or_ones_teams(ana: User, luis: User, olga: User, brazil: Team) -> None:
