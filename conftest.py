@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 # Not in pyproject.toml: pytest-django would read the settings before the database has made its password.
@@ -20,6 +21,10 @@ _database = running_database(durable=False)
 _database.__enter__()
 django.setup()
 Path(django.conf.settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
+
+# A busy machine is slow, and that is no failure of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
 

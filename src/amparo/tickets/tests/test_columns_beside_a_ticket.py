@@ -55,7 +55,7 @@ def act(name: str, ticket: Ticket, by: User) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=8))
 def test_whatever_happens_the_columns_say_what_the_messages_say(names: list[str]) -> None:
     by = User.objects.filter(name="Ana").first() or staff("Ana", Role.AGENT)
