@@ -199,6 +199,20 @@ def test_an_agent_begins_a_conversation(desk: Client, ana: User, lume: Brand, br
     assert b"Oi! Precisamos falar." in wrong.content
 
 
+def test_a_closed_story_goes_on_in_a_new_ticket(desk: Client, ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(state="closed")
+    go_on = f"{reverse('desk:new-ticket')}?continues={ticket.number}"
+    assert go_on in desk.get(reverse("desk:ticket", args=[ticket.number])).content.decode()
+    page = desk.get(go_on)
+    form = page.context["form"]
+    filled = {name: form[name].value() for name in ("address", "name", "brand", "team", "language", "subject", "kind")}
+    answer = desk.post(go_on, {**filled, "text": "Olá de novo!"})
+    made = Ticket.objects.exclude(pk=ticket.pk).get()
+    assert answer.headers["Location"] == reverse("desk:ticket", args=[made.number])
+    assert made.links_out.get().target == ticket
+    assert desk.get(f"{reverse('desk:new-ticket')}?continues=999999").status_code == 404
+
+
 def test_an_observer_reads_and_changes_nothing(client: Client, olga: User, ticket: Ticket) -> None:
     olga.roles = ["observer"]
     olga.save(update_fields=["roles"])

@@ -1,5 +1,6 @@
 """A conversation that we begin: to whom, about what, and the first words."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,8 +18,9 @@ from amparo.people.models import Contact, Identity
 from amparo.people.services import contact_for_email
 from amparo.people.states import IdentityKind
 from amparo.tickets.labels import LANGUAGE_NAMES
-from amparo.tickets.models import Brand
+from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import ticket_for
 from amparo.tickets.services import NewTicket, Outgoing, create_ticket
 
 
@@ -61,11 +63,13 @@ class NewTicketForm(forms.Form):
 @requires(TicketPermission.CREATE)
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
-    """`?contact=<id>` fills in a person who is known."""
-    form = NewTicketForm(request.POST or None, initial=_initial(request))
+    """`?contact=<id>` fills in a person who is known, `?continues=<number>` a closed ticket whose story goes on."""
+    continued = request.GET.get("continues", "")
+    old = ticket_for(request.user, int(continued)) if continued.isdecimal() else None
+    form = NewTicketForm(request.POST or None, initial=_initial(request, old))
     if request.method == "POST" and form.is_valid():
         try:
-            ticket = create_ticket(by=request.user, new=form.ticket())
+            ticket = create_ticket(by=request.user, new=replace(form.ticket(), continues=old))
         except AmparoError as error:
             form.add_error(getattr(error, "field", "") or None, str(error.sentence))
         else:
@@ -73,7 +77,10 @@ def new(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/ticket/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _initial(request: StaffRequest) -> dict[str, Any]:
+def _initial(request: StaffRequest, old: Ticket | None) -> dict[str, Any]:
+    if old is not None:
+        about = {"brand": old.brand_id, "team": old.team_id, "subject": old.subject}
+        return _of_person(old.contact, language=old.language) | about
     teams = request.user.team_ids
     start: dict[str, Any] = {
         "team": teams[0] if teams else None,
@@ -83,6 +90,10 @@ def _initial(request: StaffRequest) -> dict[str, Any]:
     person = Contact.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
     if person is None:
         return start
+    return start | _of_person(person, language=person.languages[0] if person.languages else "")
+
+
+def _of_person(person: Contact, *, language: str) -> dict[str, Any]:
     address = Identity.objects.filter(contact=person, kind=IdentityKind.EMAIL).order_by("id").first()
     known = {"name": person.name, "address": address.shown if address else ""}
-    return start | known | ({"language": person.languages[0]} if person.languages else {})
+    return known | ({"language": language} if language in LANGUAGES else {})

@@ -152,6 +152,10 @@ class Screen:
         return bool(self.ticket.assignee_id == self.user.pk)
 
     @property
+    def is_closed(self) -> bool:
+        return bool(self.ticket.state == TicketState.CLOSED)
+
+    @property
     def may(self) -> Mapping[str, bool]:
         """What this person may do here; a ticket that was merged away is worked on where it went."""
         free = self.ticket.merged_into_id is None
@@ -159,7 +163,7 @@ class Screen:
             "assign": free and self.user.may(TicketPermission.ASSIGN),
             "change": free and self.user.may(TicketPermission.CHANGE),
             "merge": self.user.may(TicketPermission.MERGE),
-            "reply": free and self.user.may(TicketPermission.REPLY) and self.ticket.state != TicketState.CLOSED,
+            "reply": free and self.user.may(TicketPermission.REPLY) and not self.is_closed,
             "note": free and self.user.may(TicketPermission.NOTE),
             "contact": self.user.may(PeoplePermission.CHANGE),
         }

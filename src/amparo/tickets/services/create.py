@@ -13,15 +13,19 @@ from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.services.links import link
 from amparo.tickets.services.notes import write_note
 from amparo.tickets.services.opening import opening_of
 from amparo.tickets.services.replies import Outgoing, reply
-from amparo.tickets.states import TicketState
+from amparo.tickets.states import LinkKind, TicketState
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewTicket:
-    """A ticket that we open ourselves: by writing to the person (`outgoing`), or by noting what they said (`note`)."""
+    """A ticket that we open ourselves: by writing to the person (`outgoing`), or by noting what they said (`note`).
+
+    `continues` names a ticket, closed by now, whose story goes on in it.
+    """
 
     brand: Brand
     contact: Contact
@@ -31,6 +35,7 @@ class NewTicket:
     team: Team | None = None
     outgoing: Outgoing | None = None
     note: str = ""
+    continues: Ticket | None = None
 
 
 @transaction.atomic
@@ -55,6 +60,8 @@ def create_ticket(*, by: User, new: NewTicket) -> Ticket:
         assignee=by,
     )
     record(opening_of(ticket), by=actor_of(by), about=Subject("ticket", ticket.pk))
+    if new.continues is not None:
+        link(source=ticket, target=new.continues, by=by, kind=LinkKind.CONTINUES)
     if new.note.strip():
         write_note(ticket=ticket, by=by, text=new.note)
     if new.outgoing is not None:

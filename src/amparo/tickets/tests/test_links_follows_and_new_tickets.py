@@ -18,7 +18,7 @@ from amparo.tickets.services import (
     unfollow,
     unlink,
 )
-from amparo.tickets.states import Delivery, MessageKind, Priority, TicketState
+from amparo.tickets.states import Delivery, LinkKind, MessageKind, Priority, TicketState
 
 
 def test_two_tickets_are_related_once_whichever_way(ticket: Ticket, maria: Contact, ana: User) -> None:
@@ -57,6 +57,18 @@ def test_ana_opens_a_ticket_by_writing_to_maria(lume: Brand, maria: Contact, ana
     assert (ticket.language, ticket.market, ticket.waiting_since) == ("pt-BR", "BR", None)
     assert ticket.messages.get().delivery == Delivery.HELD
     assert story(ticket) == ["ticket:opened", "reply:written"]
+
+
+def test_ana_goes_on_with_a_closed_story_in_a_new_ticket(ticket: Ticket, ana: User, luis: User) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(state=TicketState.CLOSED)
+    new = NewTicket(
+        brand=ticket.brand, contact=ticket.contact, subject="Conta", outgoing=Outgoing(text="Olá"), continues=ticket
+    )
+    created = create_ticket(by=ana, new=new)
+    assert TicketLink.objects.get(source=created, target=ticket).kind == LinkKind.CONTINUES
+    assert story(ticket)[-1] == "ticket:linked"
+    with pytest.raises(Missing):
+        create_ticket(by=luis, new=new)
 
 
 def test_ana_notes_what_maria_said_on_the_phone(lume: Brand, maria: Contact, ana: User) -> None:
