@@ -72,13 +72,15 @@ def _named(message: Message, field: str) -> list[Person]:
 
 
 def _references(message: Message, mailbox: Mailbox) -> list[str]:
-    """The Message-IDs of the ticket's mails before this one, oldest first."""
-    newest_first = (
+    """The Message-IDs of the ticket's mails before this one, oldest first; last the one it answers: the person's."""
+    newest_first = list(
         MailIdentity.objects.filter(message__ticket_id=message.ticket_id, mailbox=mailbox, message_id__lt=message.pk)
         .order_by("-message_id")
-        .values_list("message_id_header", flat=True)[:_THREAD_READ]
+        .values_list("message_id_header", "message__kind")[:_THREAD_READ]
     )
-    return list(newest_first)[::-1]
+    answered = next((header for header, kind in newest_first if kind == MessageKind.IN), None)
+    before = [header for header, _kind in reversed(newest_first) if header != answered]
+    return [*before, answered] if answered else before
 
 
 def _files(message: Message) -> list[Attached]:
