@@ -1,6 +1,8 @@
 """How a notification reads. Rooms say it for their kinds when they start (`apps.py: ready`)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -12,6 +14,11 @@ def says(sentences: Mapping[str, str | Promise]) -> None:
     _sentences.update(sentences)
 
 
-def sentence_of(kind: str) -> str:
-    """The sentence of `kind` in the language of the moment; the kind itself when no room knows it."""
-    return str(_sentences.get(kind, kind))
+def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
+    """How a notification reads in the language of the moment; its kind when no room knows it.
+
+    A value that an older or newer version did not write stays empty.
+    """
+    if kind not in _sentences:
+        return kind
+    return str(_sentences[kind]) % defaultdict(str, data)

@@ -25,4 +25,4 @@ class Notification(models.Model):
 
     def sentence(self) -> str:
         """How it reads for a person, in the language of the moment."""
-        return sentence_of(self.kind) % self.data
+        return sentence_of(self.kind, self.data)

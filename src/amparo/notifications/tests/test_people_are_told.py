@@ -41,6 +41,7 @@ def test_many_are_told_in_one_statement(ana: User, luis: User, grace: User, djan
 def test_a_notification_reads_as_a_sentence_and_an_unknown_kind_as_itself(ana: User) -> None:
     kinds.says({"test:said": "%(who)s did %(what)s"})
     assert notify(users=[ana], kind="test:said", data={"who": "Luis", "what": "it"})[0].sentence() == "Luis did it"
+    assert notify(users=[ana], kind="test:said", data={"who": "Luis"})[0].sentence() == "Luis did "
     assert notify(users=[ana], kind="test:unsaid")[0].sentence() == "test:unsaid"
 
 

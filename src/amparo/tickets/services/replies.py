@@ -97,7 +97,12 @@ def _check_words(outgoing: Outgoing) -> None:
 
 
 def _as_addresses(addresses: Sequence[str]) -> list[dict[str, str]]:
-    return [{"name": "", "address": address.strip()} for address in addresses if address.strip()]
+    """As a message keeps them. Raises Invalid for what would end a header, or begin another."""
+    given = [address.strip() for address in addresses if address.strip()]
+    for address in given:
+        if "@" not in address or not address.isprintable() or set(address) & set(' ,;<>"'):
+            raise Invalid(_("“%(address)s” is not a mail address.") % {"address": address}, field="to")
+    return [{"name": "", "address": address} for address in given]
 
 
 def _move_on(

@@ -194,6 +194,13 @@ def test_answering_takes_few_statements(ticket: Ticket, ana: User, django_assert
         release_reply(message.pk)
 
 
+@pytest.mark.parametrize("address", ["maria", "a@b.example\nBcc: x@y.example", "Maria <a@b.example>", "a@b.ex, c@d.ex"])
+def test_what_is_no_address_is_written_to_nobody(ticket: Ticket, ana: User, address: str) -> None:
+    for field in ("to", "cc"):
+        with pytest.raises(Invalid):
+            reply(ticket=ticket, by=ana, outgoing=says(**{field: [address]}))
+
+
 def test_an_acknowledgement_goes_at_once_and_answers_nothing(ticket: Ticket) -> None:
     message = acknowledge(ticket=ticket, text="Recebemos", language="pt-BR")
     waiting = ticket.waiting_since
