@@ -119,7 +119,7 @@ def _made(language: str, today: datetime) -> Iterator[Thread]:
     openers = _file(language)["openers"]
     for number in range(_PER_LANGUAGE[language]):
         opener = openers[number % len(openers)]
-        age = timedelta(days=chance.random() ** 2 * _WEEKS * 7, hours=0.2)
+        age = timedelta(days=chance.random() ** 3 * _WEEKS * 7, hours=0.2)
         began = today + timedelta(hours=9) - age
         yield Thread(
             person=chance.choice(people),

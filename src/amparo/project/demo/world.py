@@ -56,6 +56,8 @@ def load(say: Callable[[str], None]) -> None:
                 _tell(step, thread, number, told, house)
             if count % 100 == 0:
                 say(f"  {count} of {len(events)} mails, answers and notes")
+    for user in house.staff.values():
+        mark_read(user=user)  # what happened before they came is no news
     answer_from_now_on(house)
     say(f"  {len(told)} tickets in three languages")
 
