@@ -21,6 +21,7 @@ from amparo.channels.email.services.digest import digest
 from amparo.channels.email.services.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
+from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
