@@ -10,9 +10,10 @@ import gc
 import os
 import signal
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -107,4 +108,6 @@ def _enter_child(claimed: Claim, name: str) -> None:
     from amparo.project import logs  # noqa: PLC0415 - reads the settings
 
     claimed.let_go_in_child()
+    with suppress(OSError):  # what `ps -o comm` and `top` show; Linux only
+        Path("/proc/self/comm").write_text(f"amparo-{name}"[:15], encoding="ascii")
     logs.install(name, folder=home() / "log")
