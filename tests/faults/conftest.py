@@ -1,7 +1,10 @@
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from tests.faults.desk import MAILBOX, Desk
+
+from amparo.project import postgres
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +19,5 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     yield desk
     if desk.process and desk.process.poll() is None:
         desk.stop()
+    # root's cluster may stand elsewhere, because its server runs as somebody who may not enter our folder
+    shutil.rmtree(postgres.Cluster(desk.home).root)

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 
 log = structlog.get_logger(__name__)
@@ -78,8 +78,11 @@ async def rescue_stalled(fetching: App) -> int:
 async def _give_back(fetching: App, job: Job) -> None:
     if job.attempts >= _MOST_LIVES:
         await fetching.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
-    else:
+        return
+    try:
         await fetching.job_manager.retry_job(job)
+    except UniqueViolation:  # the same job waits already, under the same queueing lock: once is enough
+        await fetching.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
 
 
 def _connector() -> Any:

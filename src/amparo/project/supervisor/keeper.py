@@ -19,8 +19,8 @@ from amparo.project.supervisor.lifeline import Lifeline
 log = structlog.get_logger(__name__)
 
 _STOP_PATIENCE: Final = 6.0  # seconds between "please stop" and the end; the database needs its share of ten
-_LONGEST_PAUSE: Final = 30.0
-_HEALTHY_AFTER: Final = 60.0  # seconds of life after which earlier deaths are forgotten
+_LONGEST_PAUSE: Final = 10.0
+_HEALTHY_AFTER: Final = 20.0  # seconds of life after which earlier deaths are forgotten
 
 Ready = Callable[[], None]
 Serve = Callable[[Ready], None]
@@ -42,7 +42,7 @@ class Standing:
         """Be started again: at once after a healthy life, else after a pause that doubles."""
         if now - self.started_at > _HEALTHY_AFTER:
             self.deaths = 0
-        self.start_at = now + (min(0.5 * 2**self.deaths, _LONGEST_PAUSE) if self.deaths else 0.0)
+        self.start_at = now + (min(0.25 * 2**self.deaths, _LONGEST_PAUSE) if self.deaths else 0.0)
         self.deaths += 1
         self.pid, self.is_ready = 0, False
 
