@@ -20,8 +20,10 @@ def _in_words(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     return {**data, **words}
 
 
-def _or_nobody(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**data, **{name: data[name] or now_("nobody") for name in names if name in data}}
+def _handed_on(data: Mapping[str, Any], *, none: str) -> dict[str, Any]:
+    """`new` by name, or `none`; `before` says who had it, if anybody did."""
+    before = now_(" (before: %(name)s)") % {"name": data["old"]} if data.get("old") else ""
+    return {**data, "before": before} | ({"new": data["new"] or none} if "new" in data else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ class Assigned(Event):
     """To a person, or to nobody (`new_id` None)."""
 
     type = "tickets:ticket:assigned"
-    sentence = _("assigned it to %(new)s (before: %(old)s)")
+    sentence = _("assigned it to %(new)s%(before)s")
     personal = ()
 
     old_id: int | None
@@ -67,13 +69,13 @@ class Assigned(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _or_nobody(data, "old", "new")
+        return _handed_on(data, none=now_("nobody"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class TeamChanged(Event):
     type = "tickets:ticket:team_changed"
-    sentence = _("passed it to team %(new)s (before: %(old)s)")
+    sentence = _("passed it to %(new)s%(before)s")
     personal = ()
 
     old_id: int | None
@@ -83,7 +85,7 @@ class TeamChanged(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _or_nobody(data, "old", "new")
+        return _handed_on(data, none=now_("no team"))
 
 
 @dataclass(frozen=True, kw_only=True)

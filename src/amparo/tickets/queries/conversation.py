@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models
+from django.utils.translation import get_language
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.people.models import Contact
-from amparo.tickets.models import Attachment, Message, Ticket
+from amparo.tickets.events import ReasonChanged
+from amparo.tickets.models import Attachment, ContactReason, Message, Ticket
 
 _SHOWN_AS_ONE = """
 WITH RECURSIVE one AS (
@@ -55,8 +57,9 @@ class HistoryEntry:
 
 
 def history(ticket: Ticket) -> list[HistoryEntry]:
-    """What happened to the ticket and to those merged into it, oldest first, in at most four queries."""
+    """What happened to the ticket and to those merged into it, oldest first, in at most five queries."""
     records = list(EventRecord.objects.filter(ticket_id__in=shown_as_one(ticket)).order_by("id"))
+    _name_reasons(records)
     names = _names(records)
     return [
         HistoryEntry(
@@ -68,6 +71,18 @@ def history(ticket: Ticket) -> list[HistoryEntry]:
         )
         for record in records
     ]
+
+
+def _name_reasons(records: list[EventRecord]) -> None:
+    """The log holds the codes of contact reasons; a reader is shown their names, as far as they still exist."""
+    changes = [record for record in records if record.kind == ReasonChanged.type]
+    codes = {code for record in changes for code in record.data.values() if code}
+    labels = dict(ContactReason.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
+    for record in changes:
+        named = {
+            key: labels[code].in_language(get_language() or "") for key, code in record.data.items() if code in labels
+        }
+        record.data = record.data | named
 
 
 def _names(records: list[EventRecord]) -> dict[tuple[str, int | None], str]:

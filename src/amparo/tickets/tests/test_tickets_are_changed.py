@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone, translation
 from tests.cast import story
 
 from amparo.accounts.models import Team, User
@@ -12,6 +13,7 @@ from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
 from amparo.notifications.models import Notification
 from amparo.tickets.models import ContactReason, Tag, Ticket
+from amparo.tickets.queries import history
 from amparo.tickets.services import CLOSED_AFTER, Change, change_ticket, snooze, wake
 from amparo.tickets.states import Priority, Risk, TicketState
 
@@ -62,8 +64,6 @@ def test_the_second_of_two_is_told_who_was_first(ticket: Ticket, ana: User, grac
 
 
 def test_the_clock_of_the_reader_tells_when(ticket: Ticket, ana: User, grace: User, settings: object) -> None:
-    from django.utils import timezone, translation
-
     with clock.at(clock.now().replace(year=2026, month=3, day=9, hour=12, minute=12)):
         change_ticket(ticket=ticket, by=grace, change=Change(priority=Priority.HIGH))
     with timezone.override("America/Sao_Paulo"), translation.override("pt-br"), pytest.raises(Conflict, match="09:12"):
@@ -93,7 +93,23 @@ def test_a_ticket_passed_to_another_team_leaves_the_person_too(ticket: Ticket, a
     changed = change_ticket(ticket=ticket, by=ana, change=Change(team=latam))
     assert (changed.team, changed.assignee) == (latam, None)
     assert story(ticket)[-2:] == ["ticket:team_changed", "ticket:assigned"]
-    assert last_sentence(ticket) == "assigned it to nobody (before: Ana)"
+    sentences = [entry.sentence for entry in history(ticket)[2:]]
+    assert sentences == [
+        "assigned it to Ana",
+        "changed the state from “New” to “Open”",
+        "passed it to Latinoamérica (before: Brasil)",
+        "assigned it to nobody (before: Ana)",
+    ]
+
+
+def test_a_reason_is_kept_as_a_code_and_read_by_its_name(ticket: Ticket, ana: User) -> None:
+    label = Variants(texts={"pt-BR": "Login perdido", "es": "Acceso perdido"})
+    reason = ContactReason.objects.create(code="account-login", label=label)
+    change_ticket(ticket=ticket, by=ana, change=Change(reason=reason))
+    with translation.override("es"):
+        assert "“Acceso perdido”" in history(ticket)[-1].sentence
+    reason.delete()
+    assert history(ticket)[-1].sentence == "changed the contact reason from “none” to “account-login”"
 
 
 def test_a_ticket_is_given_only_to_those_who_can_answer(ticket: Ticket, ana: User, noor: User) -> None:
