@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Invalid, Missing
-from amparo.desk.lists.later import moment_of
+from amparo.desk.later import moment_of
 from amparo.tickets import services
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.queries import visible_to

@@ -15,9 +15,9 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk.answering import partial
+from amparo.desk.later import choices_for
 from amparo.desk.lists import acts
 from amparo.desk.lists.labels import reason_name
-from amparo.desk.lists.later import choices_for
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import ContactReason, Tag

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.core.errors import Missing
-from amparo.desk.ticket.moves import snooze_choices
+from amparo.desk.later import choices_for
 from amparo.desk.ticket.screen import STATE_ICONS, Screen
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import ContactReason, Tag
@@ -62,7 +62,7 @@ def _reason(screen: Screen) -> dict[str, Any]:
 
 
 def _snooze(screen: Screen) -> dict[str, Any]:
-    return {"choices": list(snooze_choices(screen.user).items())}
+    return {"choices": list(choices_for(screen.user).items())}
 
 
 def _related(screen: Screen) -> dict[str, Any]:

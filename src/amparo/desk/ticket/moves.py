@@ -1,20 +1,16 @@
 """Putting a ticket aside, together with others, or apart: snooze, follow, merge, link, split."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.accounts.models import User
-from amparo.core import clock
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.desk.later import moment_of
 from amparo.desk.ticket.screen import Screen, Undo, answer, message_of, refuse
 from amparo.tickets import services
 from amparo.tickets.models import Ticket
@@ -22,7 +18,6 @@ from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import ticket_for
 
 CHANGED: Final = ("head", "talk", "context", "undo", "tabs", "dialogs")
-MORNING: Final = 9  # o'clock, in the zone of the person who snoozes
 
 
 def _do(
@@ -44,10 +39,10 @@ def _do(
 @requires(TicketPermission.CHANGE)
 @require_POST
 def snooze(request: StaffRequest, number: int) -> HttpResponse:
-    """Until `until`: a name of `snooze_choices`, or a local date and time as an HTML field gives it."""
+    """Until `until`: a name of `later.choices_for`, or a local date and time as an HTML field gives it."""
 
     def act(screen: Screen) -> None:
-        until = _moment(request.POST.get("until", ""), request.user)
+        until = moment_of(request.POST.get("until", ""), request.user)
         services.snooze(ticket=screen.ticket, by=request.user, until=until)
 
     def undo(screen: Screen) -> Undo:
@@ -55,30 +50,6 @@ def snooze(request: StaffRequest, number: int) -> HttpResponse:
         return Undo(sentence=_("Snoozed"), action=action, fields={}, icon="alarm-clock")
 
     return _do(request, number, act, undo)
-
-
-def snooze_choices(user: User) -> dict[str, datetime]:
-    """When a ticket may come back, by name; the first is the soonest."""
-    local = clock.now().astimezone(ZoneInfo(user.time_zone))
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return {
-        "hour": local + timedelta(hours=1),
-        "hours": local + timedelta(hours=3),
-        "tomorrow": morning + timedelta(days=1),
-        "monday": morning + timedelta(days=7 - local.weekday()),
-    }
-
-
-def _moment(said: str, user: User) -> datetime:
-    if chosen := snooze_choices(user).get(said):
-        return chosen
-    try:
-        found = parse_datetime(said)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Invalid(_("Choose a day and an hour."), field="until")
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(user.time_zone))
 
 
 @requires(TicketPermission.CHANGE)
