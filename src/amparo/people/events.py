@@ -54,3 +54,12 @@ class BecameUnreachable(Event):
     personal = ()
 
     identity_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameReachable(Event):
+    type = "people:identity:reachable"
+    sentence = _("wrote from an address that mail had come back from")
+    personal = ()
+
+    identity_id: int

@@ -14,7 +14,14 @@ from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import fold
-from amparo.people.events import AgencySaved, BecameUnreachable, ContactChanged, ContactCreated, IdentityAdded
+from amparo.people.events import (
+    AgencySaved,
+    BecameReachable,
+    BecameUnreachable,
+    ContactChanged,
+    ContactCreated,
+    IdentityAdded,
+)
 from amparo.people.models import Agency, Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.people.states import IdentityKind, Tier
@@ -199,6 +206,24 @@ def mark_unreachable(*, address: str) -> bool:
     )
     if noted:
         _record(identity.contact, BecameUnreachable(identity_id=identity.pk), by=SYSTEM)
+    return bool(noted)
+
+
+def mark_reachable(*, addresses: Sequence[str]) -> int:
+    """Forget that mail to some of `addresses` came back, since their owners write from them; returns how many."""
+    back = Identity.objects.select_related("contact").filter(
+        kind=IdentityKind.EMAIL,
+        value__in={comparable(address) for address in addresses},
+        unreachable_since__isnull=False,
+    )
+    return sum(_make_reachable(identity=identity) for identity in back)
+
+
+@transaction.atomic
+def _make_reachable(*, identity: Identity) -> bool:
+    noted = Identity.objects.filter(pk=identity.pk, unreachable_since__isnull=False).update(unreachable_since=None)
+    if noted:
+        _record(identity.contact, BecameReachable(identity_id=identity.pk), by=SYSTEM)
     return bool(noted)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models.functions import Lower
 
 from amparo.channels.email.addressing import spellings
-from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
-from amparo.tickets.models import Ticket
+from amparo.channels.email.models import Arrival, Mailbox
+from amparo.tickets.models import Ticket, TicketLink
+from amparo.tickets.states import LinkKind
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 _RECIPIENT_HEADERS = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"to", b"cc", b"resent-to")
@@ -47,26 +48,23 @@ def our_addresses() -> set[str]:
 
 
 def mailbox_of(ticket: Ticket) -> Mailbox | None:
-    """In whose name the ticket is answered: where its last mail came in, else a mailbox of its brand."""
-    arrival = (
-        Arrival.objects.filter(message__ticket=ticket, mailbox__is_active=True)
-        .select_related("mailbox__brand")
-        .order_by("-id")
-        .first()
-    )
-    if arrival:
-        return arrival.mailbox
-    identity = (
-        MailIdentity.objects.filter(message__ticket=ticket, mailbox__is_active=True)
-        .select_related("mailbox__brand")
-        .order_by("-id")
-        .first()
-    )
-    if identity:
-        return identity.mailbox
+    """In whose name the ticket is answered: where its last mail came in, or that of the ticket it was split off from.
+
+    A ticket that no mail opened is answered by a mailbox of its brand, its team's and market's first.
+    """
+    split_from = TicketLink.objects.filter(source=ticket, kind=LinkKind.SPLIT).values_list("target_id", flat=True)
+    for ticket_id in (ticket.pk, *split_from):
+        arrival = (
+            Arrival.objects.filter(message__ticket_id=ticket_id, mailbox__is_active=True)
+            .select_related("mailbox__brand")
+            .order_by("-id")
+            .first()
+        )
+        if arrival:
+            return arrival.mailbox
     of_brand = Mailbox.objects.select_related("brand").filter(brand_id=ticket.brand_id, is_active=True)
-    candidates = sorted(
+    return min(
         of_brand,
         key=lambda one: (one.team_id != ticket.team_id, one.market != ticket.market, one.pk),
+        default=None,
     )
-    return candidates[0] if candidates else None

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from amparo.channels.email.addressing import return_path
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, problem_of
 from amparo.channels.email.receivers.imap import FolderMissing, account, open_folder
@@ -70,7 +71,7 @@ def _permission_to_send(mailbox: Mailbox, server: Server) -> list[Check]:
     try:
         with session(server) as client:
             checks.append(_good("smtp-login", _("Signed in to send mail.") if server.user else _("Ready to send.")))
-            _accepted(client.mail(mailbox.address))
+            _accepted(client.mail(_sender(mailbox)))
             _accepted(client.rcpt(mailbox.address))
             client.rset()
             checks.append(_good("send", _("The server lets %(address)s send.") % {"address": mailbox.address}))
@@ -81,6 +82,11 @@ def _permission_to_send(mailbox: Mailbox, server: Server) -> list[Check]:
     except Exception as error:  # noqa: BLE001 - as above
         checks.append(_bad("smtp-login", problem_of(error, server.host)))
     return checks
+
+
+def _sender(mailbox: Mailbox) -> str:
+    """The envelope sender as answers will have it: some servers refuse plus-addresses."""
+    return return_path(mailbox.address, 0) if mailbox.plus_addresses else mailbox.address
 
 
 def _accepted(answer: tuple[int, bytes]) -> None:

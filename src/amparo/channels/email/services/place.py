@@ -23,7 +23,14 @@ from amparo.channels.email.states import Outcome
 from amparo.channels.email.threads import bare_subject, is_new_topic
 from amparo.core.errors import Conflict
 from amparo.people.models import Contact
-from amparo.people.services import Newcomer, comparable, contact_for_email, contacts_by_email, contacts_for_emails
+from amparo.people.services import (
+    Newcomer,
+    comparable,
+    contact_for_email,
+    contacts_by_email,
+    contacts_for_emails,
+    mark_reachable,
+)
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import Opening, link, open_tickets, receive_message
 from amparo.tickets.states import TicketState
@@ -101,6 +108,7 @@ class Sorting:
             if not self._is_auto_reply(reading):
                 newcomers.append(_newcomer(reading, language))
         self.contacts |= contacts_for_emails(newcomers=newcomers)
+        mark_reachable(addresses=[newcomer.address for newcomer in newcomers])
 
     def _place(self, reading: Reading) -> None:
         if self._needs_waiting(reading):

@@ -51,10 +51,15 @@ class Sink:
     """A mail server of somebody else. Each answer is used once, then it takes everything."""
 
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)  # sender, recipients, content
+    senders: list[str] = field(default_factory=list)
     at_rcpt: list[str] = field(default_factory=list)
     at_data: list[str] = field(default_factory=list)  # "hang up": read it all and say nothing; "lose": take it too
-    connections: int = 0
     port: int = 0
+
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        self.senders.append(address)
+        envelope.mail_from = address
+        return "250 ok"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         answer = self.at_rcpt.pop(0) if self.at_rcpt else "250 ok"

@@ -31,6 +31,7 @@ def test_all_is_well_and_nothing_was_sent(ajuda: Mailbox, server: Sink) -> None:
         ("send", True),
     ]
     assert not server.taken
+    assert server.senders[0].startswith("ajuda+b0.")  # as the answers' own sender will be
 
 
 def test_a_name_that_does_not_exist(ajuda: Mailbox) -> None:

@@ -82,6 +82,12 @@ def test_a_bounce_that_quotes_nothing_is_known_by_the_address_it_came_to(ajuda: 
     assert (arrival.outcome, arrival.message) == (Outcome.BOUNCE, sent)
 
 
+def test_an_address_whose_owner_writes_again_is_reachable_again(ajuda: Mailbox, sent: Message) -> None:
+    read(ajuda, bounce(original=our_message_id(ajuda.address, sent.pk)))
+    read(ajuda, mail("Voltei"))
+    assert not Identity.objects.get(value="maria@correio.example").unreachable_since
+
+
 def test_a_full_mailbox_bounces_the_message_but_not_the_address(ajuda: Mailbox, sent: Message) -> None:
     read(ajuda, bounce(original=our_message_id(ajuda.address, sent.pk), status="4.2.2", said="Mailbox full"))
     sent.refresh_from_db()
