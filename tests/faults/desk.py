@@ -48,6 +48,7 @@ class Desk:
     web_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def output(self) -> str:
@@ -55,7 +56,7 @@ class Desk:
 
     def environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
-        return {**inherited, "AMPARO_HOME": str(self.home), "PYTHONPATH": str(ROOT / "src")}
+        return {**inherited, "AMPARO_HOME": str(self.home), "PYTHONPATH": str(ROOT / "src"), **self.settings}
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "amparo", *arguments]

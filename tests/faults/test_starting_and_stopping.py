@@ -38,9 +38,7 @@ def test_a_taken_port_is_said_before_anything_starts(desk: Desk) -> None:
 
 
 def test_an_unknown_setting_is_refused_by_name(desk: Desk) -> None:
-    desk.environment()
-    other = Desk(desk.home.parent / "other")
-    other.environment = lambda: {**Desk.environment(other), "AMPARO_WEB_PROT": "8000"}  # type: ignore[method-assign]
+    other = Desk(desk.home.parent / "other", settings={"AMPARO_WEB_PROT": "8000"})
     refused = other.amparo(*other.up()[3:])
     assert refused.returncode == 1
     assert "Unknown setting AMPARO_WEB_PROT" in refused.stderr
