@@ -56,7 +56,12 @@ export class Suggestions {
       return;
     }
     if (!this.#box) {
-      this.#box = make("div", { class: "suggest", role: "listbox", id: `suggest-${++count}` });
+      this.#box = make("div", {
+        class: "suggest",
+        role: "listbox",
+        id: `suggest-${++count}`,
+        "aria-label": this.#text.getAttribute("aria-label"),
+      });
       this.#box.addEventListener("pointerdown", (event) => {
         event.preventDefault(); // the text keeps the focus
         const choice = event.target.closest(".choice");

@@ -40,8 +40,10 @@ _MAIL_PAGE: Final = """\
 <style>
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 12px; overflow-wrap: anywhere; color: #1c2522; background: #fff }}
 img {{ max-width: 100%; height: auto }} table {{ max-width: 100% }} pre {{ white-space: pre-wrap }}
-</style></head><body>{html}</body></html>"""
+{style}</style></head><body>{html}</body></html>"""
 """Around a mail in its frame: a page of its own, on which the desk's style sheet and policy do not reach."""
+
+_WITHOUT_IMAGES: Final = "img { display: none }"  # rather than the browser's torn picture
 
 _INLINE_PICTURE: Final = re.compile(r"""(?<==["'])cid:([^"'<>\s]{1,250})(?=["'])""")
 _PIECE: Final = 128 * 1024  # bytes
@@ -85,7 +87,9 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
         raise Missing
     with_images = request.GET.get("images") == "1"
     html = _with_inline_pictures(message) if with_images else message.html
-    response = HttpResponse(_MAIL_PAGE.format(language=escape(message.language), html=html))
+    response = HttpResponse(
+        _MAIL_PAGE.format(language=escape(message.language), html=html, style="" if with_images else _WITHOUT_IMAGES)
+    )
     response["Content-Security-Policy"] = MAIL_POLICY_WITH_IMAGES if with_images else MAIL_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"

@@ -38,7 +38,7 @@ class ContactForm(forms.Form):
         label=_("Languages"),
         choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"}),
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
