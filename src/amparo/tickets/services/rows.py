@@ -30,6 +30,7 @@ _CHANGES = [
         events.ReplyWritten,
         events.RiskChanged,
         events.Snoozed,
+        events.Split,
         events.StateChanged,
         events.TagsChanged,
         events.TeamChanged,
