@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -144,7 +145,7 @@ def _said(name: str, screen: Screen) -> str:
     if name == "team":
         return _("Team %(name)s") % {"name": ticket.team.name} if ticket.team else _("No team")
     if name == "reason":
-        return _("Reason: %(name)s") % {"name": screen.reason_name or _("none")}
+        return _("Reason: %(name)s") % {"name": screen.reason_name or pgettext("contact reason", "none")}
     if name == "tags":
         return _("Tags changed")
     names = {"state": STATE_NAMES, "priority": PRIORITY_NAMES, "language": LANGUAGE_NAMES}[name]

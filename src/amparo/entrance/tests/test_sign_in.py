@@ -10,6 +10,7 @@ from axes.models import AccessAttempt
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from amparo.accounts.models import User
 from amparo.accounts.services import close_account, create_owner_link
@@ -224,7 +225,8 @@ def test_changing_sign_in_asks_once_more_who_it_is(client: Client, with_password
     answer = client.get("/account/security/app/")
     assert answer["Location"].startswith("/account/confirm/")
     wrong = client.post(answer["Location"], {"password": "wrong-wrong-1"})
-    assert "not your password" in wrong.content.decode()
+    with override("pt-br"):  # Ana's language
+        assert gettext("This is not your password.") in wrong.content.decode()
     assert client.post(answer["Location"], {"password": PASSWORD})["Location"] == "/account/security/app/"
 
 

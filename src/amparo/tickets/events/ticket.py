@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
@@ -22,7 +22,7 @@ def _in_words(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
 
 def _handed_on(data: Mapping[str, Any], *, none: str) -> dict[str, Any]:
     """`new` by name, or `none`; `before` says who had it, if anybody did."""
-    before = now_(" (before: %(name)s)") % {"name": data["old"]} if data.get("old") else ""
+    before = gettext(" (before: %(name)s)") % {"name": data["old"]} if data.get("old") else ""
     return {**data, "before": before} | ({"new": data["new"] or none} if "new" in data else {})
 
 
@@ -69,7 +69,7 @@ class Assigned(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _handed_on(data, none=now_("nobody"))
+        return _handed_on(data, none=gettext("nobody"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ class TeamChanged(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _handed_on(data, none=now_("no team"))
+        return _handed_on(data, none=gettext("no team"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,10 @@ class ReasonChanged(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**data, **{name: data[name] or now_("none") for name in ("old", "new") if name in data}}
+        return {
+            **data,
+            **{name: data[name] or pgettext("contact reason", "none") for name in ("old", "new") if name in data},
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
