@@ -59,6 +59,9 @@ def test_olga_adds_a_passkey_and_from_then_on_signs_in_with_it_alone(visit: Call
     assert axe_violations(page) == []
     page.get_by_role("button", name="Add the passkey").click()
     arrive(page, "/account/security/codes/")
+    for path in ("codes/", "app/", ""):
+        page.goto(f"/account/security/{path}")
+        assert axe_violations(page) == [], path
     page.goto("/account/security/passkeys/")
     assert page.get_by_text("Olga's phone").is_visible()
     assert page.get_by_text("alone", exact=True).is_visible()

@@ -1,5 +1,6 @@
 """Template tags of the design system; docs/reference/components.md lists them with their arguments."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -167,6 +168,12 @@ _WIDGET_CLASSES = {
     "clearablefile": "file-input",
     "file": "file-input",
 }
+
+
+@register.filter
+def at(table: Mapping[Any, Any], key: Any) -> Any:
+    """Give the value of a table at a key that is itself a variable; empty when there is none."""
+    return table.get(key, "")
 
 
 @register.simple_tag
