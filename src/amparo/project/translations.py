@@ -155,7 +155,9 @@ def _as_python(path: Path) -> BytesIO:
         return BytesIO(path.read_bytes())
     from django.utils.translation.template import templatize  # noqa: PLC0415 - compiling needs no Django
 
-    return BytesIO(templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode())
+    # How a template is indented means nothing, but to Python it would.
+    lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+    return BytesIO("\n".join(line.strip() for line in lines).encode())
 
 
 def _replace(target: Path, content: bytes) -> None:
