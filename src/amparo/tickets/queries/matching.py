@@ -3,14 +3,14 @@
 Hits are never ranked: ranking must read every match, and a word in a third of three million messages has a million.
 Two ways lead to the newest ones, and each is slow where the other is fast: asking the text index for all matches
 (a rare word, or few tickets to look in) and walking the messages backwards until a page is full (a common word).
-PostgreSQL cannot choose well by itself: under a LIMIT it hopes that matches are spread evenly. So it is asked how
-much there is to read, and where that is much, a stretch of the newest messages is walked first.
+PostgreSQL cannot choose by itself: under a LIMIT it hopes that matches are spread evenly, and of a word that is not
+among its statistics it knows nothing. So a small sample of the newest messages says how common the words are.
 """
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -20,14 +20,12 @@ from amparo.core.errors import Invalid
 from amparo.tickets.models import Message
 from amparo.tickets.queries.words import TextQuery
 
-_FEW_MATCHES: Final = 20_000
-"""So many messages are read in about 30 ms. A word too rare for the statistics is estimated below this."""
+_SAMPLE: Final = 2_000
+_RARE: Final = 2
+"""Words in no more of the sample are rare: reading all of their matches takes some milliseconds."""
 
-_CHEAP: Final = 3_000.0
-"""In the planner's units: some milliseconds, because few tickets are looked in."""
-
-_STRETCHES: Final = (5_000, 40_000)
-"""How many of the newest messages are walked before all matches are read after all: about 10 ms, then 80 ms."""
+_STRETCHES: Final = (2_000, 10_000, 50_000, 250_000)
+"""How many messages are walked before it is asked what reading all matches would cost; a row is about a unit."""
 
 _NEWEST_FIRST: Final = ("-created_at", "-id")
 
@@ -55,18 +53,39 @@ class Place:
             raise Invalid(_("This list has changed since: begin again at its top."), field="cursor") from error
 
 
-def newest_matches(matches: models.QuerySet[Message], query: TextQuery, after: Place | None, most: int) -> list[Place]:
-    """The newest match of each ticket, newest first, from after a place. `query` is what `matches` match."""
-    all_of_them = _by_reading_all(matches, after)[:most]
-    if _plan(Message.objects.filter(search=query))["Plan Rows"] > _FEW_MATCHES and (
-        _plan(all_of_them)["Total Cost"] > _CHEAP
-    ):
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """From where the messages are walked backwards: after a place, from before a moment, or from the newest."""
+
+    after: Place | None = None
+    until: datetime | None = None
+
+    def messages(self) -> models.QuerySet[Message]:
+        started = Message.objects.filter(created_at__lt=self.until) if self.until else Message.objects.all()
+        return _after(started, self.after).order_by(*_NEWEST_FIRST)
+
+
+def newest_matches(matches: models.QuerySet[Message], query: TextQuery, walk: Walk, most: int) -> list[Place]:
+    """The newest match of each ticket, newest first. `query` is what `matches` match, among other conditions."""
+    all_of_them = _by_reading_all(matches, walk.after)[:most]
+    if _in_sample(query, walk) > _RARE:
+        cost = 0.0
         for stretch in _STRETCHES:
-            begin = _begin_of_stretch(after, stretch)
-            found = _places(_by_walking(matches, query, after, begin)[:most])
+            if cost and stretch > cost:
+                break
+            begin = _begin_of_stretch(walk, stretch)
+            found = _places(_by_walking(matches, query, walk.after, begin)[:most])
             if len(found) == most or begin is None:
                 return found
+            cost = cost or _cost_of(all_of_them)
     return _places(all_of_them)
+
+
+def _in_sample(query: TextQuery, walk: Walk) -> int:
+    """In how many of the messages with which the walk begins the words are found."""
+    sample = walk.messages().annotate(fits=models.Q(search=query))[:_SAMPLE]
+    counted: int = sample.aggregate(fitting=models.Count("id", filter=models.Q(fits=True)))["fitting"]
+    return counted
 
 
 def _by_reading_all(matches: models.QuerySet[Message], after: Place | None) -> models.QuerySet[Message]:
@@ -94,20 +113,19 @@ def _after(messages: models.QuerySet[Message], place: Place | None) -> models.Qu
     return messages.filter(models.Q(created_at__lt=place.said_at) | same_moment, created_at__lte=place.said_at)
 
 
-def _begin_of_stretch(after: Place | None, length: int) -> datetime | None:
-    """When the oldest of the `length` newest messages after `after` was said; None when there are not so many.
+def _begin_of_stretch(walk: Walk, length: int) -> datetime | None:
+    """When the oldest of `length` messages of the walk was said; None when there are not so many.
 
     The one skip in the house: it runs over an index only, and never further than `length`.
     """
-    said = _after(Message.objects.all(), after).order_by(*_NEWEST_FIRST).values_list("created_at", flat=True)
+    said = walk.messages().values_list("created_at", flat=True)
     return next(iter(said[length : length + 1]), None)
 
 
-def _plan(messages: models.QuerySet[Message]) -> dict[str, Any]:
-    """What PostgreSQL expects of a query: estimated from its statistics, nothing is run."""
+def _cost_of(messages: models.QuerySet[Message]) -> float:
+    """What PostgreSQL expects a query to cost, in its units: estimated from its statistics, nothing is run."""
     (explained,) = json.loads(messages.values("created_at", "id").explain(format="json"))
-    plan: dict[str, Any] = explained["Plan"]
-    return plan
+    return float(explained["Plan"]["Total Cost"])
 
 
 def _places(found: models.QuerySet[Message]) -> list[Place]:

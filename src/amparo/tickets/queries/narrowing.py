@@ -129,12 +129,15 @@ def people_called(value: str) -> models.Q:
 
 
 def _to(values: tuple[str, ...], user: User) -> models.Q:  # noqa: ARG001 - see above
-    """Tickets on which a message went to this address: ours, or a person's."""
+    return models.Q(pk__in=Message.objects.filter(sent_to(values)).values("ticket_id"))
+
+
+def sent_to(addresses: tuple[str, ...]) -> models.Q:
+    """Messages that went to one of these addresses: ours, or a person's."""
     condition = models.Q()
-    for value in values:
+    for address in addresses:
         for field in ("to", "cc"):
-            there = Message.objects.filter(addresses__contains={field: [{"address": value.lower()}]})
-            condition |= models.Q(pk__in=there.values("ticket_id"))
+            condition |= models.Q(addresses__contains={field: [{"address": address.lower()}]})
     return condition
 
 

@@ -18,8 +18,8 @@ from amparo.tickets.models import Message, Ticket
 from amparo.tickets.queries.asked import Asked, read_search
 from amparo.tickets.queries.filters import Filters, Sort
 from amparo.tickets.queries.headline import Piece, excerpt, marked, matched, matched_words
-from amparo.tickets.queries.matching import Place, newest_matches
-from amparo.tickets.queries.narrowing import conditions, people_called, start_of
+from amparo.tickets.queries.matching import Place, Walk, newest_matches
+from amparo.tickets.queries.narrowing import conditions, people_called, sent_to, start_of
 from amparo.tickets.queries.pages import Cursor, in_order, rows_of
 from amparo.tickets.queries.rows import TicketRow, as_rows, row_values
 from amparo.tickets.queries.visibility import visible_to
@@ -82,22 +82,27 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
 def _hits(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
     """Tickets in the order of their newest matching message."""
     query = in_any_language(asked.words)
-    in_tickets = replace(asked.filters, after=None, before=None)
+    in_tickets = replace(asked.filters, after=None, before=None, recipient=())
     matches = Message.objects.filter(
-        *_said_between(asked.filters, user),
+        *_on_messages(asked.filters, user),
         search=query,
         ticket__in=visible_to(user).filter(*conditions(in_tickets, user)),
     )
-    places = newest_matches(matches, query, Place.decode(after), size + 1)
+    until = start_of(asked.filters.before, user) if asked.filters.before else None
+    places = newest_matches(matches, query, Walk(after=Place.decode(after), until=until), size + 1)
     shown = places[:size]
     following = shown[-1].encode() if len(places) > size else ""
     return _described(user, [place.message_id for place in shown], query), following
 
 
-def _said_between(days: Filters, user: User) -> list[models.Q]:
-    """With words, the days are those of the message found; without, those of the ticket's last message."""
-    after = [models.Q(created_at__gte=start_of(days.after, user))] if days.after else []
-    return after + ([models.Q(created_at__lt=start_of(days.before, user))] if days.before else [])
+def _on_messages(filters: Filters, user: User) -> list[models.Q]:
+    """With words, days and recipients are those of the message found; without, those of the ticket."""
+    conditions = [sent_to(filters.recipient)] if filters.recipient else []
+    if filters.after:
+        conditions.append(models.Q(created_at__gte=start_of(filters.after, user)))
+    if filters.before:
+        conditions.append(models.Q(created_at__lt=start_of(filters.before, user)))
+    return conditions
 
 
 def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list[Hit]:
@@ -164,7 +169,7 @@ def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
     if query is None:
         return []
     matches = Message.objects.filter(search=query, ticket__in=visible_to(user))
-    ids = [place.ticket_id for place in newest_matches(matches, query, None, most)]
+    ids = [place.ticket_id for place in newest_matches(matches, query, Walk(), most)]
     rows = {row.id: row for row in rows_of(user, ids)}
     return [rows[pk] for pk in ids]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
-from django.db import models
+from django.db import connection, models
 
 from amparo.core.text import fold
 
@@ -83,24 +83,25 @@ class Words:
 
 
 class TextQuery(SearchQuery):
-    """A tsquery of our own making, usable as `.filter(search=…)` and in a headline."""
+    """A finished tsquery, usable as `.filter(search=…)` and in a headline."""
 
-    def __init__(self, *expressions: Any, function: str, **extra: Any) -> None:
+    def __init__(self, text: str) -> None:
         self.config = None
         self.invert = False
-        models.Func.__init__(self, *expressions, function=function, output_field=SearchQueryField(), **extra)
+        models.Func.__init__(self, models.Value(text), output_field=SearchQueryField())
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override] # SearchQuery's asks for one argument more
-        return models.Func.as_sql(self, compiler, connection, **context)
+        return models.Func.as_sql(self, compiler, connection, template="%(expressions)s::tsquery", **context)
+
+
+_ANY_READING: Final = "(" + " || ".join(f"amparo_query('{language}', %s)" for language in LANGUAGES) + ")"
+_BEGINNING: Final = "to_tsquery('simple', %s)"
 
 
 def in_any_language(words: Words) -> TextQuery:
     """The query for `words`: `(wanted as Portuguese | as Spanish | …) & !(unwanted as Portuguese | …) & …`."""
-    parts = [TextQuery(_joined([_read_as(language, *words.wanted) for language in LANGUAGES], " || "), function="")]
-    for unwanted in words.unwanted:
-        any_reading = _joined([_read_as(language, unwanted) for language in LANGUAGES], " || ")
-        parts.append(TextQuery(any_reading, function="!!"))
-    return _joined(parts if words.wanted else parts[1:], " && ")
+    parts = [(_ANY_READING, _quoted(*words.wanted))] if words.wanted else []
+    return _settled([*parts, *(("!!" + _ANY_READING, _quoted(unwanted)) for unwanted in words.unwanted)])
 
 
 def while_typing(text: str) -> TextQuery | None:
@@ -109,34 +110,34 @@ def while_typing(text: str) -> TextQuery | None:
     begun = _LETTERS.findall(fold(last))
     if not begun or len(begun[-1]) < _BEGUN:
         return None
-    beginning = TextQuery(
-        models.Value("simple"), models.Value(" & ".join(f"{word}:*" for word in begun)), function="to_tsquery"
-    )
-    finished_or_not = _joined([in_any_language(Words(wanted=(last,))), beginning], " || ")
-    if not whole:
-        return finished_or_not
-    return _joined([in_any_language(Words(wanted=tuple(whole))), finished_or_not], " && ")
-
-
-def _read_as(language: str, *words: str) -> TextQuery:
-    text = " ".join(f'"{_bare(some)}"' for some in words)
-    return TextQuery(models.Value(language), models.Value(text), function="amparo_query")
-
-
-def _bare(words: str) -> str:
-    """Without what websearch_to_tsquery would read as a sign of its own."""
-    return words.replace('"', " ")
-
-
-def _joined(parts: Sequence[TextQuery], sign: str) -> TextQuery:
-    return TextQuery(*parts, function="", arg_joiner=sign)
+    parts = [(_ANY_READING, _quoted(*whole))] if whole else []
+    return _settled([*parts, (f"({_ANY_READING} || {_BEGINNING})", _quoted(last), _begins(begun))])
 
 
 def people_named(text: str) -> TextQuery:
     """The query for contacts whose name, note or identities hold words that begin like these."""
-    words = _LETTERS.findall(fold(text)) or ["\N{REPLACEMENT CHARACTER}"]
-    return TextQuery(
-        models.Value("simple"),
-        models.Value(" & ".join(f"{word}:*" for word in words)),
-        function="to_tsquery",
-    )
+    return _settled([(_BEGINNING, _begins(_LETTERS.findall(fold(text))))])
+
+
+def _quoted(*words: str) -> str:
+    """Each as a phrase, without what websearch_to_tsquery would read as a sign of its own."""
+    return " ".join(f'"{some.replace(chr(34), " ")}"' for some in words)
+
+
+def _begins(words: Sequence[str]) -> str:
+    return " & ".join(f"{word}:*" for word in words)
+
+
+def _settled(parts: Sequence[tuple[str, ...]]) -> TextQuery:
+    """Let the database read the words once: what follows is planned with the finished query before its eyes.
+
+    Each part is SQL and the words in it; the words of a part with several readings stand in each of them.
+    """
+    values: list[str] = []
+    for sql, words, *more in parts:
+        values += [words] * sql.count("amparo_query") or [words]
+        values += more
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (" + " && ".join(sql for sql, *_words in parts) + ")::text", values)
+        (text,) = cursor.fetchone() or ("",)
+    return TextQuery(text)
