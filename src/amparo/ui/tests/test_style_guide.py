@@ -62,7 +62,7 @@ def test_on_a_phone_the_composer_waits_behind_two_buttons(open_page: Open) -> No
 
 def test_on_a_phone_the_context_covers_the_page_and_can_be_closed(open_page: Open) -> None:
     page = open_page("/ui/?frame=desk", viewport=PHONE)
-    page.evaluate("document.querySelector('.context-button').click()")
+    page.get_by_role("button", name="Context", exact=True).click()
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_visible()
     page.locator("#context").get_by_role("button", name="Close").click()
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_hidden()
@@ -78,7 +78,7 @@ def test_on_a_phone_the_views_open_as_a_sheet(open_page: Open) -> None:
 
 def test_on_a_tablet_list_and_context_open_over_the_conversation(open_page: Open) -> None:
     page = open_page("/ui/?frame=desk", viewport={"width": 900, "height": 800})
-    page.get_by_role("button", name="Contexto", exact=True).click()
+    page.get_by_role("button", name="Context", exact=True).click()
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_visible()
     page.keyboard.press("[")
     expect(page.get_by_role("heading", name="Conta na Lume")).to_be_hidden()
