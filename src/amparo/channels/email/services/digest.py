@@ -182,7 +182,7 @@ def _write(placed: Sequence[Placed]) -> None:
             placement.outcome.value,
             placement.reason.value if placement.reason else "",
             placement.message.pk if placement.message else None,
-            reading.sender if reading else arrival.sender,
+            (reading.sender if reading else arrival.sender)[:320],
             reading.mail.subject[:500] if reading else "",
         )
         for arrival, reading, placement in placed
@@ -193,7 +193,7 @@ def _write(placed: Sequence[Placed]) -> None:
         Fact(
             event=MailQuarantined(
                 reason=placement.reason.value if placement.reason else "",
-                sender=reading.sender if reading else arrival.sender,
+                sender=(reading.sender if reading else arrival.sender)[:320],
             ),
             by=SYSTEM,
             about=Subject("arrival", arrival.pk),

@@ -35,6 +35,7 @@ from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import Opening, link, open_tickets, receive_message
 from amparo.tickets.states import TicketState
 
+ADDRESS_LIMIT: Final = 320  # characters (RFC 3696 errata 1690 allow 254, older programs more)
 REPORTS: Final = frozenset({Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT})
 
 
@@ -91,7 +92,8 @@ class Sorting:
             is_our_message_id(reading.mail.message_id) or self.known.ours & set(spellings(reading.sender))
         ):
             return Reason.OWN_MAIL
-        if "@" not in reading.sender:
+        local, _at, domain = reading.sender.rpartition("@")
+        if not local or not domain or len(reading.sender) > ADDRESS_LIMIT:
             return Reason.NO_SENDER
         key = (reading.arrival.mailbox_id, reading.sender)
         self.known.recent[key] += 1

@@ -34,7 +34,7 @@ class Reading:
     @property
     def sender(self) -> str:
         """The address that it says it is from, in lower case."""
-        return self.mail.sender.address.lower()[:320]
+        return self.mail.sender.address.lower()
 
     @property
     def recipients(self) -> list[str]:
