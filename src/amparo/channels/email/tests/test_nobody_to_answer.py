@@ -157,7 +157,7 @@ def test_a_sender_who_floods_a_mailbox_is_cut_off(ajuda: Mailbox, settings: obje
     assert outcomes == [("opened", "")] * 3 + [("quarantined", "too_many")] * 2 + [("opened", "")]
 
 
-@pytest.mark.parametrize("sender", [b"undisclosed", b"@correio.example", b"x" * 400 + b"@correio.example", b""])
+@pytest.mark.parametrize("sender", [b"undisclosed", b"@correio.example", b"maria@", b""])
 def test_a_mail_from_nobody_is_kept_for_a_person_to_see(ajuda: Mailbox, sender: bytes) -> None:
     arrival = read(ajuda, b"From: %s\nSubject: Oi\n\nOi\n" % sender)
     assert (arrival.outcome, arrival.reason) == (Outcome.QUARANTINED, "no_sender")
