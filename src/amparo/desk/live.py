@@ -23,6 +23,7 @@ from django.http import StreamingHttpResponse
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 
@@ -39,6 +40,7 @@ MOST_TICKETS: Final = 40
 SPREAD_PER_CLIENT: Final = 0.004
 """Seconds by which lists refresh apart, for each open page, so that a full house does not ask all at once."""
 LONGEST_SPREAD: Final = 2.0
+_DIGITS: Final = 19  # more do not fit into a bigint
 _PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 _WAKE: Final = "wake"
@@ -54,6 +56,7 @@ class Client:
 
     user_id: int
     tickets: dict[int, int]
+    since: int | None = None  # the newest event there was when the page was made
     queue: "asyncio.Queue[Signal]" = field(default_factory=lambda: asyncio.Queue(QUEUE_SIZE))
     list_due: float | None = None  # loop time at which it is told that lists have changed
     is_lost: bool = False  # it did not read fast enough; it is let go and will catch up by itself
@@ -167,12 +170,12 @@ def hub() -> Hub:
 
 async def stream(client: Client, session_key: str) -> AsyncIterator[str]:
     """Server-sent events (WHATWG HTML §9.2) for one page, until it leaves, falls behind, or is no longer welcome."""
-    # Django gives the request's connection back when the response ends, which may be in hours.
-    await sync_to_async(connections.close_all)()
     loop, ours = asyncio.get_running_loop(), hub()
     ask_at = loop.time() + ASK_AGAIN_SECONDS
     try:
         await ours.join(client)
+        for number in await sync_to_async(_missed)(client):
+            client.tell("ticket", {"id": number})
         yield _frame("hello")
         while not client.is_lost:
             if loop.time() >= ask_at:
@@ -198,6 +201,18 @@ async def _next_frame(client: Client, loop: asyncio.AbstractEventLoop) -> str:
             return _frame("list")
         if name != _WAKE:
             return _frame(name, data)
+
+
+def _missed(client: Client) -> list[int]:
+    """Numbers of the page's tickets on which something happened between its making and our listening."""
+    try:
+        if client.since is None or not client.tickets:
+            return []
+        rows = EventRecord.objects.filter(ticket_id__in=client.tickets, pk__gt=client.since)
+        return sorted({client.tickets[pk] for pk in rows.values_list("ticket_id", flat=True) if pk})
+    finally:
+        # Django gives a request's connection back when its response ends, which may be in hours.
+        connections.close_all()
 
 
 def _is_welcome(user_id: int, session_key: str) -> bool:
@@ -226,12 +241,14 @@ def shown_tickets(user: User, numbers: Iterable[str]) -> dict[int, int]:
 
 @requires(TicketPermission.READ)
 async def live(request: StaffRequest) -> StreamingHttpResponse:
-    """`?tickets=48213,48190` names the tickets that are open on the page."""
+    """`?tickets=48213,48190` names the tickets that are open on the page, `&since=9` the newest event it knows."""
     user = cast("User", await request.auser())  # the gate has looked
     numbers = request.GET.get("tickets", "").split(",")
     tickets = await sync_to_async(shown_tickets)(user, numbers)
+    since = request.GET.get("since", "")
+    client = Client(user.pk, tickets, since=int(since) if since.isdecimal() and len(since) < _DIGITS else None)
     response = StreamingHttpResponse(
-        stream(Client(user.pk, tickets), request.session.session_key or ""), content_type="text/event-stream"
+        stream(client, request.session.session_key or ""), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-cache"
     response["X-Accel-Buffering"] = "no"  # nginx would hold the words back

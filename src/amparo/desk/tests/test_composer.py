@@ -154,7 +154,7 @@ def test_macros_come_in_the_tickets_language_filled_in_and_act_at_sending(
 
 def test_what_comes_with_a_macro_stands_beside_the_button(desk: Client, ticket: Ticket, welcome: Macro) -> None:
     address = reverse("desk:ticket-sending", args=[ticket.number])
-    html = desk.get(address, {"macro": "welcome"}).content.decode()
+    html = desk.get(address, {"macro": "welcome"}, headers=HTMX).content.decode()
     assert "+novo" in html
     assert html.index("Send and solve") < html.index("Send and wait")
 

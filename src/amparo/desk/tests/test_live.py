@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from amparo.accounts.models import Team, User
+from amparo.audit.models import EventRecord
 from amparo.desk.live import shown_tickets
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.notifications.services import notify
@@ -50,14 +51,14 @@ class Stream:
 
 
 @contextmanager
-def listening(server: str, user: User, *tickets: Ticket) -> Iterator[Stream]:
+def listening(server: str, user: User, *tickets: Ticket, since: int | None = None) -> Iterator[Stream]:
     """The stream of `user`'s page with these tickets open, once it hears."""
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     line = http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
     numbers = ",".join(str(ticket.number) for ticket in tickets)
-    line.request("GET", f"/desk/live/?tickets={numbers}", headers={"Cookie": cookie})
+    line.request("GET", f"/desk/live/?tickets={numbers}&since={since or ''}", headers={"Cookie": cookie})
     answer = line.getresponse()
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/event-stream"
@@ -75,6 +76,13 @@ def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) ->
 def test_an_open_page_hears_of_a_message_by_the_number_of_its_ticket(server: str, ana: User, ticket: Ticket) -> None:
     with listening(server, ana, ticket) as page:
         writes_again(ticket, "Alguém aí?")
+        assert page.wait_for("ticket") == {"id": ticket.number}
+
+
+def test_what_happened_between_the_page_and_its_stream_is_not_lost(server: str, ana: User, ticket: Ticket) -> None:
+    newest = EventRecord.objects.latest("pk").pk
+    writes_again(ticket, "Alguém aí?")
+    with listening(server, ana, ticket, since=newest) as page:
         assert page.wait_for("ticket") == {"id": ticket.number}
 
 

@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +15,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
 from amparo.core.text import fold
-from amparo.desk.ticket.screen import Screen, answer, refuse
+from amparo.desk.ticket.screen import Screen, answer, refuse, regions
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
 from amparo.files.services import keep
 from amparo.tickets import services
@@ -146,7 +147,10 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
         )
     elif "text" in request.POST:
         _save(request, screen)
-    return answer(request, Screen.of(request.user, number, kind=turn or screen.kind), "composer")
+    kind = turn if turn in KINDS else screen.kind
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")
+    return regions(request, Screen.of(request.user, number, kind=kind), ("composer",))
 
 
 @requires(TicketPermission.NOTE)

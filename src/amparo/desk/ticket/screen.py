@@ -61,6 +61,7 @@ class Screen:
     kind: str = ""  # which composer is open: "out" (reply) or "note"; empty: the one with a draft
     shown_media: frozenset[int] = frozenset()
     with_history: bool = False
+    newest_event: int = 0  # up to where it knows the event log; the realtime stream tells what came after
     undo: Undo | None = None
     problem: str = ""  # a refusal, said where it happened
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.audit.models import EventRecord
 from amparo.core.errors import AmparoError
 from amparo.desk.media import attachment_for
 from amparo.desk.ticket.screen import Screen, answer, message_of, page, refuse, regions
@@ -19,6 +20,8 @@ from amparo.tickets.queries import beside, ticket_for
 @require_GET
 def ticket(request: StaffRequest, number: int) -> HttpResponse:
     """`?compose=note` opens the note, `?show=<attachment>` uncovers one picture (without JavaScript)."""
+    # Asked before anything else is read, so that nothing falls between the page and its stream.
+    newest = EventRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     shown = request.GET.get("show", "")
     screen = Screen.of(
         request.user,
@@ -26,6 +29,7 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
         kind=request.GET.get("compose", ""),
         shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
         with_history="history" in request.GET,
+        newest_event=newest,
     )
     _keep_open(screen)
     return page(request, screen)
