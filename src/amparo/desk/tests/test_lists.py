@@ -190,7 +190,7 @@ def test_notices_are_counted_listed_and_read(as_ana: Client, ana: User, opens: O
     [
         ("/desk/open/", 8),
         ("/desk/open/?tag=one&state=open", 8),
-        ("/desk/search/?q=dia", 15),
+        ("/desk/search/?q=dia", 14),
         ("/desk/palette/?q=conta", 12),
         ("/desk/menu/?view=open", 5),
         ("/desk/news/?view=open&since=2026-01-01T00:00:00Z", 4),

@@ -7,6 +7,7 @@ It is asked instead which words of the *normalised* text match, and those are ma
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.db import models
@@ -74,6 +75,7 @@ def excerpt(text: str, language: str, words: Collection[str], *, around: int = 9
     return marked(cut, language, words)
 
 
+@lru_cache(maxsize=8192)
 def _normalised(word: str, language: str) -> str:
     """As `amparo_norm` does it in the database (people/migrations/0001_text_search.py)."""
     folded = fold(word)

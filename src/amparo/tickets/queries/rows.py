@@ -95,9 +95,9 @@ def row_values(tickets: models.QuerySet[Ticket], user: User) -> models.QuerySet[
     return values
 
 
-def as_rows(values: Sequence[dict[str, Any]], user: User) -> list[TicketRow]:
-    """Rows out of `row_values`, with the colleagues who look at them (one more query)."""
-    present = present_on([value["id"] for value in values], besides=user)
+def as_rows(values: Sequence[dict[str, Any]], user: User, *, with_presence: bool = True) -> list[TicketRow]:
+    """Rows out of `row_values`; `with_presence` with the colleagues who look at them (one more query)."""
+    present = present_on([value["id"] for value in values], besides=user) if with_presence else {}
     return [_row(value, tuple(present.get(value["id"], ()))) for value in values]
 
 

@@ -115,7 +115,7 @@ def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list
     )
     found: list[Mapping[str, Any]] = list(messages)
     values = row_values(Ticket.objects.filter(pk__in=[message["ticket_id"] for message in found]), user)
-    rows = {row.id: row for row in as_rows(list(values), user)}
+    rows = {row.id: row for row in as_rows(list(values), user, with_presence=False)}
     return [_hit(message, rows[message["ticket_id"]]) for message in found]
 
 
@@ -135,7 +135,7 @@ def _tickets(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit]
     tickets = visible_to(user).filter(*conditions(asked.filters, user))
     ordered = in_order(tickets, Sort.NEWEST, Cursor.decode(after))
     values = list(row_values(ordered, user)[: size + 1])
-    rows = as_rows(values[:size], user)
+    rows = as_rows(values[:size], user, with_presence=False)
     following = ""
     if len(values) > size:
         following = Cursor(sort=Sort.NEWEST, values=(rows[-1].last_message_at, rows[-1].id)).encode()

@@ -193,7 +193,7 @@ def test_a_search_takes_the_same_number_of_queries_for_any_number_of_hits(says: 
     _warm = ana.team_ids
     with CaptureQueriesContext(connection) as queries:
         assert len(search(ana, "ações").hits) == tickets
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_marks_stand_on_the_words_as_they_were_written() -> None:
