@@ -56,6 +56,7 @@ enhance("form[data-composer]", (form) => {
   text.addEventListener("input", () => {
     lookForToken();
     showMissing();
+    grow(text);
   });
   text.addEventListener("blur", () => setTimeout(() => suggestions.close(), 150));
   // Before htmx hears of it, so that a text with a hole is not sent.
@@ -82,7 +83,15 @@ enhance("form[data-composer]", (form) => {
     }
   });
   showMissing();
+  grow(text);
 });
+
+/** Let the field grow with its words where the browser cannot do so itself (field-sizing in the sheet). */
+function grow(text) {
+  if (CSS.supports("field-sizing", "content")) return;
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight}px`;
+}
 
 // data-compose="reply" opens the composer where it waits behind the phone's bar; data-compose-close puts it back.
 on("click", "[data-compose]", (event, opener) => {

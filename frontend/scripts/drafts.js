@@ -54,8 +54,9 @@ enhance("form[data-draft]", (form) => {
   });
   addEventListener("pagehide", () => save({ keepalive: true }));
   addEventListener("online", () => save());
-  setInterval(() => {
-    if (savedAt && Date.now() - savedAt > 60_000 && text.value === sent) {
+  const clock = setInterval(() => {
+    if (!form.isConnected) clearInterval(clock);
+    else if (savedAt && Date.now() - savedAt > 60_000 && text.value === sent) {
       say(fill(words.savedAgo, { time: span(Date.now() - savedAt) }));
     }
   }, 60_000);

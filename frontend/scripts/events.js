@@ -2,7 +2,7 @@
 // a DOM event on body, for example amparo:ticket and amparo:ticket:48213, and regions fetch themselves with
 // hx-trigger="amparo:ticket:48213 from:body, amparo:resync from:body".
 const names = ["ticket", "list", "notice", "presence", "resync"];
-const hiddenPause = 60_000; // ms a hidden page keeps its line; browsers allow six per host without HTTP/2
+const hiddenPause = 20_000; // ms a hidden page keeps its line; browsers allow six per host without HTTP/2
 const longestWait = 30_000;
 const url = document.body.dataset.events;
 let source = null;

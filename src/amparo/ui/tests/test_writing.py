@@ -102,6 +102,16 @@ def test_the_undo_strip_counts_down_and_leaves(open_page: Open) -> None:
     expect(page.locator("[data-undo]")).to_have_count(0, timeout=3000)
 
 
+def test_the_field_grows_with_its_words_in_any_browser(open_page: Open) -> None:
+    page = open_page("/scene/desk/")
+    page.context.add_init_script("CSS.supports = () => false")
+    page.goto(WRITING)
+    text = page.locator("textarea")
+    before = text.evaluate("t => parseFloat(t.style.height)")
+    text.fill("one\ntwo\nthree\nfour\nfive\nsix\nseven")
+    assert text.evaluate("t => parseFloat(t.style.height)") > before
+
+
 def test_control_z_in_an_empty_field_takes_back_what_was_sent(open_page: Open) -> None:
     page = open_page(WRITING)
     page.evaluate(
