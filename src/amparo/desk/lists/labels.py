@@ -53,7 +53,7 @@ FIELD_NAMES: Final[Mapping[str, Words]] = {
     "priority": gettext_lazy("Priority"),
     "tier": gettext_lazy("Tier"),
     "team": gettext_lazy("Team"),
-    "assignee": gettext_lazy("Owner"),
+    "assignee": pgettext_lazy("of a ticket", "Owner"),
     "tag": gettext_lazy("Tag"),
     "language": gettext_lazy("Language"),
     "reason": gettext_lazy("Reason"),
