@@ -178,6 +178,17 @@ def test_the_card_of_a_person_is_put_right_in_place(desk: Client, maria: Contact
     assert b"Brasil" in wrong.content
 
 
+def test_another_address_of_a_person_is_noted_unless_it_is_somebody_elses(
+    desk: Client, maria: Contact, stranger: Contact, ticket: Ticket
+) -> None:
+    answer = post(desk, "ticket-identity", ticket, kind="handle", value="@jussaracozinha")
+    assert b"@jussaracozinha" in answer.content
+    assert maria.identities.filter(kind="handle", value="@jussaracozinha").exists()
+    taken = post(desk, "ticket-identity", ticket, kind="email", value="someone@elsewhere.test")
+    assert taken.status_code == 409
+    assert b"already belongs to another person" in taken.content
+
+
 def test_an_agent_begins_a_conversation(desk: Client, ana: User, lume: Brand, brazil: Team) -> None:
     said = {
         "address": "nova@correio.example",

@@ -5,17 +5,17 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import AmparoError
+from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import LANGUAGES
 from amparo.desk.ticket.acts import draw
-from amparo.desk.ticket.screen import Screen, answer
+from amparo.desk.ticket.screen import Screen, answer, refuse
 from amparo.people.models import Agency
 from amparo.people.permissions import PeoplePermission
-from amparo.people.services import ContactFields, change_contact
-from amparo.people.states import Tier
+from amparo.people.services import ContactFields, add_identity, change_contact
+from amparo.people.states import IdentityKind, Tier
 from amparo.tickets.labels import LANGUAGE_NAMES
 
 TIER_NAMES = {
@@ -50,6 +50,22 @@ class ContactForm(forms.Form):
         """What the form says. An agency cannot be taken away here: None leaves it as it is."""
         said = self.cleaned_data
         return ContactFields(**{**said, "tier": Tier(said["tier"]), "market": said["market"].upper()})
+
+
+@requires(PeoplePermission.CHANGE)
+@require_POST
+def identity(request: StaffRequest, number: int) -> HttpResponse:
+    """Note another way to know the person: an address, an account, a handle, a phone."""
+    screen = Screen.of(request.user, number)
+    kind = request.POST.get("kind", "")
+    try:
+        if kind not in set(IdentityKind):
+            raise Invalid(_("Choose one of the list."))
+        value = request.POST.get("value", "")
+        add_identity(contact=screen.ticket.contact, by=request.user, kind=IdentityKind(kind), value=value)
+    except AmparoError as error:
+        return refuse(request, screen, error, "act_problem")
+    return answer(request, Screen.of(request.user, number), "context", "composer", "dialogs")
 
 
 @requires(PeoplePermission.CHANGE)

@@ -23,6 +23,7 @@ urlpatterns: Final = [
     path(f"{_T}retry/", views.retry, name="ticket-retry"),
     path(f"{_T}do/<slug:name>/", acts.act, name="ticket-act"),
     path(f"{_T}contact/", contact.contact, name="ticket-contact"),
+    path(f"{_T}identity/", contact.identity, name="ticket-identity"),
     path(f"{_T}change/", changes.change, name="ticket-change"),
     path(f"{_T}snooze/", moves.snooze, name="ticket-snooze"),
     path(f"{_T}wake/", moves.wake, name="ticket-wake"),
