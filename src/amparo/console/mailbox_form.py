@@ -13,7 +13,7 @@ from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.tickets.models import Brand
 
 _PLAIN: Final = (
-    *("address", "display_name", "market", "language", "acknowledges", "is_active"),
+    *("address", "display_name", "market", "language", "acknowledges", "is_active", "plus_addresses"),
     *("imap_host", "imap_port", "imap_tls", "imap_user", "imap_folder"),
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
 )
@@ -75,6 +75,12 @@ class MailboxForm(forms.Form):
     )
     smtp_user = forms.CharField(label=_("User"), max_length=200, required=False)
     smtp_password = _password(_("Password"))
+    plus_addresses = forms.BooleanField(
+        label=_("Answers carry a plus-address"),
+        required=False,
+        initial=True,
+        help_text=_("help+t1234…@company.com leads replies back for sure. Turn it off if the provider refuses these."),
+    )
 
     acknowledges = forms.BooleanField(
         label=_("Say at once that the mail arrived"),
