@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
 from amparo.desk import media
-from amparo.desk.lists.views import home
 from amparo.entrance.views import choices
+from amparo.entrance.views.root import root
 from amparo.project import health, metrics
 from amparo.ui import views as ui
 
@@ -32,7 +32,7 @@ handler404 = "amparo.project.answers.not_found"
 handler500 = "amparo.project.answers.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="root"),
+    path("", root, name="root"),
     path("api/v1/", include("amparo.api.urls")),
     path("", include((_health, "health"))),
     path("console/", include("amparo.console.urls")),

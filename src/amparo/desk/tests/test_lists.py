@@ -51,7 +51,7 @@ def as_ana(client: Client, ana: User) -> Client:
 
 
 def test_the_desk_begins_with_ones_own_tickets(as_ana: Client) -> None:
-    response = as_ana.get("/")
+    response = as_ana.get("/desk/")
     assert response.status_code == 302
     assert response["Location"] == "/desk/mine/"
 

@@ -11,8 +11,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from tests.cast import staff
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.accounts.services import close_account, create_owner_link
 from amparo.audit.models import EventRecord
 
@@ -115,6 +117,16 @@ def test_a_closed_account_does_not_open_and_its_sessions_end(client: Client, wit
     fresh = Client()
     sign_in(fresh)
     assert who(fresh) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [(Role.AGENT, "/desk/"), (Role.OBSERVER, "/desk/"), (Role.WELLBEING, "/account/me/")],
+)
+def test_everybody_has_a_place_to_arrive(client: Client, role: Role, home: str) -> None:
+    client.force_login(staff("Somebody", role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/")["Location"] == home
+    assert client.get("/", follow=True).status_code == 200
 
 
 def test_nobody_signs_up(client: Client) -> None:
