@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_NAMES, value_names
+from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Cursor, Filters, Page, SavedList, View, list_page, saved_lists, sorts_of
@@ -27,6 +27,7 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
+    code: str
     name: str | Promise
     href: str
     is_current: bool
@@ -65,6 +66,11 @@ class Listing:
     def menu(self) -> Menu:
         return menu_for(self.user, self.filters if self.is_shown else None, self.saved_id)
 
+    @property
+    def free(self) -> int:
+        """How many tickets have no owner yet."""
+        return next((line.count or 0 for line in self.menu.views if line.icon == VIEW_ICONS[View.UNASSIGNED]), 0)
+
     @cached_property
     def saved(self) -> SavedList | None:
         """The saved view this list began as."""
@@ -101,6 +107,7 @@ class Listing:
     def sorts(self) -> list[Choice]:
         return [
             Choice(
+                code=sort,
                 name=SORT_NAMES[sort],
                 href=address_of(replace(self.filters, sort=sort), self.saved_id),
                 is_current=sort is self.filters.order,

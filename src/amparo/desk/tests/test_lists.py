@@ -75,6 +75,13 @@ def test_every_empty_view_says_why_and_what_next(as_ana: Client, view: str) -> N
     assert 'class="empty' in page
 
 
+def test_who_has_nothing_to_do_hears_who_waits_without_an_owner(as_ana: Client, opens: Opens) -> None:
+    opens()
+    page = as_ana.get("/desk/mine/").content.decode()
+    assert "No one is waiting for you now" in page
+    assert "1 ticket has no owner yet." in page
+
+
 def test_a_filter_that_hides_all_is_named_and_can_be_cleared(as_ana: Client, ana: User, opens: Opens) -> None:
     opens(assignee=ana)
     page = as_ana.get("/desk/mine/?state=pending&tag=none&sort=newest").content.decode()
