@@ -1,18 +1,20 @@
 """The mail account: what came in each day, where every mail ended, and the mails behind each figure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.labels import OUTCOME_NAMES
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
-from amparo.channels.email.queries.account import account, arrivals_of, total
+from amparo.channels.email.queries.account import Line, account, arrivals_of, total
 from amparo.channels.email.reasons import sentence_of
 from amparo.channels.email.states import Outcome
 from amparo.console.page import page
@@ -96,9 +98,20 @@ def mail_of_day(request: StaffRequest, day: str, mailbox_id: int) -> HttpRespons
     return page(request, "mail_of_day.html", context)
 
 
-def _figures(line: Any) -> list[tuple[str, int]]:
-    """(outcome, how many) in the order of the columns."""
-    return [(outcome.value, getattr(line, name)) for name, outcome in _COLUMNS]
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure of a line, with the outcome that leads to its mails."""
+
+    outcome: Outcome
+    name: str | Promise
+    count: int
+
+
+def _figures(line: Line) -> list[Figure]:
+    """In the order of the columns."""
+    return [
+        Figure(outcome=outcome, name=OUTCOME_NAMES[outcome], count=getattr(line, name)) for name, outcome in _COLUMNS
+    ]
 
 
 def _day(given: str) -> date:

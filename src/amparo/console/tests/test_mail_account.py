@@ -38,7 +38,7 @@ def as_grace(client: Client, grace: User) -> Client:
 def test_grace_reads_where_the_mails_of_today_ended(as_grace: Client, ajuda: Mailbox) -> None:
     page = as_grace.get("/console/mail/")
     (row,) = page.context["rows"]
-    figures = {name: count for name, count in row["figures"] if count}
+    figures = {figure.outcome: figure.count for figure in row["figures"] if figure.count}
     assert (row["line"].received, figures, row["line"].copies) == (3, {"opened": 2, "quarantined": 1}, 1)
 
 
