@@ -116,7 +116,9 @@ def _date(one: date, today: date) -> str:
 def _said(one: date, pattern: str, language: str | None) -> str:
     """Say a date; of our languages only English writes days and months with a capital."""
     said = date_format(one, pattern)
-    return said if (language or "en").startswith("en") or pattern == _SHORT_DAY else said.lower()
+    if pattern == _SHORT_DAY:
+        return said[:1].upper() + said[1:]
+    return said if (language or "en").startswith("en") else said.lower()
 
 
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:

@@ -104,6 +104,7 @@ def test_days_and_months_are_written_small_where_the_language_does(language: str
         assert f">{row}<" in times.stamp(NOON - timedelta(days=17))
         assert times.day(NOON).endswith(line)
         assert times.day(NOON - timedelta(days=5))[0].isupper()
+        assert times.stamp(NOON - timedelta(days=3)).split(">")[1][0].isupper()
 
 
 def test_ago_is_live_under_a_day_only() -> None:
