@@ -23,6 +23,7 @@ from amparo.channels.email.states import Receiver
 from amparo.core import clock
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
+from amparo.project.demo import strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.post_office import PostOffice
@@ -57,6 +58,7 @@ def load(say: Callable[[str], None]) -> None:
                 _tell(step, thread, number, told, house)
             if count % 100 == 0:
                 say(f"  {count} of {len(events)} mails, answers and notes")
+    strays.bring(house)
     for user in house.staff.values():
         mark_read(user=user)  # what happened before they came is no news
     answer_from_now_on(house)
