@@ -2,11 +2,15 @@
 
 from amparo.project import translations
 from amparo.project.home import REPOSITORY
+from amparo.project.refusal import Refusal
 from amparo.ui import assets
 
 
 def build_what_changed() -> None:
-    """Raises assets.BuildError or translations.BadCatalogue. An installed package brings both along ready made."""
+    """Raises Refusal. An installed package brings both along ready made."""
     if (REPOSITORY / "frontend").is_dir():
-        assets.build_if_changed(REPOSITORY)
+        try:
+            assets.build_if_changed(REPOSITORY)
+        except assets.BuildError as error:
+            raise Refusal(str(error)) from error
     translations.compile_if_changed()

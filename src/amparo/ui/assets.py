@@ -244,7 +244,7 @@ def _node(root: Path, *arguments: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own arguments, no shell
         [str(node), *arguments],
         cwd=root / FRONTEND,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+        env={**os.environ, "PATH": path, "NO_COLOR": "1", "NODE_USE_SYSTEM_CA": "1"},
         capture_output=True,
         text=True,
         check=False,
