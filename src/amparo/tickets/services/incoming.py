@@ -13,6 +13,7 @@ from amparo.audit.services import Fact, record_all
 from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
+from amparo.tickets.errors import TicketMerged
 from amparo.tickets.models import Brand, Message, Ticket, TicketLink
 from amparo.tickets.services.attachments import NewFile, attach, attach_all
 from amparo.tickets.services.moving import RESTING, move_ticket
@@ -106,13 +107,21 @@ def _ticket(opening: Opening) -> Ticket:
     )
 
 
-@transaction.atomic
 def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
     """Add a message to a ticket, or to the one it was merged into. Raises TicketClosed.
 
     A ticket that waits for nobody (pending, on hold, solved) is open again, unless the message is automatic.
     """
-    ticket = _landing(ticket)
+    while True:
+        try:
+            return _receive(ticket.merged_into_id or ticket.pk, incoming)
+        except TicketMerged:  # a moment ago; its row is let go before the other is asked for
+            ticket = Ticket.objects.get(pk=ticket.merged_into_id or ticket.pk)
+
+
+@transaction.atomic
+def _receive(ticket_id: int, incoming: Incoming) -> Message:
+    ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket_id)
     refuse_finished(ticket)
     fields: dict[str, Any] = {"message_count": ticket.message_count + 1}
     story: list[Event] = []
@@ -142,16 +151,6 @@ def receive_message(*, ticket: Ticket, incoming: Incoming) -> Message:
     if not incoming.is_automatic:
         tell_of_message(message)
     return message
-
-
-def _landing(ticket: Ticket) -> Ticket:
-    """The locked row that takes a message for `ticket`: itself, or where merging has led it."""
-    pk = ticket.merged_into_id or ticket.pk
-    while True:
-        row = Ticket.objects.select_for_update(no_key=True).get(pk=pk)
-        if row.merged_into_id is None:
-            return row
-        pk = row.merged_into_id
 
 
 def _message(ticket: Ticket, incoming: Incoming) -> Message:

@@ -14,13 +14,14 @@ from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.locks import hold_in_transaction
 from amparo.tickets import events
 from amparo.tickets.models import Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.links import tell_both
 from amparo.tickets.services.moving import RESTING, move_ticket
 from amparo.tickets.services.rows import hold, put, refuse_finished, refuse_merged
-from amparo.tickets.services.standing import waiting_since
+from amparo.tickets.services.standing import wait_anew, waiting_since
 from amparo.tickets.states import LinkKind, TicketState
 
 
@@ -62,14 +63,18 @@ def unmerge(*, source: Ticket, by: Doer) -> Ticket:
     TicketLink.objects.filter(kind=LinkKind.MERGED, source=source).delete()
     put(source, merged_into=None, version=source.version + 1)
     Ticket.objects.filter(pk__in=_merged_before(source)).update(merged_into=source)
-    put(source, waiting_since=waiting_since(source))
+    wait_anew(source)
     tell_both(source, target, events.Unmerged(source=source.number, target=target.number), by=by)
     _wait_on(target, reopen=False, by=by)
     return source
 
 
 def _hold_both(source: Ticket, target: Ticket, *, by: Doer) -> tuple[Ticket, Ticket]:
-    """Both rows locked, the older one first whichever way they are merged: two mergers cannot block each other."""
+    """Both rows locked, the older one first whichever way they are merged, as whoever changes many does too.
+
+    One merges at a time: what was merged before comes along, and those rows stand in no order.
+    """
+    hold_in_transaction("tickets:merging")
     rows = {ticket.pk: hold(ticket, by=by) for ticket in sorted((source, target), key=lambda ticket: ticket.pk)}
     return rows[source.pk], rows[target.pk]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer
 from amparo.accounts.models import User
-from amparo.audit.events import Actor
+from amparo.audit.events import SYSTEM, Actor
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Missing
 from amparo.tickets import events
@@ -57,6 +57,19 @@ def hold(ticket: Ticket, *, by: Doer, version: int | None = None) -> Ticket:
     return row
 
 
+def hold_with_target(ticket: Ticket, *, by: Doer) -> tuple[Ticket, Ticket | None]:
+    """`hold`, and the row that the ticket was merged into, if any: the older is locked first, as everywhere."""
+    target = Ticket.objects.select_related("merged_into").get(pk=ticket.pk).merged_into
+    doers: dict[int, tuple[Ticket, Doer]] = {ticket.pk: (ticket, by)}
+    if target is not None:
+        doers[target.pk] = (target, SYSTEM)  # seen or not, it stands for the ticket
+    rows = {pk: hold(row, by=doer) for pk, (row, doer) in sorted(doers.items())}
+    row = rows[ticket.pk]
+    if row.merged_into_id != (target.pk if target else None):
+        raise Conflict(_("Somebody merged this ticket differently. Look again."))
+    return row, rows[target.pk] if target else None
+
+
 def check_visible(ticket: Ticket, *, by: Doer) -> None:
     """Raise Missing when `by` is a person who may not see `ticket`."""
     if isinstance(by, User) and not (
@@ -67,10 +80,10 @@ def check_visible(ticket: Ticket, *, by: Doer) -> None:
 
 
 def refuse_finished(ticket: Ticket) -> None:
-    """Raise TicketClosed or TicketMerged when nothing more can be said or changed on `ticket`."""
+    """Raise TicketMerged or TicketClosed when nothing more can be said or changed on `ticket`."""
+    refuse_merged(ticket)
     if ticket.state == TicketState.CLOSED:
         raise TicketClosed(ticket.number)
-    refuse_merged(ticket)
 
 
 def refuse_merged(ticket: Ticket) -> None:

@@ -12,8 +12,8 @@ from amparo.tickets import events
 from amparo.tickets.models import Attachment, Message, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.opening import opening_of
-from amparo.tickets.services.rows import hold, put
-from amparo.tickets.services.standing import waiting_since
+from amparo.tickets.services.rows import hold_with_target, put
+from amparo.tickets.services.standing import wait_anew
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import LinkKind, MessageKind
 
@@ -31,7 +31,7 @@ def split_message(*, message: Message, by: User) -> Ticket:
     there that the person waits for an answer to it now. Raises Conflict when it was split off before.
     """
     demand(by, TicketPermission.CREATE)
-    source = hold(message.ticket, by=by)
+    source, shown_in = hold_with_target(message.ticket, by=by)
     if message.kind != MessageKind.IN:
         raise Invalid(_("Only what the person wrote can be split off."))
     if message.copies.exists():
@@ -51,7 +51,8 @@ def split_message(*, message: Message, by: User) -> Ticket:
         message_count=1,
     )
     _copy(message, new)
-    put(source, waiting_since=waiting_since(source), version=source.version + 1)
+    put(source, version=source.version + 1)
+    wait_anew(source, shown_in)
     TicketLink.objects.create(kind=LinkKind.SPLIT, source=new, target=source, created_by=by)
     actor, about_new, about_source = actor_of(by), Subject("ticket", new.pk), Subject("ticket", source.pk)
     split_off = events.SplitOff(message_id=message.pk, source=source.number)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services.rows import shown_with
+from amparo.tickets.services.rows import put, shown_with
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import Delivery, MessageKind
 
@@ -30,6 +30,13 @@ def standing(ticket: Ticket) -> dict[str, Any]:
         "message_count": mine.count(),
         "waiting_since": waiting_since(ticket),
     }
+
+
+def wait_anew(*tickets: Ticket | None) -> None:
+    """Write since when the person waits, for each of these held rows."""
+    for ticket in tickets:
+        if ticket is not None:
+            put(ticket, waiting_since=waiting_since(ticket))
 
 
 def waiting_since(ticket: Ticket) -> datetime | None:

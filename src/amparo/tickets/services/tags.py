@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from amparo.core.errors import Invalid
@@ -19,7 +22,7 @@ def change_tags(ticket: Ticket, *, added: Iterable[str], removed: Iterable[str])
     if not wanted and not unwanted:
         return None
     present = {tag.name.casefold(): tag for tag in ticket.tags.all()}
-    new = [_tag(name) for key, name in wanted.items() if key not in present]
+    new = [_tag(wanted[key]) for key in sorted(wanted.keys() - present.keys())]  # in one order for all who make tags
     gone = [tag for key, tag in present.items() if key in unwanted]
     if not new and not gone:
         return None
@@ -31,7 +34,15 @@ def change_tags(ticket: Ticket, *, added: Iterable[str], removed: Iterable[str])
 
 
 def _tag(name: str) -> Tag:
-    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+    """The tag of this name, whatever its letters; made now, unless somebody else is making it at this moment."""
+    known = Tag.objects.alias(lower=Lower("name")).filter(lower=Lower(Value(name)))
+    if tag := known.first():
+        return tag
+    try:
+        with transaction.atomic():
+            return Tag.objects.create(name=name)
+    except IntegrityError:
+        return known.get()
 
 
 def clean_tag(name: str) -> str:

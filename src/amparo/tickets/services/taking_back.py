@@ -17,8 +17,8 @@ from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.replies import RELEASE, record_with_story
-from amparo.tickets.services.rows import hold, put
-from amparo.tickets.services.standing import standing
+from amparo.tickets.services.rows import hold_with_target, put
+from amparo.tickets.services.standing import standing, wait_anew
 from amparo.tickets.states import DELIVERY_LIFE, TICKET_UNDO, Delivery, MessageKind, TicketState
 
 
@@ -30,13 +30,15 @@ def undo_reply(*, message: Message, by: User) -> bool:
     """
     if message.author_id != by.pk:
         raise NotAllowed(_("Only the author can take a reply back."))
-    row = hold(message.ticket, by=actor_of(by))  # their own words, wherever the ticket has been passed since
+    # their own words, wherever the ticket has been passed or merged since
+    row, shown_in = hold_with_target(message.ticket, by=actor_of(by))
     held = Deadline.objects.filter(kind=RELEASE, subject_id=message.pk).values_list("data", flat=True).first() or {}
     if not move(message, to=Delivery.WITHDRAWN, by=DELIVERY_LIFE, field="delivery"):
         return False
     deadlines.cancel(kind=RELEASE, subject_id=message.pk)
     _restore_draft(message, macro=held.get("macro", ""))
     story = _put_back(row, held.get("before", {}), by=by)
+    wait_anew(shown_in)
     record_with_story(message, events.ReplyWithdrawn(), story, by=by)
     return True
 

@@ -15,6 +15,8 @@ from amparo.tickets.services import (
     open_ticket,
     receive_message,
     reply,
+    split_message,
+    undo_reply,
     unmerge,
 )
 from amparo.tickets.states import LinkKind, TicketState
@@ -53,6 +55,20 @@ def test_maria_still_waits_when_her_question_is_merged_into_an_answered_ticket(t
     unmerge(source=Ticket.objects.get(pk=source.pk), by=ana)
     # the answer was given on the other ticket, so apart again nobody has answered this one
     assert Ticket.objects.get(pk=source.pk).waiting_since == source.waiting_since
+    assert Ticket.objects.get(pk=ticket.pk).waiting_since is None
+
+
+def test_what_is_done_to_a_merged_message_shows_where_it_is_read(ticket: Ticket, ana: User) -> None:
+    source = another(ticket)
+    answer = reply(ticket=source, by=ana, outgoing=Outgoing(text="Olá"))
+    merge(source=source, target=ticket, by=ana)
+    waits_for_the_first = Ticket.objects.get(pk=ticket.pk).waiting_since
+    assert waits_for_the_first is None  # what was said last, anywhere in it, was an answer
+    undo_reply(message=answer, by=ana)
+    assert Ticket.objects.get(pk=ticket.pk).waiting_since == ticket.created_at
+    split_message(message=ticket.messages.get(), by=ana)
+    assert Ticket.objects.get(pk=ticket.pk).waiting_since == source.created_at
+    split_message(message=source.messages.get(kind="in"), by=ana)
     assert Ticket.objects.get(pk=ticket.pk).waiting_since is None
 
 

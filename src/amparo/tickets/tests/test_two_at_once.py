@@ -1,16 +1,23 @@
 """Two who race: exactly one wins, the other is told, and nothing is lost."""
 
+import threading
+import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 from tests.cast import words
 from tests.races import at_once
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.core import clock
 from amparo.core.errors import Conflict
+from amparo.deadlines.models import Deadline
+from amparo.deadlines.services import run_due
 from amparo.people.models import Contact
-from amparo.tickets.models import Message, Ticket
+from amparo.tickets.models import Message, Tag, Ticket
 from amparo.tickets.services import (
     Change,
     Outgoing,
@@ -117,13 +124,47 @@ def test_a_message_for_a_ticket_being_merged_lands_where_it_is_read(ticket: Tick
         assert fresh(ticket).waiting_since is not None
 
 
+def test_the_clock_gives_way_to_a_person(ticket: Ticket, ana: User) -> None:
+    """The clock holds the deadline and wants the ticket; Ana holds the ticket and sets the deadline anew."""
+    snooze(ticket=ticket, by=ana, until=clock.now() + timedelta(seconds=1))
+    later = clock.now() + timedelta(hours=1)
+    ana_has_it, clock_is_at_it = threading.Event(), threading.Event()
+
+    def snooze_again() -> None:
+        with transaction.atomic():
+            Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
+            ana_has_it.set()
+            clock_is_at_it.wait(timeout=10)
+            time.sleep(0.2)
+            snooze(ticket=ticket, by=ana, until=later)
+
+    def tick() -> None:
+        ana_has_it.wait(timeout=10)
+        with clock.at(clock.now() + timedelta(minutes=1)):
+            clock_is_at_it.set()
+            run_due(limit=1)
+
+    at_once(snooze_again, tick)
+    assert fresh(ticket).snoozed_until == later
+    assert Deadline.objects.get(kind="tickets:wake").due_at == later
+
+
+def test_a_tag_that_two_make_at_once_is_one_tag(ticket: Ticket, ana: User, maria: Contact) -> None:
+    other = open_ticket(brand=ticket.brand, incoming=words(maria), team=ticket.team).ticket
+    names = [("onda", "conta", "live"), ("LIVE", "Conta", "Onda")]
+    at_once(
+        *(
+            partial(change_ticket, ticket=row, by=ana, change=Change(tags_added=tags))
+            for row, tags in zip((ticket, other), names, strict=True)
+        )
+    )
+    assert Tag.objects.count() == 3
+    assert set(ticket.tags.all()) == set(other.tags.all())
+
+
 def test_a_snooze_and_a_message_leave_the_ticket_awake_or_snoozed_by_who_came_last(
     ticket: Ticket, ana: User, maria: Contact
 ) -> None:
-    from datetime import timedelta
-
-    from amparo.core import clock
-
     until = clock.now() + timedelta(hours=1)
     at_once(
         partial(snooze, ticket=fresh(ticket), by=ana, until=until),
