@@ -11,7 +11,7 @@ from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import View, new_since
+from amparo.tickets.queries import Filters, View, new_since
 
 
 @requires(TicketPermission.READ)
@@ -33,14 +33,15 @@ def tickets(request: StaffRequest, view: str) -> HttpResponse:
 @requires(TicketPermission.READ)
 @require_GET
 def menu(request: StaffRequest) -> HttpResponse:
-    """The views with their counts as they are now."""
-    return render(request, "desk/lists/menu.html", {"listing": Listing.of(request.user, request.GET)})
+    """The views with their counts as they are now, for a page that shows no list."""
+    listing = Listing(user=request.user, filters=Filters(), is_shown=False)
+    return render(request, "desk/lists/menu.html", {"listing": listing})
 
 
 @requires(TicketPermission.READ)
 @require_GET
 def news(request: StaffRequest) -> HttpResponse:
-    """How many tickets of the list have news since it was read; the list itself stays as it is until asked for."""
+    """How many tickets of the list have news since it was read, and all counts as they are now."""
     listing = Listing.of(request.user, request.GET)
     try:
         since = clock.read(request.GET.get("since", ""))
