@@ -1,5 +1,7 @@
 """Quarantine: mails that wait for a person, with the reason and the way out."""
 
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +18,7 @@ from amparo.channels.email.services.quarantine import release as release_mail
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Conflict, Invalid
 from amparo.desk.answering import go
+from amparo.desk.lists.menu import Menu, menu_for
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.queries import Filters, View, visible_to
 
@@ -90,6 +93,14 @@ def _show(request: StaffRequest, pk: int, *, problem: str = "") -> HttpResponse:
     return render(request, "desk/quarantine/mail.html", context, status=409 if problem else 200)
 
 
+class _Beside(Listing):
+    """The views beside it, as beside every list; quarantine is the one that is open."""
+
+    @cached_property
+    def menu(self) -> Menu:
+        whole, here = menu_for(self.user), reverse("desk:quarantine")
+        return replace(whole, aside=[replace(line, is_current=line.href == here) for line in whole.aside])
+
+
 def _beside(request: StaffRequest) -> Listing:
-    """The views stand beside it, as beside every list."""
-    return Listing(user=request.user, filters=Filters(view=View.MINE))
+    return _Beside(user=request.user, filters=Filters(view=View.MINE))
