@@ -13,8 +13,10 @@ from typing import Any, Final
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
-from amparo.core.errors import AmparoError, NotAllowed
+from amparo.core.errors import AmparoError, Conflict, NotAllowed
 from amparo.project import metrics
 from amparo.project.answers import refusal
 from amparo.project.urls import PUBLIC_THIRD_PARTY
@@ -82,6 +84,9 @@ class Refusals:
         return self._next(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error.__cause__, DeadlockDetected):  # PostgreSQL undid this one so that the other could go on
+            log.warning("deadlock", exc_info=error)
+            error = Conflict(_("Somebody else was faster, and nothing of this was changed. Try again."))
         if not isinstance(error, AmparoError):
             return None
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from psycopg.errors import DeadlockDetected
 
 from amparo.accounts.gate import public
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing, NotAllowed
@@ -22,6 +24,11 @@ def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
+@public
+def deadlocked(_request: HttpRequest) -> HttpResponse:
+    raise OperationalError("deadlock detected") from DeadlockDetected("deadlock detected")
+
+
 def without_gate(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("everything about everybody")
 
@@ -34,6 +41,7 @@ urlpatterns = [
     path("missing", raising(Missing())),
     path("not-allowed", raising(NotAllowed())),
     path("broken", raising(RuntimeError("about maria@correio.example"))),
+    path("deadlocked", deadlocked),
     path("api/v1/conflict", raising(Conflict("Grace changed this first."))),
     path("oversight", without_gate),
 ]
@@ -78,6 +86,12 @@ def test_a_page_shows_the_sentence_as_a_notice_and_keeps_what_was_typed(visitor:
 
 def test_a_plain_refusal_is_shown_by_htmx_too_which_swaps_no_400(visitor: Client) -> None:
     assert visitor.post("/plain", headers={"HX-Request": "true"}).status_code == 422
+
+
+def test_who_was_undone_for_somebody_else_is_told_to_try_again(visitor: Client) -> None:
+    answer = visitor.get("/deadlocked")
+    assert answer.status_code == 409
+    assert b"Somebody else was faster" in answer.content
 
 
 def test_a_program_reads_problem_json(visitor: Client) -> None:
