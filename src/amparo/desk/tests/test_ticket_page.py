@@ -7,7 +7,8 @@ from django.urls import reverse
 from amparo.accounts.models import Team, User
 from amparo.desk.tests.scene import a_file, a_ticket, writes_again
 from amparo.people.models import Contact
-from amparo.tickets.models import Brand, ReadMark, Ticket
+from amparo.tickets.models import Brand, Follow, ReadMark, Ticket
+from amparo.tickets.services import Change, change_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,20 @@ def test_opening_a_ticket_keeps_it_as_a_tab_and_marks_it_read(client: Client, an
     mark = ReadMark.objects.get(user=ana, ticket=ticket)
     assert mark.tab_since is not None
     assert mark.read_at >= ticket.created_at
+
+
+def test_a_tab_of_a_ticket_that_went_elsewhere_is_not_shown_any_more(
+    client: Client, ana: User, grace: User, latam: Team, ticket: Ticket
+) -> None:
+    client.force_login(ana)
+    page_of(client, ticket)
+    other = a_ticket(ticket.brand, ticket.contact, ticket.team, subject="Outra")
+    change_ticket(ticket=ticket, by=grace, change=Change(team=latam))
+    html = page_of(client, other)
+    assert f"tab-{other.number}" in html
+    assert f"tab-{ticket.number}" not in html
+    Follow.objects.create(ticket=ticket, user=ana)
+    assert f"tab-{ticket.number}" in page_of(client, other)
 
 
 def test_what_maria_quoted_is_folded_away(client: Client, ana: User, ticket: Ticket) -> None:
