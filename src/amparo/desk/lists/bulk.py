@@ -18,6 +18,7 @@ from amparo.desk.answering import partial
 from amparo.desk.later import choices_for
 from amparo.desk.lists import acts
 from amparo.desk.lists.labels import reason_name
+from amparo.desk.lists.row import draw
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import ContactReason, Tag
@@ -62,10 +63,10 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
         return HttpResponseRedirect(listing.address)
     still = set(tickets_in(request.user, listing.filters).filter(pk__in=done.changed).values_list("pk", flat=True))
     context = {"listing": listing, "done": done}
-    parts = []
-    for row in rows_of(request.user, done.changed):
-        drawn = render_to_string("desk/lists/row.html", context | {"row": row, "gone": row.id not in still}, request)
-        parts.append(partial(f"#row-{row.id}", drawn, "outerHTML"))
+    parts = [
+        partial(f"#row-{row.id}", draw(row, listing, gone=row.id not in still), "outerHTML")
+        for row in rows_of(request.user, done.changed)
+    ]
     parts += [
         partial("#dialogs", ""),
         partial("#list-undo", render_to_string("desk/lists/undo.html", context, request)),

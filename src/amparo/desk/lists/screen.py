@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from amparo.accounts.models import User
@@ -125,11 +126,27 @@ class Listing:
     def address(self) -> str:
         return address_of(self.filters, self.saved_id)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The list as parameters of another page's address, so that it is still there beside an open ticket."""
         query = self.filters.as_query()
         return f"{query}&saved={self.saved_id}" if self.saved_id else query
+
+    @cached_property
+    def _ticket_path(self) -> str:
+        return reverse("desk:ticket", args=[0]).removesuffix("0/")
+
+    def address_of_ticket(self, number: int) -> str:
+        """Where a ticket of this list opens, with the list beside it."""
+        return f"{self._ticket_path}{number}/?{self.query}"
+
+    @cached_property
+    def _own_languages(self) -> frozenset[str]:
+        return frozenset(language[:2] for language in self.user.languages)
+
+    def is_foreign(self, language: str) -> bool:
+        """Whether the reader does not answer in this language; whoever named none answers in all."""
+        return bool(language and self._own_languages) and language[:2] not in self._own_languages
 
     @property
     def more(self) -> str:

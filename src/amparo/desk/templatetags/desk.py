@@ -1,24 +1,18 @@
 """Template tags of the desk: the list beside a ticket, and the marks of a row."""
 
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.http import QueryDict
 from django.template.context import RequestContext
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.desk.lists.row import draw
+from amparo.desk.lists.row import standing as row_standing
 from amparo.desk.lists.screen import Listing
 from amparo.notifications.queries import unread_count
-from amparo.tickets.labels import STATE_NAMES
 from amparo.tickets.queries import TicketRow, View
-from amparo.tickets.states import TicketState
-from amparo.ui import marks, times
 
 register = template.Library()
 
@@ -41,33 +35,13 @@ def listing_of_page(context: RequestContext) -> Listing:
 
 
 @register.simple_tag
-def standing(row: TicketRow) -> SafeString:
-    """Whose turn it is on a ticket, as a shape with words."""
-    if row.snoozed_until is not None:
-        return marks.due("wait", format_html("{} {}", _("until"), times.moment(row.snoozed_until)))
-    if row.state == TicketState.PENDING:
-        return marks.due("wait", _("their turn"))
-    if row.state == TicketState.ON_HOLD:
-        return marks.due("wait", STATE_NAMES[row.state])
-    if row.state in {TicketState.SOLVED, TicketState.CLOSED}:
-        return marks.due("met", STATE_NAMES[row.state])
-    if row.waiting_since is None:
-        return marks.due("met", _("answered"))
-    return _waiting(row.waiting_since)
-
-
-def _waiting(since: datetime) -> SafeString:
-    """How long the person has waited; the script keeps it true."""
-    pattern = _("waits %(time)s")
-    words = pattern % {"time": times.span(clock.now() - since)}
-    extra = format_html(' data-waits="{}" data-pattern="{}"', since.isoformat(), pattern % {"time": "%s"})
-    return marks.due("running", words, 0.0, extra)
+def ticket_row(row: TicketRow, listing: Listing) -> SafeString:
+    return draw(row, listing)
 
 
 @register.simple_tag
-def reason_of(row: TicketRow) -> str:
-    """Why the person wrote, in the reader's language."""
-    return row.reason.in_language(get_language() or "en") if row.reason else ""
+def standing(row: TicketRow) -> SafeString:
+    return row_standing(row)
 
 
 @register.simple_tag(takes_context=True)

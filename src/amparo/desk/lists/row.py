@@ -1,0 +1,79 @@
+"""A ticket's row as finished HTML. A list draws fifty: as a function they cost a tenth of what a template's would."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.core import clock
+from amparo.desk.lists.screen import Listing
+from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.queries import TicketRow
+from amparo.tickets.states import Priority, TicketState
+from amparo.ui import marks, times
+
+_ROW: Final = (
+    '<li id="row-{id}" data-row class="qrow{leaving}"><input type="checkbox" class="checkbox" name="ticket" '
+    'value="{id}" form="bulk" data-choose aria-label="{choose}"><a href="{href}" class="trow{unread}"{current}>{arch}'
+    '<span class="pick" aria-hidden="true">{check}</span><span class="lines"><span class="l"><span class="name">{name}'
+    '</span>{tier}<span class="end turn">{turn}</span></span><span class="l"><span class="sub">{priority}{subject}'
+    '</span>{said_unread}</span><span class="l">{lang}<span class="snip" lang="{language}">{snippet}</span>'
+    '<span class="end when">{when}</span></span><span class="reason">{reason}</span><span class="market">{market}'
+    "</span></span></a></li>\n"
+)
+_NOTHING: Final = mark_safe("")
+_CURRENT: Final = mark_safe(' aria-current="true"')
+
+
+def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
+    """The row; `gone` fades it, because it has left the list and stays until undoing is over."""
+    urgent = row.priority == Priority.URGENT
+    return format_html(
+        _ROW,
+        id=row.id,
+        leaving=" trow-leaving" if gone else "",
+        choose=_("Choose %(number)s") % {"number": row.number},
+        href=listing.address_of_ticket(row.number),
+        unread=" trow-unread" if row.unread else "",
+        current=_CURRENT if row.number == listing.open_number else _NOTHING,
+        arch=marks.arch(row.name),
+        check=marks.icon("check"),
+        name=row.name or _("Somebody"),
+        tier=marks.tier(row.tier),
+        turn=standing(row),
+        priority=marks.priority("P1", PRIORITY_NAMES[row.priority]) + " " if urgent else _NOTHING,
+        subject=row.subject or _("No subject"),
+        said_unread=format_html('<span class="sr-only">, {}</span>', _("unread")) if row.unread else _NOTHING,
+        lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
+        language=row.language,
+        snippet=row.snippet,
+        when=marks.looking(row.present[0].name) if row.present else times.stamp(row.last_message_at),
+        reason=row.reason.in_language(get_language() or "en") if row.reason else "",
+        market=row.market,
+    )
+
+
+def standing(row: TicketRow) -> SafeString:
+    """Whose turn it is on a ticket, as a shape with words."""
+    if row.snoozed_until is not None:
+        return marks.due("wait", format_html("{} {}", _("until"), times.moment(row.snoozed_until)))
+    if row.state == TicketState.PENDING:
+        return marks.due("wait", _("their turn"))
+    if row.state == TicketState.ON_HOLD:
+        return marks.due("wait", STATE_NAMES[row.state])
+    if row.state in {TicketState.SOLVED, TicketState.CLOSED}:
+        return marks.due("met", STATE_NAMES[row.state])
+    if row.waiting_since is None:
+        return marks.due("met", _("answered"))
+    return _waiting(row.waiting_since)
+
+
+def _waiting(since: datetime) -> SafeString:
+    """How long the person has waited; the script keeps it true."""
+    pattern = _("waits %(time)s")
+    words = pattern % {"time": times.span(clock.now() - since)}
+    extra = format_html(' data-waits="{}" data-pattern="{}"', since.isoformat(), pattern % {"time": "%s"})
+    return marks.due("running", words, 0.0, extra)
