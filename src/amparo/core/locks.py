@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import connection
 
 
@@ -33,3 +34,42 @@ def try_hold(name: str) -> Iterator[bool]:
         if held:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+class Leases:
+    """Locks that a standing process holds for long, all on one connection of its own.
+
+    A pooled connection for each would drain the pool. When the process dies, or the connection breaks, all are free:
+    whoever works under a lease asks `renew` from time to time. Every method raises psycopg.Error when it is broken.
+    """
+
+    def __init__(self) -> None:
+        parameters = {
+            name: value
+            for name, value in connection.get_connection_params().items()
+            if name not in {"cursor_factory", "context"}  # Django's alone
+        }
+        self._connection = psycopg.connect(**parameters, autocommit=True)
+        self._held: set[str] = set()
+
+    def take(self, name: str) -> bool:
+        """Whether the lock `name` is ours, now or already."""
+        if name not in self._held:
+            row = self._connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(name)]).fetchone()
+            if row is None or not row[0]:
+                return False
+            self._held.add(name)
+        return True
+
+    def give_back(self, name: str) -> None:
+        if name in self._held:
+            self._connection.execute("SELECT pg_advisory_unlock(%s)", [_key(name)])
+            self._held.discard(name)
+
+    def renew(self) -> None:
+        """Find out whether what was taken is still ours."""
+        self._connection.execute("SELECT 1")
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._connection.close()

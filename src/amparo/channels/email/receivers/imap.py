@@ -23,7 +23,6 @@ from amparo.channels.email.services.mailboxes import note_cursor, note_health
 from amparo.channels.email.services.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
-from amparo.core.locks import try_hold
 from amparo.core.secrets import unseal
 
 log = structlog.get_logger(__name__)
@@ -68,7 +67,10 @@ def open_folder(client: IMAPClient, mailbox: Mailbox) -> dict[bytes, Any]:
 
 
 class Reader(threading.Thread):
-    """Reads one mailbox until told to stop; whatever goes wrong is noted on the mailbox and tried again."""
+    """Reads one mailbox until told to stop; whatever goes wrong is noted on the mailbox and tried again.
+
+    Whoever starts it holds the mailbox's lease: see `listener.Readers`.
+    """
 
     def __init__(self, mailbox: Mailbox) -> None:
         super().__init__(name=f"imap-{mailbox.pk}", daemon=True)
@@ -81,7 +83,8 @@ class Reader(threading.Thread):
         while not self.stopped.is_set():
             self.worked = False
             try:
-                self._hold_and_read()
+                with account(self.mailbox) as client:
+                    self._read(client)
             except Exception as error:  # noqa: BLE001 - one mailbox's trouble is its own
                 self._note(error)
             finally:
@@ -89,18 +92,13 @@ class Reader(threading.Thread):
             pause = _FIRST_PAUSE if self.worked else min(pause * 2, _LONGEST_PAUSE)
             self.stopped.wait(pause)
 
-    def _hold_and_read(self) -> None:
-        with try_hold(f"email:imap:{self.mailbox.pk}") as held:
-            if held:  # else another host reads it; we look again later
-                with account(self.mailbox) as client:
-                    self._read(client)
-
     def _read(self, client: IMAPClient) -> None:
         folder = open_folder(client, self.mailbox)
         self.worked = True
         fetch_new(client, self.mailbox, uidvalidity=int(folder[b"UIDVALIDITY"]), uidnext=int(folder[b"UIDNEXT"]))
         while not self.stopped.is_set():
             note_health(mailbox_id=self.mailbox.pk, problem=None)
+            connection.close()  # back into the pool: the wait is long
             self._wait(client)
             if not self.stopped.is_set():
                 fetch_new(client, self.mailbox, uidvalidity=int(folder[b"UIDVALIDITY"]))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import psycopg
 import structlog
 from django.db import connections
 
@@ -14,6 +15,7 @@ from amparo.channels.email.models import Mailbox
 from amparo.channels.email.receivers.imap import Reader
 from amparo.channels.email.receivers.smtp import serve, storing_pool
 from amparo.channels.email.states import Receiver
+from amparo.core.locks import Leases
 from amparo.deadlines.services import beat
 
 log = structlog.get_logger(__name__)
@@ -27,28 +29,53 @@ Settings = tuple[Any, ...]
 
 @dataclass
 class Readers:
-    """A reader for every active mailbox with an IMAP account, begun anew when its settings change."""
+    """A reader for every active mailbox with an IMAP account, begun anew when its settings change.
+
+    Of all processes on one database, the one that holds a mailbox's lease reads it.
+    """
 
     running: dict[int, tuple[Settings, Reader]] = field(default_factory=dict)
+    leases: Leases | None = None
 
     def follow(self) -> None:
+        """Bring the readers in line with the mailboxes as they are now. Without its leases nobody goes on reading."""
+        try:
+            self.leases = self.leases or Leases()
+            self.leases.renew()
+            self._follow(self.leases)
+        except psycopg.Error:
+            self.stop()
+            raise
+
+    def _follow(self, leases: Leases) -> None:
         wanted = {mailbox.pk: mailbox for mailbox in Mailbox.objects.filter(is_active=True).exclude(imap_host="")}
         for mailbox_id, (known, reader) in list(self.running.items()):
             mailbox = wanted.get(mailbox_id)
             if mailbox is None or _settings(mailbox) != known or not reader.is_alive():
                 reader.stopped.set()
                 del self.running[mailbox_id]
+            if mailbox is None:
+                leases.give_back(_lease(mailbox_id))
         for mailbox_id, mailbox in wanted.items():
-            if mailbox_id not in self.running:
+            if mailbox_id not in self.running and leases.take(_lease(mailbox_id)):
                 reader = Reader(mailbox)
                 self.running[mailbox_id] = (_settings(mailbox), reader)
                 reader.start()
 
     def stop(self) -> None:
-        for _known, reader in self.running.values():
+        readers = [reader for _known, reader in self.running.values()]
+        for reader in readers:
             reader.stopped.set()
-        for _known, reader in self.running.values():
+        for reader in readers:
             reader.join(_PARTING)
+        self.running.clear()
+        if self.leases is not None:
+            self.leases.close()
+            self.leases = None
+
+
+def _lease(mailbox_id: int) -> str:
+    return f"email:imap:{mailbox_id}"
 
 
 def _settings(mailbox: Mailbox) -> Settings:

@@ -4,6 +4,7 @@ import imaplib
 import time
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -11,11 +12,11 @@ from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.problems import stored_problem
 from amparo.channels.email.receivers import imap
 from amparo.channels.email.receivers.imap import Reader, account, fetch_new, open_folder
+from amparo.channels.email.receivers.listener import Readers
 from amparo.channels.email.services.check import check_mailbox
 from amparo.channels.email.tests import dovecot
 from amparo.channels.email.tests.dovecot import Account
 from amparo.channels.email.tests.post import mail
-from amparo.core.locks import try_hold
 from amparo.core.secrets import seal
 
 pytestmark = [dovecot.needed, pytest.mark.django_db(transaction=True)]
@@ -102,15 +103,49 @@ def test_a_mail_beyond_the_size_limit_is_kept_as_far_as_the_limit(
     assert Arrival.objects.get().raw.size == 2000
 
 
-def test_one_reader_reads_a_mailbox(ajuda: Mailbox, inbox: Account) -> None:
-    inbox.deliver(mail())
-    with try_hold(f"email:imap:{ajuda.pk}"):
-        second = Reader(ajuda)
-        second.start()
-        time.sleep(1)
-        assert not Arrival.objects.exists()
-        second.stopped.set()
-        second.join(10)
+def test_one_of_all_processes_reads_a_mailbox(ajuda: Mailbox) -> None:
+    first, second = Readers(), Readers()
+    try:
+        first.follow()
+        second.follow()
+        assert (list(first.running), list(second.running)) == ([ajuda.pk], [])
+        first.stop()
+        second.follow()
+        assert list(second.running) == [ajuda.pk]
+    finally:
+        first.stop()
+        second.stop()
+
+
+def test_a_reader_that_lost_its_lease_stops_and_takes_it_again(ajuda: Mailbox) -> None:
+    readers = Readers()
+    readers.follow()
+    try:
+        (_settings, reader) = readers.running[ajuda.pk]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with pytest.raises(psycopg.Error):
+            readers.follow()
+        assert not reader.is_alive()
+        readers.follow()
+        assert list(readers.running) == [ajuda.pk]
+    finally:
+        readers.stop()
+
+
+def test_a_mailbox_that_changed_is_read_anew_and_one_out_of_use_no_more(ajuda: Mailbox) -> None:
+    readers = Readers()
+    readers.follow()
+    try:
+        before = readers.running[ajuda.pk][1]
+        Mailbox.objects.update(imap_folder="Outra")
+        readers.follow()
+        assert readers.running[ajuda.pk][1] is not before
+        Mailbox.objects.update(is_active=False)
+        readers.follow()
+        assert not readers.running
+    finally:
+        readers.stop()
 
 
 def test_a_wrong_password_is_said_on_the_mailbox(ajuda: Mailbox, inbox: Account) -> None:
