@@ -49,6 +49,7 @@ def start_everything(command: str, *, is_demo: bool) -> int:
     began = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)  # until the keeper takes over: whatever was begun is undone on the way out
+    gc.disable()  # nothing of what is loaded until the freeze below is garbage
     places = addresses(Environment.from_process())
     with ExitStack() as stack:
         claimed = stack.enter_context(claim(home()))
@@ -90,6 +91,7 @@ def _prepare(claimed: Claim, *, is_demo: bool) -> None:
         raise PreparationFailed("Amparo could not be started; the reason stands above.")
     gc.collect()
     gc.freeze()  # what was loaded so far is never looked at again by the children's collectors: its pages stay shared
+    gc.enable()
 
 
 def _greet(claimed: Claim, began: float, *, is_demo: bool) -> None:
