@@ -13,14 +13,18 @@ ORPHAN_AGE: Final = timedelta(hours=24)
 """A file younger than this may belong to a transaction that has not committed yet."""
 
 
+# one statement, since every mail and every attachment comes by here; the update only lets a known row be returned
+_INSERT: Final = """
+INSERT INTO files_storedfile (sha256, size, created_at) VALUES (%s, %s, %s)
+ON CONFLICT (sha256) DO UPDATE SET size = EXCLUDED.size RETURNING *
+"""
+
+
 def keep(content: bytes) -> StoredFile:
     """Store `content` durably and return its row; the same bytes give the same row."""
     sha256 = hashlib.sha256(content).hexdigest()
     storage().put(sha256, content)
-    row, _created = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(content), "created_at": clock.now()}
-    )
-    return row
+    return StoredFile.objects.raw(_INSERT, [sha256, len(content), clock.now()])[0]
 
 
 def open_file(file: StoredFile) -> BinaryIO:

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -44,6 +45,8 @@ class Keeper:
     def __init__(self, receiver: Receiver, pool: ThreadPoolExecutor) -> None:
         self.receiver = receiver
         self.pool = pool
+        # what RCPT found, for DATA; forgotten with its envelope, however the session ends
+        self.found: WeakKeyDictionary[Envelope, dict[str, Mailbox]] = WeakKeyDictionary()
 
     async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.pool, _with_connection, work, *arguments)
@@ -62,39 +65,36 @@ class Keeper:
             return _NOBODY
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
+        self.found.setdefault(envelope, {})[address] = mailbox
         return "250 2.1.5 Ours"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         content = envelope.original_content or b""
         sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd gives the null sender as it is written: <>
-        answers = await self._in_thread(self._keep, content, sender, list(envelope.rcpt_tos))
+        found = self.found.pop(envelope, {})
+        wanted = [(address, found[address]) for address in envelope.rcpt_tos]
+        answers = await self._in_thread(self._keep, content, sender, wanted)
         if self.receiver is Receiver.LMTP:  # RFC 2033 §4.2: one answer for each recipient, in their order
             return "\r\n".join(answers)
         return next((answer for answer in answers if answer != _TAKEN), _TAKEN)
 
-    def _keep(self, content: bytes, sender: str, recipients: Sequence[str]) -> list[str]:
+    def _keep(self, content: bytes, sender: str, wanted: Sequence[tuple[str, Mailbox]]) -> list[str]:
         """One answer for each recipient. Two addresses of one mailbox share an arrival."""
         raw = b"Return-Path: <%s>\r\n" % sender.encode("utf-8", "surrogateescape") + content
-        answers: dict[int | None, str] = {}
-        given = []
-        for recipient in recipients:
-            try:
-                mailbox = mailbox_for([recipient])
-                key = mailbox.pk if mailbox else None
-                if key not in answers:
-                    answers[key] = self._keep_for(raw, mailbox, sender, recipient)
-                given.append(answers[key])
-            except Exception as error:
-                log.warning("mail_put_off", exc_info=error)
-                given.append(_LATER)
-        return given
+        answers: dict[int, str] = {}
+        for recipient, mailbox in wanted:
+            if mailbox.pk not in answers:
+                answers[mailbox.pk] = self._keep_for(raw, mailbox, sender, recipient)
+        return [answers[mailbox.pk] for _recipient, mailbox in wanted]
 
-    def _keep_for(self, raw: bytes, mailbox: Mailbox | None, sender: str, recipient: str) -> str:
+    def _keep_for(self, raw: bytes, mailbox: Mailbox, sender: str, recipient: str) -> str:
+        """Whatever goes wrong, the sender keeps it and comes again."""
         try:
             receive(raw, receiver=self.receiver, mailbox=mailbox, envelope_from=sender, envelope_to=recipient)
-        except OSError as error:
+        except Exception as error:
             log.exception("mail_not_kept")
-            return _FULL if error.errno in {errno.ENOSPC, errno.EDQUOT} else _LATER
+            is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+            return _FULL if is_full else _LATER
         return _TAKEN
 
     async def handle_exception(self, error: Exception) -> str:
