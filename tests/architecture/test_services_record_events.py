@@ -110,6 +110,9 @@ def writes(path: Path, node: ast.FunctionDef) -> bool:
         # a dictionary's update has no keywords here, a queryset's always has
         if part.func.attr in _ALWAYS or (part.func.attr in {"update", "aupdate"} and part.keywords):
             return True
+        # a raw statement on rows: ours are INSERT and UPDATE with RETURNING
+        if part.func.attr == "raw" and ast.unparse(part.func.value).endswith(".objects"):
+            return True
     return False
 
 
