@@ -1,6 +1,7 @@
 """One command starts everything, says what is in its way, and stops cleanly."""
 
 import resource
+import shutil
 import signal
 import socket
 
@@ -43,6 +44,7 @@ def test_an_unknown_setting_is_refused_by_name(desk: Desk) -> None:
     assert refused.returncode == 1
     assert "Unknown setting AMPARO_WEB_PROT" in refused.stderr
     assert not postgres.is_running(other.home)
+    shutil.rmtree(postgres.Cluster(other.home).root)
 
 
 def test_a_command_beside_a_running_desk_leaves_its_database_alone(desk: Desk) -> None:
