@@ -29,18 +29,21 @@ hypothesis.settings.load_profile("patient")
 pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
 
 
-def _let_tests_empty_the_event_log() -> None:
-    """A test that commits is cleaned up by TRUNCATE, which the event log refuses: only there, and only for that."""
+def _let_tests_empty_every_table() -> None:
+    """A test that commits is cleaned up by TRUNCATE.
+
+    The event log refuses that: it looks away there, and only for that. Django does not know the tables of jobs as its
+    own, so they are emptied beside it.
+    """
     from django.db import connection
     from django.test import TransactionTestCase
 
     clean_up = TransactionTestCase._fixture_teardown  # noqa: SLF001 - Django has no public door to this step
 
-    def clean_up_the_log_too(case: TransactionTestCase) -> None:
+    def clean_up_all(case: TransactionTestCase) -> None:
         switch = "ALTER TABLE audit_eventrecord {} TRIGGER audit_no_truncate"
         with connection.cursor() as cursor:
             cursor.execute(switch.format("DISABLE"))
-            # procrastinate's tables are its own, and Django leaves them as they are
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
         try:
             clean_up(case)
@@ -48,10 +51,10 @@ def _let_tests_empty_the_event_log() -> None:
             with connection.cursor() as cursor:
                 cursor.execute(switch.format("ENABLE"))
 
-    TransactionTestCase._fixture_teardown = clean_up_the_log_too  # noqa: SLF001 - as above
+    TransactionTestCase._fixture_teardown = clean_up_all  # noqa: SLF001 - as above
 
 
-_let_tests_empty_the_event_log()
+_let_tests_empty_every_table()
 
 
 def pytest_unconfigure() -> None:

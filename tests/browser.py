@@ -17,7 +17,6 @@ import uvicorn
 from django.conf import settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -34,25 +33,6 @@ Visit = Callable[..., Page]
 
 _AWAKE = "!document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
 """True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
-
-
-@pytest.fixture(autouse=True)
-def _event_log_can_be_emptied_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Committed rows are truncated after the test, which the event log refuses; it looks away for such a test."""
-    if "transactional_db" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("django_db_setup")
-    blocker = request.getfixturevalue("django_db_blocker")
-    _guard_event_log(blocker, "DISABLE")
-    yield
-    _guard_event_log(blocker, "ENABLE")
-
-
-def _guard_event_log(blocker: Any, how: str) -> None:
-    with blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE audit_eventrecord {how} TRIGGER audit_no_truncate")
-    connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,18 @@ import pytest
 from amparo.accounts.models import User
 
 
+def reading_english(person: User) -> User:
+    """What is on the screen is asserted as it stands in the code."""
+    person.locale = "en"
+    person.save(update_fields=["locale"])
+    return person
+
+
 @pytest.fixture
 def ana(ana: User) -> User:
-    """Ana, who reads the desk in English here: what is on the screen is asserted as it stands in the code."""
-    ana.locale = "en"
-    ana.save(update_fields=["locale"])
-    return ana
+    return reading_english(ana)
+
+
+@pytest.fixture
+def luis(luis: User) -> User:
+    return reading_english(luis)
