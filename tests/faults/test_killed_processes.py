@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from itertools import islice
+from queue import SimpleQueue
 
 import psycopg
 import pytest
@@ -20,13 +21,12 @@ MAILS = 500
 SENDERS = 4
 VICTIMS = ("web", "worker", "mail", "postgres")
 DEATHS = 3  # of each
-DEATHS = 3  # of each
 
 
 class Sender(threading.Thread):
     """A mail server: keeps a mail until it was taken, and sends it again after any doubt."""
 
-    def __init__(self, desk: Desk, waiting: "SimpleQueue[int]") -> None:
+    def __init__(self, desk: Desk, waiting: "SimpleQueue[int | None]") -> None:
         super().__init__(daemon=True)
         self.desk = desk
         self.waiting = waiting
@@ -34,9 +34,8 @@ class Sender(threading.Thread):
         self.refused: list[int] = []
 
     def run(self) -> None:
-        with suppress(Empty):
-            while True:
-                self._send_until_taken(self.waiting.get_nowait())
+        while (number := self.waiting.get()) is not None:
+            self._send_until_taken(number)
 
     def _send_until_taken(self, number: int) -> None:
         while True:
@@ -71,33 +70,41 @@ def counts(desk: Desk) -> tuple[int, ...]:
     return row
 
 
-def _murder(desk: Desk, chance: random.Random) -> int:
-    """Kill every victim some times, in any order, with some seconds to come up again; returns how many died."""
+def _murder(desk: Desk, waiting: "SimpleQueue[int | None]", chance: random.Random) -> int:
+    """Let the mails come in waves, and kill somebody in each: every victim some times, in any order.
+
+    However quick the machine is, somebody dies while mails are on their way. Returns how many died.
+    """
     victims = [name for name in VICTIMS for _ in range(DEATHS)]
     chance.shuffle(victims)
-    for name in victims:
-        time.sleep(chance.uniform(0.5, 3))
+    numbers = iter(range(MAILS))
+    for left, name in zip(range(len(victims), 0, -1), victims, strict=True):
         wait_for(lambda name=name: name in desk.pids())
-        with suppress(ProcessLookupError):  # it died just now, with another
+        for number in islice(numbers, MAILS // len(victims) if left > 1 else MAILS):
+            waiting.put(number)
+        time.sleep(chance.uniform(0.02, 0.3))
+        with suppress(ProcessLookupError, KeyError):  # it died just now, with another
             os.kill(desk.pids()[name], signal.SIGKILL)
+        time.sleep(chance.uniform(0.5, 2))
     return len(victims)
 
 
 def test_500_mails_become_500_tickets_while_everything_is_killed(
     desk: Desk, record_property: Callable[[str, object], None]
 ) -> None:
-    waiting: SimpleQueue[int] = SimpleQueue()
-    for number in range(MAILS):
-        waiting.put(number)
+    waiting: SimpleQueue[int | None] = SimpleQueue()
     senders = [Sender(desk, waiting) for _ in range(SENDERS)]
     for sender in senders:
         sender.start()
-    killed = _murder(desk, random.Random(7))
-    assert any(sender.is_alive() for sender in senders), "all was taken before the last one died: send more mails"
+    killed = _murder(desk, waiting, random.Random(7))
+    for _sender in senders:
+        waiting.put(None)
     for sender in senders:
         sender.join(PATIENCE)
+    repeated = sum(sender.repeated for sender in senders)
     record_property("killed", killed)
-    record_property("sent again", sum(sender.repeated for sender in senders))
+    record_property("sent again", repeated)
+    assert repeated, "nobody died while a mail was on its way: nothing was proved"
     assert not [code for sender in senders for code in sender.refused]
     wait_for(lambda: counts(desk)[3:4] == (MAILS,))
     assert counts(desk) == (MAILS, MAILS, MAILS, MAILS, 0)
