@@ -188,13 +188,22 @@ def _mark(home: Path) -> str:
 
 
 def _copy_for_runner(installed: Path, cluster: Cluster) -> Path:
-    place = cluster.root / installed.name
+    """A copy of the programs where the runner may enter, once.
+
+    The wheel keeps their libraries in a folder beside the package, and they look for them there: the copy stands in
+    the same way to each other.
+    """
+    package = installed.parent
+    place = cluster.root / f"programs-{installed.name}"
     if not place.exists():
         cluster.root.mkdir(mode=0o711, parents=True, exist_ok=True)
-        making = cluster.root / f".{installed.name}.{secrets.token_hex(4)}"
-        shutil.copytree(installed, making, symlinks=True)
+        making = cluster.root / f".programs.{secrets.token_hex(4)}"
+        shutil.copytree(installed, making / package.name / installed.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, making / libraries.name, symlinks=True)
         making.rename(place)
-    return place
+    return place / package.name / installed.name
 
 
 def _make_folders(cluster: Cluster) -> None:
