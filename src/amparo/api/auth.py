@@ -7,6 +7,7 @@ from ninja.security import HttpBearer
 from amparo.accounts.models import ApiToken
 from amparo.accounts.permissions import Scope
 from amparo.accounts.queries import live_token
+from amparo.accounts.services import note_token_use
 
 
 class Bearer(HttpBearer):
@@ -22,5 +23,6 @@ class Bearer(HttpBearer):
             return None
         if self.scope not in found.scopes:
             raise AuthorizationError(403, f"This token lacks the scope {self.scope}.")
+        note_token_use(token=found)
         request.user = found.user
         return found

@@ -7,6 +7,7 @@ from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from amparo.accounts.idempotency import forget_old
 from amparo.files.services import sweep_orphans
 
 _FAILED_JOBS_KEPT: Final = 30 * 24  # hours
@@ -24,6 +25,13 @@ def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - when it was due; give
 def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete sessions that have run out."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@app.periodic(cron="32 3 * * *")
+@app.task(queueing_lock="project:forget_answers")
+def forget_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Delete what requests with an Idempotency-Key were answered, once nobody repeats them any more."""
+    forget_old()
 
 
 @app.periodic(cron="37 3 * * *")

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.api import caller
 
-from amparo.accounts.models import ApiToken, User
+from amparo.accounts.idempotency import KEPT_FOR, forget_old
+from amparo.accounts.models import ApiToken, IdempotentAnswer, User
+from amparo.core import clock
 from amparo.core.secrets import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +43,20 @@ def test_the_database_does_not_know_the_token(ana: User) -> None:
     row = ApiToken.objects.get()
     assert row.token_hash == fingerprint("amp_test_Ana_tickets:read")
     assert "amp_" not in row.token_hash
+
+
+def test_the_owner_sees_when_a_token_was_last_used(ana: User) -> None:
+    speaking = caller(ana, "tickets:read")
+    assert ApiToken.objects.get().last_used_at is None
+    speaking.get("/api/v1/tickets")
+    assert ApiToken.objects.get().last_used_at is not None
+
+
+def test_kept_answers_are_forgotten_after_a_day(ana: User) -> None:
+    caller(ana, "tickets:read")
+    token = ApiToken.objects.get()
+    old = clock.now() - KEPT_FOR - timedelta(minutes=1)
+    IdempotentAnswer.objects.create(token=token, key="old", request_hash="", created_at=old)
+    IdempotentAnswer.objects.create(token=token, key="new", request_hash="")
+    assert forget_old() == 1
+    assert IdempotentAnswer.objects.get().key == "new"
