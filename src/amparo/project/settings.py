@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "amparo.notifications",
     "amparo.people",
     "amparo.tickets",
+    "amparo.tools",
+    "amparo.sops",
     "amparo.channels.email",
     "amparo.desk",
     "amparo.portal",
