@@ -10,6 +10,7 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.channels.email.permissions import MailPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.permissions import TicketPermission
+from amparo.tools.permissions import ToolPermission
 
 WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     _("Tickets"): {
@@ -26,6 +27,13 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     _("People who write in"): {
         PeoplePermission.READ: _("See who they are"),
         PeoplePermission.CHANGE: _("Correct what is known of them"),
+    },
+    _("Tools of the platform"): {
+        ToolPermission.CALL_READ: _("Look something up in a tool"),
+        ToolPermission.CALL_CHANGE: _("Change something through a tool"),
+        ToolPermission.CALL_DANGER: _("Ask for a dangerous action, which a second person approves"),
+        ToolPermission.APPROVE: _("Be that second person"),
+        ToolPermission.CONNECT: _("Connect tools and set up their actions"),
     },
     _("Mail"): {
         MailPermission.ACCOUNT_READ: _("See where every mail ended"),

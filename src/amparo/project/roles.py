@@ -7,10 +7,11 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.channels.email.permissions import MailPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.permissions import TicketPermission
+from amparo.tools.permissions import ToolPermission
 
 _ALL: frozenset[str] = frozenset(
     permission
-    for noun in (AccountPermission, MailPermission, PeoplePermission, TicketPermission)
+    for noun in (AccountPermission, MailPermission, PeoplePermission, TicketPermission, ToolPermission)
     for permission in noun
 )
 
@@ -29,6 +30,9 @@ _ANSWERS = _READS | _set(
     TicketPermission.MERGE,
     TicketPermission.NOTE,
     TicketPermission.REPLY,
+    ToolPermission.CALL_CHANGE,
+    ToolPermission.CALL_DANGER,
+    ToolPermission.CALL_READ,
 )
 _LEADS = _ANSWERS | _set(
     AccountPermission.CONSOLE_OPEN,
@@ -36,6 +40,7 @@ _LEADS = _ANSWERS | _set(
     MailPermission.QUARANTINE_RELEASE,
     TicketPermission.MACROS_MANAGE,
     TicketPermission.READ_ALL,
+    ToolPermission.APPROVE,
 )
 _OBSERVES = _READS | _set(TicketPermission.READ_ALL)
 
@@ -45,7 +50,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.LEAD: _LEADS,
     Role.AGENT: _ANSWERS,
     Role.QUALITY: _OBSERVES | _set(TicketPermission.NOTE),
-    Role.REVIEWER: _READS | _set(TicketPermission.NOTE),
+    Role.REVIEWER: _READS | _set(TicketPermission.NOTE, ToolPermission.APPROVE, ToolPermission.CALL_READ),
     Role.KNOWLEDGE: _OBSERVES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
     Role.WELLBEING: frozenset(),
     Role.OBSERVER: _OBSERVES,

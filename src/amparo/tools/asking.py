@@ -1,0 +1,48 @@
+"""What is asked of a tool, and what comes back: the values on both sides of the one door, `services.call`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from amparo.tickets.models import Ticket
+from amparo.tools.catalogue import Outcome
+
+HIDDEN: Final = "•••"
+"""What stands where a person may not see a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One call. The same `key` is the same call: asked again, it gives the kept result and does nothing.
+
+    `reason` says why, in words or as what asks ("SOP lost-login, step account"). `approval_id` names the approval
+    of a second person that a dangerous action needs.
+    """
+
+    action: str
+    ticket: Ticket
+    reason: str
+    key: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    approval_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallResult:
+    """How a call ended. `sentence` says it to a person, in the language of the moment.
+
+    `output` holds every declared output (None where the tool gave none), also those in `hidden`, which the person
+    who asked may not see: conditions read `output`, screens show `shown()`. `approval_id` stands when a second
+    person is asked.
+    """
+
+    outcome: Outcome
+    sentence: str
+    output: Mapping[str, Any] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    call_id: int | None = None
+    approval_id: int | None = None
+
+    def shown(self) -> dict[str, Any]:
+        """The outputs as the person who asked may see them."""
+        return {name: HIDDEN if name in self.hidden else value for name, value in self.output.items()}
