@@ -46,18 +46,19 @@ def address_of(filters: Filters, saved_id: int | None = None) -> str:
 
 
 def menu_for(user: User, current: Filters | None = None, saved_id: int | None = None) -> Menu:
-    """Two queries: the saved views, and all counts in one statement."""
+    """Two queries: the saved views, and all counts in one statement. The brand of the list stays on the way."""
     saved = saved_lists(user)
+    brand = current.brand if current is not None and saved_id is None else ()
     counted = {_key(one): one.filters for one in saved if not one.filters.text}
     if current is not None and not current.text:
         counted["here"] = current
-    counts = capped_counts(user, counted)
+    counts = capped_counts(user, counted, brand)
 
     def line(view: View) -> MenuLine:
         return MenuLine(
             name=VIEW_NAMES[view],
             icon=VIEW_ICONS[view],
-            href=reverse("desk:list", args=[view]),
+            href=address_of(Filters(view=view, brand=brand)),
             count=counts.get(view),
             is_current=saved_id is None and current is not None and current.view is view,
         )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.desk.lists.brands import BrandHead, brand_head
 from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
 from amparo.tickets.permissions import TicketPermission
@@ -66,6 +67,10 @@ class Listing:
     @cached_property
     def menu(self) -> Menu:
         return menu_for(self.user, self.filters if self.is_shown else None, self.saved_id)
+
+    @cached_property
+    def brands(self) -> BrandHead:
+        return brand_head(self.filters, self.saved_id)
 
     @property
     def free(self) -> int:
