@@ -5,34 +5,23 @@
 //   [data-compose="reply|note"] outside the form opens it on a phone, [data-compose-close] inside puts it away
 //   {{ name }} left in the text is a variable without a value: [data-missing] says so and sending stops there
 import { enhance, fill, isShown, make, on, say, words } from "./dom.js";
-import { Suggestions } from "./suggest.js";
+import { insert, offer } from "./tokens.js";
 
-const triggers = { "/": "macros", "@": "mentions", "{": "variables" };
-const token = /(?:^|\s)([/@{])([^\s{}]{0,40})$/u;
 const unfilled = /\{\{\s*([^{}]+?)\s*\}\}/gu;
 
 enhance("form[data-composer]", (form) => {
   const text = form.querySelector("textarea");
   const frame = form.querySelector(".frame") ?? form;
   const missing = form.querySelector("[data-missing]");
-  const suggestions = new Suggestions(frame, text);
-
-  const lookForToken = () => {
-    const before = text.value.slice(0, text.selectionStart);
-    const found = text.selectionStart === text.selectionEnd ? token.exec(before) : null;
-    const kind = found && triggers[found[1]];
-    const url = kind && form.dataset[kind];
-    if (!url || (kind === "mentions" && form.dataset.kind !== "note")) return suggestions.close();
-    const from = text.selectionStart - found[2].length - 1;
-    return suggestions.open(url, found[2], (choice) => put(choice, from, text.selectionStart));
-  };
-
   const put = (choice, from, to) => {
     insert(text, choice.dataset.insert ?? "", from, to);
     if (choice.dataset.name) hidden(form, choice.dataset.name, choice.dataset.value ?? "");
     form.dispatchEvent(new CustomEvent("amparo:inserted", { bubbles: true, detail: { ...choice.dataset } }));
     showMissing();
   };
+
+  const addressOf = (kind) => (kind === "mentions" && form.dataset.kind !== "note" ? "" : form.dataset[kind]);
+  const suggestions = offer(text, frame, addressOf, put);
 
   const showMissing = () => {
     const names = [...new Set([...text.value.matchAll(unfilled)].map((found) => found[1]))];
@@ -54,11 +43,9 @@ enhance("form[data-composer]", (form) => {
   };
 
   text.addEventListener("input", () => {
-    lookForToken();
     showMissing();
     grow(text);
   });
-  text.addEventListener("blur", () => setTimeout(() => suggestions.close(), 150));
   // Before htmx hears of it, so that a text with a hole is not sent.
   form.addEventListener(
     "submit",
@@ -119,15 +106,4 @@ function hidden(form, name, value) {
     form.append(input);
   }
   input.value = value;
-}
-
-/** Put text in place of a range; the browser's own undo (Ctrl+Z) takes it back. */
-function insert(text, value, from, to) {
-  text.focus();
-  text.setSelectionRange(from, to);
-  // Deprecated and without successor: nothing else writes into a field and keeps its undo history.
-  const done = value ? document.execCommand("insertText", false, value) : document.execCommand("delete");
-  if (done) return;
-  text.setRangeText(value, from, to, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -18,4 +18,5 @@ import "./presence.js";
 import "./talk.js";
 import "./theme.js";
 import "./times.js";
+import "./tokens.js";
 import "./undo.js";

@@ -16,6 +16,8 @@ export class Suggestions {
   constructor(frame, text) {
     this.#frame = frame;
     this.#text = text;
+    text.setAttribute("aria-autocomplete", "list");
+    text.setAttribute("aria-haspopup", "listbox");
     text.addEventListener("keydown", (event) => this.#onKey(event));
   }
 

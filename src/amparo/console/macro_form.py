@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import LANGUAGE_NAMES
@@ -64,7 +65,8 @@ class MacroForm(forms.Form):
         reasons = [(node.reason.code, f"{' ' * 3 * node.depth}{node.name}") for node in tree()]
         self.fields["set_reason"].choices = [("", _("as it is")), *reasons]  # type: ignore[attr-defined] # as declared
         add_fields(self, "title", of=macro.title if macro else None, widget=forms.TextInput)
-        add_fields(self, "body", of=macro.body if macro else None, widget=forms.Textarea, rows=9)
+        offers = {"data-variables": reverse("console:macro_variables"), "rows": 9}
+        add_fields(self, "body", of=macro.body if macro else None, widget=forms.Textarea, **offers)
 
     def columns(self) -> list[dict[str, Any]]:
         """One per language, for drawing side by side."""

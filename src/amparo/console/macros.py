@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,10 +15,11 @@ from amparo.console.macro_form import MacroForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
 from amparo.core.text import LANGUAGES
+from amparo.tickets.labels import VARIABLE_NAMES
 from amparo.tickets.models import Macro
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services import check_variables, delete_macro, save_macro
-from amparo.tickets.variables import KNOWN, fill
+from amparo.tickets.variables import KNOWN, fill, named_like, written
 
 _SAMPLE: Final = {
     "agent.first_name": "Ana",
@@ -88,6 +89,17 @@ def preview(request: StaffRequest) -> HttpResponse:
         if words.strip()
     ]
     return page(request, "macro_preview.html", {"shown": shown, "problems": check_variables(text)})
+
+
+@requires(TicketPermission.MACROS_MANAGE)
+@require_GET
+def variables(request: StaffRequest) -> HttpResponse:
+    """What is offered behind `{` in a text: the gap itself is written, and filled when the macro is used."""
+    choices = [
+        {"name": name, "about": about, "shown": _SAMPLE[name], "insert": written(name)}
+        for name, about in named_like(request.GET.get("q", ""), VARIABLE_NAMES)
+    ]
+    return render(request, "ui/variable_choices.html", {"choices": choices})
 
 
 @requires(TicketPermission.MACROS_MANAGE)

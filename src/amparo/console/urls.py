@@ -44,6 +44,7 @@ urlpatterns: Final = [
     path("macros/", macros.macros, name="macros"),
     path("macros/new/", macros.macro, name="new_macro"),
     path("macros/preview/", macros.preview, name="preview_macro"),
+    path("macros/variables/", macros.variables, name="macro_variables"),
     path("macros/<int:pk>/", macros.macro, name="macro"),
     path("macros/<int:pk>/delete/", macros.delete, name="delete_macro"),
     path("reasons/", reasons.reasons, name="reasons"),

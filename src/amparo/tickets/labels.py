@@ -58,3 +58,14 @@ LANGUAGE_NAMES: Final[Labels] = {
     "en": _("English"),
     "": pgettext_lazy("language of a ticket", "not known"),
 }
+VARIABLE_NAMES: Final[Labels] = {
+    "agent.first_name": _("your first name"),
+    "agent.name": _("your name"),
+    "brand.name": _("the name of the brand"),
+    "contact.first_name": _("the first name of the person"),
+    "contact.name": _("the name of the person"),
+    "team.name": _("the name of the team"),
+    "ticket.number": _("the number of the ticket"),
+    "ticket.subject": _("the subject of the ticket"),
+}
+"""What stands in a prepared text for a variable of `variables.py`."""

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from amparo.core.text import fold
 
 KNOWN: Final = (
     "agent.first_name",
@@ -33,6 +35,17 @@ class Filled:
 def variables_in(text: str) -> list[str]:
     """The names that stand in `text` as variables, each once, in order; known or not."""
     return list(dict.fromkeys(match.group(1) for match in _VARIABLE.finditer(text)))
+
+
+def written(name: str) -> str:
+    """A variable as it stands in a text."""
+    return f"{{{{{name}}}}}"
+
+
+def named_like(asked: str, names: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(variable, its words) for those of KNOWN whose name or words in `names` hold what was typed, in any case."""
+    asked = fold(asked)
+    return [(name, str(names[name])) for name in KNOWN if asked in fold(f"{name} {names[name]}")]
 
 
 def is_torn(text: str) -> bool:

@@ -122,3 +122,15 @@ def test_the_first_owner_furnishes_the_house(visit: Visit, transactional_db: Non
     expect(page.locator("[data-link]")).to_contain_text("/sign-in/invitation/")
     page.get_by_role("link", name="That is all for now").click()
     expect(page.get_by_role("heading", name="The house is ready")).to_be_visible()
+
+
+def test_a_brace_in_a_macro_writes_the_gap(visit: Visit, furnished: User) -> None:
+    page = visit(furnished, "/console/macros/new/")
+    text = page.locator("#id_body_es")
+    text.click()
+    page.keyboard.type("Hola {ag")
+    expect(page.locator(".suggest").get_by_role("option")).to_have_count(2)
+    assert axe_violations(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("Hola {{agent.name}}")

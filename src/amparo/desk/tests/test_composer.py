@@ -152,6 +152,29 @@ def test_macros_come_in_the_tickets_language_filled_in_and_act_at_sending(
     assert ticket.state == "solved"
 
 
+def test_a_brace_offers_what_is_known_of_the_ticket_and_nothing_else(desk: Client, ticket: Ticket, ana: User) -> None:
+    ticket.contact.name = "Maria *Estrela* Souza"
+    ticket.contact.save(update_fields=["name"])
+    ticket.subject = ""
+    ticket.save(update_fields=["subject"])
+    address = reverse("desk:ticket-variables", args=[ticket.number])
+    html = desk.get(address).content.decode()
+    assert f'data-insert="{ticket.number}"' in html
+    assert "ticket.subject" not in html
+    assert 'data-insert="Maria \\*Estrela\\* Souza"' in html  # the text is Markdown, a name is not
+    by_words = desk.get(address, {"q": "first name of the PERSON"}).content.decode()
+    assert by_words.count("choice") == 1
+    assert "contact.first_name" in by_words
+
+
+def test_the_state_a_macro_sets_is_named_in_words(desk: Client, ticket: Ticket, welcome: Macro) -> None:
+    welcome.actions = {"state": "on_hold"}
+    welcome.save(update_fields=["actions"])
+    html = desk.get(reverse("desk:ticket-macros", args=[ticket.number])).content.decode()
+    assert "On hold" in html
+    assert "on_hold" not in html
+
+
 def test_what_comes_with_a_macro_stands_beside_the_button(desk: Client, ticket: Ticket, welcome: Macro) -> None:
     address = reverse("desk:ticket-sending", args=[ticket.number])
     html = desk.get(address, {"macro": "welcome"}, headers=HTMX).content.decode()

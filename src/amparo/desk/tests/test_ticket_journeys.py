@@ -1,5 +1,7 @@
 """What a person lives through on the ticket page, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import Visit, axe_violations
@@ -109,6 +111,22 @@ def test_a_slash_puts_in_a_macro_and_a_hole_in_it_stops_the_sending(visit: Visit
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-missing]")).to_be_visible()
     assert not Message.objects.filter(kind="out").exists()
+
+
+def test_a_brace_puts_in_what_is_known_of_the_person(visit: Visit, ana: User, ticket: Ticket) -> None:
+    page = visit(ana, address(ticket))
+    text_of_reply(page).click()
+    page.keyboard.type("Oi {{contact.f")
+    option = page.get_by_role("option", name="Maria the first name of the person")
+    expect(option).to_be_visible()
+    expect(text_of_reply(page)).to_have_attribute("aria-activedescendant", re.compile("suggest"))
+    assert axe_violations(page) == []
+    page.keyboard.press("Tab")
+    expect(text_of_reply(page)).to_have_value("Oi Maria")
+    page.keyboard.type(" {")
+    expect(page.get_by_role("option")).to_have_count(8)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_keys_assign_and_change_the_state_and_z_undoes(visit: Visit, ana: User, ticket: Ticket) -> None:

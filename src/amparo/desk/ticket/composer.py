@@ -14,12 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
-from amparo.core.text import fold
 from amparo.desk.ticket.screen import Screen, answer, refuse, regions
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
 from amparo.files.services import keep
 from amparo.tickets import services
-from amparo.tickets.models import Macro, Message, Ticket
+from amparo.tickets.models import Macro, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import beside
 from amparo.tickets.states import MessageKind, TicketState
@@ -234,33 +233,7 @@ def undo(request: StaffRequest, number: int) -> HttpResponse:
 
 @requires(TicketPermission.REPLY)
 @require_GET
-def macros(request: StaffRequest, number: int) -> HttpResponse:
-    """Suggestions for what stands behind the slash, in the ticket's language, their words ready to be put in."""
-    screen = Screen.of(request.user, number)
-    language = screen.ticket.language or request.user.locale
-    found = beside.macros_for(screen.ticket, language=language, text=request.GET.get("q", ""))
-    macros = {macro.code: macro for macro in Macro.objects.filter(code__in=[one.code for one in found])}
-    choices = [(one, _words(macros[one.code], screen.ticket, request.user)) for one in found]
-    return render(request, "desk/ticket/macro_choices.html", {"choices": choices})
-
-
-@requires(TicketPermission.REPLY)
-@require_GET
 def sending(request: StaffRequest, number: int) -> HttpResponse:
     """The buttons that send, once a macro was put in: what comes with it stands beside them."""
     screen = Screen.of(request.user, number, kind=MessageKind.OUT, typed={"macro": request.GET.get("macro", "")})
     return render(request, "desk/ticket/sending.html", {"screen": screen, "ticket": screen.ticket})
-
-
-def _words(macro: Macro, ticket: Ticket, user: User) -> str:
-    return services.render_macro(macro=macro, ticket=ticket, by=user).text
-
-
-@requires(TicketPermission.NOTE)
-@require_GET
-def mentions(request: StaffRequest, number: int) -> HttpResponse:
-    """Colleagues whose name holds what stands behind the at sign, those of the ticket's team first."""
-    screen = Screen.of(request.user, number)
-    asked = fold(request.GET.get("q", ""))
-    people = [one for one in beside.colleagues(screen.ticket) if asked in fold(one.name)][:8]
-    return render(request, "desk/ticket/mention_choices.html", {"people": people})

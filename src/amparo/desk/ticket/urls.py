@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import path
 
 from amparo.desk import live, media
-from amparo.desk.ticket import acts, changes, composer, contact, create, moves, presence, views
+from amparo.desk.ticket import acts, changes, composer, contact, create, moves, presence, suggestions, views
 
 _T: Final = "tickets/<int:number>/"
 
@@ -40,8 +40,9 @@ urlpatterns: Final = [
     path(f"{_T}compose/", composer.compose, name="ticket-compose"),
     path(f"{_T}attach/", composer.attach, name="ticket-attach"),
     path(f"{_T}detach/", composer.detach, name="ticket-detach"),
-    path(f"{_T}macros/", composer.macros, name="ticket-macros"),
-    path(f"{_T}mentions/", composer.mentions, name="ticket-mentions"),
+    path(f"{_T}macros/", suggestions.macros, name="ticket-macros"),
+    path(f"{_T}variables/", suggestions.variables, name="ticket-variables"),
+    path(f"{_T}mentions/", suggestions.mentions, name="ticket-mentions"),
     path(f"{_T}looking/", presence.looking, name="ticket-looking"),
     path(f"{_T}typing/", presence.typing, name="ticket-typing"),
     path(f"{_T}watchers/", presence.watchers, name="ticket-watchers"),

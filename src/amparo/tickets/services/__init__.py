@@ -36,6 +36,7 @@ from amparo.tickets.services.macros import (
     macro_change,
     render_macro,
     save_macro,
+    variable_values,
 )
 from amparo.tickets.services.merging import merge, unmerge
 from amparo.tickets.services.moving import CLOSED_AFTER
@@ -103,6 +104,7 @@ __all__ = [
     "unfollow",
     "unlink",
     "unmerge",
+    "variable_values",
     "wake",
     "write_note",
 ]

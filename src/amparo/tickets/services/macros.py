@@ -121,7 +121,7 @@ def render_macro(*, macro: Macro, ticket: Ticket, by: User, language: str = "") 
     """The macro's words for `ticket`: in `language`, else the ticket's, else one of the person's, else the brand's."""
     wanted = [language, ticket.language, *ticket.contact.languages, ticket.brand.default_language]
     chosen = _variant(macro.body, wanted)
-    filled = fill(macro.body.texts.get(chosen, ""), _values(ticket, by))
+    filled = fill(macro.body.texts.get(chosen, ""), variable_values(ticket, by))
     return Rendered(text=filled.text, language=chosen, missing=filled.missing)
 
 
@@ -137,7 +137,8 @@ def _variant(body: Variants, wanted: Iterable[str]) -> str:
     return body.source if body.source in written else next(iter(written), body.source)
 
 
-def _values(ticket: Ticket, by: User) -> dict[str, str]:
+def variable_values(ticket: Ticket, by: User) -> dict[str, str]:
+    """Every variable with its value on `ticket` for whoever writes; empty where nothing is known."""
     contact = ticket.contact.name
     return {
         "agent.first_name": by.name.partition(" ")[0],

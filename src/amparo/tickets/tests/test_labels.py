@@ -4,6 +4,7 @@ import pytest
 
 from amparo.tickets import labels
 from amparo.tickets.states import Delivery, LinkKind, MessageKind, Priority, Risk, TicketState
+from amparo.tickets.variables import KNOWN
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,7 @@ from amparo.tickets.states import Delivery, LinkKind, MessageKind, Priority, Ris
 )
 def test_every_code_has_a_name_and_every_name_a_code(codes: type[StrEnum], names: labels.Labels) -> None:
     assert set(names) == set(codes)
+
+
+def test_every_variable_says_what_it_stands_for() -> None:
+    assert tuple(labels.VARIABLE_NAMES) == KNOWN
