@@ -62,7 +62,7 @@ export class Suggestions {
         class: "suggest",
         role: "listbox",
         id: `suggest-${++count}`,
-        "aria-label": this.#text.getAttribute("aria-label"),
+        "aria-label": this.#text.getAttribute("aria-label") ?? this.#text.labels[0]?.textContent.trim(),
       });
       this.#box.addEventListener("pointerdown", (event) => {
         event.preventDefault(); // the text keeps the focus

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Missing
+from amparo.desk import way_back
 from amparo.desk.answering import partial
 from amparo.desk.later import choices_for
 from amparo.desk.lists import acts
@@ -58,7 +59,9 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         for number, sentence in done.refused:
             messages.error(request, f"{number}: {sentence}" if number else sentence)
-        if done.changed:
+        if done.changed and done.way_back:
+            way_back.keep(request, "list", {"changed": done.changed, "way_back": done.way_back})
+        elif done.changed:
             messages.success(request, done.sentence)
         return HttpResponseRedirect(listing.address)
     still = set(tickets_in(request.user, listing.filters).filter(pk__in=done.changed).values_list("pk", flat=True))
@@ -77,14 +80,21 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
 
 
 @requires(TicketPermission.BULK)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def choose(request: StaffRequest, act: str) -> HttpResponse:
-    """The dialog that asks what an act needs to know."""
+    """The dialog that asks what an act needs to know; where the rows come with a plain form, a page of its own."""
     if act not in _CHOICES:
         raise Missing
     title, choices = _CHOICES[act]
     context = {"act": act, "title": title, "form_name": f"desk/lists/choose/{act}.html"} | choices(request)
-    return render(request, "desk/lists/choose.html", context)
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return render(request, "desk/lists/choose.html", context)
+    chosen = _chosen(request)["chosen"]
+    return render(
+        request,
+        "desk/lists/choose_page.html",
+        context | {"listing": Listing.of(request.user, request.GET), "chosen": chosen},
+    )
 
 
 def _passing(_request: StaffRequest) -> dict[str, Any]:
@@ -125,7 +135,8 @@ def _moments(request: StaffRequest) -> dict[str, Any]:
 
 
 def _chosen(request: StaffRequest) -> dict[str, Any]:
-    ids = [value for value in request.GET.getlist("ticket") if value.isdecimal()][:_MOST_CHOICES]
+    said = request.POST if request.method == "POST" else request.GET
+    ids = [value for value in said.getlist("ticket") if value.isdecimal() and len(value) < 19][:_MOST_CHOICES]  # noqa: PLR2004 - digits of a bigint
     return {"chosen": visible_to(request.user).filter(pk__in=ids).select_related("contact").order_by("number")}
 
 

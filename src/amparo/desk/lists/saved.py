@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -42,7 +43,15 @@ def narrow(request: StaffRequest) -> HttpResponse:
         for name, choices in _choices(listing.filters.view).items()
         if choices
     ]
-    return render(request, "desk/lists/narrow.html", {"listing": listing, "fields": fields})
+    context = {"title": _("Show only tickets…"), "wide": "1", "listing": listing, "fields": fields}
+    return _ask(request, "narrow", context)
+
+
+def _ask(request: StaffRequest, form: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A form in its dialog, or on a page of its own without JavaScript."""
+    shell = "dialog" if request.htmx else "page"  # type: ignore[attr-defined] # set by django-htmx's middleware
+    context = {"wide": "", "form_name": f"desk/lists/{form}.html", **context}
+    return render(request, f"desk/lists/ask_{shell}.html", context, status=status)
 
 
 def _choices(view: View) -> dict[str, Choices]:
@@ -84,7 +93,8 @@ def save(request: StaffRequest) -> HttpResponse:
         else:
             return go(request, address_of(listing.filters, view.pk))
     context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": None}
-    return render(request, "desk/lists/save.html", context, status=422 if problem else 200)
+    context["title"] = _("Keep this list as a view")
+    return _ask(request, "save", context, status=422 if problem else 200)
 
 
 @requires(TicketPermission.READ)
@@ -108,7 +118,8 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             return go(request, address_of(listing.filters, view.pk))
     context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": view}
-    return render(request, "desk/lists/save.html", context, status=422 if problem else 200)
+    context["title"] = _("Change this view")
+    return _ask(request, "save", context, status=422 if problem else 200)
 
 
 @requires(TicketPermission.READ)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -163,6 +164,18 @@ class Listing:
     @property
     def unfiltered(self) -> str:
         return address_of(Filters(view=self.filters.view, sort=self.filters.sort))
+
+    @property
+    def bulk_acts(self) -> list[tuple[str, str]]:
+        """What needs to be asked before it is done to the chosen tickets: its name in addresses, and its words."""
+        asked = [
+            ("pass", _("Pass on…")),
+            ("state", _("State")),
+            ("reason", _("Reason")),
+            ("tag", _("Tag")),
+            ("snooze", _("Snooze")),
+        ]
+        return [*asked, ("merge", _("Merge"))] if self.may["merge"] else asked
 
     @property
     def may(self) -> Mapping[str, bool]:

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core import clock
+from amparo.desk import way_back
 from amparo.desk.answering import go
+from amparo.desk.lists import acts
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
@@ -27,7 +29,8 @@ def tickets(request: StaffRequest, view: str) -> HttpResponse:
     listing = Listing.of(request.user, request.GET, View(view))
     is_more = request.htmx and listing.after is not None  # type: ignore[attr-defined] # set by django-htmx's middleware
     template = "desk/lists/rows.html" if is_more else "desk/lists/list.html"
-    return render(request, template, {"listing": listing})
+    kept = None if is_more else way_back.take(request, "list")
+    return render(request, template, {"listing": listing, "done": acts.Done(**kept) if kept else None})
 
 
 @requires(TicketPermission.READ)

@@ -85,7 +85,7 @@ def test_ana_narrows_a_list_and_keeps_it(visit: Visit, ana: User, tickets: list[
     page.get_by_role("dialog").get_by_label("Priority").select_option("urgent")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Save").click()
     page.get_by_label("Name").fill("Burning")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("link", name="Burning")).to_have_attribute("aria-current", "page")

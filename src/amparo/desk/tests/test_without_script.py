@@ -1,13 +1,15 @@
-"""The ticket page without JavaScript: slower, and nothing less."""
+"""The desk without JavaScript: slower, and nothing less."""
+
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser import sign_in
 
 from amparo.accounts.models import Team, User
 from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Message, Ticket
+from amparo.tickets.models import Brand, Message, SavedView, Ticket
 
 pytestmark = pytest.mark.journey
 
@@ -17,12 +19,16 @@ def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) ->
     return a_ticket(lume, maria, brazil)
 
 
-def test_ana_answers_notes_changes_and_undoes_with_plain_forms(
-    server: str, browser: Browser, ana: User, ticket: Ticket
-) -> None:
+@pytest.fixture
+def page(server: str, browser: Browser, ana: User, ticket: Ticket) -> Iterator[Page]:
+    """Ana's browser, with JavaScript switched off."""
     context = browser.new_context(base_url=server, java_script_enabled=False)
     sign_in(context, ana, server)
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def test_ana_answers_notes_changes_and_undoes_with_plain_forms(page: Page, ticket: Ticket) -> None:
     page.goto(f"/desk/tickets/{ticket.number}/")
 
     page.get_by_role("textbox", name="Text of the reply").fill("Oi Maria")
@@ -39,7 +45,45 @@ def test_ana_answers_notes_changes_and_undoes_with_plain_forms(
     expect(page.locator(".msg-note .words")).to_have_text("Conferir o telefone")
 
     page.locator("#ticket-head").get_by_role("link", name="New").click()
+    page.get_by_role("button", name="Pending").click()
+    page.locator("#ticket-head").get_by_role("link", name="Pending").click()
     page.get_by_role("button", name="Solved").click()
-    expect(page.locator("#ticket-head").get_by_text("Solved")).to_be_visible()
-    context.close()
+    expect(page.locator("#ticket-undo")).to_contain_text("Now “Solved”")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#ticket-head").get_by_text("Pending")).to_be_visible()
     assert Message.objects.filter(kind="note").count() == 1
+
+
+def test_ana_changes_several_tickets_and_takes_it_back(
+    page: Page, ana: User, ticket: Ticket, lume: Brand, maria: Contact
+) -> None:
+    other = a_ticket(lume, maria, ticket.team, subject="Outro caso")
+    page.goto("/desk/unassigned/")
+    for one in (ticket, other):
+        page.get_by_role("checkbox", name=f"Choose {one.number}").check()
+    page.get_by_role("button", name="State").click()
+    page.get_by_label("State").select_option("on_hold")
+    page.get_by_role("button", name="Set the state").click()
+    expect(page.get_by_text("2 tickets changed")).to_be_visible()
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"on_hold"}
+    page.get_by_role("button", name="Undo").click()
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"open"}
+    page.get_by_role("checkbox", name=f"Choose {other.number}").check()
+    page.get_by_role("button", name="Take", exact=True).click()
+    expect(page.get_by_text("1 ticket changed")).to_be_visible()
+    assert Ticket.objects.get(assignee=ana) == other
+
+
+def test_ana_narrows_a_list_and_keeps_it(page: Page, ana: User, ticket: Ticket) -> None:
+    page.goto("/desk/unassigned/")
+    page.get_by_role("link", name="Filter").first.click()
+    page.get_by_label("Language").select_option("pt-BR")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Save").click()
+    page.get_by_label("Name").fill("Em português")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("heading", name="Em português")).to_be_visible()
+    page.get_by_role("link", name="Change the view").click()
+    page.get_by_label("Name").fill("Português")
+    page.get_by_role("button", name="Keep").click()
+    assert SavedView.objects.get().name == "Português"

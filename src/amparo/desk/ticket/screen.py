@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
+from amparo.desk import way_back
 from amparo.desk.ticket.talk import Said, talk
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
@@ -218,6 +219,17 @@ class Screen:
         return undo_of_reply(self.ticket, held[-1]) if held else None
 
 
+def keep_undo(request: HttpRequest, undo: Undo, ticket: Ticket) -> None:
+    """Show it on the page of the ticket that is asked for next."""
+    kept = {"sentence": str(undo.sentence), "action": undo.action, "fields": dict(undo.fields), "icon": undo.icon}
+    way_back.keep(request, f"ticket {ticket.pk}", kept)
+
+
+def kept_undo(request: HttpRequest, ticket: Ticket) -> Undo | None:
+    kept = way_back.take(request, f"ticket {ticket.pk}")
+    return Undo(**kept) if kept else None
+
+
 def message_of(screen: Screen, said: str) -> Message:
     """The message of this ticket that a form names. Raises Missing."""
     for message in screen.messages:
@@ -274,6 +286,8 @@ def answer(request: HttpRequest, screen: Screen, *names: str) -> HttpResponse:
     """After something was done: the changed regions for htmx, the page itself for a plain form."""
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return regions(request, screen, names)
+    if screen.undo:
+        keep_undo(request, screen.undo, screen.ticket)
     return HttpResponseRedirect(reverse("desk:ticket", args=[screen.ticket.number]))
 
 

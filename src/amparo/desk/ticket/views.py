@@ -9,7 +9,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.audit.models import EventRecord
 from amparo.core.errors import AmparoError
 from amparo.desk.media import attachment_for
-from amparo.desk.ticket.screen import Screen, answer, message_of, page, refuse, regions
+from amparo.desk.ticket.screen import Screen, answer, kept_undo, message_of, page, refuse, regions
 from amparo.notifications import services as tell
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
@@ -31,6 +31,7 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
         with_history="history" in request.GET,
         newest_event=newest,
     )
+    screen.undo = kept_undo(request, screen.ticket)
     _keep_open(screen)
     return page(request, screen)
 
