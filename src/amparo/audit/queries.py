@@ -1,8 +1,10 @@
 """The event log as it is read: newest first, by keyset."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from amparo.audit.events import Subject
 from amparo.audit.models import EventRecord
 
 PAGE: Final = 50
@@ -26,3 +28,11 @@ def log_page(*, kind: str = "", staff_id: int | None = None, before: int | None 
         rows = rows.filter(id__lt=before)
     found = list(rows[: size + 1])
     return LogPage(events=found[:size], next=found[size - 1].pk if len(found) > size else None)
+
+
+def newest_change(about: Subject, kinds: Collection[str] = ()) -> EventRecord | None:
+    """The last thing a member of staff did to it (of these `kinds`, if any are named), or None."""
+    rows = EventRecord.objects.filter(subject_kind=about.kind, subject_id=about.id, actor_kind="staff")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return rows.order_by("-id").first()

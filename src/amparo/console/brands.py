@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES
+from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
 from amparo.tickets.models import Brand
@@ -44,14 +45,15 @@ def brand(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     if pk and found is None:
         raise Missing
     context: dict[str, Any] = {"brand": found}
+    edit = edit_of("brand", found)
     if request.method == "GET":
         names = ("name", "default_language", "is_active")
         initial = {name: getattr(found, name) for name in names} if found else {}
-        return page(request, "brand.html", context, form=BrandForm(initial=initial))
+        return page(request, "brand.html", context, form=BrandForm(initial=initial), edit=edit)
     form = BrandForm(request.POST)
     if form.is_valid():
-        saved = attempt(form, lambda: save_brand(by=request.user, brand=found, **form.cleaned_data))
+        saved = attempt(form, lambda: save_brand(by=request.user, brand=found, **form.cleaned_data), edit=edit)
         if saved:
             messages.success(request, _("Saved."))
             return redirect("console:brands")
-    return page(request, "brand.html", context, form=form)
+    return page(request, "brand.html", context, form=form, edit=edit)

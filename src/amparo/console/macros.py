@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES
+from amparo.console.edits import edit_of
 from amparo.console.macro_form import MacroForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
@@ -62,17 +63,18 @@ def macro(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     found = _macro(pk) if pk else None
     title = (found.title.in_language(get_language() or "en") or found.code) if found else ""
     context: dict[str, Any] = {"macro": found, "variables": KNOWN, "title": title}
+    edit = edit_of("macro", found)
     if request.method == "GET":
         context["problems"] = check_variables(found) if found else []
-        return page(request, "macro.html", context, form=MacroForm(macro=found))
+        return page(request, "macro.html", context, form=MacroForm(macro=found), edit=edit)
     form = MacroForm(request.POST, macro=found)
     if form.is_valid():
         text = form.text(request.POST.getlist("confirmed"))
-        if saved := attempt(form, lambda: save_macro(by=request.user, text=text, macro=found)):
+        if saved := attempt(form, lambda: save_macro(by=request.user, text=text, macro=found), edit=edit):
             messages.success(request, _("Saved."))
             return redirect("console:macro", saved.pk)
         context["problems"] = check_variables(text)
-    return page(request, "macro.html", context, form=form)
+    return page(request, "macro.html", context, form=form, edit=edit)
 
 
 @requires(TicketPermission.MACROS_MANAGE)

@@ -12,6 +12,7 @@ from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.problems import stored_problem
 from amparo.channels.email.services.check import check_mailbox
 from amparo.channels.email.services.mailboxes import save_mailbox
+from amparo.console.edits import edit_of
 from amparo.console.mailbox_form import MailboxForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
@@ -34,15 +35,18 @@ def mailbox(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new mailbox (no `pk`), or one to change. After saving one stays, since testing comes next."""
     found = _mailbox(pk) if pk else None
     context: dict[str, Any] = {"mailbox": found, "has_brand": Brand.objects.filter(is_active=True).exists()}
+    edit = edit_of("mailbox", found)
     if request.method == "GET":
-        return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found))
+        return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit)
     form = MailboxForm(request.POST, mailbox=found)
     if form.is_valid():
-        saved = attempt(form, lambda: save_mailbox(mailbox=found, by=request.user, values=form.fields_given()))
+        saved = attempt(
+            form, lambda: save_mailbox(mailbox=found, by=request.user, values=form.fields_given()), edit=edit
+        )
         if saved:
             messages.success(request, _("Saved. Test it now: nothing is sent."))
             return redirect("console:mailbox", saved.pk)
-    return page(request, "mailbox.html", context, form=form)
+    return page(request, "mailbox.html", context, form=form, edit=edit)
 
 
 @requires(MailPermission.MAILBOXES_MANAGE)
@@ -53,7 +57,7 @@ def test(request: StaffRequest, pk: int) -> HttpResponse:
     context = {"mailbox": found, "checks": check_mailbox(found), "has_brand": True}
     if getattr(request, "htmx", False):
         return page(request, "mailbox_checks.html", context)
-    return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found))
+    return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit_of("mailbox", found))
 
 
 def _mailbox(pk: int) -> Mailbox:

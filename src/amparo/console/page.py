@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from amparo.accounts.gate import StaffRequest
+from amparo.console.edits import Edit
 from amparo.console.screens import open_to
 from amparo.core.errors import AmparoError, Invalid, Missing, NotAllowed
 
@@ -15,18 +17,29 @@ T = TypeVar("T")
 
 
 def page(
-    request: StaffRequest, template: str, context: Mapping[str, Any], *, form: BaseForm | None = None
+    request: StaffRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    form: BaseForm | None = None,
+    edit: Edit | None = None,
 ) -> HttpResponse:
-    """The whole page; 422 when `form` has errors."""
+    """The whole page; 422 when `form` has errors. `edit` is what the form changes, if it is there already."""
     status = 422 if form is not None and form.errors else 200
-    whole = {"groups": open_to(request.user), "form": form, **context}
+    whole = {"groups": open_to(request.user), "form": form, "version": edit.version if edit else None, **context}
     return render(request, f"console/{template}", whole, status=status)
 
 
-def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
-    """Do `act`; a refusal is written into the form, at its field, and None comes back."""
+def attempt(form: BaseForm, act: Callable[[], T], *, edit: Edit | None = None) -> T | None:
+    """Do `act` whole or not at all; a refusal is written into the form, at its field, and None comes back.
+
+    With `edit` it is refused when somebody changed the same thing since the form was shown.
+    """
     try:
-        return act()
+        with transaction.atomic():
+            if edit and "version" in form.data:
+                edit.refuse_if_changed(form.data["version"])
+            return act()
     except (NotAllowed, Missing):
         raise
     except AmparoError as refusal:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts import letters
+from amparo.accounts.events import PersonChanged
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Invitation, Team, User
 from amparo.accounts.permissions import ROLE_NAMES, AccountPermission, Role
@@ -29,6 +30,7 @@ from amparo.accounts.services import (
     reopen_account,
     withdraw_invitation,
 )
+from amparo.console.edits import Edit, edit_of
 from amparo.console.page import attempt, page
 from amparo.console.permission_words import ABOUT_ROLES, may_do
 from amparo.core.errors import AmparoError, Missing, NotAllowed
@@ -119,7 +121,9 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.is_valid():
         try:
-            saved = attempt(form, lambda: change_person(by=request.user, user=found, change=form.change()))
+            saved = attempt(
+                form, lambda: change_person(by=request.user, user=found, change=form.change()), edit=_edit(found)
+            )
         except NotAllowed as refusal:  # the gate was passed: this one is about owners, and worth reading here
             form.add_error("roles", str(refusal.sentence))
             saved = None
@@ -164,6 +168,11 @@ def _person(pk: int) -> User:
     return found
 
 
+def _edit(found: User) -> Edit | None:
+    """A new password or a token of their own changes nothing that is edited here."""
+    return edit_of("user", found, kinds=[PersonChanged.type])
+
+
 def _form_of(found: User) -> PersonForm:
     known = {"name": found.name, "email": found.email, "roles": found.roles, "skills": ", ".join(found.skills)}
     return PersonForm(initial=known)
@@ -177,7 +186,7 @@ def _page(request: StaffRequest, found: User, form: PersonForm, link: str = "") 
         "link": link,
         "is_self": found.pk == request.user.pk,
     }
-    return page(request, "person.html", context, form=form)
+    return page(request, "person.html", context, form=form, edit=_edit(found))
 
 
 def _names(roles: list[str]) -> list[Any]:

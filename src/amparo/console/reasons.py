@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.core.errors import AmparoError, Missing
@@ -98,17 +99,18 @@ def reasons(request: StaffRequest) -> HttpResponse:
 def reason(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new reason (no `pk`; `?under=` names its parent), or one to change."""
     found = _reason(pk) if pk else None
+    edit = edit_of("contactreason", found)
     if request.method == "GET":
         parent = found.parent_id if found else request.GET.get("under", "")
         form = ReasonForm(reason=found, initial={"code": found.code if found else "", "parent": parent})
-        return page(request, "reason.html", {"reason": found}, form=form)
+        return page(request, "reason.html", {"reason": found}, form=form, edit=edit)
     form = ReasonForm(request.POST, reason=found)
     if form.is_valid():
-        saved = attempt(form, lambda: _save(request, form))
+        saved = attempt(form, lambda: _save(request, form), edit=edit)
         if saved:
             messages.success(request, _("Saved."))
             return redirect("console:reasons")
-    return page(request, "reason.html", {"reason": found}, form=form)
+    return page(request, "reason.html", {"reason": found}, form=form, edit=edit)
 
 
 def _save(request: StaffRequest, form: ReasonForm) -> ContactReason:

@@ -12,6 +12,7 @@ from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import AccountPermission
 from amparo.accounts.queries import teams_with_counts
 from amparo.accounts.services import TeamShape, save_team, set_members
+from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
 
@@ -59,14 +60,17 @@ def team(request: StaffRequest, pk: int | None = None) -> HttpResponse:
         initial = {name: getattr(found, name) for name in names} if found else {}
         return _page(request, found, TeamForm(initial=initial))
     form = TeamForm(request.POST)
-    if form.is_valid():
-        saved = attempt(form, lambda: save_team(by=request.user, shape=TeamShape(**form.cleaned_data), team=found))
-        if saved:
-            members, leads = _chosen(request, "members"), _chosen(request, "leads")
-            set_members(by=request.user, team=saved, members=members | leads, leads=leads)
-            messages.success(request, _("Saved."))
-            return redirect("console:teams")
+    if form.is_valid() and attempt(form, lambda: _save(request, found, form), edit=edit_of("team", found)):
+        messages.success(request, _("Saved."))
+        return redirect("console:teams")
     return _page(request, found, form)
+
+
+def _save(request: StaffRequest, found: Team | None, form: TeamForm) -> Team:
+    saved = save_team(by=request.user, shape=TeamShape(**form.cleaned_data), team=found)
+    members, leads = _chosen(request, "members"), _chosen(request, "leads")
+    set_members(by=request.user, team=saved, members=members | leads, leads=leads)
+    return saved
 
 
 def _chosen(request: StaffRequest, name: str) -> set[int]:
@@ -84,4 +88,4 @@ def _page(request: StaffRequest, found: Team | None, form: TeamForm) -> HttpResp
         for user in User.objects.filter(is_active=True).order_by("name")
     ]
     everybody.sort(key=lambda row: not row["is_in"])
-    return page(request, "team.html", {"team": found, "everybody": everybody}, form=form)
+    return page(request, "team.html", {"team": found, "everybody": everybody}, form=form, edit=edit_of("team", found))

@@ -14,6 +14,7 @@ from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import fold
+from amparo.core.unset import UNSET, Unset
 from amparo.people.events import (
     AgencySaved,
     BecameReachable,
@@ -131,15 +132,15 @@ def _name(*, contact: Contact, name: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactFields:
-    """What a person's record says about them; None leaves a field as it is."""
+    """What a person's record says about them; UNSET leaves a field as it is, no agency is None."""
 
-    name: str | None = None
-    market: str | None = None
-    languages: Sequence[str] | None = None
-    tier: Tier | None = None
-    agency: Agency | None = None
-    city: str | None = None
-    note: str | None = None
+    name: str | Unset = UNSET
+    market: str | Unset = UNSET
+    languages: Sequence[str] | Unset = UNSET
+    tier: Tier | Unset = UNSET
+    agency: Agency | Unset | None = UNSET
+    city: str | Unset = UNSET
+    note: str | Unset = UNSET
 
 
 @transaction.atomic
@@ -150,8 +151,8 @@ def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Cont
     changed = []
     for name in ("name", "market", "languages", "tier", "agency", "city", "note"):
         value = getattr(fields, name)
-        value = list(value) if name == "languages" and value is not None else value
-        if value is not None and value != getattr(row, name):
+        value = list(value) if name == "languages" and value is not UNSET else value
+        if value is not UNSET and value != getattr(row, name):
             setattr(row, name, value)
             changed.append(name)
     if changed:

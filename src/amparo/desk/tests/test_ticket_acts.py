@@ -12,7 +12,7 @@ from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket, writes_again
-from amparo.people.models import Contact
+from amparo.people.models import Agency, Contact
 from amparo.tickets.models import Brand, ContactReason, Follow, Ticket, TicketLink
 from amparo.tickets.services import Change, change_ticket
 
@@ -176,6 +176,19 @@ def test_the_card_of_a_person_is_put_right_in_place(desk: Client, maria: Contact
     wrong = post(desk, "ticket-contact", ticket, **{**said, "market": "Brasil"})
     assert wrong.status_code == 422
     assert b"Brasil" in wrong.content
+
+
+def test_whoever_left_an_agency_is_shown_without_one(desk: Client, maria: Contact, ticket: Ticket) -> None:
+    maria.agency = Agency.objects.create(name="Estrela")
+    maria.save(update_fields=["agency"])
+    said = {"name": "Maria", "tier": "standard", "agency": maria.agency.pk}
+    post(desk, "ticket-contact", ticket, **said)
+    maria.refresh_from_db()
+    assert maria.agency
+    post(desk, "ticket-contact", ticket, **{**said, "agency": ""})
+    maria.refresh_from_db()
+    assert maria.agency is None
+    assert "Estrela" not in desk.get(reverse("desk:ticket", args=[ticket.number])).content.decode()
 
 
 def test_another_address_of_a_person_is_noted_unless_it_is_somebody_elses(

@@ -47,7 +47,7 @@ class ContactForm(forms.Form):
         self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined] # a ModelChoiceField
 
     def contact_fields(self) -> ContactFields:
-        """What the form says. An agency cannot be taken away here: None leaves it as it is."""
+        """What the form says: no agency chosen takes it away."""
         said = self.cleaned_data
         return ContactFields(**{**said, "tier": Tier(said["tier"]), "market": said["market"].upper()})
 

@@ -143,7 +143,7 @@ def _people(owner: User) -> dict[str, Contact]:
         fields = ContactFields(
             tier=Tier(entry.get("tier", Tier.STANDARD)),
             agency=agencies.get(entry.get("agency", "")),
-            city=entry.get("city"),
+            city=entry.get("city", ""),
         )
         change_contact(contact=contact, by=owner, fields=fields)
         for kind in (IdentityKind.HANDLE, IdentityKind.ACCOUNT):

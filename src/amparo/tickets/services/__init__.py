@@ -1,5 +1,6 @@
 """Everything that can be done to tickets."""
 
+from amparo.core.unset import UNSET, Unset
 from amparo.tickets.services.attachments import NewFile
 from amparo.tickets.services.bulk import BulkResult, bulk_change
 from amparo.tickets.services.catalogue import (
@@ -10,7 +11,7 @@ from amparo.tickets.services.catalogue import (
     save_tag,
     set_reason_active,
 )
-from amparo.tickets.services.changes import UNSET, Change, Unset, change_ticket
+from amparo.tickets.services.changes import Change, change_ticket
 from amparo.tickets.services.create import NewTicket, create_ticket
 from amparo.tickets.services.deliveries import record_delivery, retry_delivery
 from amparo.tickets.services.desk import (

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from amparo.accounts.models import Membership, Team, User
 from amparo.audit.events import Event, Subject
 from amparo.audit.services import Fact, record_all
 from amparo.core.errors import Invalid
+from amparo.core.unset import UNSET, Unset
 from amparo.tickets import events
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.permissions import TicketPermission
@@ -21,15 +21,6 @@ from amparo.tickets.services.notices import tell_of_assignment
 from amparo.tickets.services.rows import hold, put, refuse_merged
 from amparo.tickets.services.tags import change_tags
 from amparo.tickets.states import Priority, Risk, TicketState
-
-
-class Unset(Enum):
-    UNSET = "unset"
-
-
-UNSET: Final = Unset.UNSET
-"""For a field that a Change leaves as it is: None means "nobody" or "none" there."""
-
 
 _CODES: Final = {
     "priority": events.PriorityChanged,

@@ -14,12 +14,13 @@ from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import Variants
+from amparo.core.unset import UNSET
 from amparo.tickets import events
 from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.models import Brand, ContactReason, Macro, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.catalogue import CODE
-from amparo.tickets.services.changes import UNSET, Change
+from amparo.tickets.services.changes import Change
 from amparo.tickets.services.tags import clean_tag
 from amparo.tickets.states import Priority, TicketState
 from amparo.tickets.variables import KNOWN, fill, is_torn, variables_in
