@@ -106,7 +106,7 @@ ASGI_APPLICATION = "amparo.project.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _CACHED_LOADERS = (
-    "django.template.loaders.cached.Loader",
+    "amparo.ui.folding.Loader",
     ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
 )
 TEMPLATES: list[dict[str, Any]] = [

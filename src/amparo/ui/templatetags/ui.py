@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from amparo.core import clock
 from amparo.ui import marks, theme, times, words
+from amparo.ui.folding import drawing
 
 register = template.Library()
 
@@ -18,21 +19,25 @@ VIEW_COUNT_CAP = 999
 
 
 @register.simple_tag
+@drawing
 def icon(name: str, size: str = "") -> SafeString:
     return marks.icon(name, size)
 
 
 @register.simple_tag
+@drawing
 def keys(combination: str) -> SafeString:
     return marks.keys(combination) if combination else mark_safe("")
 
 
 @register.simple_tag
+@drawing
 def chip(text: object, kind: str = "", *, icon: str = "") -> SafeString:
     return marks.chip(text, kind, icon)
 
 
 @register.simple_tag
+@drawing
 def due(shape: str, text: object, share: float = 0.0) -> SafeString:
     return marks.due(shape, text, share)
 
@@ -50,6 +55,7 @@ def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeStr
 
 
 @register.simple_tag
+@drawing
 def lang(code: str, readers: object = None) -> SafeString:
     """Draw a language box; `readers` is the list of languages the reader answers in (none said: all are theirs)."""
     known = [str(one)[:2] for one in readers] if isinstance(readers, (list, tuple, set)) else []
@@ -57,26 +63,31 @@ def lang(code: str, readers: object = None) -> SafeString:
 
 
 @register.simple_tag
+@drawing
 def tier(code: str) -> SafeString:
     return marks.tier(code)
 
 
 @register.simple_tag
+@drawing
 def priority(code: str, name: object = "") -> SafeString:
     return marks.priority(code, name)
 
 
 @register.simple_tag
+@drawing
 def arch(name: str, size: str = "") -> SafeString:
     return marks.arch(str(name), size)
 
 
 @register.simple_tag
+@drawing
 def who(name: str, size: str = "") -> SafeString:
     return marks.who(str(name or ""), size)
 
 
 @register.simple_tag
+@drawing
 def looking(name: str) -> SafeString:
     return marks.looking(str(name))
 
@@ -155,6 +166,7 @@ def theme_attribute(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+@drawing
 def script_words() -> str:
     return words.script_words()
 

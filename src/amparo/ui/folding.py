@@ -1,0 +1,180 @@
+"""Templates, folded when they are loaded: whatever depends on nothing but the language is drawn once in each.
+
+Half of a page is the same for everybody who reads it in one language: words to translate, icons, key hints, addresses
+without arguments, buttons made of these. Django draws them anew for every page, a node at a time; here such neighbours
+become one node that remembers its text. What is written in a template, and what comes out, stay as they were.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import singledispatch
+from itertools import chain, groupby
+from typing import Any, Final, TypeVar
+
+from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
+from django.template.context import Context
+from django.template.defaulttags import AutoEscapeControlNode, CommentNode, IfNode, LoadNode, URLNode
+from django.template.engine import Engine
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.library import SimpleNode
+from django.template.loader_tags import IncludeNode
+from django.template.loaders import cached
+from django.templatetags.i18n import TranslateNode
+from django.templatetags.static import StaticNode
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django_cotton.templatetags import InlineTemplate
+from django_cotton.templatetags._component import AttrKind, CottonComponentNode
+
+from amparo.ui.routes import route
+
+_CONSTANT_COMPONENTS: Final = frozenset({"ui.button", "ui.icon_button", "ui.dialog", "ui.notice"})
+"""Components that draw nothing but what they are given; one with a form holds a token of the session."""
+
+_Tag = TypeVar("_Tag", bound=Callable[..., Any])
+
+
+def drawing(tag: _Tag) -> _Tag:
+    """Say of a template tag that it depends on its arguments and the language alone."""
+    tag.is_drawing = True  # type: ignore[attr-defined] # read below
+    return tag
+
+
+class Loader(cached.Loader):
+    """Django's cached loader, folding each template before anybody draws it."""
+
+    def get_template(self, template_name: str, skip: Any = None) -> Template:
+        template = super().get_template(template_name, skip)
+        if not template.extra_data.get("is_folded"):
+            template.extra_data["is_folded"] = True  # said first: a template may include itself
+            _fold(template.nodelist)
+        return template
+
+
+class _Folded(Node):
+    """Neighbours that are the same on every page in one language."""
+
+    child_nodelists = ()
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._nodes = NodeList(nodes)
+        self._said: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:  # noqa: ARG002 - that is the point
+        return self.said()
+
+    def render_annotated(self, context: Context) -> SafeString:  # noqa: ARG002 - as above
+        return self.said()
+
+    def said(self) -> SafeString:
+        language = get_language()
+        if (text := self._said.get(language)) is None:
+            text = self._said[language] = self._nodes.render(Context())
+        return text
+
+
+class _Route(Node):
+    """`{% url %}` with whole numbers in it, which are put into the address instead of searched for."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: URLNode) -> None:
+        self._node = node
+        self._name = str(node.view_name.var)
+        self._arguments = [(one, _is_literal(one)) for one in node.args]
+
+    def render(self, context: Context) -> str:
+        values = [(one.resolve(context), is_ours) for one, is_ours in self._arguments]
+        if all(is_ours or type(value) is int for value, is_ours in values):
+            return escape(route(self._name, *(value for value, _is_ours in values)))
+        return self._node.render(context)
+
+
+def _fold(nodes: NodeList) -> None:
+    """Fold in place, from the inside out."""
+    for node in nodes:
+        for inner in _inner(node):
+            _fold(inner)
+    folded: list[Node] = []
+    for is_constant, group in groupby(chain.from_iterable(map(_spread, nodes)), _is_constant):
+        neighbours = list(group)
+        if is_constant and not all(isinstance(node, TextNode) for node in neighbours):
+            folded.append(_Folded(neighbours))
+        else:
+            folded += map(_quicker, neighbours)
+    nodes[:] = folded
+
+
+def _inner(node: Node) -> Iterator[NodeList]:
+    """Every list of nodes inside one; where escaping is switched off, text is left as it is."""
+    if isinstance(node, AutoEscapeControlNode):
+        return
+    if isinstance(node, IfNode):
+        yield from (inner for _condition, inner in node.conditions_nodelists)
+        return
+    yield from (inner for name in node.child_nodelists if isinstance(inner := getattr(node, name, None), NodeList))
+    if isinstance(node, CottonComponentNode):
+        yield from (one.nodelist for one in _templates_in(node))
+
+
+def _spread(node: Node) -> Iterable[Node]:
+    """A template that is included as it is and holds nothing but constants: its nodes instead."""
+    if not isinstance(node, IncludeNode) or node.extra_context or not _is_literal(node.template):
+        return [node]
+    try:
+        included = Engine.get_default().get_template(node.template.var).nodelist
+    except TemplateDoesNotExist:  # said when it is drawn
+        return [node]
+    return included if all(map(_is_constant, included)) else [node]
+
+
+def _quicker(node: Node) -> Node:
+    if isinstance(node, URLNode) and not (node.asvar or node.kwargs) and _is_literal(node.view_name):
+        return _Route(node)
+    return node
+
+
+@singledispatch
+def _is_constant(node: Node) -> bool:
+    return isinstance(node, _Folded | TextNode | LoadNode | CommentNode)
+
+
+@_is_constant.register
+def _(node: TranslateNode) -> bool:
+    context = node.message_context
+    return not node.asvar and _is_literal(node.filter_expression) and (context is None or _is_literal(context))
+
+
+@_is_constant.register
+def _(node: URLNode) -> bool:
+    return not node.asvar and all(map(_is_literal, (node.view_name, *node.args, *node.kwargs.values())))
+
+
+@_is_constant.register
+def _(node: StaticNode) -> bool:
+    return not node.varname and _is_literal(node.path)
+
+
+@_is_constant.register
+def _(node: SimpleNode) -> bool:
+    is_drawing = getattr(node.func, "is_drawing", False) and node.target_var is None
+    return is_drawing and all(map(_is_literal, (*node.args, *node.kwargs.values())))
+
+
+@_is_constant.register
+def _(node: CottonComponentNode) -> bool:
+    is_given = all(attr.kind in {AttrKind.STATIC, AttrKind.BOOLEAN, AttrKind.ESCAPED} for attr in node._prepared_attrs)  # noqa: SLF001 - cotton says it nowhere else
+    inside = chain(node.nodelist, *(one.nodelist for one in _templates_in(node)))
+    return node.component_name in _CONSTANT_COMPONENTS and is_given and all(map(_is_constant, inside))
+
+
+def _templates_in(node: CottonComponentNode) -> Iterator[InlineTemplate]:
+    """What is written with tags or variables in the attributes of a component."""
+    compiled = (attr.compiled for attr in node._prepared_attrs)  # noqa: SLF001 - as above
+    return (one for one in compiled if isinstance(one, InlineTemplate))
+
+
+def _is_literal(expression: FilterExpression) -> bool:
+    """A string or number written in the template, without filters."""
+    said = expression.var
+    return not expression.filters and not (isinstance(said, Variable) and said.lookups is not None)
