@@ -44,6 +44,11 @@ def likely_time_zone(accepted: str) -> str:
     return next((_ZONES[region] for region in regions if region in _ZONES), "UTC")
 
 
+def zone_of_market(market: str) -> str:
+    """The time zone in which most people of a market live; UTC for one that is not known."""
+    return _ZONES.get(market, "UTC")
+
+
 def market_choices() -> list[tuple[str, str]]:
     """(code, name in the language of the moment)."""
     names = Locale.parse((get_language() or "en").replace("-", "_"), sep="_").territories

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.permissions import AccountPermission, Role
 from amparo.channels.email.permissions import MailPermission
 from amparo.people.permissions import PeoplePermission
+from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
 
@@ -27,6 +28,16 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     _("People who write in"): {
         PeoplePermission.READ: _("See who they are"),
         PeoplePermission.CHANGE: _("Correct what is known of them"),
+    },
+    _("Procedures"): {
+        SopPermission.READ: _("Read procedures, and rehearse them"),
+        SopPermission.RUN: _("Work along a procedure on a ticket"),
+        SopPermission.LEAVE_OUT: _("Leave out a step that only a lead may leave out"),
+        SopPermission.WRITE: _("Write procedures"),
+        SopPermission.APPROVE: _("Approve what a colleague has written"),
+        SopPermission.PUBLISH: _("Publish, retire and withdraw procedures"),
+        SopPermission.READERS: _("See who has read a change, and remind them"),
+        SopPermission.ASSIGN_REHEARSALS: _("Ask colleagues to rehearse a procedure"),
     },
     _("Tools of the platform"): {
         ToolPermission.CALL_READ: _("Look something up in a tool"),

@@ -6,12 +6,20 @@ from enum import StrEnum
 from amparo.accounts.permissions import AccountPermission, Role
 from amparo.channels.email.permissions import MailPermission
 from amparo.people.permissions import PeoplePermission
+from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
 
 _ALL: frozenset[str] = frozenset(
     permission
-    for noun in (AccountPermission, MailPermission, PeoplePermission, TicketPermission, ToolPermission)
+    for noun in (
+        AccountPermission,
+        MailPermission,
+        PeoplePermission,
+        SopPermission,
+        TicketPermission,
+        ToolPermission,
+    )
     for permission in noun
 )
 
@@ -20,9 +28,10 @@ def _set(*permissions: StrEnum) -> frozenset[str]:
     return frozenset(permissions)
 
 
-_READS = _set(TicketPermission.READ, PeoplePermission.READ)
+_READS = _set(TicketPermission.READ, PeoplePermission.READ, SopPermission.READ)
 _ANSWERS = _READS | _set(
     PeoplePermission.CHANGE,
+    SopPermission.RUN,
     TicketPermission.ASSIGN,
     TicketPermission.BULK,
     TicketPermission.CHANGE,
@@ -38,11 +47,22 @@ _LEADS = _ANSWERS | _set(
     AccountPermission.CONSOLE_OPEN,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
+    SopPermission.APPROVE,
+    SopPermission.ASSIGN_REHEARSALS,
+    SopPermission.LEAVE_OUT,
+    SopPermission.READERS,
     TicketPermission.MACROS_MANAGE,
     TicketPermission.READ_ALL,
     ToolPermission.APPROVE,
 )
 _OBSERVES = _READS | _set(TicketPermission.READ_ALL)
+_OWNS_PROCEDURES = _set(
+    SopPermission.APPROVE,
+    SopPermission.ASSIGN_REHEARSALS,
+    SopPermission.PUBLISH,
+    SopPermission.READERS,
+    SopPermission.WRITE,
+)
 
 ROLES: Mapping[Role, frozenset[str]] = {
     Role.OWNER: _ALL,
@@ -51,7 +71,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.AGENT: _ANSWERS,
     Role.QUALITY: _OBSERVES | _set(TicketPermission.NOTE),
     Role.REVIEWER: _READS | _set(TicketPermission.NOTE, ToolPermission.APPROVE, ToolPermission.CALL_READ),
-    Role.KNOWLEDGE: _OBSERVES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
+    Role.KNOWLEDGE: _OBSERVES | _OWNS_PROCEDURES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
     Role.WELLBEING: frozenset(),
     Role.OBSERVER: _OBSERVES,
 }

@@ -1,5 +1,7 @@
 """Refusals that a caller tells apart from others."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from amparo.core.errors import Conflict
@@ -23,3 +25,13 @@ class TicketMerged(Conflict):
         super().__init__(
             _("Ticket %(number)s was merged. Go on in ticket %(target)s.") % {"number": number, "target": target}
         )
+
+
+class CannotSolve(Conflict):
+    """Something must happen before the ticket is solved; `missing` says what, a sentence each."""
+
+    code = "cannot-solve"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(_("This cannot be solved yet. %(missing)s") % {"missing": " ".join(missing)})
+        self.missing = list(missing)

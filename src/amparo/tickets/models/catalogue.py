@@ -32,6 +32,7 @@ class ContactReason(models.Model):
     label = VariantsField()
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    requires_sop = models.BooleanField(default=False)  # not solved before its procedure has ended; holds for children
 
 
 class Tag(models.Model):

@@ -41,9 +41,18 @@ def save_brand(
 
 @transaction.atomic
 def save_reason(
-    *, by: User, code: str, label: Variants, parent: ContactReason | None = None, reason: ContactReason | None = None
+    *,
+    by: User,
+    code: str,
+    label: Variants,
+    parent: ContactReason | None = None,
+    reason: ContactReason | None = None,
+    requires_sop: bool | None = None,
 ) -> ContactReason:
-    """Keep a contact reason: a new one stands last under `parent`; `reason` is the one to change, its place stays."""
+    """Keep a contact reason: a new one stands last under `parent`; `reason` is the one to change, its place stays.
+
+    `requires_sop`: its tickets are not solved before their procedure has ended; None leaves that as it is.
+    """
     demand(by, TicketPermission.SETTINGS_MANAGE)
     if not CODE.fullmatch(code):
         raise Invalid(_("A code has small letters, digits, - and _ only."), field="code")
@@ -53,6 +62,8 @@ def save_reason(
         position = ContactReason.objects.filter(parent=parent).count()
         reason = ContactReason(parent=parent, position=position)
     reason.code, reason.label = code, label
+    if requires_sop is not None:
+        reason.requires_sop = requires_sop
     _save(reason)
     _record(events.ReasonSaved(code=code, is_active=reason.is_active), reason, by)
     return reason

@@ -10,8 +10,10 @@ from amparo.core.errors import Conflict
 from amparo.core.moves import move
 from amparo.core.states import Transitions
 from amparo.deadlines import services as deadlines
+from amparo.tickets.errors import CannotSolve
 from amparo.tickets.labels import STATE_NAMES
 from amparo.tickets.models import Ticket
+from amparo.tickets.solving import in_the_way_of_solving
 from amparo.tickets.states import TICKET_LIFE, TicketState
 
 RESTING: Final = frozenset({TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED})
@@ -23,11 +25,13 @@ CLOSED_AFTER: Final = timedelta(days=14)
 
 
 def move_ticket(ticket: Ticket, *, to: TicketState, by: Transitions[TicketState] = TICKET_LIFE, **fields: Any) -> None:
-    """Move a held ticket, writing `fields` with it. Raises Conflict when `by` does not lead there.
+    """Move a held ticket, writing `fields` with it. Raises Conflict when `by` does not lead there, and CannotSolve.
 
     A solved ticket is put on the clock to be closed; whoever opens it again need not take that back.
     """
     old, moment = ticket.state, clock.now()
+    if to == TicketState.SOLVED and by is TICKET_LIFE and (missing := in_the_way_of_solving(ticket)):
+        raise CannotSolve(missing)
     if to == TicketState.SOLVED:
         fields |= {"solved_at": moment, "snoozed_until": None}
     elif to == TicketState.CLOSED:

@@ -1,0 +1,53 @@
+"""What can happen to procedures, their runs and those who read them."""
+
+from amparo.sops.events.change import (
+    ChangeAcknowledged,
+    DraftDiscarded,
+    DraftStarted,
+    ReadersReminded,
+    RehearsalAssigned,
+    RehearsalDone,
+    VersionApproved,
+    VersionPublished,
+    VersionRetired,
+    VersionSentBack,
+    VersionSubmitted,
+    VersionWithdrawn,
+)
+from amparo.sops.events.run import (
+    RunEnded,
+    RunReopened,
+    RunReplaced,
+    RunStarted,
+    RunStopped,
+    StepAnswered,
+    StepHappened,
+    StepLeftOut,
+    StepTakenBack,
+    ToolDown,
+)
+
+__all__ = [
+    "ChangeAcknowledged",
+    "DraftDiscarded",
+    "DraftStarted",
+    "ReadersReminded",
+    "RehearsalAssigned",
+    "RehearsalDone",
+    "RunEnded",
+    "RunReopened",
+    "RunReplaced",
+    "RunStarted",
+    "RunStopped",
+    "StepAnswered",
+    "StepHappened",
+    "StepLeftOut",
+    "StepTakenBack",
+    "ToolDown",
+    "VersionApproved",
+    "VersionPublished",
+    "VersionRetired",
+    "VersionSentBack",
+    "VersionSubmitted",
+    "VersionWithdrawn",
+]

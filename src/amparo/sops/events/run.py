@@ -1,0 +1,142 @@
+"""What happens in a run. All are about the run, and belong to the story of its ticket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amparo.audit.events import Event
+from amparo.core.text import Variants
+from amparo.sops.labels import OUTCOME_NAMES
+
+Words = dict[str, str]
+"""A text by language, as it stood in the version at that time."""
+
+
+def _read(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts of an event in the language of the moment."""
+    language = get_language() or ""
+    return {
+        name: Variants(texts=value).in_language(language) if isinstance(value, dict) else value
+        for name, value in data.items()
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfRun:
+    """What every one of these events says."""
+
+    key: str
+    number: int
+    title: Words
+
+    @classmethod
+    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _read(data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStarted(_OfRun, Event):
+    type = "sops:run:started"
+    sentence = _("began the procedure “%(title)s”, version %(number)s")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAnswered(_OfRun, Event):
+    """A person answered or confirmed a step. What they answered stands in the run's journal."""
+
+    type = "sops:step:answered"
+    sentence = _("did “%(name)s” (%(title)s)")
+    personal = ()
+
+    step: str
+    name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepHappened(_OfRun, Event):
+    """A tool, the clock or the person who wrote in moved the run on."""
+
+    type = "sops:step:happened"
+    sentence = _("moved on “%(name)s” (%(title)s)")
+    personal = ()
+
+    step: str
+    name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolDown(_OfRun, Event):
+    type = "sops:tool:down"
+    sentence = _("could not do “%(name)s”: the tool does not answer (%(title)s)")
+    personal = ()
+
+    step: str
+    name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLeftOut(_OfRun, Event):
+    """A deviation, and why."""
+
+    type = "sops:step:left_out"
+    sentence = _("left out “%(name)s”: %(reason)s (%(title)s)")
+    personal = ("reason",)
+
+    step: str
+    name: Words
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTakenBack(_OfRun, Event):
+    type = "sops:step:taken_back"
+    sentence = _("went back to “%(name)s” (%(title)s)")
+    personal = ()
+
+    step: str
+    name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEnded(_OfRun, Event):
+    type = "sops:run:ended"
+    sentence = _("ended the procedure “%(title)s”: %(outcome)s")
+    personal = ()
+
+    outcome: str
+    root_cause: str
+
+    @classmethod
+    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _read(data) | {"outcome": OUTCOME_NAMES.get(data.get("outcome", ""), data.get("outcome", ""))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunReopened(_OfRun, Event):
+    type = "sops:run:reopened"
+    sentence = _("opened the procedure “%(title)s” again")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStopped(_OfRun, Event):
+    """A deviation, and why."""
+
+    type = "sops:run:stopped"
+    sentence = _("stopped the procedure “%(title)s”: %(reason)s")
+    personal = ("reason",)
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunReplaced(_OfRun, Event):
+    type = "sops:run:replaced"
+    sentence = _("began the procedure “%(title)s” again with version %(newer)s")
+    personal = ()
+
+    newer: int

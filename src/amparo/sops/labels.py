@@ -1,0 +1,40 @@
+"""The words for the codes in `states.py`, translated when shown. A test keeps the two lists the same."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+Labels = Mapping[str, str | Promise]
+
+VERSION_STATE_NAMES: Final[Labels] = {
+    "draft": pgettext_lazy("state of a procedure's version", "Draft"),
+    "in_review": pgettext_lazy("state of a procedure's version", "In review"),
+    "published": pgettext_lazy("state of a procedure's version", "Published"),
+    "retired": pgettext_lazy("state of a procedure's version", "Retired"),
+    "withdrawn": pgettext_lazy("state of a procedure's version", "Withdrawn as wrong"),
+}
+RISK_NAMES: Final[Labels] = {
+    "low": pgettext_lazy("risk of a procedure", "Low"),
+    "medium": pgettext_lazy("risk of a procedure", "Medium"),
+    "high": pgettext_lazy("risk of a procedure", "High"),
+}
+RUN_STATE_NAMES: Final[Labels] = {
+    "running": pgettext_lazy("state of a run", "Under way"),
+    "ended": pgettext_lazy("state of a run", "Ended"),
+    "stopped": pgettext_lazy("state of a run", "Stopped"),
+    "replaced": pgettext_lazy("state of a run", "Begun again with a newer version"),
+}
+REHEARSAL_STATE_NAMES: Final[Labels] = {
+    "assigned": pgettext_lazy("state of a rehearsal", "To do"),
+    "running": pgettext_lazy("state of a rehearsal", "Under way"),
+    "done": pgettext_lazy("state of a rehearsal", "Done"),
+}
+OUTCOME_NAMES: Final[Labels] = {
+    "resolved": pgettext_lazy("outcome of a procedure", "Resolved"),
+    "declined": pgettext_lazy("outcome of a procedure", "Declined"),
+    "handed_over": pgettext_lazy("outcome of a procedure", "Handed over"),
+    "no_answer": pgettext_lazy("outcome of a procedure", "No answer"),
+    "not_applicable": pgettext_lazy("outcome of a procedure", "Did not apply"),
+}

@@ -1,0 +1,78 @@
+"""A procedure under way on a ticket, and its journal."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.sops.models.procedure import Version
+from amparo.sops.states import RunState
+from amparo.tickets.models import Ticket
+
+
+class Run(models.Model):
+    """One procedure on one ticket, in the version it began with."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="runs")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="runs")
+    # the versions of the procedures it may call: {key: version id}, as they held when it began
+    pins: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default=RunState.RUNNING)
+    # what the interpreter remembers (`sops.running.state`)
+    memory: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    moves = models.PositiveIntegerField(default=0)  # counts inputs: of two who act on one state, one is told
+    step = models.CharField(max_length=255, blank=True)  # where it stands; empty when it does not
+    started_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    moved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(default=clock.now)
+    moved_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    root_cause = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(blank=True)  # why it was stopped
+    replaces = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
+    # what the tool or the wait said last, for the screen: {"step": …, "kind": "down" | "awaiting", "sentence": …}
+    notice: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=list(RunState)), name="run_state_known"),
+            models.UniqueConstraint(
+                fields=["ticket", "version"],
+                name="run_of_a_version_once_at_a_time",
+                condition=models.Q(state=RunState.RUNNING),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["version", "-started_at"], name="run_of_version"),
+            models.Index(fields=["started_at"], name="run_started"),
+        ]
+
+
+class RunInput(models.Model):
+    """One line of a run's journal: what was put in, and what the interpreter read. It is never changed."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="inputs", db_index=False)
+    number = models.PositiveIntegerField()  # from 1
+    input: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "number"], name="run_input_once")]
+
+
+class Passage(models.Model):
+    """That a run went from one step to the next: what the heat map counts. Taken back steps take theirs along."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="passages")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+", db_index=False)
+    step = models.CharField(max_length=255)
+    to = models.CharField(max_length=255, blank=True)  # empty: it stands there
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["version", "at", "step", "to"], name="passage_heat")]
