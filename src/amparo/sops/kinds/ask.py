@@ -1,0 +1,36 @@
+"""`ask`: the agent answers."""
+
+from collections.abc import Iterator
+
+from amparo.sops.kinds import answers
+from amparo.sops.kinds.kind import Gives, Kind, Surroundings
+from amparo.sops.language.document import Step
+from amparo.sops.language.problems import Problem
+from amparo.sops.language.shapes import Field, InWords, ListOf, OneOf
+from amparo.sops.language.ways import Way
+
+
+class Ask(Kind):
+    name = "ask"
+    fields = {
+        **answers.FIELDS,
+        "evidence": Field(
+            ListOf(OneOf(("message", "file", "note")), or_one=True),
+            about="What must be shown with the answer: one of these will do.",
+        ),
+        "ask_as": Field(
+            InWords(variables=True), about="How to put it to the requester, if only the requester can know."
+        ),
+    }
+
+    def ways(self, step: Step) -> tuple[Way, ...]:
+        return answers.ways(step)
+
+    def goes_on(self, step: Step) -> bool:
+        return not answers.covers_every_case(step)
+
+    def gives(self, step: Step, around: Surroundings) -> Gives:  # noqa: ARG002 - the signature of every kind
+        return Gives(answer=answers.type_of(step))
+
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - as above
+        return answers.check(step)

@@ -1,0 +1,52 @@
+"""What a kind of step is: its keys, its ways out, what it gives to later steps, and how it runs."""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from amparo.sops.language.document import Library, Step
+from amparo.sops.language.names import Type
+from amparo.sops.language.problems import Problem
+from amparo.sops.language.shapes import Field
+from amparo.sops.language.ways import Way
+from amparo.tools.catalogue import ActionSpec
+
+
+class Surroundings:
+    """What a step is checked against: the procedures it may call, and the actions there are."""
+
+    def __init__(self, library: Library, actions: Mapping[str, ActionSpec]) -> None:
+        self.library = library
+        self.actions = actions
+
+
+class Gives:
+    """What later steps may read of a step: `answers.<step>` and `results.<step>.<output>`."""
+
+    def __init__(self, answer: Type | None = None, results: Mapping[str, Type] | None = None) -> None:
+        self.answer = answer
+        self.results = results or {}
+
+
+class Kind:
+    """Register one instance. Every method copes with a step whose text was found wanting: its keys may be absent."""
+
+    name: ClassVar[str]
+    fields: ClassVar[Mapping[str, Field]] = {}
+    """The keys that only this kind has; one that every step has may be made required here."""
+    pauses: ClassVar[bool] = True
+    """Whether a run stops here for somebody or something; a loop needs one such step."""
+
+    def ways(self, step: Step) -> tuple[Way, ...]:  # noqa: ARG002 - for kinds that have ways of their own
+        """The ways out that do not stand in `next`."""
+        return ()
+
+    def goes_on(self, step: Step) -> bool:  # noqa: ARG002 - as above
+        """Whether a run can leave by `next`, or by the step that follows."""
+        return True
+
+    def gives(self, step: Step, around: Surroundings) -> Gives:  # noqa: ARG002 - as above
+        return Gives()
+
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - as above
+        """What is wrong that neither a shape nor the ways can tell."""
+        return iter(())

@@ -1,0 +1,35 @@
+"""`set`: the ticket's reason, priority, team, state or tags are changed."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.sops.kinds.kind import Kind, Surroundings
+from amparo.sops.language.document import Step
+from amparo.sops.language.problems import Problem
+from amparo.sops.language.shapes import Field, ListOf, OneOf, Record, Text
+from amparo.tickets.states import Priority
+
+
+class Set(Kind):
+    name = "set"
+    pauses = False
+    fields = {
+        "values": Field(
+            Record(
+                {
+                    "reason": Field(Text(), about="The code of a contact reason."),
+                    "priority": Field(OneOf(tuple(Priority))),
+                    "team": Field(Text(), about="The name of a team."),
+                    "state": Field(OneOf(("open", "pending", "on_hold", "solved"))),
+                }
+            )
+        ),
+        "tags_added": Field(ListOf(Text())),
+        "tags_removed": Field(ListOf(Text())),
+    }
+
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - the signature of every kind
+        if not any(step.fields.get(key) for key in self.fields):
+            sentence = _("This step sets nothing.")
+            yield Problem(line=step.line, code="sets-nothing", step=step.id, sentence=sentence)

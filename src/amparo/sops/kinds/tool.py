@@ -1,0 +1,49 @@
+"""`tool`: an action in another system. Its outputs and its outcome are kept as the step's result."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.sops.kinds.kind import Gives, Kind, Surroundings
+from amparo.sops.language.document import Step
+from amparo.sops.language.names import Type
+from amparo.sops.language.problems import Problem
+from amparo.sops.language.shapes import Expression, Field, InWords, MapOf, Name, OneOf
+from amparo.tools.catalogue import Risk
+
+OUTCOMES: Final = ("done", "not_found", "refused", "manual")
+
+
+class Tool(Kind):
+    name = "tool"
+    fields = {
+        "action": Field(Name("[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)+", "lume.accounts.find"), required=True),
+        "with": Field(MapOf(Expression()), about="The action's inputs, each an expression."),
+        "approval": Field(OneOf(("second_person",)), about="Must stand where the action is dangerous."),
+        "if_down": Field(InWords(variables=True), about="The manual way, for when the tool does not answer."),
+    }
+
+    def gives(self, step: Step, around: Surroundings) -> Gives:
+        action = around.actions.get(step.fields.get("action", ""))
+        outputs = {name: Type(kind) for name, kind in action.outputs.items()} if action else {}
+        return Gives(results={**outputs, "outcome": Type("string", OUTCOMES)})
+
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:
+        name = step.fields.get("action")
+        action = around.actions.get(name or "")
+        if action is None:
+            if name is not None:
+                sentence = _("There is no action “%(name)s”.") % {"name": name}
+                yield Problem(line=step.at("action"), code="unknown-action", step=step.id, sentence=sentence)
+            return
+        given = step.fields.get("with", {})
+        for missing in sorted(action.required - given.keys()):
+            sentence = _("“%(action)s” needs the input “%(name)s”.") % {"action": name, "name": missing}
+            yield Problem(line=step.at("with"), code="missing-input", step=step.id, sentence=sentence)
+        for unknown in [one for one in given if one not in action.inputs]:
+            sentence = _("“%(action)s” has no input “%(name)s”.") % {"action": name, "name": unknown}
+            yield Problem(line=step.at(f"with.{unknown}"), code="unknown-input", step=step.id, sentence=sentence)
+        if action.risk is Risk.DANGER and "approval" not in step.fields:
+            sentence = _("“%(action)s” is dangerous: write “approval: second_person”.") % {"action": name}
+            yield Problem(line=step.at("action"), code="no-approval", step=step.id, sentence=sentence)

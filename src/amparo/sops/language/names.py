@@ -1,0 +1,64 @@
+"""What conditions and texts may read, and of which type it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from amparo.people.states import Tier
+from amparo.tickets.states import Priority, Risk, TicketState
+
+
+@dataclass(frozen=True)
+class Type:
+    """`values` lists all there are, where they are few: only then can branches be shown to cover every case."""
+
+    name: str
+    values: tuple[str | bool, ...] = ()
+
+
+STRING: Final = Type("string")
+NUMBER: Final = Type("number")
+INTEGER: Final = Type("integer")
+BOOLEAN: Final = Type("boolean", (True, False))
+LIST: Final = Type("list")
+OBJECT: Final = Type("object")
+ANY: Final = Type("any")
+MOMENT: Final = Type("timestamp")
+
+FACTS: Final[Mapping[str, Mapping[str, Type]]] = {
+    "ticket": {
+        "number": INTEGER,
+        "subject": STRING,
+        "state": Type("string", tuple(TicketState)),
+        "priority": Type("string", tuple(Priority)),
+        "risk": Type("string", tuple(Risk)),
+        "channel": STRING,
+        "brand": STRING,
+        "market": STRING,
+        "language": STRING,
+        "reason": STRING,
+        "tags": LIST,
+    },
+    "contact": {
+        "name": STRING,
+        "first_name": STRING,
+        "language": STRING,
+        "market": STRING,
+        "tier": Type("string", tuple(Tier)),
+        "agency": STRING,
+        "account_id": STRING,
+        "handle": STRING,
+        "email": STRING,
+    },
+    "calendar": {
+        "now": MOMENT,
+        "date": STRING,
+        "weekday": INTEGER,
+        "hour": INTEGER,
+        "is_weekend": BOOLEAN,
+    },
+}
+"""What is known of a case. `calendar.date` is written 2027-05-01, `calendar.weekday` counts from Monday, 1, to 7."""
+
+EARLIER: Final = ("answers", "results")
+"""What earlier steps gave: `answers.<step>` and `results.<step>.<output>`."""
