@@ -60,9 +60,11 @@ def team(request: StaffRequest, pk: int | None = None) -> HttpResponse:
         initial = {name: getattr(found, name) for name in names} if found else {}
         return _page(request, found, TeamForm(initial=initial))
     form = TeamForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: _save(request, found, form), edit=edit_of("team", found)):
-        messages.success(request, _("Saved."))
-        return redirect("console:teams")
+    if form.is_valid():
+        saved = attempt(form, lambda: _save(request, found, form), edit=edit_of("team", found))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("console:teams")
     return _page(request, found, form)
 
 
