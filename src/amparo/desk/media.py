@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
+from amparo.channels.email.queries.pictures import html_with_pictures
 from amparo.core.errors import Missing
 from amparo.files.services import open_file
 from amparo.tickets.models import Attachment, Message
@@ -33,7 +34,9 @@ SAFE_TYPES: Final = PICTURES | VIDEOS | SOUNDS
 
 FILE_POLICY: Final = "sandbox; default-src 'none'"
 MAIL_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-MAIL_POLICY_WITH_IMAGES: Final = MAIL_POLICY.replace("img-src data:", "img-src data: https:")
+MAIL_POLICY_WITH_IMAGES: Final = (
+    MAIL_POLICY.replace("img-src data:", "img-src data: https:") + "; upgrade-insecure-requests"
+)
 
 _MAIL_PAGE: Final = """\
 <!doctype html><html lang="{language}"><head><meta charset="utf-8"><title></title><base target="_blank">
@@ -86,13 +89,15 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     if message is None:
         raise Missing
     with_images = request.GET.get("images") == "1"
-    html = _with_inline_pictures(message) if with_images else message.html
+    html = _put_in(html_with_pictures(message), _inline_pictures(message)) if with_images else message.html
     response = HttpResponse(
         _MAIL_PAGE.format(language=escape(message.language), html=html, style="" if with_images else _WITHOUT_IMAGES)
     )
     response["Content-Security-Policy"] = MAIL_POLICY_WITH_IMAGES if with_images else MAIL_POLICY
     response["X-Content-Type-Options"] = "nosniff"
+    # Pictures elsewhere are fetched without cookies, and without saying from where.
     response["Referrer-Policy"] = "no-referrer"
+    response["Cross-Origin-Embedder-Policy"] = "credentialless"
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -134,8 +139,8 @@ def _of_tickets(user: User, path: str) -> Q:
     return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__merged_into__in": seen})
 
 
-def _with_inline_pictures(message: Message) -> str:
-    """The mail with its own pictures (cid:, RFC 2392) inside: the frame has no cookies to fetch them with."""
+def _inline_pictures(message: Message) -> dict[str, str]:
+    """The mail's own pictures (cid:, RFC 2392) as data: the frame has no cookies to fetch them with."""
     wanted = {match.group(1) for match in _INLINE_PICTURE.finditer(message.html)}
     pictures: dict[str, str] = {}
     room = _MOST_INLINE_TOGETHER
@@ -144,7 +149,7 @@ def _with_inline_pictures(message: Message) -> str:
             room -= one.file.size
             with open_file(one.file) as stream:
                 pictures[one.content_id] = f"data:{one.content_type};base64,{base64.b64encode(stream.read()).decode()}"
-    return _put_in(message.html, pictures)
+    return pictures
 
 
 def _put_in(html: str, pictures: Mapping[str, str]) -> str:

@@ -16,6 +16,9 @@ from amparo.channels.email.phrases import listed
 MAX_DEPTH = 400
 """Elements inside elements. Real mail stays under 100; both libraries take minutes for 50,000 of them."""
 
+MAX_TO_SHOW = 1_000_000
+"""Characters of HTML that are shown; what follows is left out."""
+
 MAX_TO_TEXT = 400_000
 """Characters laid out as text with tables; longer HTML is only stripped of its tags."""
 
@@ -83,6 +86,7 @@ def sanitise(html: str, *, show_remote_images: bool = False) -> SafeHtml:
     HTML (`data:`), have no `src` until the reader asks: they would report that the mail was opened, or show what
     nobody chose to see.
     """
+    html = html[:MAX_TO_SHOW]
     if _is_too_deep(html):
         return SafeHtml(f"<pre>{html_module.escape(_stripped(html), quote=False)}</pre>")
     held = 0

@@ -6,12 +6,15 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Request, Route, expect
 from tests.browser import Visit
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.html import sanitise
+from amparo.channels.email.models import Arrival
+from amparo.core import clock
 from amparo.desk.tests.scene import a_file, a_ticket
+from amparo.files.services import keep
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, Message
 
@@ -97,6 +100,52 @@ def test_the_original_mail_is_shown_without_scripts_network_or_origin(
     assert "<script" not in answer.content.decode()
     asked = client.get(reverse("desk:original", args=[message.pk]) + "?images=1")
     assert "img-src data: https:;" in asked.headers["Content-Security-Policy"]
+
+
+@pytest.fixture
+def arrived(receive: Receive) -> Message:
+    """A message whose mail was kept as it came, with a picture that lies elsewhere."""
+    message = receive(html=sanitise(MAIL).html)
+    raw = b"From: maria@correio.example\r\nSubject: Oi\r\nContent-Type: text/html\r\n\r\n" + MAIL.encode()
+    Arrival.objects.create(
+        raw=keep(raw), content_key="x", receiver="smtp", outcome="opened", decided_at=clock.now(), message=message
+    )
+    return message
+
+
+@pytest.mark.django_db
+def test_pictures_elsewhere_are_loaded_only_when_asked_and_learn_as_little_as_can_be(
+    client: Client, ana: User, arrived: Message
+) -> None:
+    client.force_login(ana)
+    frame = reverse("desk:ticket-original", args=[arrived.ticket.number, arrived.pk])
+    assert "tells whoever keeps it that this mail was opened" in client.get(frame).content.decode()
+    original = reverse("desk:original", args=[arrived.pk])
+    assert "tracker.example" not in client.get(original).content.decode()
+    asked = client.get(f"{original}?images=1")
+    assert 'src="https://tracker.example/pixel.gif"' in asked.content.decode()
+    assert "<script" not in asked.content.decode()
+    assert asked.headers["Referrer-Policy"] == "no-referrer"
+    assert asked.headers["Cross-Origin-Embedder-Policy"] == "credentialless"  # no cookies go with them
+
+
+@pytest.mark.journey
+def test_a_picture_elsewhere_hears_nothing_of_the_desk(visit: Visit, ana: User, arrived: Message) -> None:
+    page = visit(ana, f"/desk/tickets/{arrived.ticket.number}/", hostile=True)
+    asked: list[Request] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body=PIXEL, content_type="image/png")
+
+    page.context.route("**/tracker.example/**", answer)
+    page.get_by_text("Show original").click()
+    expect(page.frame_locator("iframe.mail-frame").get_by_text("Oi")).to_be_visible()
+    assert not asked
+    with page.expect_request("**/tracker.example/**"):
+        page.get_by_role("button", name="Load the pictures").click()
+    expect(page.frame_locator("iframe.mail-frame").locator("img[src*=tracker]")).to_have_js_property("naturalWidth", 1)
+    assert "referer" not in asked[0].all_headers()
 
 
 @pytest.mark.django_db

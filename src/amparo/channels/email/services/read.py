@@ -17,7 +17,6 @@ from amparo.tickets.services import Incoming, NewFile
 
 CHANNEL: Final = "email"
 _TEXT_LIMIT: Final = 200_000  # characters a message keeps; the raw mail keeps them all
-_HTML_LIMIT: Final = 1_000_000
 _ADDRESSES_KEPT: Final = 50
 
 
@@ -57,7 +56,7 @@ def read_arrival(arrival: Arrival) -> Reading:
         mail=mail,
         kind=classify(mail),
         reply=split_reply(mail.text, mail.html),
-        html=sanitise(mail.html[:_HTML_LIMIT]) if mail.html else SafeHtml(""),
+        html=sanitise(mail.html) if mail.html else SafeHtml(""),
     )
 
 
