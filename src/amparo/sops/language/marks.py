@@ -109,7 +109,9 @@ class _Composer:
             self.events = yaml.parse(self.text, Loader=_LOADER)
             return self._document()
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            unclosed = error.context is not None and "quoted" in error.context  # then the end is far from the fault
+            mark = error.context_mark if unclosed else error.problem_mark
+            line = mark.line + 1 if mark else 1
             sentence = _("This is not YAML: %(problem)s.") % {"problem": error.problem or error.context}
             raise _Unreadable(line, "not-yaml", sentence) from error
         except (yaml.YAMLError, UnicodeError) as error:
