@@ -33,11 +33,13 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "channels.email.note_cursor": "how far a folder was read, with every mail",
     "channels.email.note_health": "what the last look at a mailbox found, every few seconds",
     "channels.email.receive": "the stored mail is its own record, and where it ends is an event",
+    "channels.email.receive_all": "as above, for those that came together",
     "deadlines.beat": "a heartbeat every few seconds",
     "deadlines.cancel": "the service that had set it says why",
     "deadlines.run_due": "the handlers record what they do",
     "deadlines.schedule": "the service that sets it says why",
     "files.keep": "a file is kept for a row, and that row has its event",
+    "files.keep_all": "as above, for those kept together",
     "files.sweep_orphans": "deletes bytes that no row ever named",
     "notifications.notify": "a notification tells of an event that is recorded",
 }

@@ -20,7 +20,7 @@ from amparo.project.bench.servers import free_port, standing, wait_for_smtp
 from amparo.project.bench.words import texts
 
 MAILS: Final = 1_000
-SENDERS: Final = 4
+SENDERS: Final = 20
 _PATIENCE: Final = 600.0
 _RECIPIENT: Final = "help@lume.example"
 

@@ -13,7 +13,8 @@ from django.db import connections
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.receivers.imap import Reader
-from amparo.channels.email.receivers.smtp import serve, storing_pool
+from amparo.channels.email.receivers.intake import Intake
+from amparo.channels.email.receivers.smtp import serve
 from amparo.channels.email.states import Receiver
 from amparo.core.locks import Leases
 from amparo.deadlines.services import beat
@@ -102,8 +103,8 @@ def run_listener(
 async def _run(
     stop: threading.Event, sockets: Mapping[Receiver, socket.socket | None], ready: Callable[[], None]
 ) -> None:
-    pool = storing_pool()
-    servers = [await serve(receiver, one, pool) for receiver, one in sockets.items() if one is not None]
+    intake = Intake()
+    servers = [await serve(receiver, one, intake) for receiver, one in sockets.items() if one is not None]
     readers = Readers()
     ready()
     try:
@@ -114,7 +115,7 @@ async def _run(
         for server in servers:
             server.close()
         await asyncio.to_thread(readers.stop)
-        pool.shutdown(wait=True)
+        await asyncio.to_thread(intake.close)
 
 
 def _round(readers: Readers) -> None:

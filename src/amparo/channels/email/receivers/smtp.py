@@ -7,28 +7,26 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 import structlog
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import connections
 
-from amparo.channels.email.models import Mailbox
-from amparo.channels.email.queries.mailboxes import mailbox_for
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.receivers.intake import Intake
+from amparo.channels.email.services.receive import Letter
 from amparo.channels.email.states import Receiver
+
+if TYPE_CHECKING:
+    from amparo.channels.email.models import Mailbox
 
 log = structlog.get_logger(__name__)
 
 CONNECTIONS: Final = 40  # at once, per listener; each may hold one mail in memory
 _RECIPIENTS: Final = 100
 _SILENCE: Final = 300  # seconds; RFC 5321 §4.5.3.2.7
-_STORING_THREADS: Final = 8
 _LINE_LIMIT: Final = 100_000  # bytes; RFC 5321 says 1000, real programs write more, and their mail counts too
 
 _TAKEN: Final = "250 2.0.0 Taken, it will be read"
@@ -42,14 +40,11 @@ _BUSY: Final = b"421 4.3.2 Too many connections, try again later\r\n"
 class Keeper:
     """aiosmtpd's handler: asks for the mailbox at RCPT, keeps the mail at DATA."""
 
-    def __init__(self, receiver: Receiver, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, receiver: Receiver, intake: Intake) -> None:
         self.receiver = receiver
-        self.pool = pool
+        self.intake = intake
         # what RCPT found, for DATA; forgotten with its envelope, however the session ends
         self.found: WeakKeyDictionary[Envelope, dict[str, Mailbox]] = WeakKeyDictionary()
-
-    async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, _with_connection, work, *arguments)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd finds its hooks by these names
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
@@ -57,7 +52,7 @@ class Keeper:
         if len(envelope.rcpt_tos) >= _RECIPIENTS:
             return _TOO_MANY_RECIPIENTS
         try:
-            mailbox = await self._in_thread(mailbox_for, [address])
+            mailbox = await self.intake.mailbox(address)
         except Exception as error:
             log.warning("rcpt_put_off", exc_info=error)
             return _LATER
@@ -69,28 +64,23 @@ class Keeper:
         return "250 2.1.5 Ours"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
-        content = envelope.original_content or b""
         sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd gives the null sender as it is written: <>
+        raw = b"Return-Path: <%s>\r\n" % sender.encode("utf-8", "surrogateescape") + (envelope.original_content or b"")
         found = self.found.pop(envelope, {})
-        wanted = [(address, found[address]) for address in envelope.rcpt_tos]
-        answers = await self._in_thread(self._keep, content, sender, wanted)
+        mailboxes = [found[address] for address in envelope.rcpt_tos]
+        letters: dict[int, Letter] = {}  # by mailbox: two addresses of one mailbox share an arrival
+        for address, mailbox in zip(envelope.rcpt_tos, mailboxes, strict=True):
+            letter = Letter(raw=raw, receiver=self.receiver, mailbox=mailbox, envelope_from=sender, envelope_to=address)
+            letters.setdefault(mailbox.pk, letter)
+        answers = dict(zip(letters, await asyncio.gather(*map(self._keep, letters.values())), strict=True))
         if self.receiver is Receiver.LMTP:  # RFC 2033 §4.2: one answer for each recipient, in their order
-            return "\r\n".join(answers)
-        return next((answer for answer in answers if answer != _TAKEN), _TAKEN)
+            return "\r\n".join(answers[mailbox.pk] for mailbox in mailboxes)
+        return next((answer for answer in answers.values() if answer != _TAKEN), _TAKEN)
 
-    def _keep(self, content: bytes, sender: str, wanted: Sequence[tuple[str, Mailbox]]) -> list[str]:
-        """One answer for each recipient. Two addresses of one mailbox share an arrival."""
-        raw = b"Return-Path: <%s>\r\n" % sender.encode("utf-8", "surrogateescape") + content
-        answers: dict[int, str] = {}
-        for recipient, mailbox in wanted:
-            if mailbox.pk not in answers:
-                answers[mailbox.pk] = self._keep_for(raw, mailbox, sender, recipient)
-        return [answers[mailbox.pk] for _recipient, mailbox in wanted]
-
-    def _keep_for(self, raw: bytes, mailbox: Mailbox, sender: str, recipient: str) -> str:
+    async def _keep(self, letter: Letter) -> str:
         """Whatever goes wrong, the sender keeps it and comes again."""
         try:
-            receive(raw, receiver=self.receiver, mailbox=mailbox, envelope_from=sender, envelope_to=recipient)
+            await self.intake.keep(letter)
         except Exception as error:
             log.exception("mail_not_kept")
             is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
@@ -129,11 +119,11 @@ class BoundedLMTP(_Bounded, LMTP):
     line_length_limit = _LINE_LIMIT
 
 
-async def serve(receiver: Receiver, listening: socket.socket, pool: ThreadPoolExecutor) -> asyncio.Server:
+async def serve(receiver: Receiver, listening: socket.socket, intake: Intake) -> asyncio.Server:
     """Take mail on a socket that is bound already, until the server is closed."""
     protocol = BoundedLMTP if receiver is Receiver.LMTP else BoundedSMTP
     open_now: set[_Bounded] = set()
-    handler = Keeper(receiver, pool)
+    handler = Keeper(receiver, intake)
     tls = _tls()
 
     def factory() -> SMTP:
@@ -153,11 +143,6 @@ async def serve(receiver: Receiver, listening: socket.socket, pool: ThreadPoolEx
     return await asyncio.get_running_loop().create_server(factory, sock=listening)
 
 
-def storing_pool() -> ThreadPoolExecutor:
-    """Threads that write and sync mails, so that the listener itself never waits for a disk."""
-    return ThreadPoolExecutor(max_workers=_STORING_THREADS, thread_name_prefix="mail-keep")
-
-
 def _tls() -> ssl.SSLContext | None:
     """STARTTLS is offered when the installation has a certificate."""
     if not settings.MAIL_TLS_CERTIFICATE:
@@ -165,11 +150,3 @@ def _tls() -> ssl.SSLContext | None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(settings.MAIL_TLS_CERTIFICATE, settings.MAIL_TLS_KEY or None)
     return context
-
-
-def _with_connection(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Run `work` in this thread and give its database connection back to the pool."""
-    try:
-        return work(*arguments)
-    finally:
-        connections.close_all()

@@ -10,7 +10,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from amparo.channels.email.receivers.smtp import serve, storing_pool
+from amparo.channels.email.receivers.intake import Intake
+from amparo.channels.email.receivers.smtp import serve
 from amparo.channels.email.states import Receiver
 
 
@@ -40,10 +41,10 @@ def _running(start: Callable[[], Awaitable[asyncio.Server]]) -> Iterator[int]:
 
 @contextmanager
 def our_listener(receiver: Receiver = Receiver.SMTP) -> Iterator[int]:
-    pool = storing_pool()
-    with _running(lambda: serve(receiver, socket.create_server(("127.0.0.1", 0)), pool)) as port:
+    intake = Intake()
+    with _running(lambda: serve(receiver, socket.create_server(("127.0.0.1", 0)), intake)) as port:
         yield port
-    pool.shutdown()
+    intake.close()
 
 
 @dataclass

@@ -8,11 +8,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from amparo.channels.email.content_key import fingerprint
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.services.digest import digest, sweep
-from amparo.channels.email.services.receive import DIGEST_TASK, receive
+from amparo.channels.email.services.receive import DIGEST_TASK, Letter, receive, receive_all
 from amparo.channels.email.states import Receiver
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core import clock
 from amparo.core.clock import now
+from amparo.files.models import StoredFile
 from amparo.files.services import open_file
 from amparo.tickets.models import Message
 
@@ -34,6 +35,21 @@ def test_the_same_mail_through_two_receivers_makes_one_message(ajuda: Mailbox) -
     assert first.pk == second.pk
     assert Arrival.objects.get().copies == 2
     assert Message.objects.count() == 1
+
+
+def test_copies_that_come_together_are_one_arrival(ajuda: Mailbox) -> None:
+    raw, other = mail("Um"), mail("Dois")
+    by_smtp = [_letter(each, ajuda) for each in (raw, other, b"Received: from a by b\n" + raw)]
+    first, second, third = receive_all(by_smtp)
+    assert first == third != second
+    assert (first.copies, second.copies) == (2, 1)
+    (again,) = receive_all([_letter(b"Received: from c by d\n" + raw, ajuda)])
+    assert (again, again.copies, again.raw) == (first, 3, first.raw)
+    assert StoredFile.objects.count() == 2
+
+
+def _letter(raw: bytes, mailbox: Mailbox) -> Letter:
+    return Letter(raw=raw, receiver=Receiver.SMTP, mailbox=mailbox, envelope_from="", envelope_to=mailbox.address)
 
 
 def test_two_mails_that_share_only_their_message_id_are_two(ajuda: Mailbox) -> None:

@@ -5,16 +5,21 @@ import io
 import smtplib
 import socket
 import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.receivers import pipe, smtp
+from amparo.channels.email.receivers import intake, pipe, smtp
 from amparo.channels.email.receivers.listener import run_listener
 from amparo.channels.email.receivers.pipe import receive_from_pipe
 from amparo.channels.email.services import receive as receiving
 from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.receive import DIGEST_TASK, Letter
 from amparo.channels.email.states import Receiver
 from amparo.channels.email.tests.post import mail
 from amparo.channels.email.tests.servers import our_listener
@@ -98,18 +103,56 @@ def test_a_mail_that_is_too_big_is_refused_with_the_reason(ajuda: Mailbox, setti
 def test_what_cannot_be_kept_stays_with_the_sender(
     ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch, trouble: Exception, code: int
 ) -> None:
-    def fail(_content: bytes) -> None:
+    def fail(_contents: object) -> None:
         raise trouble
 
     with our_listener() as port, smtplib.SMTP("127.0.0.1", port) as client:
         with monkeypatch.context() as patch:
-            patch.setattr(receiving, "keep", fail)
+            patch.setattr(receiving, "keep_all", fail)
             with pytest.raises(smtplib.SMTPDataError) as put_off:
                 client.sendmail(MARIA, [ajuda.address], mail())
         assert put_off.value.smtp_code == code
         assert not Arrival.objects.exists()
         client.sendmail(MARIA, [ajuda.address], mail())
     assert Arrival.objects.count() == 1
+
+
+def test_of_mails_that_come_at_once_only_the_bad_one_is_put_off(
+    ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, groups = intake.receive_all, []
+
+    def fail_for_poison(letters: Sequence[Letter]) -> list[Arrival]:
+        groups.append(len(letters))
+        time.sleep(0.05)  # so that others come meanwhile, and make the next group
+        if any(b"poison" in letter.raw for letter in letters):
+            raise ValueError("poison")
+        return real(letters)
+
+    def send(text: str) -> int:
+        with smtplib.SMTP("127.0.0.1", port) as client:
+            client.helo()
+            client.mail(MARIA)
+            client.rcpt(ajuda.address)
+            return client.data(mail(text))[0]
+
+    monkeypatch.setattr(intake, "receive_all", fail_for_poison)
+    texts = ["poison" if number == 7 else f"Pedido {number}" for number in range(20)]
+    with our_listener() as port, ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(send, texts))
+    assert answers == [451 if text == "poison" else 250 for text in texts]
+    assert Arrival.objects.count() == 19
+    assert max(groups) > 1
+    assert ProcrastinateJob.objects.filter(task_name=DIGEST_TASK, status="todo").count() == 1
+
+
+def test_a_mailbox_made_a_moment_ago_gets_its_mail(ajuda: Mailbox) -> None:
+    with our_listener() as port, smtplib.SMTP("127.0.0.1", port) as client:
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            client.sendmail(MARIA, ["vip@lume.example"], mail())
+        Mailbox.objects.create(brand=ajuda.brand, address="vip@lume.example")
+        client.sendmail(MARIA, ["vip@lume.example"], mail())
+    assert Arrival.objects.get().mailbox.address == "vip@lume.example"
 
 
 def test_too_many_connections_are_asked_to_come_again(ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,14 +167,14 @@ def test_too_many_connections_are_asked_to_come_again(ajuda: Mailbox, monkeypatc
 
 
 def test_lmtp_answers_for_each_recipient(ajuda: Mailbox, vip: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = smtp.receive
+    real = intake.receive_all
 
-    def fail_for_vip(raw: bytes, **named: object) -> Arrival:
-        if named["mailbox"] == vip:
+    def fail_for_vip(letters: Sequence[Letter]) -> list[Arrival]:
+        if any(letter.mailbox == vip for letter in letters):
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(raw, **named)
+        return real(letters)
 
-    monkeypatch.setattr(smtp, "receive", fail_for_vip)
+    monkeypatch.setattr(intake, "receive_all", fail_for_vip)
     with our_listener(Receiver.LMTP) as port, smtplib.LMTP("127.0.0.1", port) as client:
         client.ehlo()  # says LHLO
         client.mail(MARIA)
@@ -189,8 +232,8 @@ def test_the_pipe_speaks_as_mail_servers_expect(
 def test_a_pipe_that_cannot_keep_a_mail_leaves_it_with_the_mail_server(
     ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_content: bytes) -> None:
+    def fail(_contents: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(receiving, "keep", fail)
+    monkeypatch.setattr(receiving, "keep_all", fail)
     assert receive_from_pipe(["--to", ajuda.address], source=io.BytesIO(mail())) == 75
