@@ -9,6 +9,7 @@ from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields
+from amparo.channels.email.states import SignIn
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.tickets.models import Brand
 
@@ -16,8 +17,9 @@ _PLAIN: Final = (
     *("address", "display_name", "market", "language", "acknowledges", "is_active", "plus_addresses"),
     *("imap_host", "imap_port", "imap_tls", "imap_user", "imap_folder"),
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
+    *("sign_in", "oauth_token_url", "oauth_client_id", "oauth_scope"),
 )
-_PASSWORDS: Final = ("imap_password", "smtp_password")
+_PASSWORDS: Final = ("imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
 
 
 def _password(label: Any) -> forms.CharField:
@@ -75,6 +77,25 @@ class MailboxForm(forms.Form):
     )
     smtp_user = forms.CharField(label=_("User"), max_length=200, required=False)
     smtp_password = _password(_("Password"))
+    sign_in = forms.ChoiceField(
+        label=_("Signs in to both servers by"),
+        choices=[(SignIn.PASSWORD, _("password")), (SignIn.OAUTH2, _("OAuth 2 token"))],
+        initial=SignIn.PASSWORD,
+        required=False,
+    )
+    oauth_token_url = forms.URLField(
+        label=_("Token endpoint"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Over https only."),
+    )
+    oauth_client_id = forms.CharField(label=_("Client id"), max_length=300, required=False)
+    oauth_client_secret = _password(_("Client secret"))
+    oauth_refresh_token = _password(_("Refresh token"))
+    oauth_scope = forms.CharField(
+        label=_("Scope"), max_length=500, required=False, help_text=_("As the provider names it; often empty.")
+    )
     plus_addresses = forms.BooleanField(
         label=_("Answers carry a plus-address"),
         required=False,
@@ -110,12 +131,21 @@ class MailboxForm(forms.Form):
         return bool(self.mailbox and self.mailbox.imap_password)
 
     @property
+    def has_client_secret(self) -> bool:
+        return bool(self.mailbox and self.mailbox.oauth_client_secret)
+
+    @property
+    def has_refresh_token(self) -> bool:
+        return bool(self.mailbox and self.mailbox.oauth_refresh_token)
+
+    @property
     def has_smtp_password(self) -> bool:
         return bool(self.mailbox and self.mailbox.smtp_password)
 
     def fields_given(self) -> MailboxFields:
         wanted, before = self.cleaned_data, self.mailbox
         plain = {name: wanted[name] for name in _PLAIN if wanted[name] is not None}
+        plain["sign_in"] = SignIn(wanted["sign_in"] or SignIn.PASSWORD)
         plain |= {name: wanted[name] for name in _PASSWORDS if wanted[name]}
         texts: dict[str, Any] = {
             name: variants_of(self, name, before=getattr(before, name) if before else None)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from amparo.accounts.models import Team
-from amparo.channels.email.states import Outcome, Receiver
+from amparo.channels.email.states import Outcome, Receiver, SignIn
 from amparo.core import clock
 from amparo.core.fields import VariantsField
 from amparo.files.models import StoredFile
@@ -44,8 +44,19 @@ class Mailbox(models.Model):
     smtp_user = models.CharField(max_length=200, blank=True)
     smtp_password = models.TextField(blank=True)  # sealed
 
+    # both servers are signed in to with the password, or with access tokens that a refresh token buys (RFC 6749)
+    sign_in = models.CharField(max_length=10, choices=[(way, way) for way in SignIn], default=SignIn.PASSWORD)
+    oauth_token_url = models.URLField(max_length=300, blank=True)
+    oauth_client_id = models.CharField(max_length=300, blank=True)
+    oauth_client_secret = models.TextField(blank=True)  # sealed
+    oauth_refresh_token = models.TextField(blank=True)  # sealed
+    oauth_scope = models.CharField(max_length=500, blank=True)
+
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("address"), name="mailbox_address_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("address"), name="mailbox_address_once"),
+            models.CheckConstraint(condition=models.Q(sign_in__in=list(SignIn)), name="mailbox_sign_in_known"),
+        ]
 
     def __str__(self) -> str:
         return self.address

@@ -25,6 +25,11 @@ _SENTENCES: dict[str, Promise] = {
     "server": _("The server said: %(detail)s"),
     "sender": _("The server does not let this address send: %(detail)s"),
     "no_server": _("No server is set for outgoing mail."),
+    "token_url": _("Tokens are asked for over https only, and this address is another: %(detail)s"),
+    "token_silent": _("The token endpoint %(detail)s does not answer."),
+    "token_unreachable": _("The token endpoint cannot be reached: %(detail)s"),
+    "token_refused": _("The token endpoint gave no access: %(detail)s"),
+    "token_answer": _("The token endpoint answered with something that is no token: %(detail)s"),
     "other": _("It did not work: %(detail)s"),
 }
 
@@ -40,6 +45,14 @@ class Problem:
 
     def sentence(self) -> str:
         return str(_SENTENCES.get(self.code, _SENTENCES["other"])) % {"detail": self.detail}
+
+
+class NoToken(OSError):
+    """No access token was to be had; to whoever hands a mail over it is a server that cannot be reached now."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = Problem(code, " ".join(detail.split())[:200])
 
 
 def stored_problem(stored: str) -> Problem | None:
@@ -65,6 +78,8 @@ _BY_ERROR: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 
 def problem_of(error: BaseException, host: str) -> Problem:
     """What an error of the network, of TLS, of IMAP or SMTP means for the person who set the server up."""
+    if isinstance(error, NoToken):
+        return error.problem
     code = next((code for kinds, code in _BY_ERROR if isinstance(error, kinds)), "other")
     if code in {"unknown_host", "refused", "silent"}:
         return Problem(code, host)

@@ -33,3 +33,10 @@ class Receiver(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     PIPE = "pipe"
+
+
+class SignIn(StrEnum):
+    """How a mailbox signs in to its servers."""
+
+    PASSWORD = "password"  # noqa: S105 - a way to sign in, and none itself
+    OAUTH2 = "oauth2"

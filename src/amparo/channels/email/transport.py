@@ -13,6 +13,8 @@ from typing import Final
 from django.conf import settings
 
 from amparo.channels.email.models import Mailbox
+from amparo.channels.email.services.oauth import access_token, forget, sasl
+from amparo.channels.email.states import SignIn
 from amparo.core.secrets import unseal
 
 _CONNECT_PATIENCE: Final = 20  # seconds
@@ -45,6 +47,7 @@ class Server:
     tls: str
     user: str = ""
     password: str = field(default="", repr=False)
+    mailbox: Mailbox | None = field(default=None, repr=False)  # whose tokens sign in, in the place of the password
 
 
 class NoServer(Exception):
@@ -54,12 +57,14 @@ class NoServer(Exception):
 def server_of(mailbox: Mailbox) -> Server:
     """The mailbox's own server, else the installation's. Raises NoServer, and AmparoError for a lost key."""
     if mailbox.smtp_host:
+        uses_tokens = mailbox.sign_in == SignIn.OAUTH2
         return Server(
             host=mailbox.smtp_host,
             port=mailbox.smtp_port,
             tls=mailbox.smtp_tls,
             user=mailbox.smtp_user,
-            password=unseal(mailbox.smtp_password),
+            password="" if uses_tokens else unseal(mailbox.smtp_password),
+            mailbox=mailbox if uses_tokens else None,
         )
     if not settings.MAIL_OUT_HOST:
         raise NoServer
@@ -88,13 +93,28 @@ def session(server: Server) -> Iterator[smtplib.SMTP]:
         if server.tls == "starttls":
             client.starttls(context=context)
             client.ehlo()
-        if server.user:
+        if server.mailbox:
+            _sign_in_by_token(client, server.user, server.mailbox)
+        elif server.user:
             client.login(server.user, server.password)
         yield client
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             client.quit()
         client.close()
+
+
+def _sign_in_by_token(client: smtplib.SMTP, user: str, mailbox: Mailbox) -> None:
+    said = sasl(user, access_token(mailbox))
+
+    def answer(challenge: bytes | None = None) -> str:
+        return said if challenge is None else ""  # a refusal is a challenge, to be answered by nothing
+
+    try:
+        client.auth("XOAUTH2", answer)
+    except smtplib.SMTPAuthenticationError:
+        forget(mailbox)
+        raise
 
 
 def hand_over(

@@ -15,13 +15,14 @@ import structlog
 from django.conf import settings
 from django.db import connection
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError
+from imapclient.exceptions import IMAPClientError, LoginError
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, problem_of
 from amparo.channels.email.services.mailboxes import note_cursor, note_health
+from amparo.channels.email.services.oauth import access_token, forget
 from amparo.channels.email.services.receive import receive
-from amparo.channels.email.states import Receiver
+from amparo.channels.email.states import Receiver, SignIn
 from amparo.core import clock
 from amparo.core.secrets import unseal
 
@@ -43,19 +44,30 @@ class FolderMissing(Exception):
 
 @contextmanager
 def account(mailbox: Mailbox) -> Iterator[IMAPClient]:
-    """A signed-in session. The password is unsealed here and nowhere else."""
+    """A signed-in session. The password is unsealed here and nowhere else, or a token bought."""
     context = ssl.create_default_context() if mailbox.imap_tls else None
     client = IMAPClient(
         mailbox.imap_host, port=mailbox.imap_port, ssl=mailbox.imap_tls, ssl_context=context, timeout=_TIMES
     )
     try:
-        client.login(mailbox.imap_user, unseal(mailbox.imap_password))
+        _sign_in(client, mailbox)
         yield client
     finally:
         try:
             client.logout()
         except (IMAPClientError, OSError, EOFError):
             client.shutdown()
+
+
+def _sign_in(client: IMAPClient, mailbox: Mailbox) -> None:
+    if mailbox.sign_in != SignIn.OAUTH2:
+        client.login(mailbox.imap_user, unseal(mailbox.imap_password))
+        return
+    try:
+        client.oauth2_login(mailbox.imap_user, access_token(mailbox))
+    except LoginError:
+        forget(mailbox)
+        raise
 
 
 def open_folder(client: IMAPClient, mailbox: Mailbox) -> dict[bytes, Any]:

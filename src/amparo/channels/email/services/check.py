@@ -11,6 +11,8 @@ from amparo.channels.email.addressing import return_path
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, problem_of
 from amparo.channels.email.receivers.imap import FolderMissing, account, open_folder
+from amparo.channels.email.services.oauth import access_token
+from amparo.channels.email.states import SignIn
 from amparo.channels.email.transport import NoServer, Server, server_of, session
 
 _CONNECT_PATIENCE: Final = 10  # seconds
@@ -30,6 +32,12 @@ def check_mailbox(mailbox: Mailbox) -> list[Check]:
 
     Sends no mail and changes nothing. After a step that failed, those behind it are not tried. May take some 40 s.
     """
+    if mailbox.sign_in == SignIn.OAUTH2:
+        try:
+            access_token(mailbox)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person at the button is told
+            return [_bad("token", problem_of(error, mailbox.oauth_token_url))]
+        return [_good("token", _("The token endpoint gives access.")), *_incoming(mailbox), *_outgoing(mailbox)]
     return [*_incoming(mailbox), *_outgoing(mailbox)]
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -18,6 +20,7 @@ from amparo.channels.email.events import MailboxChanged
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.problems import Problem
+from amparo.channels.email.states import SignIn
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.secrets import seal
@@ -25,7 +28,8 @@ from amparo.core.text import Variants
 from amparo.tickets.models import Brand
 
 TLS_WAYS: Final = ("none", "starttls", "tls")
-_SEALED: Final = ("imap_password", "smtp_password")
+_SEALED: Final = ("imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
+_LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 _CURSOR_BELONGS_TO: Final = {"imap_host", "imap_port", "imap_user", "imap_folder"}
 
 
@@ -56,6 +60,12 @@ class MailboxFields:
     smtp_tls: str | None = None
     smtp_user: str | None = None
     smtp_password: str | None = None
+    sign_in: SignIn | None = None
+    oauth_token_url: str | None = None
+    oauth_client_id: str | None = None
+    oauth_client_secret: str | None = None
+    oauth_refresh_token: str | None = None
+    oauth_scope: str | None = None
 
     def given(self) -> dict[str, Any]:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -102,8 +112,27 @@ def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
     for name in ("imap_port", "smtp_port"):
         if name in given and not 1 <= given[name] <= 65_535:  # noqa: PLR2004 - what TCP has
             raise Invalid(_("A port is a number from 1 to 65535."), field=name)
+    if (url := given.get("oauth_token_url", "")) and not may_be_asked_for_tokens(url):
+        raise Invalid(_("Tokens are asked for over https only."), field="oauth_token_url")
     if given.get("smtp_tls", "none") not in TLS_WAYS:
         raise Invalid(_("Choose how the connection is protected."), field="smtp_tls")
+
+
+def may_be_asked_for_tokens(url: str) -> bool:
+    """Whether secrets may be sent there: https, or this machine where the settings allow that (tests)."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return bool(settings.MAIL_OAUTH_LOOPBACK) and parts.scheme == "http" and parts.hostname in _LOOPBACK
+
+
+def note_refresh_token(*, mailbox: Mailbox, token: str) -> None:
+    """Keep the refresh token that took the place of the stored one, unless a keeper has just entered another."""
+    sealed = seal(token)
+    if Mailbox.objects.filter(pk=mailbox.pk, oauth_refresh_token=mailbox.oauth_refresh_token).update(
+        oauth_refresh_token=sealed
+    ):
+        mailbox.oauth_refresh_token = sealed
 
 
 def note_cursor(*, mailbox: Mailbox, uidvalidity: int, last_uid: int) -> None:

@@ -84,13 +84,14 @@ class Sink:
 
 
 @contextmanager
-def sink() -> Iterator[Sink]:
-    made = Sink()
+def sink(made: Sink | None = None, **wants: Any) -> Iterator[Sink]:
+    """`wants` is what it asks of whoever comes, in aiosmtpd's words."""
+    made = made or Sink()
 
     async def start() -> asyncio.Server:
         loop = asyncio.get_running_loop()
         return await loop.create_server(
-            lambda: SMTP(made, hostname="sink", enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0
+            lambda: SMTP(made, hostname="sink", enable_SMTPUTF8=True, loop=loop, **wants), "127.0.0.1", 0
         )
 
     with _running(start) as port:
