@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from amparo.accounts.permissions import permissions_of
 from amparo.core import clock
+from amparo.core.kept import Reader, kept
 
 
 class UserManager(BaseUserManager["User"]):
@@ -15,7 +16,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Reader):
     """A member of staff."""
 
     email = models.EmailField()
@@ -53,7 +54,17 @@ class User(AbstractBaseUser):
     @cached_property
     def team_ids(self) -> list[int]:
         """The teams this person belongs to (one query per request at most)."""
-        return list(Membership.objects.filter(user=self).values_list("team_id", flat=True))
+        return _teams_of(self.pk)
+
+    @property
+    def likeness(self) -> tuple[frozenset[str], tuple[int, ...], str]:
+        """What queries depend on besides who it is."""
+        return self.permissions, tuple(self.team_ids), self.time_zone
+
+    def double(self, pk: int) -> "User":
+        one = User(pk=pk, time_zone=self.time_zone)
+        one.permissions, one.team_ids = self.permissions, self.team_ids
+        return one
 
 
 class Team(models.Model):
@@ -77,6 +88,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["team", "user"], name="membership_once")]
+
+
+@kept
+def _teams_of(user_id: int) -> models.QuerySet[Any, int]:
+    return Membership.objects.filter(user=user_id).values_list("team_id", flat=True)
 
 
 class Invitation(models.Model):

@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
 from amparo.audit.events import Subject
 from amparo.audit.models import EventRecord
+from amparo.core.kept import kept
 
 PAGE: Final = 50
 
@@ -28,6 +31,16 @@ def log_page(*, kind: str = "", staff_id: int | None = None, before: int | None 
         rows = rows.filter(id__lt=before)
     found = list(rows[: size + 1])
     return LogPage(events=found[:size], next=found[size - 1].pk if len(found) > size else None)
+
+
+def newest_event() -> int:
+    """The id of the last event of all; 0 while there is none."""
+    return max(_last(), default=0)
+
+
+@kept
+def _last() -> QuerySet[EventRecord, int]:
+    return EventRecord.objects.order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def newest_change(about: Subject, kinds: Collection[str] = ()) -> EventRecord | None:

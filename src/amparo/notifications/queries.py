@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
+
 from amparo.accounts.models import User
+from amparo.core.kept import kept
 from amparo.notifications.models import Notification
 
 CAP: Final = 100
@@ -16,4 +19,9 @@ def told_to(user: User, most: int = 50) -> list[Notification]:
 
 def unread_count(user: User) -> int:
     """How many `user` has not read, at most CAP."""
-    return len(Notification.objects.filter(user=user, read_at__isnull=True).values_list("pk", flat=True)[:CAP])
+    return len(_unread(user.pk))
+
+
+@kept
+def _unread(user_id: int) -> QuerySet[Notification, int]:
+    return Notification.objects.filter(user=user_id, read_at__isnull=True).values_list("pk", flat=True)[:CAP]

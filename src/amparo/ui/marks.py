@@ -9,10 +9,12 @@ import zlib
 from functools import lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+from amparo.ui.fill import fill
 
 ICON_SIZES = {"": "ico", "xs": "ico ico-xs", "s": "ico ico-s", "l": "ico ico-l", "xl": "ico ico-xl"}
 DUE_SHAPES = {"running": "", "soon": "due-soon", "late": "due-late", "wait": "due-wait", "met": "due-met"}
@@ -38,9 +40,7 @@ _WHO_TINTS = ("", " who-b", " who-c")
 def icon(name: str, size: str = "") -> SafeString:
     """Draw a lucide icon from the sprite; it always stands beside a word or in a named control."""
     sprite = static("ui/dist/icons.svg")
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', ICON_SIZES[size], sprite, name
-    )
+    return fill('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', ICON_SIZES[size], sprite, name)
 
 
 @lru_cache(maxsize=512)
@@ -56,7 +56,7 @@ def keys(combination: str) -> SafeString:
 
 def chip(words: object, kind: str = "", icon_name: str = "") -> SafeString:
     drawing = icon(icon_name, "xs") if icon_name else ""
-    return format_html('<span class="{}">{}{}</span>', CHIP_KINDS[kind], drawing, words)
+    return fill('<span class="{}">{}{}</span>', CHIP_KINDS[kind], drawing, words)
 
 
 def due(shape: str, words: object, share: float = 0.0, extra: SafeString | str = "") -> SafeString:
@@ -66,7 +66,7 @@ def due(shape: str, words: object, share: float = 0.0, extra: SafeString | str =
     forbids style attributes. `extra` is attributes for the script that refreshes the words each minute.
     """
     part = min(SHARES, max(1, round(share * SHARES)))
-    return format_html('<span class="due {} due-{}"{}><i></i>{}</span>', DUE_SHAPES[shape], part, extra, words)
+    return fill('<span class="due {} due-{}"{}><i></i>{}</span>', DUE_SHAPES[shape], part, extra, words)
 
 
 def lang(code: str, *, other: bool = False) -> SafeString:
@@ -80,7 +80,7 @@ def lang(code: str, *, other: bool = False) -> SafeString:
 def _lang(code: str, other: bool, _language: str | None) -> SafeString:  # noqa: FBT001 - a cache key
     name = {"pt": _("Portuguese"), "es": _("Spanish"), "en": _("English")}.get(code, code)
     style = "lang lang-other" if other else "lang"
-    return format_html(
+    return fill(
         '<span class="{}" title="{}"><span aria-hidden="true">{}</span><span class="sr-only">{}</span></span>',
         style,
         name,
@@ -104,36 +104,36 @@ def _tier(code: str, _language: str | None) -> SafeString:
     if code not in known:
         return mark_safe("")
     style, drawing, word = known[code]
-    return format_html('<span class="{}">{}{}</span>', style, icon(drawing, "xs"), word)
+    return fill('<span class="{}">{}{}</span>', style, icon(drawing, "xs"), word)
 
 
 def priority(code: str, name: object = "") -> SafeString:
     """Draw P0 to P3: P0 is solid, the others are soft squares; `name` is read out after the code."""
     level = code[-1]
-    said = format_html('<span class="sr-only"> {}</span>', name) if name else ""
-    return format_html('<span class="prio prio-{}">P{}{}</span>', level, level, said)
+    said = fill('<span class="sr-only"> {}</span>', name) if name else ""
+    return fill('<span class="prio prio-{}">P{}{}</span>', level, level, said)
 
 
 @lru_cache(maxsize=4096)
 def arch(name: str, size: str = "") -> SafeString:
     """Draw a person from outside: initials under an arch, tinted by the name."""
     tint = _tint(name, _ARCH_TINTS)
-    return format_html('<span class="{}{}" aria-hidden="true">{}</span>', _ARCH_SIZES[size], tint, initials(name))
+    return fill('<span class="{}{}" aria-hidden="true">{}</span>', _ARCH_SIZES[size], tint, initials(name))
 
 
 @lru_cache(maxsize=4096)
 def who(name: str, size: str = "") -> SafeString:
     """Draw a colleague: initials in a round; an empty name is an empty place."""
     if not name:
-        return format_html('<span class="{} who-none" aria-hidden="true"></span>', _WHO_SIZES[size])
+        return fill('<span class="{} who-none" aria-hidden="true"></span>', _WHO_SIZES[size])
     tint = _tint(name, _WHO_TINTS)
-    return format_html('<span class="{}{}" aria-hidden="true">{}</span>', _WHO_SIZES[size], tint, initials(name))
+    return fill('<span class="{}{}" aria-hidden="true">{}</span>', _WHO_SIZES[size], tint, initials(name))
 
 
 def looking(name: str) -> SafeString:
     """Draw a colleague who has the ticket open now, with the words for it."""
     said = _("%(name)s is looking now") % {"name": name}
-    return format_html('<span title="{}">{}<span class="sr-only">{}</span></span>', said, who(name, "s"), said)
+    return fill('<span title="{}">{}<span class="sr-only">{}</span></span>', said, who(name, "s"), said)
 
 
 def initials(name: str) -> str:

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
+from amparo.ui.fill import fill
 
 _DAY = timedelta(days=1)
 _WEEK_BACK = 6
@@ -124,4 +124,4 @@ def _said(one: date, pattern: str, language: str | None) -> str:
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:
     """Draw a <time>; the script tells the exact moment when one points at it."""
     style = mark_safe(" data-ago") if live else ""
-    return format_html('<time datetime="{}"{}>{}</time>', when.isoformat(), style, words)
+    return fill('<time datetime="{}"{}>{}</time>', when.isoformat(), style, words)

@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.queries import TicketRow
 from amparo.tickets.states import Priority, TicketState
 from amparo.ui import marks, times
+from amparo.ui.fill import fill
 
 _ROW: Final = (
     '<li id="row-{id}" data-row class="qrow{leaving}"><input type="checkbox" class="checkbox" name="ticket" '
@@ -48,7 +48,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
     """The row; `gone` fades it, because it has left the list and stays until undoing is over."""
     urgent = row.priority == Priority.URGENT
     words = _words(get_language())
-    return format_html(
+    return fill(
         _ROW,
         id=row.id,
         leaving=" trow-leaving" if gone else "",
@@ -63,7 +63,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         turn=standing(row),
         priority=marks.priority("P1", PRIORITY_NAMES[row.priority]) + " " if urgent else _NOTHING,
         subject=row.subject or words["no subject"],
-        said_unread=format_html('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
+        said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
         lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
         language=row.language,
         snippet=row.snippet,
@@ -77,7 +77,7 @@ def standing(row: TicketRow) -> SafeString:
     """Whose turn it is on a ticket, as a shape with words."""
     words = _words(get_language())
     if row.snoozed_until is not None:
-        return marks.due("wait", format_html("{} {}", words["until"], times.moment(row.snoozed_until)))
+        return marks.due("wait", fill("{} {}", words["until"], times.moment(row.snoozed_until)))
     if row.state == TicketState.PENDING:
         return marks.due("wait", words["their turn"])
     if row.state == TicketState.ON_HOLD:
@@ -92,5 +92,5 @@ def standing(row: TicketRow) -> SafeString:
 def _waiting(since: datetime, pattern: str) -> SafeString:
     """How long the person has waited; the script keeps it true."""
     words = pattern % {"time": times.span(clock.now() - since)}
-    extra = format_html(' data-waits="{}" data-pattern="{}"', since.isoformat(), pattern % {"time": "%s"})
+    extra = fill(' data-waits="{}" data-pattern="{}"', since.isoformat(), pattern % {"time": "%s"})
     return marks.due("running", words, 0.0, extra)

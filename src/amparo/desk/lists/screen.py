@@ -177,7 +177,7 @@ class Listing:
         ]
         return [*asked, ("merge", _("Merge"))] if self.may["merge"] else asked
 
-    @property
+    @cached_property
     def may(self) -> Mapping[str, bool]:
         return {
             "assign": self.user.may(TicketPermission.ASSIGN),

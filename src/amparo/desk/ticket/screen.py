@@ -157,7 +157,7 @@ class Screen:
     def is_closed(self) -> bool:
         return bool(self.ticket.state == TicketState.CLOSED)
 
-    @property
+    @cached_property
     def may(self) -> Mapping[str, bool]:
         """What this person may do here; a ticket that was merged away is worked on where it went."""
         free = self.ticket.merged_into_id is None
@@ -178,7 +178,7 @@ class Screen:
 
     @cached_property
     def identities(self) -> list[Identity]:
-        return list(Identity.objects.filter(contact=self.ticket.contact_id).order_by("kind", "id"))
+        return beside.identities_of(self.ticket)
 
     @cached_property
     def others(self) -> list[Ticket]:
@@ -190,7 +190,7 @@ class Screen:
 
     @cached_property
     def tags(self) -> list[str]:
-        return sorted(self.ticket.tags.values_list("name", flat=True))
+        return beside.tags_of(self.ticket)
 
     @property
     def facts(self) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """The conversation as the page shows it: who said what when, folded, and what became of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -88,11 +88,15 @@ class Said:
 
     @cached_property
     def files(self) -> list[Attachment]:
-        return [one for one in self.message.attachments.all() if not media.can_be_shown(one)]
+        return [one for one in self._attachments if not media.can_be_shown(one)]
 
     @cached_property
     def pictures(self) -> list[Attachment]:
-        return [one for one in self.message.attachments.all() if media.can_be_shown(one)]
+        return [one for one in self._attachments if media.can_be_shown(one)]
+
+    @property
+    def _attachments(self) -> Iterable[Attachment]:
+        return self.message.attachments.all() if getattr(self.message, "has_files", True) else ()
 
     @property
     def delivery(self) -> str:

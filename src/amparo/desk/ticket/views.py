@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.audit.models import EventRecord
+from amparo.audit.queries import newest_event
 from amparo.core.errors import AmparoError
 from amparo.desk.media import attachment_for
 from amparo.desk.ticket.screen import Screen, answer, kept_undo, message_of, page, refuse, regions
@@ -21,7 +21,7 @@ from amparo.tickets.queries import beside, ticket_for
 def ticket(request: StaffRequest, number: int) -> HttpResponse:
     """`?compose=note` opens the note, `?show=<attachment>` uncovers one picture (without JavaScript)."""
     # Asked before anything else is read, so that nothing falls between the page and its stream.
-    newest = EventRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = newest_event()
     shown = request.GET.get("show", "")
     screen = Screen.of(
         request.user,

@@ -1,6 +1,6 @@
 """What stands beside a conversation: what is open in tabs, what is half written, what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,9 +9,11 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from amparo.accounts.models import Membership, User
+from amparo.core.kept import kept
 from amparo.core.text import fold
+from amparo.people.models import Identity
 from amparo.tickets.labels import LINK_NAMES, Labels
-from amparo.tickets.models import Draft, Follow, Macro, ReadMark, Ticket, TicketLink
+from amparo.tickets.models import Draft, Follow, Macro, ReadMark, Tag, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission, may_see
 from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.states import LinkKind, MessageKind
@@ -43,24 +45,28 @@ class Tab:
 
 def tabs_of(user: User) -> list[Tab]:
     """The tickets this person keeps open, in the order they were opened; one query."""
-    drafts = Draft.objects.filter(author=user, ticket=models.OuterRef("ticket")).exclude(text="")
-    marks = (
-        ReadMark.objects.filter(user=user, tab_since__isnull=False)
-        .select_related("ticket__contact")
-        .annotate(has_draft=models.Exists(drafts))
-        .order_by("tab_since")[:MOST_TABS]
-    )
+    marks = _tab_marks(user.pk)
     seen = seen_among(user, [mark.ticket for mark in marks])
     return [
         Tab(ticket=mark.ticket, read_at=mark.read_at, has_draft=mark.has_draft) for mark in marks if mark.ticket in seen
     ]
 
 
+@kept
+def _tab_marks(user_id: int) -> models.QuerySet[Any]:
+    drafts = Draft.objects.filter(author=user_id, ticket=models.OuterRef("ticket")).exclude(text="")
+    return (
+        ReadMark.objects.filter(user=user_id, tab_since__isnull=False)
+        .select_related("ticket__contact")
+        .annotate(has_draft=models.Exists(drafts))
+        .order_by("tab_since")[:MOST_TABS]
+    )
+
+
 def seen_among(user: User, tickets: Sequence[Ticket]) -> list[Ticket]:
     """Those of a few tickets at hand that `user` may see, by the rule of `visible_to`; most often without a query."""
-    doubtful = [one.pk for one in tickets if not may_see(user, one, follows=False)]
-    followed = Follow.objects.filter(user=user, ticket__in=doubtful).values_list("ticket_id", flat=True)
-    hidden = set(doubtful) - set(followed) if doubtful else set()
+    doubtful = {one.pk for one in tickets if not may_see(user, one, follows=False)}
+    hidden = doubtful - set(_followed(user, doubtful)) if doubtful else doubtful
     return [one for one in tickets if one.pk not in hidden and user.may(TicketPermission.READ)]
 
 
@@ -69,19 +75,58 @@ def read_until(user: User, ticket: Ticket) -> datetime | None:
     return ReadMark.objects.filter(user=user, ticket=ticket).values_list("read_at", flat=True).first()
 
 
+def _followed(user: User, ticket_ids: Collection[int]) -> models.QuerySet[Follow, int]:
+    return Follow.objects.filter(user=user, ticket__in=ticket_ids).values_list("ticket_id", flat=True)
+
+
 def is_followed(user: User, ticket: Ticket) -> bool:
-    return Follow.objects.filter(user=user, ticket=ticket).exists()
+    return bool(_follows(user.pk, ticket.pk))
+
+
+@kept
+def _follows(user_id: int, ticket_id: int) -> models.QuerySet[Follow, int]:
+    return Follow.objects.filter(user=user_id, ticket=ticket_id).values_list("pk", flat=True)
 
 
 def drafts_of(user: User, ticket: Ticket | None) -> dict[str, Draft]:
     """This person's unfinished words there, by kind ("out", "note")."""
-    return {draft.kind: draft for draft in Draft.objects.filter(author=user, ticket=ticket)}
+    return {draft.kind: draft for draft in _drafts(user.pk, ticket.pk if ticket else None)}
+
+
+@kept
+def _drafts(author_id: int, ticket_id: int | None) -> models.QuerySet[Draft]:
+    return Draft.objects.filter(author=author_id, ticket=ticket_id)
 
 
 def others_of_contact(user: User, ticket: Ticket) -> list[Ticket]:
     """The newest other tickets of the same person that `user` may see; one more than is shown, to tell of more."""
-    found = visible_to(user).filter(contact=ticket.contact_id).exclude(pk=ticket.pk).filter(merged_into__isnull=True)
-    return list(found.order_by("-last_message_at")[: OTHERS_SHOWN + 1])
+    return _others(user, ticket.contact_id, ticket.pk)
+
+
+@kept
+def _others(user: User, contact_id: int, ticket_id: int) -> models.QuerySet[Ticket]:
+    found = visible_to(user).filter(contact=contact_id, merged_into__isnull=True).exclude(pk=ticket_id)
+    return found.order_by("-last_message_at")[: OTHERS_SHOWN + 1]
+
+
+def tags_of(ticket: Ticket) -> list[str]:
+    """The names of its tags, in order."""
+    return sorted(_tags(ticket.pk))
+
+
+@kept
+def _tags(ticket_id: int) -> models.QuerySet[Tag, str]:
+    return Tag.objects.filter(tickets=ticket_id).values_list("name", flat=True)
+
+
+def identities_of(ticket: Ticket) -> list[Identity]:
+    """The addresses, accounts, handles and phones of the person who wrote."""
+    return _identities(ticket.contact_id)
+
+
+@kept
+def _identities(contact_id: int) -> models.QuerySet[Identity]:
+    return Identity.objects.filter(contact=contact_id).order_by("kind", "id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,16 +144,23 @@ class Relation:
 
 def relations(user: User, ticket: Ticket) -> list[Relation]:
     """Links in both directions and what was merged into the ticket, as far as `user` may see the other end."""
-    links = list(
-        TicketLink.objects.filter(models.Q(source=ticket) | models.Q(target=ticket))
-        .exclude(kind=LinkKind.MERGED)
-        .order_by("id")
-    )
-    others = models.Q(merged_into=ticket) | models.Q(pk__in=[_other(link, ticket) for link in links])
-    shown = {one.pk: one for one in seen_among(user, list(Ticket.objects.filter(others)))}
+    links = _links(ticket.pk)
+    linked = list(Ticket.objects.filter(pk__in=[_other(link, ticket) for link in links])) if links else []
+    shown = {one.pk: one for one in seen_among(user, [*linked, *_merged_into(ticket.pk)])}
     found = [(link.kind, link.source_id == ticket.pk, _other(link, ticket)) for link in links]
     found += [(LinkKind.MERGED, False, one.pk) for one in shown.values() if one.merged_into_id == ticket.pk]
     return [Relation(kind=kind, outward=outward, ticket=shown[pk]) for kind, outward, pk in found if pk in shown]
+
+
+@kept
+def _links(ticket_id: int) -> models.QuerySet[TicketLink]:
+    either = models.Q(source=ticket_id) | models.Q(target=ticket_id)
+    return TicketLink.objects.filter(either).exclude(kind=LinkKind.MERGED).order_by("id")
+
+
+@kept
+def _merged_into(ticket_id: int) -> models.QuerySet[Ticket]:
+    return Ticket.objects.filter(merged_into=ticket_id)
 
 
 def _other(link: TicketLink, ticket: Ticket) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.core.kept import kept
 from amparo.people.models import Contact
 from amparo.tickets.events import ReasonChanged
 from amparo.tickets.models import Attachment, ContactReason, Message, Ticket
@@ -30,16 +31,27 @@ def shown_as_one(ticket: Ticket) -> list[int]:
 
 
 def conversation(ticket: Ticket) -> list[Message]:
-    """Every message of the ticket and of those merged into it, oldest first, in three queries.
+    """Every message of the ticket and of those merged into it, oldest first, in two queries; three if there are files.
 
-    Authors and attachments come along; a message's `html` stays behind until its frame is opened, and `has_html` says
-    whether there is any.
+    Authors and attachments come along (`has_files` says whether there are any); a message's `html` stays behind until
+    its frame is opened, and `has_html` says whether there is any.
     """
-    return list(
-        Message.objects.filter(ticket__in=shown_as_one(ticket))
+    messages = _messages(*shown_as_one(ticket))
+    if any(message.has_files for message in messages):  # type: ignore[attr-defined] # annotated below
+        files = Attachment.objects.select_related("file").order_by("id")
+        models.prefetch_related_objects(messages, models.Prefetch("attachments", files))
+    return messages
+
+
+@kept
+def _messages(*ticket_ids: int) -> models.QuerySet[Message]:
+    return (
+        Message.objects.filter(ticket__in=ticket_ids)
         .select_related("author", "contact")
-        .prefetch_related(models.Prefetch("attachments", Attachment.objects.select_related("file").order_by("id")))
-        .annotate(has_html=models.ExpressionWrapper(~models.Q(html=""), output_field=models.BooleanField()))
+        .annotate(
+            has_html=models.ExpressionWrapper(~models.Q(html=""), output_field=models.BooleanField()),
+            has_files=models.Exists(Attachment.objects.filter(message=models.OuterRef("pk"))),
+        )
         .defer("html", "search")
         .order_by("created_at", "id")
     )

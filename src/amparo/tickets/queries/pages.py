@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.kept import kept
 from amparo.tickets.models import Ticket
 from amparo.tickets.queries.filters import Filters, Sort
 from amparo.tickets.queries.narrowing import tickets_in
@@ -76,14 +77,38 @@ class Page:
 def list_page(user: User, filters: Filters, after: Cursor | None = None, size: int = 50) -> Page:
     """One page of the tickets that `filters` leave and `user` may see, in two queries."""
     sort = filters.order
-    columns = [column.removeprefix("-") for column in _ORDERS[sort]]
-    tickets = row_values(in_order(tickets_in(user, filters), sort, after), user)
-    found = list(tickets.annotate(**{f"key_{column}": models.F(column) for column in columns})[: size + 1])
+    part = _Part(filters=filters, size=size + 1)
+    found = _beginning(user, part) if after is None else list(_rows(user, part, after))
     shown = found[:size]
     following = None
     if len(found) > size:
-        following = Cursor(sort=sort, values=tuple(shown[-1][f"key_{column}"] for column in columns))
+        following = Cursor(sort=sort, values=tuple(shown[-1][f"key_{column}"] for column in _columns(sort)))
     return Page(rows=as_rows(shown, user), next=following)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """So many rows of a list."""
+
+    filters: Filters
+    size: int
+
+
+def _rows(user: User, part: _Part, after: Cursor | None = None) -> models.QuerySet[Ticket, dict[str, Any]]:
+    """The rows after the cursor, with the values that a cursor of their own would hold."""
+    sort = part.filters.order
+    tickets = row_values(in_order(tickets_in(user, part.filters), sort, after), user)
+    return tickets.annotate(**{f"key_{column}": models.F(column) for column in _columns(sort)})[: part.size]
+
+
+@kept
+def _beginning(user: User, part: _Part) -> models.QuerySet[Ticket, dict[str, Any]]:
+    """The top of a list, which everybody who looks at it asks for."""
+    return _rows(user, part)
+
+
+def _columns(sort: Sort) -> list[str]:
+    return [column.removeprefix("-") for column in _ORDERS[sort]]
 
 
 def in_order(tickets: models.QuerySet[Ticket], sort: Sort, after: Cursor | None = None) -> models.QuerySet[Ticket]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core.errors import Invalid, Missing
+from amparo.core.kept import kept
 from amparo.tickets.models import SavedView
 from amparo.tickets.queries.filters import Filters
 
@@ -24,6 +25,11 @@ def saved_views_of(user: User) -> models.QuerySet[SavedView]:
     return SavedView.objects.filter(models.Q(owner=user) | models.Q(team__in=user.team_ids))
 
 
+@kept
+def _in_order(user: User) -> models.QuerySet[SavedView]:
+    return saved_views_of(user).order_by("position", "id")
+
+
 def saved_view_for(user: User, pk: int) -> SavedView:
     """Raises Missing for what is neither theirs nor their team's."""
     view = saved_views_of(user).filter(pk=pk).first()
@@ -35,7 +41,7 @@ def saved_view_for(user: User, pk: int) -> SavedView:
 def saved_lists(user: User) -> list[SavedList]:
     """What this person sees as saved lists, in order. One that this version cannot read any more is left out."""
     found = []
-    for view in saved_views_of(user).order_by("position", "id"):
+    for view in _in_order(user):
         try:
             filters = Filters.from_json(view.filters)
         except Invalid:

@@ -6,6 +6,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
+from amparo.core.kept import kept
 from amparo.tickets.models import Follow, Ticket
 from amparo.tickets.permissions import TicketPermission
 
@@ -28,7 +29,11 @@ def visible_to(user: User) -> models.QuerySet[Ticket]:
 
 def ticket_for(user: User, number: int) -> Ticket:
     """The ticket with this human number, with all that its page names. Raises Missing, also for what is not theirs."""
-    ticket = visible_to(user).select_related(*_SHOWN_WITH_A_TICKET).filter(number=number).first()
-    if ticket is None:
-        raise Missing
-    return ticket
+    for ticket in _numbered(user, number):
+        return ticket
+    raise Missing
+
+
+@kept
+def _numbered(user: User, number: int) -> models.QuerySet[Ticket]:
+    return visible_to(user).select_related(*_SHOWN_WITH_A_TICKET).filter(number=number)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from amparo.core import clock
 from amparo.ui import marks, theme, times, words
+from amparo.ui.fill import fill
 from amparo.ui.folding import drawing
 
 register = template.Library()
@@ -47,9 +47,7 @@ def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeStr
     """Draw a running clock with live words; `pattern` places them, for example "Reply in %s"."""
     now = clock.now()
     shape, share = times.due_state(due_at, since, now)
-    live = format_html(
-        ' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern
-    )
+    live = fill(' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern)
     said = times.due_words(due_at, now)
     return marks.due(shape, pattern.replace("%s", said) if shape != "late" else said, share, live)
 
@@ -121,7 +119,7 @@ def span(length: timedelta) -> str:
 def view_link(href: str, name: object, *, icon: str, count: int | None = None, current: bool = False) -> SafeString:
     """Draw a line of the views list; counts above 999 are capped, as the queries behind them are."""
     shown = "" if count is None else (f"{VIEW_COUNT_CAP}+" if count > VIEW_COUNT_CAP else str(count))
-    return format_html(
+    return fill(
         '<a class="view" href="{}"{}>{}<span class="trunc">{}</span><span class="n">{}</span></a>',
         href,
         mark_safe(' aria-current="page"') if current else "",
@@ -134,11 +132,11 @@ def view_link(href: str, name: object, *, icon: str, count: int | None = None, c
 @register.simple_tag
 def rail_link(href: str, name: object, *, icon: str, current: bool = False, key: str = "") -> SafeString:
     """Draw a place of the rail or the phone bar; the lamp hangs over the current one."""
-    return format_html(
+    return fill(
         '<a href="{}"{}{}>{}<span>{}</span></a>',
         href,
         mark_safe(' aria-current="page"') if current else "",
-        format_html(' data-key="{}"', key) if key else "",
+        fill(' data-key="{}"', key) if key else "",
         marks.icon(icon),
         name,
     )
@@ -162,7 +160,7 @@ def theme_choice(context: dict[str, Any]) -> str:
 def theme_attribute(context: dict[str, Any]) -> SafeString:
     """Give data-theme for <html>, or nothing when the system decides."""
     name = theme.name(theme.chosen(context.get("request")))
-    return format_html(' data-theme="{}"', name) if name else mark_safe("")
+    return fill(' data-theme="{}"', name) if name else mark_safe("")
 
 
 @register.simple_tag

@@ -1,0 +1,84 @@
+"""Kept queries answer as the querysets would that they are made of, for everybody who asks."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from amparo.accounts.models import Team, User
+from amparo.core import clock
+from amparo.core.kept import kept
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.queries import visible_to
+
+WRITTEN: list[tuple[object, ...]] = []
+
+
+@kept
+def tickets_since(user: User, since: datetime, contact_id: int, state: str) -> QuerySet[Ticket]:
+    WRITTEN.append((user, since, contact_id, state))
+    found = visible_to(user).filter(created_at__gte=since, contact=contact_id, state=state)
+    return found.select_related("contact", "assignee").order_by("pk")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written() -> None:
+    WRITTEN.clear()
+
+
+@pytest.fixture
+def tickets(lume: Brand, maria: Contact, ana: User, brazil: Team, latam: Team) -> list[Ticket]:
+    return [
+        Ticket.objects.create(brand=lume, contact=maria, channel="email", state="open", team=team, assignee=assignee)
+        for team, assignee in ((brazil, None), (latam, None), (latam, ana), (None, None))
+    ]
+
+
+def asked(user: User, contact: Contact, **more: Any) -> list[Ticket]:
+    since = more.get("since") or clock.now() - timedelta(days=1)
+    return tickets_since(user, since, contact.pk, more.get("state", "open"))
+
+
+def test_each_reader_gets_their_own_tickets_from_one_text(
+    tickets: list[Ticket], maria: Contact, ana: User, luis: User, grace: User
+) -> None:
+    for reader in (ana, luis, grace):
+        expected = list(visible_to(reader).filter(contact=maria).order_by("pk"))
+        for _time in range(2):
+            assert asked(reader, maria) == expected
+    assert asked(ana, maria)[1].assignee == ana
+    assert len(WRITTEN) == len({one.likeness for one in (ana, luis, grace)})
+
+
+def test_two_who_are_alike_share_the_text_and_not_the_answer(
+    tickets: list[Ticket], maria: Contact, ana: User, brazil: Team
+) -> None:
+    twin = User.objects.create(email="bia@lume.example", name="Bia", roles=ana.roles, time_zone=ana.time_zone)
+    twin.team_ids = ana.team_ids
+    assert tickets[2] in asked(ana, maria)
+    assert tickets[2] not in asked(twin, maria)
+    assert len(WRITTEN) == 1
+
+
+def test_moments_and_numbers_are_values_and_words_are_not(tickets: list[Ticket], maria: Contact, ana: User) -> None:
+    assert asked(ana, maria)
+    assert not asked(ana, maria, since=clock.now() + timedelta(days=1))
+    assert not asked(ana, Contact(pk=maria.pk + 1))
+    assert len(WRITTEN) == 1
+    assert not asked(ana, maria, state="closed")
+    assert len(WRITTEN) == 2
+
+
+def test_who_may_see_nothing_gets_nothing(tickets: list[Ticket], maria: Contact) -> None:
+    assert asked(User.objects.create(email="x@lume.example", name="X"), maria) == []
+
+
+def test_a_query_that_computes_with_its_argument_is_refused() -> None:
+    @kept
+    def first(count: int) -> QuerySet[Ticket]:
+        return Ticket.objects.all()[:count]
+
+    with pytest.raises(TypeError, match="computed"):
+        first(3)
