@@ -1,0 +1,60 @@
+"""What a reader sees of a step: its name in their language, its kind, and what is written on its ways."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from amparo.core.text import Variants
+from amparo.sops.language.document import Step, Words
+
+_KINDS: Final[Mapping[str, str | Promise]] = {
+    "ask": pgettext_lazy("kind of step", "question"),
+    "ask_requester": pgettext_lazy("kind of step", "asks the requester"),
+    "check": pgettext_lazy("kind of step", "decided by itself"),
+    "tool": pgettext_lazy("kind of step", "tool"),
+    "reply": pgettext_lazy("kind of step", "reply"),
+    "set": pgettext_lazy("kind of step", "changes the ticket"),
+    "wait": pgettext_lazy("kind of step", "waits"),
+    "call": pgettext_lazy("kind of step", "another procedure"),
+    "end": pgettext_lazy("kind of step", "end"),
+}
+_OUTCOMES: Final[Mapping[str, str | Promise]] = {
+    "resolved": _("end: resolved"),
+    "declined": _("end: declined"),
+    "handed_over": _("end: handed over"),
+    "no_answer": _("end: no answer came"),
+    "not_applicable": _("end: did not apply"),
+}
+
+
+def said(words: Words, language: str) -> str:
+    """`words` in `language`, else in the nearest there is; conditions and names stand under "en" alone."""
+    return Variants(source="en", texts=words).in_language(language)
+
+
+def name(step: Step, language: str) -> str:
+    return " ".join(said(step.name, language).split())
+
+
+def about(step: Step) -> str:
+    """The second line of a step: its kind, and what is particular about it."""
+    more = _MORE.get(step.kind)
+    return str((more(step) if more else None) or _KINDS.get(step.kind, step.kind.replace("_", " ")))
+
+
+def _ask(step: Step) -> str | Promise | None:
+    return _("question, with evidence") if step.fields.get("evidence") else None
+
+
+def _tool(step: Step) -> str | Promise | None:
+    return _("tool, second person") if step.fields.get("approval") else None
+
+
+def _end(step: Step) -> str | Promise | None:
+    return _OUTCOMES.get(str(step.fields.get("outcome")))
+
+
+_MORE: Final[Mapping[str, Callable[[Step], str | Promise | None]]] = {"ask": _ask, "tool": _tool, "end": _end}
