@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./events.js";
 import "./files.js";
 import "./focus.js";
+import "./graph.js";
 import "./guard.js";
 import "./help.js";
 import "./hold.js";

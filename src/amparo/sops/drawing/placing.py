@@ -35,8 +35,8 @@ def place(grid: Grid) -> None:
     rounds = max(2, min(_ROUNDS, _CELLS_PER_ROUND // max(1, len(cells))))
     turns = [(below, downwards[::-1]) if turn % 2 else (above, downwards) for turn in range(rounds)]
     for pulls, rows in (*turns, (both, downwards)):
-        for row in rows:
-            _settle(grid.rows[row], row_offsets[row], pulls, x)
+        for index in rows:
+            _settle(grid.rows[index], row_offsets[index], pulls, x)
     for _again in range(2):
         _straighten(grid, x)
     left = min((x[number] - cell.width / 2 for number, cell in enumerate(cells)), default=0.0)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Variants
+from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.language.document import Step, Words
 
 _KINDS: Final[Mapping[str, str | Promise]] = {
@@ -21,13 +22,6 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
     "call": pgettext_lazy("kind of step", "another procedure"),
     "end": pgettext_lazy("kind of step", "end"),
 }
-_OUTCOMES: Final[Mapping[str, str | Promise]] = {
-    "resolved": _("end: resolved"),
-    "declined": _("end: declined"),
-    "handed_over": _("end: handed over"),
-    "no_answer": _("end: no answer came"),
-    "not_applicable": _("end: did not apply"),
-}
 
 
 def said(words: Words, language: str) -> str:
@@ -36,6 +30,9 @@ def said(words: Words, language: str) -> str:
 
 
 def name(step: Step, language: str) -> str:
+    """The title, else the text, on one line; an end without words of its own is called by its outcome."""
+    if step.kind == "end" and not (step.title or step.text):
+        return str(OUTCOME_NAMES.get(str(step.fields.get("outcome")), step.id))
     return " ".join(said(step.name, language).split())
 
 
@@ -54,7 +51,8 @@ def _tool(step: Step) -> str | Promise | None:
 
 
 def _end(step: Step) -> str | Promise | None:
-    return _OUTCOMES.get(str(step.fields.get("outcome")))
+    outcome = OUTCOME_NAMES.get(str(step.fields.get("outcome")))
+    return _("end: %(outcome)s") % {"outcome": outcome} if outcome and (step.title or step.text) else None
 
 
 _MORE: Final[Mapping[str, Callable[[Step], str | Promise | None]]] = {"ask": _ask, "tool": _tool, "end": _end}

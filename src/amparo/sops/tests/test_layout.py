@@ -7,7 +7,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amparo.sops.drawing.graph import Box, Layout, Place, Tie
+from amparo.sops.drawing.graph import Box, Layout, Place, Point, Tie
 from amparo.sops.drawing.layout import lay_out
 from amparo.sops.drawing.ranking import ranks, ways_back
 
@@ -103,6 +103,18 @@ def test_ways_that_do_not_lead_back_lead_down(graph: tuple[list[Box], list[Tie]]
         assert number in back or rows[way.source] < rows[way.target]
 
 
+@settings(deadline=None)
+@given(graphs())
+def test_lines_that_lie_on_each_other_belong_together(graph: tuple[list[Box], list[Tie]]) -> None:
+    """They leave the same step or lead to the same one: so a reader never follows the wrong line."""
+    layout = lay_out(*graph)
+    both = zip(layout.lines, graph[1], strict=True)
+    for (one, its), (other, others) in itertools.combinations(both, 2):
+        if its.source != others.source and its.target != others.target:
+            parts = itertools.product(itertools.pairwise(one.points), itertools.pairwise(other.points))
+            assert not any(_lies_on(*first, *second) for first, second in parts)
+
+
 def test_the_first_step_stands_above_all() -> None:
     layout = lay_out(boxes(4), [tie(0, 1), tie(1, 2), tie(2, 0), tie(1, 3)])
     assert [place.row for place in layout.places.values()] == [0, 1, 2, 2]
@@ -116,8 +128,9 @@ def test_branches_stand_from_left_to_right_as_they_are_written() -> None:
 
 
 def test_a_step_that_nothing_leads_to_stands_below_the_one_before_it() -> None:
-    layout = lay_out(boxes(3), [tie(0, 1)])
-    assert layout.places["step_2"].row == 2
+    layout = lay_out(boxes(4), [tie(0, 1), tie(2, 0), tie(3, 3)])
+    assert [place.row for place in layout.places.values()] == [0, 1, 2, 3]
+    assert [line.is_back for line in layout.lines] == [False, True, True]
 
 
 def test_steps_in_a_line_are_joined_by_straight_lines() -> None:
@@ -159,6 +172,18 @@ def test_ways_that_are_too_many_and_too_long_go_by_the_lane() -> None:
     by_lane = [line for line in layout.lines if line.by_lane]
     assert by_lane
     assert not any(line.is_back for line in by_lane)
+
+
+def _lies_on(start: Point, end: Point, other_start: Point, other_end: Point) -> bool:
+    for across, along in ((0, 1), (1, 0)):
+        if start[across] == end[across] == other_start[across] == other_end[across]:
+            (low, high), (other_low, other_high) = (
+                sorted((start[along], end[along])),
+                sorted((other_start[along], other_end[along])),
+            )
+            if min(high, other_high) - max(low, other_low) > 1:
+                return True
+    return False
 
 
 def _seconds(ways: list[Tie]) -> float:

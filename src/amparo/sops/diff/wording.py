@@ -1,0 +1,45 @@
+"""Texts in languages: which were written, rewritten or taken away, and how that is said."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import pgettext, pgettext_lazy
+
+from amparo.core.text import LANGUAGES
+from amparo.sops.language.document import Words
+from amparo.ui.times import span
+
+_NAMES: Final[dict[str, str | Promise]] = {
+    "pt-BR": pgettext_lazy("in which language a text changed", "Portuguese"),
+    "es": pgettext_lazy("in which language a text changed", "Spanish"),
+    "en": pgettext_lazy("in which language a text changed", "English"),
+}
+_LONGEST: Final = 90
+
+
+def plain(text: str) -> str:
+    """`text` on one line, cut where it is too long for a sentence."""
+    return Truncator(" ".join(text.split())).chars(_LONGEST)
+
+
+def shown(value: Any) -> str:
+    """A value of the text as it is read in a sentence."""
+    if isinstance(value, timedelta):
+        return span(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {shown(one)}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(one) for one in value)
+    return plain(str(value)) if value not in {None, ""} else pgettext("a value that is not given", "nothing")
+
+
+def language_names(languages: list[str]) -> str:
+    return ", ".join(str(_NAMES[language]) for language in languages)
+
+
+def rewritten(old: Words, new: Words) -> list[str]:
+    """The languages whose text is another now; the same words on other lines are the same text."""
+    return [one for one in LANGUAGES if old.get(one, "").split() != new.get(one, "").split()]
