@@ -15,8 +15,8 @@ HIDDEN: Final = "•••"
 class Asked:
     """One call. The same `key` is the same call: asked again, it gives the kept result and does nothing.
 
-    `reason` says why, in words or as what asks ("SOP lost-login, step account"). `approval_id` names the approval
-    of a second person that a dangerous action needs.
+    `reason` says why, in words or as what asks ("SOP lost-login, step account"). A dangerous action asks a second
+    person first: once she has approved, the same call asked again is done.
     """
 
     action: str
@@ -24,16 +24,15 @@ class Asked:
     reason: str
     key: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
-    approval_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CallResult:
     """How a call ended. `sentence` says it to a person, in the language of the moment.
 
-    `output` holds every declared output (None where the tool gave none), also those in `hidden`, which the person
-    who asked may not see: conditions read `output`, screens show `shown()`. `approval_id` stands when a second
-    person is asked.
+    `output` holds every declared output (None where the tool gave none), also those in `hidden`: conditions read
+    `output`, screens show `shown()`. `approval_id` stands when a second person is asked. `perhaps_done` means that
+    the tool was asked to change something and nobody knows whether it did: look there before asking anew.
     """
 
     outcome: Outcome
@@ -42,7 +41,8 @@ class CallResult:
     hidden: frozenset[str] = frozenset()
     call_id: int | None = None
     approval_id: int | None = None
+    perhaps_done: bool = False
 
     def shown(self) -> dict[str, Any]:
-        """The outputs as the person who asked may see them."""
+        """The outputs as a screen shows them: what is hidden is opened one by one, with a reason."""
         return {name: HIDDEN if name in self.hidden else value for name, value in self.output.items()}

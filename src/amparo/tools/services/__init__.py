@@ -1,5 +1,26 @@
 """Everything that can be done to tools, and through them."""
 
+from amparo.tools.services.actions import ActionFields, import_actions, save_action
+from amparo.tools.services.approvals import approve, expire_approval, refuse
 from amparo.tools.services.calling import call
+from amparo.tools.services.connectors import ConnectorFields, fetch_document, save_connector
+from amparo.tools.services.showing import show_value
+from amparo.tools.services.trying import Step, try_connector
+from amparo.tools.services.unanswered import give_up_call
 
-__all__ = ["call"]
+__all__ = [
+    "ActionFields",
+    "ConnectorFields",
+    "Step",
+    "approve",
+    "call",
+    "expire_approval",
+    "fetch_document",
+    "give_up_call",
+    "import_actions",
+    "refuse",
+    "save_action",
+    "save_connector",
+    "show_value",
+    "try_connector",
+]

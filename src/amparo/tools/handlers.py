@@ -1,0 +1,16 @@
+"""What happens when a deadline of this room falls due. Each looks again before it acts: a stale one does nothing."""
+
+from amparo.deadlines.handlers import Due, handles
+from amparo.tools.services import expire_approval, give_up_call
+from amparo.tools.services.approvals import EXPIRES
+from amparo.tools.services.unanswered import UNANSWERED
+
+
+@handles(EXPIRES)
+def approval_ran_out(due: Due) -> None:
+    expire_approval(approval_id=due.subject_id)
+
+
+@handles(UNANSWERED)
+def call_never_came_back(due: Due) -> None:
+    give_up_call(call_id=due.subject_id)

@@ -1,0 +1,311 @@
+"""The operations of a document, each as an action could be made of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core.text import LANGUAGES
+from amparo.tools.catalogue import ActionSpec, Risk
+from amparo.tools.openapi.schemas import Schemas
+from amparo.tools.openapi.text import NotReadable, parse
+
+OPERATIONS_LIMIT: Final = 2_000
+FIELDS_LIMIT: Final = 60
+"""Inputs or outputs of one operation; what comes after these is left out."""
+
+_METHODS: Final = ("get", "put", "post", "delete", "patch")
+_RISKS: Final = {"get": Risk.READ}
+_PLACES: Final = ("path", "query", "header")
+_OURS: Final = "x-amparo"
+_HIDDEN: Final = "x-amparo-hidden"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """An input: `name` for those who ask, and where it goes: `place` path, query, header or body, there as `wire`.
+
+    An empty `wire` in the body is the body as a whole.
+    """
+
+    name: str
+    place: str
+    wire: str
+    type: str = "string"
+    required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """A value of the answer: `path` leads to it; an empty path is the answer as a whole."""
+
+    name: str
+    path: tuple[str, ...]
+    type: str = "any"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One operation; `key` is "accounts.find", to which the connector's name is set before."""
+
+    key: str
+    method: str
+    path: str
+    summary: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    risk: Risk = Risk.CHANGE
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    is_card: bool = False
+
+    def spec(self, connector: str) -> ActionSpec:
+        return ActionSpec(
+            name=f"{connector}.{self.key}",
+            inputs={one.name: one.type for one in self.parameters},
+            required=frozenset(one.name for one in self.parameters if one.required),
+            outputs={one.name: one.type for one in self.outputs},
+            risk=self.risk,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a document holds. `problems` say which operations could not be read, and why."""
+
+    title: str
+    servers: tuple[str, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    problems: tuple[str | Promise, ...] = ()
+
+
+def read(text: bytes) -> Reading:
+    """Read a document. Raises NotReadable when it is none at all; what is wrong with one operation is a problem."""
+    document = parse(text)
+    _check_version(document)
+    paths = document.get("paths")
+    if not isinstance(paths, dict) or not paths:
+        raise NotReadable(_("The document describes no operations (it has no paths)."))
+    schemas = Schemas(document)
+    operations: dict[str, Operation] = {}
+    problems: list[str | Promise] = []
+    for where, path, method, shared in _entries(paths):
+        if len(operations) >= OPERATIONS_LIMIT:
+            problems.append(_("Only the first %(count)s operations were read.") % {"count": OPERATIONS_LIMIT})
+            break
+        try:
+            found = _Reader(schemas, path, method, where, shared).operation()
+        except NotReadable as refusal:
+            shown = {"method": method.upper(), "path": path, "sentence": refusal.sentence}
+            problems.append(_("%(method)s %(path)s: %(sentence)s") % shown)
+            continue
+        operations[_free(found.key, operations)] = found
+    named = tuple(_renamed(operation, key) for key, operation in operations.items())
+    return Reading(
+        title=_text(_mapping(document.get("info")).get("title"))[:120],
+        servers=_servers(document),
+        operations=named,
+        problems=tuple(problems),
+    )
+
+
+def _check_version(document: Mapping[str, Any]) -> None:
+    if "swagger" in document:
+        raise NotReadable(_("This is Swagger 2. Amparo reads OpenAPI 3.0 and 3.1; most tools convert it."))
+    version = _text(document.get("openapi"))
+    if not version:
+        raise NotReadable(_("This is not an OpenAPI document: it does not say its version (openapi: 3.1.0)."))
+    if not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
+        raise NotReadable(
+            _("This is OpenAPI %(version)s. Amparo reads 3.0 and 3.1.") % {"version": version[:20]},
+        )
+
+
+def _entries(paths: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str, Any]]:
+    for path, item in paths.items():
+        if not isinstance(item, dict) or not str(path).startswith("/"):
+            continue
+        for method in _METHODS:
+            if method in item:
+                yield item[method], str(path), method, item.get("parameters")
+
+
+def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
+    servers = document.get("servers")
+    urls = [_text(_mapping(one).get("url")) for one in servers] if isinstance(servers, list) else []
+    return tuple(url for url in urls if url)[:10]
+
+
+def _free(key: str, taken: Mapping[str, Operation]) -> str:
+    """`key`, or with a number behind it when another operation has it."""
+    number, free = 2, key
+    while free in taken:
+        free, number = f"{key}_{number}", number + 1
+    return free
+
+
+def _renamed(operation: Operation, key: str) -> Operation:
+    return operation if operation.key == key else Operation(**{**operation.__dict__, "key": key})
+
+
+class _Reader:
+    """Reads one operation."""
+
+    def __init__(self, schemas: Schemas, path: str, method: str, where: Any, shared: Any) -> None:
+        self.schemas, self.path, self.method = schemas, path, method
+        self.here = _mapping(where)
+        self.shared = shared
+        self.ours = _mapping(self.here.get(_OURS))
+        self.hidden: set[str] = set(_names(self.ours.get("hidden")))
+
+    def operation(self) -> Operation:
+        parameters = (*self._parameters(), *self._body())
+        outputs = tuple(self._outputs())
+        said = _text(self.ours.get("risk"))
+        return Operation(
+            key=self._key(),
+            method=self.method.upper(),
+            path=self.path,
+            summary=_text(self.here.get("summary") or self.here.get("description"))[:200],
+            parameters=_once(parameters)[:FIELDS_LIMIT],
+            outputs=outputs[:FIELDS_LIMIT],
+            risk=Risk(said) if said in set(Risk) else _RISKS.get(self.method, Risk.CHANGE),
+            labels={
+                key: _text(text)[:120] for key, text in _mapping(self.ours.get("label")).items() if key in LANGUAGES
+            },
+            hidden=frozenset(self.hidden),
+            is_card=self.ours.get("card") is True,
+        )
+
+    def _key(self) -> str:
+        """`<tag>.<operation>` from the first tag and the operationId, else from the path."""
+        tags = self.here.get("tags")
+        tag = _snake(_text(tags[0])) if isinstance(tags, list) and tags else ""
+        name = _text(self.here.get("operationId")) or f"{self.method}_{self.path}"
+        parts = [part for part in (_snake(part) for part in name.split(".")) if part]
+        if len(parts) > 1:
+            return ".".join(parts)[:100]
+        own = (parts or ["operation"])[0].removeprefix(f"{tag}_") if tag else (parts or ["operation"])[0]
+        return f"{tag}.{own}"[:100] if tag else own[:100]
+
+    def _parameters(self) -> Iterator[Parameter]:
+        both = [*_list(self.here.get("parameters")), *_list(self.shared)]
+        seen: set[tuple[str, str]] = set()
+        for entry in both:
+            one = self.schemas.resolve(entry)
+            wire, place = _text(one.get("name")), _text(one.get("in"))
+            required = one.get("required") is True or place == "path"
+            if not wire or (wire, place) in seen:
+                continue
+            seen.add((wire, place))
+            if place not in _PLACES:
+                if required:
+                    raise NotReadable(_("it needs a cookie, which Amparo does not send."))
+                continue
+            kind = self.schemas.kind(one.get("schema"))
+            yield Parameter(name=_snake(wire) or "value", place=place, wire=wire, type=kind, required=required)
+        missing = set(re.findall(r"{([^{}]+)}", self.path)) - {wire for wire, place in seen if place == "path"}
+        for wire in sorted(missing):  # in the path, and described nowhere
+            yield Parameter(name=_snake(wire) or "value", place="path", wire=wire, required=True)
+
+    def _body(self) -> Iterator[Parameter]:
+        body = self.schemas.resolve(self.here.get("requestBody"))
+        content = _mapping(body.get("content"))
+        needed = body.get("required") is True
+        if not content:
+            return
+        schema = _json_of(content)
+        if schema is None:
+            if needed:
+                raise NotReadable(_("it takes something else than JSON."))
+            return
+        properties = self.schemas.properties(schema)
+        if not properties:
+            kind = self.schemas.kind(schema)
+            yield Parameter(name="body", place="body", wire="", type=kind, required=needed)
+        for one in properties:
+            self._note_hidden(_snake(one.name), one.schema)
+            kind = self.schemas.kind(one.schema)
+            required = needed and one.required
+            yield Parameter(name=_snake(one.name) or "value", place="body", wire=one.name, type=kind, required=required)
+
+    def _outputs(self) -> Iterator[Output]:
+        """The properties of a good answer; those of an object inside it become `<outer>_<inner>`."""
+        schema = self._answer()
+        if schema is None:
+            return
+        taken: set[str] = set()
+        kind = self.schemas.kind(schema)
+        properties = self.schemas.properties(schema)
+        if not properties:
+            yield Output(name="items" if kind == "list" else "value", path=(), type=kind)
+            return
+        for one in properties:
+            inner = self.schemas.properties(one.schema) if self.schemas.kind(one.schema) == "object" else []
+            paths: list[tuple[tuple[str, ...], Mapping[str, Any]]]
+            paths = [((one.name, below.name), below.schema) for below in inner] or [((one.name,), one.schema)]
+            for path, part in paths:
+                name = _snake("_".join(path))
+                if name and name not in taken:
+                    taken.add(name)
+                    self._note_hidden(name, part)
+                    yield Output(name=name, path=path, type=self.schemas.kind(part))
+
+    def _answer(self) -> Mapping[str, Any] | None:
+        """The JSON schema of the 200 answer, else of any 2xx one; None when there is none."""
+        responses = _mapping(self.here.get("responses"))
+        good = [responses[code] for code in sorted(responses, key=str) if re.fullmatch(r"2(\d\d|XX)", str(code))]
+        for response in good:
+            schema = _json_of(_mapping(self.schemas.resolve(response).get("content")))
+            if schema is not None:
+                return schema
+        return None
+
+    def _note_hidden(self, name: str, schema: Any) -> None:
+        if self.schemas.resolve(schema).get(_HIDDEN) is True or _mapping(schema).get(_HIDDEN) is True:
+            self.hidden.add(name)
+
+
+def _once(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """Each name once: an input of the body that is called as one of the path becomes `body_<name>`."""
+    found: dict[str, Parameter] = {}
+    for one in parameters:
+        name = one.name
+        while name in found:
+            name = f"{one.place}_{name}"
+        found[name] = Parameter(**{**one.__dict__, "name": name})
+    return tuple(found.values())
+
+
+def _json_of(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The schema of the JSON form among media types (RFC 6839: `+json` counts)."""
+    for media, described in content.items():
+        plain = str(media).split(";")[0].strip().lower()
+        if plain == "application/json" or plain.endswith("+json") or plain == "*/*":
+            return _mapping(_mapping(described).get("schema"))
+    return None
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _names(value: Any) -> list[str]:
+    return [one for one in _list(value) if isinstance(one, str)]
+
+
+def _text(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+
+
+def _snake(name: str) -> str:
+    """`phoneMasked`, `Phone-Masked` → `phone_masked`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")[:60]

@@ -1,0 +1,166 @@
+"""Reads of tools, calls and approvals."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import roles_with
+from amparo.core import clock
+from amparo.core.errors import Missing
+from amparo.tickets.models import Ticket
+from amparo.tickets.permissions import may_see
+from amparo.tickets.queries import visible_to
+from amparo.tools.catalogue import Catalogue, Risk, catalogue_of
+from amparo.tools.models import Action, Approval, Call, Connector
+from amparo.tools.permissions import ToolPermission
+from amparo.tools.states import ApprovalState, CallState
+
+LOG_PAGE: Final = 50
+_WAITING_CAP: Final = 100
+
+NEEDED: Final = {
+    Risk.READ: ToolPermission.CALL_READ,
+    Risk.CHANGE: ToolPermission.CALL_CHANGE,
+    Risk.DANGER: ToolPermission.CALL_DANGER,
+}
+"""What a person must be allowed, by the risk of the action."""
+
+
+def catalogue() -> Catalogue:
+    """Every action in use, by name: what procedures may name. One query."""
+    return catalogue_of(action.spec() for action in _in_use())
+
+
+def _in_use() -> QuerySet[Action]:
+    return Action.objects.filter(is_active=True, connector__is_active=True).order_by("name")
+
+
+def may_call(user: User, action: Action) -> bool:
+    """Whether `user` may call `action` at all, on whichever ticket."""
+    return user.may(NEEDED[Risk(action.risk)]) and (not action.roles or bool(set(action.roles) & set(user.roles)))
+
+
+def fits_market(action: Action, ticket: Ticket) -> bool:
+    """Whether the action is there for the ticket's market."""
+    return not action.markets or ticket.market in action.markets
+
+
+def actions_for(user: User) -> list[Action]:
+    """The actions in use that `user` may call."""
+    return [action for action in _in_use().select_related("connector") if may_call(user, action)]
+
+
+def action_called(name: str) -> Action:
+    """The action in use of this name, with its connector. Raises Missing."""
+    found = _in_use().select_related("connector").filter(name=name).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def cards_for(user: User, ticket: Ticket) -> list[Action]:
+    """The actions that are shown beside this ticket, in their order."""
+    if not user.may(ToolPermission.CALL_READ):
+        return []
+    rows = _in_use().select_related("connector").filter(is_card=True).order_by("place", "name")
+    return [action for action in rows if may_call(user, action) and fits_market(action, ticket)]
+
+
+def last_answers(ticket: Ticket, actions: Sequence[Action]) -> dict[int, Call]:
+    """The newest call of each action on this ticket that brought an answer, by the action's id. One query."""
+    rows = (
+        Call.objects.filter(ticket=ticket, action__in=actions, state__in=[CallState.DONE, CallState.NOT_FOUND])
+        .order_by("action_id", "-id")
+        .distinct("action_id")
+    )
+    return {call.action_id: call for call in rows} if actions else {}
+
+
+def last_attempts(ticket: Ticket, actions: Sequence[Action]) -> dict[int, Call]:
+    """The newest call of each action on this ticket, however it ended, by the action's id. One query."""
+    rows = Call.objects.filter(ticket=ticket, action__in=actions).order_by("action_id", "-id").distinct("action_id")
+    return {call.action_id: call for call in rows} if actions else {}
+
+
+def call_for(user: User, pk: int) -> Call:
+    """A call on a ticket this person may see. Raises Missing."""
+    found = (
+        Call.objects.filter(pk=pk, ticket__in=visible_to(user))
+        .select_related("action__connector", "ticket", "by")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def calls_of(action: Action, *, before: int | None = None) -> list[Call]:
+    """The log of an action, newest first, one page and one more to know whether there is a next."""
+    rows = Call.objects.filter(action=action).select_related("by", "ticket").order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows[: LOG_PAGE + 1])
+
+
+def connectors() -> QuerySet[Connector]:
+    """All connectors, those in use first."""
+    return Connector.objects.select_related("breaker").order_by("-is_active", "title")
+
+
+# --- approvals
+
+
+def approvals_before(user: User) -> QuerySet[Approval]:
+    """Approvals on tickets this person may see: hers, and those she may decide."""
+    rows = Approval.objects.filter(ticket__in=visible_to(user))
+    return rows if user.may(ToolPermission.APPROVE) else rows.filter(asked_by=user)
+
+
+def waiting_for(user: User) -> list[Approval]:
+    """What waits for a word of this person, or what she herself waits for; the most urgent first."""
+    return list(
+        approvals_before(user)
+        .filter(state=ApprovalState.WAITING, expires_at__gt=clock.now())
+        .select_related("action__connector", "ticket__contact", "asked_by")
+        .order_by("expires_at", "id")[:_WAITING_CAP]
+    )
+
+
+def decided_lately(user: User, most: int = 20) -> list[Approval]:
+    """The newest approvals that do not wait any more."""
+    return list(
+        approvals_before(user)
+        .filter(~Q(state=ApprovalState.WAITING) | Q(expires_at__lte=clock.now()))
+        .select_related("action__connector", "ticket", "asked_by", "decided_by")
+        .order_by("-id")[:most]
+    )
+
+
+def waiting_count(user: User) -> int:
+    """How many wait for a word of this person (not those she asked for herself), at most 100."""
+    if not user.may(ToolPermission.APPROVE):
+        return 0
+    rows = approvals_before(user).filter(state=ApprovalState.WAITING, expires_at__gt=clock.now())
+    return len(rows.exclude(asked_by=user).values_list("pk", flat=True)[:_WAITING_CAP])
+
+
+def approval_for(user: User, pk: int) -> Approval:
+    """An approval this person may see. Raises Missing."""
+    found = (
+        approvals_before(user)
+        .filter(pk=pk)
+        .select_related("action__connector", "ticket__contact", "asked_by", "decided_by")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def who_may_approve(ticket: Ticket, *, besides: User) -> list[User]:
+    """The people who could be the second person on this ticket."""
+    roles = [str(role) for role in roles_with(ToolPermission.APPROVE)]
+    people = User.objects.filter(is_active=True, roles__overlap=roles).exclude(pk=besides.pk).order_by("pk")
+    return [user for user in people.prefetch_related("teams") if may_see(user, ticket, follows=False)]
