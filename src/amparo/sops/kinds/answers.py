@@ -1,7 +1,7 @@
 """What an answer may be: the keys that `ask` and `ask_requester` share, and whether a value fits them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,10 @@ from amparo.sops.language.names import LIST, NUMBER, STRING, Type
 from amparo.sops.language.problems import Problem, Sentence
 from amparo.sops.language.shapes import Field, InWords, ListOf, Name, Number, OneOf, Record, StepName
 from amparo.sops.language.ways import Way, WayKind
+from amparo.sops.running.errors import Unfit
+from amparo.sops.running.inputs import Answer
+from amparo.sops.running.state import Done
+from amparo.sops.running.turns import Goes
 
 ANSWERS: Final = ("choice", "several", "text", "number", "date", "yes_no", "file")
 _YES_NO: Final = ("yes", "no")
@@ -108,6 +112,17 @@ def unfit(step: Step, value: Any) -> Sentence | None:
             return None if _is_date(value) else _("Write a date.")
     fits = isinstance(value, str) and bool(value.strip()) and len(value) <= _LONGEST_TEXT
     return _beyond(step, len(value)) if fits else _("Write an answer.")
+
+
+def noted(step: Step, given: Answer, needed: Collection[str] = ()) -> Goes:
+    """The turn that comes of an answer. `needed` are the kinds of evidence of which one must be shown. Raises Unfit."""
+    sentence = unfit(step, given.value)
+    if sentence is not None:
+        raise Unfit(sentence)
+    if needed and not any(shown.get("kind") in needed and shown.get("value") for shown in given.evidence):
+        raise Unfit(_("Show what the answer rests on."))
+    value = list(given.value) if isinstance(given.value, tuple) else given.value
+    return Goes(done=Done.ANSWERED, way=way_of(step, value), answer=value, evidence=tuple(given.evidence))
 
 
 def check(step: Step) -> Iterator[Problem]:

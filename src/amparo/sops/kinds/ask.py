@@ -8,6 +8,10 @@ from amparo.sops.language.document import Step
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field, InWords, ListOf, OneOf
 from amparo.sops.language.ways import Way
+from amparo.sops.running.inputs import Answer, Input
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.state import Waiting, Waits
+from amparo.sops.running.turns import Stays, Turn
 
 
 class Ask(Kind):
@@ -34,3 +38,11 @@ class Ask(Kind):
 
     def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - as above
         return answers.check(step)
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:  # noqa: ARG002 - as above
+        return Stays(Waiting(Waits.ANSWER))
+
+    def take(self, step: Step, scope: Scope, given: Input) -> Turn:
+        if isinstance(given, Answer):
+            return answers.noted(step, given, needed=step.fields.get("evidence", ()))
+        return super().take(step, scope, given)

@@ -10,6 +10,11 @@ from amparo.sops.language.document import Step
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Duration, Field, InWords, StepName
 from amparo.sops.language.ways import Way, WayKind, named
+from amparo.sops.running import effects
+from amparo.sops.running.inputs import Answer, Confirm, Input, RequesterReplied, TimePassed
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.state import Done, Waiting, Waits
+from amparo.sops.running.turns import Goes, Stays, Turn
 
 
 class AskRequester(Kind):
@@ -39,3 +44,41 @@ class AskRequester(Kind):
         if has in step.fields and needs not in step.fields:
             sentence = _("“%(has)s” needs “%(needs)s” beside it.") % {"has": has, "needs": needs}
             yield Problem(line=step.at(has), code="silence", step=step.id, sentence=sentence)
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:
+        question = effects.AskRequester(step=scope.name, visit=scope.visit, text=step.text)
+        return Stays(Waiting(Waits.CONFIRM), (question,))
+
+    def take(self, step: Step, scope: Scope, given: Input) -> Turn:
+        match given:
+            case Answer():  # at any time: it may be known already, or come by another road
+                return answers.noted(step, given)
+            case Confirm():
+                return self._asked(step, scope)
+            case RequesterReplied() if scope.waits_for(Waits.REQUESTER, Waits.ANSWER):
+                return Stays(Waiting(Waits.ANSWER, message=given.message, asked=scope.asked))
+            case TimePassed() if scope.still(given.name) and given.name.startswith("remind"):
+                return self._reminded(step, scope, given.name)
+            case TimePassed() if scope.still(given.name):
+                return Goes(done=Done.SILENT, way="silent")
+        return super().take(step, scope, given)
+
+    def _asked(self, step: Step, scope: Scope) -> Stays:
+        """The question was sent, perhaps once more: the alarms of an earlier time no longer mean anything."""
+        asked = scope.asked + 1
+        alarms = {
+            f"{name}:{asked}": step.fields[key]
+            for name, key in (("remind", "remind_after"), ("give_up", "give_up_after"))
+            if key in step.fields
+        }
+        wakes = [
+            effects.WakeAt(step=scope.name, visit=scope.visit, name=name, seconds=int(after.total_seconds()))
+            for name, after in alarms.items()
+        ]
+        listen = effects.ListenFor(step=scope.name, visit=scope.visit, event="requester_replied")
+        return Stays(Waiting(Waits.REQUESTER, asked=asked, wakes=tuple(alarms)), (listen, *wakes))
+
+    def _reminded(self, step: Step, scope: Scope, alarm: str) -> Stays:
+        left = tuple(name for name in scope.alarms if name != alarm)
+        again = effects.AskRequester(step=scope.name, visit=scope.visit, text=step.text, reminder=True)
+        return Stays(Waiting(Waits.REQUESTER, asked=scope.asked, wakes=left), (again,))

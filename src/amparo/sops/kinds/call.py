@@ -10,6 +10,8 @@ from amparo.sops.language.document import Step
 from amparo.sops.language.names import STRING, Type
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import KEBAB, Field, Name
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.turns import Enters, Turn
 
 
 class Call(Kind):
@@ -28,3 +30,6 @@ class Call(Kind):
         if name is not None and name not in around.library:
             sentence = _("There is no procedure “%(name)s”.") % {"name": name}
             yield Problem(line=step.at("sop"), code="unknown-sop", step=step.id, sentence=sentence)
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:  # noqa: ARG002 - as above
+        return Enters(step.fields["sop"])

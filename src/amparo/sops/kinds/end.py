@@ -5,6 +5,8 @@ from typing import Final
 from amparo.sops.kinds.kind import Kind
 from amparo.sops.language.document import Step
 from amparo.sops.language.shapes import Field, InWords, Name, OneOf
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.turns import Ends, Turn
 
 OUTCOMES: Final = ("resolved", "declined", "handed_over", "no_answer", "not_applicable")
 
@@ -20,3 +22,6 @@ class End(Kind):
 
     def goes_on(self, step: Step) -> bool:  # noqa: ARG002 - the signature of every kind
         return False
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:  # noqa: ARG002 - the signature of every kind
+        return Ends(outcome=step.fields["outcome"], root_cause=step.fields.get("root_cause", ""), text=step.text)

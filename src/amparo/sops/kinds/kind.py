@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 from amparo.sops.language.document import Library, Step
 from amparo.sops.language.names import Type
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field
 from amparo.sops.language.ways import Way
+from amparo.sops.running.errors import NotNow
+from amparo.sops.running.inputs import Input
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.turns import Turn
 from amparo.tools.catalogue import ActionSpec
 
 
@@ -50,3 +56,11 @@ class Kind:
     def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - as above
         """What is wrong that neither a shape nor the ways can tell."""
         return iter(())
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:
+        """What the step does when the run comes to it. Raises ConditionFailed."""
+        raise NotImplementedError
+
+    def take(self, step: Step, scope: Scope, given: Input) -> Turn:  # noqa: ARG002 - as above
+        """What comes of an input while the run waits here. Raises NotNow, Unfit, ConditionFailed."""
+        raise NotNow(_("This step waits for something else."))

@@ -8,6 +8,10 @@ from amparo.sops.kinds.kind import Kind, Surroundings
 from amparo.sops.language.document import Step
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field, ListOf, OneOf, Record, Text
+from amparo.sops.running import effects
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.state import Done
+from amparo.sops.running.turns import Goes, Turn
 from amparo.tickets.states import Priority
 
 
@@ -33,3 +37,13 @@ class Set(Kind):
         if not any(step.fields.get(key) for key in self.fields):
             sentence = _("This step sets nothing.")
             yield Problem(line=step.line, code="sets-nothing", step=step.id, sentence=sentence)
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:
+        change = effects.ChangeTicket(
+            step=scope.name,
+            visit=scope.visit,
+            values=step.fields.get("values", {}),
+            tags_added=step.fields.get("tags_added", ()),
+            tags_removed=step.fields.get("tags_removed", ()),
+        )
+        return Goes(done=Done.PASSED, effects=(change,))

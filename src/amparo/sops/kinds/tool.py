@@ -10,6 +10,12 @@ from amparo.sops.language.document import Step
 from amparo.sops.language.names import Type
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Expression, Field, InWords, MapOf, Name, OneOf
+from amparo.sops.running import effects
+from amparo.sops.running.errors import Unfit
+from amparo.sops.running.inputs import Confirm, Input, ManualWay, ToolAnswered, ToolDown
+from amparo.sops.running.scope import Scope
+from amparo.sops.running.state import Done, Waiting, Waits
+from amparo.sops.running.turns import Goes, Stays, Turn
 from amparo.tools.catalogue import Risk
 
 OUTCOMES: Final = ("done", "not_found", "refused", "manual")
@@ -47,3 +53,34 @@ class Tool(Kind):
         if action.risk is Risk.DANGER and "approval" not in step.fields:
             sentence = _("“%(action)s” is dangerous: write “approval: second_person”.") % {"action": name}
             yield Problem(line=step.at("action"), code="no-approval", step=step.id, sentence=sentence)
+
+    def arrive(self, step: Step, scope: Scope) -> Turn:  # noqa: ARG002 - the signature of every kind
+        return Stays(Waiting(Waits.CONFIRM))
+
+    def take(self, step: Step, scope: Scope, given: Input) -> Turn:
+        match given:
+            case Confirm() if scope.waits_for(Waits.CONFIRM):
+                return Stays(Waiting(Waits.TOOL), (self._call(step, scope),))
+            case ToolAnswered() if scope.waits_for(Waits.TOOL):
+                return self._answered(given)
+            case ToolDown() if scope.waits_for(Waits.TOOL):
+                return Stays(Waiting(Waits.CONFIRM, trouble=given.sentence or "down"))
+            case ManualWay() if scope.waiting and scope.waiting.trouble and "if_down" in step.fields:
+                return Goes(done=Done.MANUAL, result={"outcome": "manual"}, note=given.note)
+        return super().take(step, scope, given)
+
+    def _call(self, step: Step, scope: Scope) -> effects.CallTool:
+        inputs = {name: scope.evaluate(source) for name, source in step.fields.get("with", {}).items()}
+        return effects.CallTool(
+            step=scope.name,
+            visit=scope.visit,
+            action=step.fields["action"],
+            inputs=inputs,
+            approval=step.fields.get("approval", ""),
+        )
+
+    def _answered(self, given: ToolAnswered) -> Goes:
+        outcome = given.result.get("outcome", "done")
+        if outcome not in OUTCOMES or outcome == "manual":
+            raise Unfit(_("The tool answered with what cannot be used."))
+        return Goes(done=Done.CALLED, result={**given.result, "outcome": outcome})
