@@ -80,6 +80,15 @@ class SecurityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorRequired(Event):
+    type = "accounts:second_factor:required"
+    sentence = _("Which roles need a second factor was changed")
+    personal = ()
+
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersChanged(Event):
     type = "accounts:team:members"
     sentence = _("Members of team %(name)s changed")

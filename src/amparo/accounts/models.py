@@ -95,6 +95,12 @@ def _teams_of(user_id: int) -> models.QuerySet[Any, int]:
     return Membership.objects.filter(user=user_id).values_list("team_id", flat=True)
 
 
+class SecondFactorRule(models.Model):
+    """A role whose people come in with a passkey or a code besides the password, or not at all."""
+
+    role = models.CharField(max_length=20, unique=True)
+
+
 class Invitation(models.Model):
     """A link that works once: for the first owner, and for everybody who is invited later."""
 

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
-from amparo.accounts.models import ApiToken, Invitation, Team, User
+from amparo.accounts.models import ApiToken, Invitation, SecondFactorRule, Team, User
 from amparo.accounts.permissions import ROLE_NAMES, Role
+from amparo.audit.events import Subject
 from amparo.core import clock
 from amparo.core.secrets import fingerprint
+
+HOUSE: Final = Subject("house", 0)
+"""What events about the house as a whole are about."""
+
+RULES_CACHED: Final = "accounts:second-factor-roles"
+_RULES_LAST: Final = 10  # seconds until every process knows of a change
 
 
 def people() -> QuerySet[User]:
@@ -35,6 +45,23 @@ def owners() -> QuerySet[User]:
 
 def has_owner() -> bool:
     return owners().exists()
+
+
+def roles_with_second_factor(*, fresh: bool = False) -> frozenset[str]:
+    """The roles whose people need a second factor; as of some seconds ago unless `fresh`, since every page asks."""
+    found: frozenset[str] | None = None if fresh else cache.get(RULES_CACHED)
+    if found is None:
+        found = frozenset(SecondFactorRule.objects.values_list("role", flat=True))
+        cache.set(RULES_CACHED, found, _RULES_LAST)
+    return found
+
+
+def owes_second_factor(user: User) -> bool:
+    """Whether one of the person's roles needs a second factor and there is none yet. Recovery codes alone are none."""
+    if roles_with_second_factor().isdisjoint(user.roles):
+        return False
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user_id=user.pk, type__in=factors).exists()
 
 
 def teams_with_counts() -> QuerySet[Team]:

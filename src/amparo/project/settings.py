@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "amparo.project.middleware.Gate",
+    "amparo.entrance.middleware.SecondFactorMiddleware",
     "amparo.project.middleware.Refusals",
 ]
 

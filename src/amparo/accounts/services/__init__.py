@@ -17,6 +17,7 @@ from amparo.accounts.services.people import (
     reopen_account,
     save_preferences,
 )
+from amparo.accounts.services.second_factors import require_second_factor
 from amparo.accounts.services.teams import TeamShape, save_team, set_members
 from amparo.accounts.services.tokens import create_token, note_token_use, revoke_token
 
@@ -35,6 +36,7 @@ __all__ = [
     "note_token_use",
     "record_security_change",
     "reopen_account",
+    "require_second_factor",
     "revoke_token",
     "save_preferences",
     "save_team",
