@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.kept import kept
 from amparo.desk.lists.menu import address_of
 from amparo.tickets.models import Brand
 from amparo.tickets.queries import Filters
@@ -30,7 +32,7 @@ class BrandHead:
 
 def brand_head(filters: Filters, saved_id: int | None = None) -> BrandHead:
     """The one brand there is, the one the list is narrowed to, or all of them."""
-    brands = list(Brand.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
+    brands = _brands()
     if len(brands) <= 1:
         return BrandHead(name=brands[0][1] if brands else "Amparo")
     choices: list[tuple[tuple[int, ...], str | Promise]] = [
@@ -46,3 +48,8 @@ def brand_head(filters: Filters, saved_id: int | None = None) -> BrandHead:
         for chosen, name in choices
     ]
     return BrandHead(name=next((line.name for line in lines if line.is_current), _("Some brands")), lines=lines)
+
+
+@kept
+def _brands() -> QuerySet[Brand, tuple[int, str]]:
+    return Brand.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
