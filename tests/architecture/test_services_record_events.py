@@ -22,6 +22,9 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.open_tab": "a mark of one person's desk",
     "tickets.save_draft": "unfinished words",
     "tickets.save_view": "a filter with a name",
+    "sops.describe_change": "unfinished words; asking for their review is recorded",
+    "sops.save_text": "unfinished words; asking for their review is recorded",
+    "sops.wait_for_tool": "one person's wish to be told; each try is recorded",
     "notifications.mark_read": "a mark of one person's desk",
     "accounts.save_preferences": "how one person likes their desk",
     # infrastructure: what the log itself, the clock and the files are made of

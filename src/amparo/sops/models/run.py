@@ -66,13 +66,17 @@ class RunInput(models.Model):
 
 
 class Passage(models.Model):
-    """That a run went from one step to the next: what the heat map counts. Taken back steps take theirs along."""
+    """A step that a run came to, and the way it left by: what figures count. It follows `State.visits`."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="passages")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="passages", db_index=False)
+    place = models.PositiveIntegerField()  # among the run's visits, from 0
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+", db_index=False)
-    step = models.CharField(max_length=255)
-    to = models.CharField(max_length=255, blank=True)  # empty: it stands there
+    step = models.CharField(max_length=80)
+    done = models.CharField(max_length=10, blank=True)  # how the visit ended (`sops.running.state`); empty: not yet
+    way = models.CharField(max_length=120, blank=True)  # the key of the way (`sops.language.ways`)
+    withdrawn = models.BooleanField(default=False)  # it was gone back behind
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["version", "at", "step", "to"], name="passage_heat")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "place"], name="passage_once")]
+        indexes: ClassVar = [models.Index(fields=["version", "at", "step", "way"], name="passage_heat")]

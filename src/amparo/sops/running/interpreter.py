@@ -69,6 +69,8 @@ class _Course:
         if isinstance(given, Back):
             self._go_back(given.step)
             return
+        if self.state.has_ended:
+            raise NotNow(_("This is not running."))
         if given.step != self.state.at or given.visit not in {None, self.state.visit}:
             raise NotNow(_("The procedure has moved on to another step."))
         if isinstance(given, LeaveOut):
@@ -199,7 +201,7 @@ class _Course:
         outcome, root_cause = turn.outcome, turn.root_cause
         at, visit = self.state.at, self.state.visit
         self._do((Finished(step=at, visit=visit, outcome=outcome, root_cause=root_cause, text=turn.text),))
-        self.state = replace(self.state, frames=(), waiting=None, outcome=outcome, root_cause=root_cause)
+        self.state = replace(self.state, waiting=None, outcome=outcome, root_cause=root_cause)
 
     # --- what agents may do at any step ---
 

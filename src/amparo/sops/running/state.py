@@ -82,7 +82,10 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """`frames` has the procedure that was begun first, and the called ones after it; none before and after the run."""
+    """`frames` has the procedure that was begun first, and the called ones after it; none before the run.
+
+    After the end the first one stays: an answer can still be corrected, and then the run goes on.
+    """
 
     frames: tuple[Frame, ...] = ()
     visits: tuple[Visit, ...] = ()
@@ -107,7 +110,7 @@ class State:
     @property
     def at(self) -> str:
         """The present step's name; empty before the run has begun and after it has ended."""
-        return self.visits[-1].name if self.frames else ""
+        return self.visits[-1].name if self.frames and not self.has_ended else ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -144,7 +147,7 @@ def gone_back(state: State, to: int) -> State:
     """`state` as if the visits from place `to` on had not been: they are withdrawn, and their answers with them."""
     visits = tuple(replace(visit, withdrawn=True) if place >= to else visit for place, visit in enumerate(state.visits))
     frames = tuple(_recalled(frame, visits) for frame in state.frames if frame.begun <= to)
-    return replace(state, frames=frames, visits=visits, waiting=None)
+    return replace(state, frames=frames, visits=visits, waiting=None, outcome="", root_cause="")
 
 
 def _recalled(frame: Frame, visits: tuple[Visit, ...]) -> Frame:

@@ -306,7 +306,13 @@ def test_nothing_happens_before_the_beginning_or_after_the_end() -> None:
     done = Desk().say(LeaveOut(step="account", reason="r", to="identity"), Answer(step="identity.phone", value="no"))
     assert done.state.has_ended
     done.refuses(Start(sop="lost-login"), errors.NotNow)
-    done.refuses(Back(step="account"), errors.NotNow)
+    done.refuses(Answer(step="identity.phone", value="no"), errors.NotNow)
+
+
+def test_an_answer_is_corrected_even_after_the_end() -> None:
+    done = Desk().say(LeaveOut(step="account", reason="r", to="identity"), Answer(step="identity.phone", value="no"))
+    again = done.say(Back(step="account"))
+    assert (again.state.at, again.state.outcome, again.state.path) == ("account", "", ("account",))
 
 
 def test_the_facts_of_the_present_step_can_be_shown() -> None:

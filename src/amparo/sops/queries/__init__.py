@@ -1,0 +1,1 @@
+"""Reads of procedures, their runs, and who has read what."""

@@ -1,0 +1,72 @@
+"""What the texts of versions say. A text is read once in each process: a version that was published never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from amparo.core.errors import Invalid
+from amparo.core.text import Variants
+from amparo.sops.language.document import Sop
+from amparo.sops.language.problems import Problem
+from amparo.sops.language.reading import read
+from amparo.sops.models import Procedure, Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    key: str
+    title: Variants
+
+
+def heading_of(text: str) -> Heading | None:
+    """What a text calls itself, as far as it can be read."""
+    sop = read(text).sop
+    return Heading(key=sop.id, title=Variants(texts=dict(sop.title))) if sop is not None and sop.id else None
+
+
+_read: dict[str, Sop] = {}
+
+
+def sop_of(version: Version) -> Sop:
+    """The procedure as this version says it. Raises Invalid for a draft that cannot be read."""
+    known = _read.get(version.digest)
+    if known is None:
+        known = read(version.text).sop
+        if known is None:
+            raise Invalid(_("This text cannot be read. The check says why."))
+        if len(_read) >= 2000:  # noqa: PLR2004 - far more than any desk has; drafts would fill it otherwise
+            _read.clear()
+        _read[version.digest] = known
+    return known
+
+
+def with_texts(versions: QuerySet[Version]) -> list[Version]:
+    """The versions, whose texts come along only where this process has not read them; one query most often."""
+    found = list(versions.defer("text"))
+    new = [version.pk for version in found if version.digest not in _read]
+    if new:
+        for version in Version.objects.filter(pk__in=new):
+            sop_of(version)
+    return found
+
+
+def problems_of(version: Version) -> list[Problem]:
+    """Everything that is wrong with a version's text."""
+    return list(read(version.text).problems)
+
+
+def title_of(procedure: Procedure, language: str) -> str:
+    """The title in `language`, or whatever there is."""
+    title: Variants = procedure.title
+    return title.in_language(_ours(language)) or procedure.key
+
+
+def in_words(words: Mapping[str, str], language: str) -> str:
+    """`words` in `language` ("pt-br" and "pt-BR" are one), or in whatever there is."""
+    return Variants(source="en", texts=words).in_language(_ours(language))
+
+
+def _ours(language: str) -> str:
+    return "pt-BR" if language.lower().startswith("pt") else language

@@ -1,0 +1,52 @@
+"""Everything that can be done to procedures, their runs, and by those who read them."""
+
+from amparo.sops.services.calling import call_tool, try_again, wait_for_tool
+from amparo.sops.services.drafting import (
+    About,
+    approve,
+    describe_change,
+    discard_draft,
+    save_text,
+    send_back,
+    start_draft,
+    submit,
+)
+from amparo.sops.services.exchange import Arrived, Came, bring_in
+from amparo.sops.services.hearing import hear, hear_message, hear_of_undo, hear_state
+from amparo.sops.services.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
+from amparo.sops.services.reading import acknowledge
+from amparo.sops.services.running import give, restart_with_newer, start_run, stop_run
+from amparo.sops.services.sending import send_for_step
+
+__all__ = [
+    "About",
+    "Arrived",
+    "Came",
+    "acknowledge",
+    "approve",
+    "bring_in",
+    "call_tool",
+    "describe_change",
+    "discard_draft",
+    "give",
+    "hear",
+    "hear_message",
+    "hear_of_undo",
+    "hear_state",
+    "publish",
+    "remind",
+    "remind_by_clock",
+    "restart_with_newer",
+    "retire",
+    "save_text",
+    "send_back",
+    "send_for_step",
+    "start_draft",
+    "start_run",
+    "stop_run",
+    "submit",
+    "take_hold",
+    "try_again",
+    "wait_for_tool",
+    "withdraw",
+]

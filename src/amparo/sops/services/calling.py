@@ -1,0 +1,127 @@
+"""What a step asks of a tool, asked; and what came back, put into the run."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import demand
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.core.errors import AmparoError, Conflict
+from amparo.deadlines import services as deadlines
+from amparo.sops.models import Run, RunInput
+from amparo.sops.permissions import SopPermission
+from amparo.sops.queries.library import library_of
+from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
+from amparo.sops.running.interpreter import scope_of
+from amparo.sops.running.state import State, Waits
+from amparo.sops.services.hearing import hear
+from amparo.sops.services.journal import hold_run, step_named, write_move
+from amparo.sops.services.notices import TOOL_BACK, tell
+from amparo.sops.states import RunState
+from amparo.tools.asking import Asked, CallResult
+from amparo.tools.catalogue import Outcome
+from amparo.tools.services import call
+
+RETRY: Final = "sops:retry"
+RETRY_AFTER: Final = timedelta(minutes=2)
+RETRIES: Final = 360
+"""Twelve hours; then a person decides."""
+
+
+def call_tool(*, run: Run, visit: int, by: User) -> bool:
+    """Ask the tool for the step at which `run` waits; False when it does not wait there any more.
+
+    Outside of any transaction, since the tool's door speaks HTTP. The same run and visit is the same call, however
+    often it is asked for: a worker that died in between changes nothing.
+    """
+    state = State.from_json(run.memory)
+    if run.state != RunState.RUNNING or state.visit != visit or not _waits_for_tool(state):
+        return False
+    try:
+        result = call(asked=_asked(run, state), by=by)
+    except AmparoError as refusal:
+        down = ToolDown(step=state.at, visit=visit, sentence=str(refusal.sentence))
+        return hear(run=run, given=down)
+    if result.outcome == Outcome.AWAITING:
+        return _note(run, visit, {"kind": "awaiting", "sentence": result.sentence, "approval": result.approval_id})
+    if result.outcome == Outcome.DOWN:
+        waits = dict(run.notice) if run.notice.get("kind") == "retrying" else {}
+        heard = hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=result.sentence))
+        return _try_later(run, waits) if heard and waits else heard
+    if run.notice.get("kind") == "retrying":
+        tell(TOOL_BACK, run.version, [run.notice["person"]], ticket=run.ticket)
+    return hear(run=run, given=ToolAnswered(step=state.at, visit=visit, result=_kept(result)))
+
+
+def _asked(run: Run, state: State) -> Asked:
+    """The call, with the inputs as they were when the step was confirmed: the facts of that moment stand beside it."""
+    library = library_of(run)
+    step = step_named(run, library, state.at)
+    confirmed = RunInput.objects.filter(run=run, input__type="confirm", input__visit=state.visit).latest("number")
+    scope = scope_of(library, state, confirmed.facts)
+    return Asked(
+        action=step.fields["action"],
+        ticket=run.ticket,
+        reason=_("Procedure %(key)s, step %(step)s") % {"key": run.version.procedure.key, "step": state.at},
+        key=f"run:{run.pk}:{state.visit}",
+        inputs={name: scope.evaluate(source) for name, source in step.fields.get("with", {}).items()},
+    )
+
+
+def _kept(result: CallResult) -> dict[str, Any]:
+    """The outputs as conditions read them; `hidden` names those that screens show as dots."""
+    hidden = {"hidden": sorted(result.hidden)} if result.hidden else {}
+    return {**result.output, **hidden, "outcome": str(result.outcome)}
+
+
+def _waits_for_tool(state: State) -> bool:
+    return state.waiting is not None and state.waiting.what == Waits.TOOL
+
+
+@transaction.atomic
+def _note(run: Run, visit: int, notice: dict[str, Any]) -> bool:
+    """Keep beside the run what the tool said, as long as it waits there; the screen shows it."""
+    row = hold_run(run)
+    if row.state != RunState.RUNNING or State.from_json(row.memory).visit != visit:
+        return False
+    Run.objects.filter(pk=row.pk).update(notice=notice)
+    return True
+
+
+@transaction.atomic
+def wait_for_tool(*, run: Run, by: User, moves: int | None = None) -> Run:
+    """Try a tool that is down again from time to time, and tell `by` when it has answered."""
+    demand(by, SopPermission.RUN)
+    row = hold_run(run)
+    state = State.from_json(row.memory)
+    if moves not in {None, row.moves} or state.waiting is None or not state.waiting.trouble:
+        raise Conflict(_("The procedure has moved on to another step."))
+    _try_later(row, {"kind": "retrying", "person": by.pk, "tries": 0})
+    row.notice = Run.objects.values_list("notice", flat=True).get(pk=row.pk)
+    return row
+
+
+def _try_later(run: Run, notice: dict[str, Any]) -> bool:
+    """Schedule the next try; after RETRIES of them the person is on their own again."""
+    tries = notice["tries"] + 1
+    if tries > RETRIES:
+        return False
+    Run.objects.filter(pk=run.pk).update(notice={**notice, "tries": tries})
+    deadlines.schedule(kind=RETRY, subject_id=run.pk, due_at=clock.now() + RETRY_AFTER)
+    return True
+
+
+@transaction.atomic
+def try_again(*, run: Run) -> bool:
+    """The time for another try has come: confirm the step once more, for whoever waits for it."""
+    row = hold_run(run)
+    state, notice = State.from_json(row.memory), row.notice
+    person = User.objects.filter(pk=notice.get("person") or 0, is_active=True).first()
+    if row.state != RunState.RUNNING or notice.get("kind") != "retrying" or person is None:
+        return False
+    write_move(row, Confirm(step=state.at, visit=state.visit), by=person)
+    Run.objects.filter(pk=row.pk).update(notice=notice)
+    return True

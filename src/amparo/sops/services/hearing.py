@@ -1,0 +1,81 @@
+"""What the world says to runs: a message came, the state of the ticket changed, time has passed, a reply was undone."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from amparo.audit.events import SYSTEM, Actor
+from amparo.sops.models import Run, RunInput
+from amparo.sops.running.errors import NotNow
+from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied
+from amparo.sops.running.state import State, Waits
+from amparo.sops.services.journal import hold_run, write_move
+from amparo.sops.states import RunState
+from amparo.tickets.models import Message
+from amparo.tickets.states import MessageKind, TicketState
+
+_LISTENS = (Waits.REQUESTER, Waits.ANSWER, Waits.EVENT)
+
+
+@transaction.atomic
+def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
+    """Put in what nobody pressed; False, and nothing happens, when the run does not wait for it any more."""
+    row = hold_run(run)
+    if row.state != RunState.RUNNING:
+        return False
+    try:
+        with transaction.atomic():
+            write_move(row, given, by=by)
+    except NotNow:
+        return False
+    return True
+
+
+def hear_message(*, message: Message) -> int:
+    """The person wrote: tell the runs of the ticket that wait for it; returns how many moved."""
+    if message.kind != MessageKind.IN or message.is_automatic:
+        return 0
+    by = Actor("contact", message.contact_id)
+    return sum(
+        hear(run=run, given=RequesterReplied(step=state.at, visit=state.visit, message=str(message.pk)), by=by)
+        for run, state in _waiting_on(message.ticket_id)
+    )
+
+
+def hear_state(*, ticket_id: int, old: str, new: str) -> int:
+    """The ticket's state changed: tell the runs that wait for it to be solved, or open again."""
+    solved = new == TicketState.SOLVED
+    if not solved and old != TicketState.SOLVED:
+        return 0
+    name = "ticket_solved" if solved else "ticket_reopened"
+    return sum(
+        hear(run=run, given=EventHappened(step=state.at, visit=state.visit, name=name))
+        for run, state in _waiting_on(ticket_id)
+    )
+
+
+def _waiting_on(ticket_id: int) -> Iterable[tuple[Run, State]]:
+    for run in Run.objects.filter(ticket_id=ticket_id, state=RunState.RUNNING).order_by("id"):
+        state = State.from_json(run.memory)
+        if state.waiting is not None and state.waiting.what in _LISTENS:
+            yield run, state
+
+
+@transaction.atomic
+def hear_of_undo(*, message: Message) -> bool:
+    """A reply was taken back before it went out: the run that had sent it stands again where it was written."""
+    sent = RunInput.objects.filter(
+        run__ticket=message.ticket_id, input__type="confirm", input__message=str(message.pk)
+    ).first()
+    if sent is None:
+        return False
+    row = hold_run(Run(pk=sent.run_id))
+    state, visit = State.from_json(row.memory), sent.input["visit"]
+    if row.state not in {RunState.RUNNING, RunState.ENDED} or state.visits[visit].withdrawn:
+        return False
+    try:
+        with transaction.atomic():
+            write_move(row, Back(step=sent.input["step"]), by=Actor("staff", message.author_id))
+    except NotNow:
+        return False
+    return True

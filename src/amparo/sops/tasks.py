@@ -1,0 +1,52 @@
+"""Jobs of this room: ids in, one service call."""
+
+from procrastinate.contrib.django import app
+
+from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
+from amparo.sops import services
+from amparo.sops.models import Run
+from amparo.sops.services.effects import CALL_TASK
+from amparo.tickets.models import Message
+from amparo.tools.models import Approval
+
+
+@app.task(name=CALL_TASK)
+def call_tool(run_id: int, visit: int, person_id: int) -> None:
+    run = Run.objects.select_related("version__procedure", "ticket").filter(pk=run_id).first()
+    person = User.objects.filter(pk=person_id).first()
+    if run is not None and person is not None:
+        services.call_tool(run=run, visit=visit, by=person)
+
+
+@app.task(name="sops:decided")
+def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again."""
+    approval = Approval.objects.select_related("asked_by").filter(pk=subject_id, key__startswith="run:").first()
+    if approval is not None:
+        _room, run_id, visit = approval.key.split(":")
+        call_tool(run_id=int(run_id), visit=int(visit), person_id=approval.asked_by_id)
+
+
+@app.task(name="sops:message")
+def hear_message(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to MessageReceived, whose subject is the message."""
+    message = Message.objects.filter(pk=subject_id).first()
+    if message is not None:
+        services.hear_message(message=message)
+
+
+@app.task(name="sops:undone")
+def hear_of_undo(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to ReplyWithdrawn, whose subject is the message."""
+    message = Message.objects.filter(pk=subject_id).first()
+    if message is not None:
+        services.hear_of_undo(message=message)
+
+
+@app.task(name="sops:state")
+def hear_state(subject_id: int, event_id: int) -> None:
+    """Reacts to StateChanged, whose subject is the ticket."""
+    event = EventRecord.objects.filter(pk=event_id).first()
+    if event is not None:
+        services.hear_state(ticket_id=subject_id, old=event.data["old"], new=event.data["new"])

@@ -1,0 +1,245 @@
+"""Ana works along a procedure on Maria's ticket: it keeps its version, survives whatever happens, and says what was done."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.cast import staff, story, words
+from tests.races import at_once
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
+from amparo.core import clock
+from amparo.core.errors import Conflict, Missing, NotAllowed
+from amparo.deadlines.services import run_due
+from amparo.notifications.models import Notification
+from amparo.people.models import Contact
+from amparo.sops.models import Passage, Run, RunInput, Version
+from amparo.sops.running.errors import NotNow, Unfit
+from amparo.sops.running.inputs import Answer, Back, LeaveOut
+from amparo.sops.running.state import State
+from amparo.sops.services import (
+    About,
+    acknowledge,
+    approve,
+    describe_change,
+    give,
+    hear_message,
+    hear_of_undo,
+    publish,
+    restart_with_newer,
+    send_for_step,
+    start_draft,
+    start_run,
+    stop_run,
+    submit,
+    withdraw,
+)
+from amparo.sops.states import RunState
+from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services import Outgoing, receive_message, undo_reply
+from amparo.tickets.states import TicketState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def katia(db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
+
+
+def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:
+    version = start_draft(by=katia, text=text)
+    if about:
+        describe_change(version=version, by=katia, about=about)
+    approve(version=submit(version=version, by=katia), by=grace)
+    return publish(version=version, by=katia)
+
+
+@pytest.fixture
+def version(katia: User, grace: User) -> Version:
+    return holds(katia, grace)
+
+
+@pytest.fixture
+def run(ticket: Ticket, ana: User, version: Version) -> Run:
+    return start_run(ticket=ticket, by=ana, version=version)
+
+
+def test_ana_answers_sends_and_comes_to_the_end(run: Run, ana: User, ticket: Ticket) -> None:
+    assert (run.step, run.moves, run.state) == ("phone", 1, RunState.RUNNING)
+    run = give(run=run, by=ana, given=Answer(step="phone", value="matches"), moves=1)
+    assert run.step == "answer"
+    message = send_for_step(run=run, step="answer", by=ana, outgoing=Outgoing(text="Oi Maria"))
+    run.refresh_from_db()
+    assert (run.state, run.outcome, run.root_cause, run.step) == ("ended", "resolved", "forgotten-password", "")
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.PENDING
+    assert State.from_json(run.memory).visits[1].evidence == ({"kind": "message", "value": str(message.pk)},)
+    assert [kind for kind in story(ticket) if kind.startswith("sops:")] == [
+        "sops:run:started",
+        "sops:step:answered",
+        "sops:step:answered",
+        "sops:run:ended",
+    ]
+
+
+def test_the_journal_holds_every_input_with_what_it_read_and_only_grows(run: Run, ana: User) -> None:
+    give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    inputs = list(RunInput.objects.filter(run=run).order_by("number"))
+    assert [(line.number, line.input["type"], line.actor_id) for line in inputs] == [
+        (1, "start", ana.pk),
+        (2, "answer", ana.pk),
+    ]
+    assert inputs[1].facts["contact"]["first_name"] == "Maria"
+    for change in (lambda: RunInput.objects.filter(run=run).update(input={}), RunInput.objects.all().delete):
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+            change()
+
+
+def test_the_passages_are_what_figures_count(run: Run, ana: User) -> None:
+    give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    rows = Passage.objects.filter(run=run).order_by("place").values_list("step", "done", "way")
+    assert list(rows) == [("phone", "answered", "answer:differs"), ("refuse", "", "")]
+
+
+def test_who_looks_at_an_older_state_is_told_who_was_quicker(run: Run, ana: User, grace: User) -> None:
+    give(run=run, by=grace, given=Answer(step="phone", value="differs"), moves=1)
+    with pytest.raises(Conflict, match="Grace moved this on"):
+        give(run=run, by=ana, given=Answer(step="phone", value="matches"), moves=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_once_make_one_move(run: Run, ana: User, grace: User) -> None:
+    outcomes = at_once(
+        partial(give, run=run, by=ana, given=Answer(step="phone", value="matches"), moves=1),
+        partial(give, run=run, by=grace, given=Answer(step="phone", value="differs"), moves=1),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Run"]
+    assert Run.objects.get(pk=run.pk).moves == 2
+    assert RunInput.objects.filter(run=run).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_at_once_begin_one(ticket: Ticket, ana: User, grace: User, version: Version) -> None:
+    outcomes = at_once(*(partial(start_run, ticket=ticket, by=by, version=version) for by in (ana, grace)))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Run"]
+
+
+def test_an_answer_that_is_none_leaves_the_run_where_it_was(run: Run, ana: User) -> None:
+    with pytest.raises(Unfit), transaction.atomic():
+        give(run=run, by=ana, given=Answer(step="phone", value="perhaps"))
+    with pytest.raises(NotNow), transaction.atomic():
+        give(run=run, by=ana, given=Answer(step="refuse", value="x"))
+    run.refresh_from_db()
+    assert (run.step, run.moves) == ("phone", 1)
+
+
+def test_a_colleague_goes_on_where_ana_stopped_and_a_stranger_to_the_team_does_not(
+    run: Run, ana: User, grace: User, luis: User
+) -> None:
+    run = give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    with pytest.raises(Missing):
+        give(run=run, by=luis, given=Answer(step="refuse", value="Perdeu"))
+    assert give(run=run, by=grace, given=Answer(step="refuse", value="Perdeu o aparelho")).outcome == "declined"
+
+
+def test_a_lead_leaves_a_step_out_with_a_reason_and_an_agent_does_not(run: Run, ana: User, grace: User) -> None:
+    with pytest.raises(NotAllowed, match="A lead decides"):
+        give(run=run, by=ana, given=LeaveOut(step="phone", reason="Já se sabe", to="answer"))
+    run = give(run=run, by=grace, given=LeaveOut(step="phone", reason="Já se sabe", to="refuse"))
+    assert run.step == "refuse"
+    assert "sops:step:left_out" in story(run.ticket)
+    assert give(run=run, by=ana, given=LeaveOut(step="refuse", reason="Nada a dizer")).outcome == "declined"
+
+
+def test_ana_corrects_an_answer_even_of_an_ended_run(run: Run, ana: User) -> None:
+    run = give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    run = give(run=run, by=ana, given=Back(step="phone"))
+    assert run.step == "phone"
+    assert list(Passage.objects.filter(run=run).order_by("place").values_list("step", "withdrawn")) == [
+        ("phone", True),
+        ("refuse", True),
+        ("phone", False),
+    ]
+
+
+def test_a_run_keeps_its_version_and_can_begin_again_with_the_newer_one(
+    run: Run, ana: User, katia: User, grace: User, version: Version
+) -> None:
+    run = give(run=run, by=ana, given=Answer(step="phone", value="matches"))
+    newer = holds(katia, grace, text=OTHER_WAY)
+    run.refresh_from_db()
+    assert run.version == version
+    withdraw(version=version, by=katia, reason="O link vale menos.")
+    assert "is withdrawn" in Notification.objects.get(user=ana, kind="sops:withdrawn").sentence()
+    again = restart_with_newer(run=run, by=ana)
+    assert (again.version, again.step, again.replaces) == (newer, "refuse", run)  # the answer came along
+    run.refresh_from_db()
+    assert run.state == RunState.REPLACED
+
+
+def test_a_major_change_holds_runs_back_until_it_is_read(ticket: Ticket, ana: User, grace: User, katia: User) -> None:
+    version = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    with pytest.raises(Conflict, match="Read what is new first"):
+        start_run(ticket=ticket, by=ana, version=version)
+    acknowledge(version=version, by=ana)
+    assert start_run(ticket=ticket, by=ana, version=version).step == "phone"
+
+
+def test_a_run_is_stopped_with_a_reason(run: Run, ana: User) -> None:
+    run = stop_run(run=run, by=ana, reason="Escreveu por engano")
+    assert (run.state, run.reason) == (RunState.STOPPED, "Escreveu por engano")
+    with pytest.raises(Conflict):
+        give(run=run, by=ana, given=Answer(step="phone", value="matches"))
+
+
+def test_two_runs_on_one_ticket_do_not_disturb_each_other(
+    run: Run, ana: User, ticket: Ticket, katia: User, grace: User
+) -> None:
+    other = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    give(run=run, by=ana, given=Answer(step="phone", value="differs"), moves=1)
+    other.refresh_from_db()
+    assert (other.step, other.moves) == ("which_phone", 1)
+
+
+def test_a_reply_that_is_taken_back_takes_the_run_back(run: Run, ana: User) -> None:
+    run = give(run=run, by=ana, given=Answer(step="phone", value="matches"))
+    message = send_for_step(run=run, step="answer", by=ana, outgoing=Outgoing(text="Oi Maria"))
+    assert undo_reply(message=message, by=ana)
+    assert hear_of_undo(message=message)
+    run.refresh_from_db()
+    assert (run.state, run.step) == (RunState.RUNNING, "answer")
+    assert not hear_of_undo(message=message)
+
+
+def test_maria_is_asked_and_what_she_answers_comes_to_the_step(
+    ticket: Ticket, ana: User, maria: Contact, katia: User, grace: User
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    send_for_step(run=run, step="which_phone", by=ana, outgoing=Outgoing(text="Qual é o seu aparelho?"))
+    assert hear_message(message=Message.objects.earliest("pk")) == 1  # whatever she wrote, Ana reads it
+    run.refresh_from_db()
+    state = State.from_json(run.memory)
+    assert (state.at, state.waiting and state.waiting.what) == ("which_phone", "answer")
+    answer = receive_message(ticket=ticket, incoming=words(maria, "Moto G54", subject="Re"))
+    hear_message(message=answer)
+    run.refresh_from_db()
+    assert State.from_json(run.memory).waiting.message == str(answer.pk)
+    assert give(run=run, by=ana, given=Answer(step="which_phone", value="Moto G54")).outcome == "resolved"
+
+
+def test_silence_is_noticed_and_in_the_end_the_run_goes_the_other_way(
+    ticket: Ticket, ana: User, katia: User, grace: User
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    send_for_step(run=run, step="which_phone", by=ana, outgoing=Outgoing(text="Qual é o seu aparelho?"))
+    with clock.at(clock.now() + timedelta(days=2, minutes=1)):
+        run_due()
+    assert Notification.objects.filter(user=ana, kind="sops:no_answer").count() == 1
+    with clock.at(clock.now() + timedelta(days=7, minutes=1)):
+        run_due()
+    run.refresh_from_db()
+    assert (run.state, run.outcome) == (RunState.ENDED, "no_answer")

@@ -1,0 +1,102 @@
+"""Small procedures for tests: as text, since a text is what a procedure is."""
+
+from typing import Final
+
+LOST_LOGIN: Final = """\
+# kept by the Brazilian team
+id: lost-login
+title: {pt-BR: Login perdido, es: Acceso perdido, en: Lost login}
+summary:
+  pt-BR: A pessoa não consegue entrar.
+  es: La persona no puede entrar.
+  en: The person cannot get in.
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+applies_to:
+  markets: [BR, PT]
+steps:
+- id: phone
+  kind: ask
+  text: {pt-BR: O telefone bate com o do cadastro?, es: ¿El teléfono coincide?, en: Does the phone match?}
+  why: {pt-BR: É a prova que o invasor não tem., es: Es la prueba que falta., en: It is the proof an intruder lacks.}
+  ask_as: {pt-BR: "Quais são os últimos números do telefone?", es: "¿Cuáles son los últimos números?", en: "What are the last digits of your phone?"}
+  answer: choice
+  options:
+  - {value: matches, label: {pt-BR: Bate, es: Coincide, en: It matches}, to: answer}
+  - {value: differs, label: {pt-BR: Não bate, es: No coincide, en: It differs}, to: refuse}
+- id: answer
+  kind: reply
+  title: {pt-BR: Mandar o link, es: Enviar el enlace, en: Send the link}
+  text:
+    pt-BR: "Oi {{contact.first_name}}, mandamos o link para você entrar de novo."
+    es: "Hola {{contact.first_name}}, te enviamos el enlace para entrar de nuevo."
+    en: "Hi {{contact.first_name}}, we have sent you the link to get in again."
+  then: pending
+- id: done
+  kind: end
+  title: {pt-BR: Resolvido, es: Resuelto, en: Resolved}
+  outcome: resolved
+  root_cause: forgotten-password
+- id: refuse
+  kind: ask
+  leave_out: anyone
+  text: {pt-BR: O que mais a pessoa disse?, es: ¿Qué más dijo?, en: What else did the person say?}
+  answer: text
+- id: declined
+  kind: end
+  title: {pt-BR: Recusado, es: Rechazado, en: Declined}
+  outcome: declined
+scenarios:
+- id: matches_at_once
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  answers: {phone: matches}
+  expect: {path: [phone, answer, done], actions: [], end: resolved}
+- id: differs
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  answers: {phone: differs, refuse: "Perdeu o aparelho"}
+  expect: {path: [phone, refuse, declined], actions: [], end: declined}
+"""
+"""A question, then a reply and the end, or another question and the end."""
+
+NEWER: Final = LOST_LOGIN.replace("O que mais a pessoa disse?", "O que a pessoa contou?")
+"""The same, with one sentence changed in Portuguese alone."""
+
+OTHER_WAY: Final = LOST_LOGIN.replace("en: It matches}, to: answer}", "en: It matches}, to: refuse}")
+"""The same answer leads elsewhere."""
+
+ASKS_MARIA: Final = """\
+id: app-crash
+title: {pt-BR: O app fecha, es: La app se cierra, en: The app crashes}
+summary: {pt-BR: O app fecha sozinho., es: La app se cierra sola., en: The app closes by itself.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- id: which_phone
+  kind: ask_requester
+  title: {pt-BR: Aparelho, es: Aparato, en: Phone}
+  text: {pt-BR: "Qual é o seu aparelho?", es: "¿Qué aparato usas?", en: "Which phone do you use?"}
+  answer: text
+  remind_after: 2d
+  give_up_after: 7d
+  if_silent: silent
+- id: known
+  kind: end
+  title: {pt-BR: Sabemos, es: Sabemos, en: Known}
+  outcome: resolved
+- id: silent
+  kind: end
+  title: {pt-BR: Sem resposta, es: Sin respuesta, en: No answer}
+  outcome: no_answer
+scenarios:
+- id: answers
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  answers: {which_phone: Moto G54}
+  expect: {path: [which_phone, known], actions: [], end: resolved}
+- id: silence
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  answers: {which_phone: silence}
+  expect: {path: [which_phone, silent], actions: [], end: no_answer}
+"""
+"""A question to the person, who may not answer."""
