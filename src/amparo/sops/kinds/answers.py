@@ -14,6 +14,7 @@ from amparo.sops.language.shapes import Field, InWords, ListOf, Name, Number, On
 from amparo.sops.language.ways import Way, WayKind
 from amparo.sops.running.errors import Unfit
 from amparo.sops.running.inputs import Answer
+from amparo.sops.running.script import Script
 from amparo.sops.running.state import Done
 from amparo.sops.running.turns import Goes
 
@@ -123,6 +124,10 @@ def noted(step: Step, given: Answer, needed: Collection[str] = ()) -> Goes:
         raise Unfit(_("Show what the answer rests on."))
     value = list(given.value) if isinstance(given.value, tuple) else given.value
     return Goes(done=Done.ANSWERED, way=way_of(step, value), answer=value, evidence=tuple(given.evidence))
+
+
+def in_script(step: Step, name: str, script: Script, nth: int) -> Any:
+    return script.answer(name, nth, several=step.fields.get("answer") == "several")
 
 
 def check(step: Step) -> Iterator[Problem]:

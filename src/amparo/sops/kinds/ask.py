@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from amparo.sops.kinds import answers
 from amparo.sops.kinds.kind import Gives, Kind, Surroundings
-from amparo.sops.language.document import Step
+from amparo.sops.language.document import Step, Words
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field, InWords, ListOf, OneOf
 from amparo.sops.language.ways import Way
 from amparo.sops.running.inputs import Answer, Input
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import Script
 from amparo.sops.running.state import Waiting, Waits
 from amparo.sops.running.turns import Stays, Turn
 
@@ -46,3 +47,12 @@ class Ask(Kind):
         if isinstance(given, Answer):
             return answers.noted(step, given, needed=step.fields.get("evidence", ()))
         return super().take(step, scope, given)
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:
+        value = answers.in_script(step, scope.name, script, nth)
+        shown = [{"kind": kind, "value": "scenario"} for kind in step.fields.get("evidence", ())]
+        return Answer(step=scope.name, value=value, evidence=tuple(shown)) if value is not None else None
+
+    def question(self, step: Step) -> Words:
+        words: Words = step.fields.get("ask_as", {})
+        return words

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.sops.kinds import answers
 from amparo.sops.kinds.kind import Gives, Kind, Surroundings
-from amparo.sops.language.document import Step
+from amparo.sops.language.document import Step, Words
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Duration, Field, InWords, StepName
 from amparo.sops.language.ways import Way, WayKind, named
 from amparo.sops.running import effects
 from amparo.sops.running.inputs import Answer, Confirm, Input, RequesterReplied, TimePassed
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import SILENCE, Script
 from amparo.sops.running.state import Done, Waiting, Waits
 from amparo.sops.running.turns import Goes, Stays, Turn
 
@@ -82,3 +83,17 @@ class AskRequester(Kind):
         left = tuple(name for name in scope.alarms if name != alarm)
         again = effects.AskRequester(step=scope.name, visit=scope.visit, text=step.text, reminder=True)
         return Stays(Waiting(Waits.REQUESTER, asked=scope.asked, wakes=left), (again,))
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:
+        value = answers.in_script(step, scope.name, script, nth)
+        if value is None or (value == SILENCE and scope.waits_for(Waits.REQUESTER) and "if_silent" not in step.fields):
+            return None
+        if scope.waits_for(Waits.CONFIRM):
+            return Confirm(step=scope.name)
+        if value == SILENCE:
+            return TimePassed(step=scope.name, name=scope.alarms[-1])
+        return Answer(step=scope.name, value=value)
+
+    def question(self, step: Step) -> Words:
+        words: Words = step.fields.get("ask_as", step.text)
+        return words

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.sops.language.document import Library, Step
+from amparo.sops.language.document import Library, Step, Words
 from amparo.sops.language.names import Type
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field
@@ -13,6 +13,7 @@ from amparo.sops.language.ways import Way
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import Input
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import Script
 from amparo.sops.running.turns import Turn
 from amparo.tools.catalogue import ActionSpec
 
@@ -64,3 +65,11 @@ class Kind:
     def take(self, step: Step, scope: Scope, given: Input) -> Turn:  # noqa: ARG002 - as above
         """What comes of an input while the run waits here. Raises NotNow, Unfit, ConditionFailed."""
         raise NotNow(_("This step waits for something else."))
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:  # noqa: ARG002 - as above
+        """What happens here in a made-up case, at the `nth` visit from 0; None if the script does not say."""
+        return None
+
+    def question(self, step: Step) -> Words:  # noqa: ARG002 - as above
+        """How to ask the requester for what this step needs; empty if the requester need not be asked."""
+        return {}

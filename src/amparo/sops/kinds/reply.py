@@ -6,6 +6,7 @@ from amparo.sops.language.shapes import Field, InWords, OneOf
 from amparo.sops.running import effects
 from amparo.sops.running.inputs import Confirm, Input
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import Script
 from amparo.sops.running.state import Done, Waiting, Waits
 from amparo.sops.running.turns import Goes, Stays, Turn
 
@@ -29,3 +30,6 @@ class Reply(Kind):
         change = effects.ChangeTicket(step=scope.name, visit=scope.visit, values={"state": then}) if then else None
         sent = ({"kind": "message", "value": given.message},) if given.message else ()
         return Goes(done=Done.SENT, evidence=sent, effects=(change,) if change else ())
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:  # noqa: ARG002 - as above
+        return Confirm(step=scope.name)

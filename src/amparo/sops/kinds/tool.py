@@ -1,6 +1,6 @@
 """`tool`: an action in another system. Its outputs and its outcome are kept as the step's result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from amparo.sops.running import effects
 from amparo.sops.running.errors import Unfit
 from amparo.sops.running.inputs import Confirm, Input, ManualWay, ToolAnswered, ToolDown
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import Script
 from amparo.sops.running.state import Done, Waiting, Waits
 from amparo.sops.running.turns import Goes, Stays, Turn
 from amparo.tools.catalogue import Risk
@@ -84,3 +85,15 @@ class Tool(Kind):
         if outcome not in OUTCOMES or outcome == "manual":
             raise Unfit(_("The tool answered with what cannot be used."))
         return Goes(done=Done.CALLED, result={**given.result, "outcome": outcome})
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:  # noqa: ARG002 - as above
+        said = script.tool(scope.name, nth)
+        if said is None:
+            return None
+        if scope.waits_for(Waits.TOOL):
+            if said == "down":
+                return ToolDown(step=scope.name)
+            return ToolAnswered(step=scope.name, result=said if isinstance(said, Mapping) else {"outcome": said})
+        if scope.waiting and scope.waiting.trouble:
+            return ManualWay(step=scope.name, note="scenario")
+        return Confirm(step=scope.name)

@@ -14,6 +14,7 @@ from amparo.sops.language.ways import Way, WayKind, named
 from amparo.sops.running import effects
 from amparo.sops.running.inputs import EventHappened, Input, RequesterReplied, TimePassed
 from amparo.sops.running.scope import Scope
+from amparo.sops.running.script import SILENCE, Script
 from amparo.sops.running.state import Done, Waiting, Waits
 from amparo.sops.running.turns import Goes, Stays, Turn
 
@@ -67,3 +68,10 @@ class Wait(Kind):
 
     def _wake(self, scope: Scope, name: str, after: dt.timedelta) -> effects.WakeAt:
         return effects.WakeAt(step=scope.name, visit=scope.visit, name=name, seconds=int(after.total_seconds()))
+
+    def played(self, step: Step, scope: Scope, script: Script, nth: int) -> Input | None:
+        if "for" in step.fields:
+            return TimePassed(step=scope.name, name="over")
+        if script.answer(scope.name, nth) == SILENCE:
+            return TimePassed(step=scope.name, name="late") if scope.still("late") else None
+        return EventHappened(step=scope.name, name=step.fields["until"])

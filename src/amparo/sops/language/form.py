@@ -161,6 +161,21 @@ APPLIES_TO: Final = Record(
     }
 )
 
+_LEFT_OUT: Final = Record({"reason": Field(Text(), required=True), "to": Field(StepName())})
+
+
+class LeftOut(Shape):
+    """Why a step is left out; and where to go on, where the procedure cannot tell without it."""
+
+    def read(self, node: Node, found: Findings) -> str | Mapping[str, str] | None:
+        shape: Shape = Text() if isinstance(node, Scalar) else _LEFT_OUT
+        read: str | Mapping[str, str] | None = shape.read(node, found)
+        return read
+
+    def schema(self) -> Json:
+        return {"anyOf": [Text().schema(), _LEFT_OUT.schema()]}
+
+
 _EXPECT: Final = Record(
     {
         "path": Field(ListOf(Text()), about="The steps in order."),
@@ -175,7 +190,7 @@ SCENARIO: Final = Record(
         "given": Field(MapOf(MapOf(Anything()), key="ticket|contact|calendar"), about="The case, over the defaults."),
         "answers": Field(MapOf(Anything()), about="By step; `silence` where the requester never answers."),
         "tools": Field(MapOf(Anything()), about="By step: outputs, or one of down, refused, not_found."),
-        "left_out": Field(MapOf(Text()), about="Steps that are left out, each with the reason."),
+        "left_out": Field(MapOf(LeftOut()), about="Steps left out: the reason, or `reason` and where `to` go on."),
         "expect": Field(_EXPECT, required=True),
     }
 )

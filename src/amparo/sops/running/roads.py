@@ -1,0 +1,154 @@
+"""What lies ahead of a run: every step that it can still come to, and which of them it must."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
+from amparo.sops.language.document import Library, Sop, Step
+from amparo.sops.language.edges import ways
+from amparo.sops.running.facts import Facts, values
+from amparo.sops.running.interpreter import MOST_FRAMES
+from amparo.sops.running.state import Frame, State
+
+_MOST_PLACES: Final = 2000
+_LASTING: Final = {("number",), ("channel",), ("brand",), ("market",), ("language",)}
+"""What a ticket keeps while it is worked on."""
+
+
+@dataclass(frozen=True)
+class Road:
+    """A step ahead, nearest first. It is `certain` if every way to an end leads through it."""
+
+    name: str
+    sop: str
+    step: Step
+    certain: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A step inside the calls that led to it: the chain of (procedure, call step), outermost first."""
+
+    sop: str
+    step: str
+    calls: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def within(self) -> str:
+        return ".".join(step for _sop, step in self.calls)
+
+    @property
+    def name(self) -> str:
+        return f"{self.within}.{self.step}" if self.calls else self.step
+
+
+def roads(library: Library, state: State, facts: Facts) -> tuple[Road, ...]:
+    """The present step and all that may follow. Ways that can be decided already are; none before and after a run."""
+    if not state.frames:
+        return ()
+    here = _present(state)
+    everything = _Survey(library, {frame.within: frame for frame in state.frames}, facts).explored(here)
+    survey = _Survey(library, everything.frames, facts, undecided=frozenset(place.name for place in everything.on))
+    on = survey.explored(here).on
+    certain = _certain(here, on)
+    return tuple(Road(place.name, place.sop, library[place.sop].step(place.step), place in certain) for place in on)
+
+
+@dataclass
+class _Survey:
+    """Goes every way from a place. A condition decides only if no step ahead can still change what it reads.
+
+    With `undecided` unknown, at first, no condition decides.
+    """
+
+    library: Library
+    frames: dict[str, Frame]
+    facts: Facts
+    undecided: frozenset[str] | None = None
+    on: dict[_Place, tuple[_Place, ...]] = field(default_factory=dict)
+    """Every place that can be reached, in order, with the places it leads to."""
+
+    def explored(self, here: _Place) -> "_Survey":
+        queue = [here]
+        for place in queue:
+            if place in self.on or len(self.on) >= _MOST_PLACES:
+                continue
+            self.on[place] = tuple(dict.fromkeys(self._next(place)))
+            queue.extend(self.on[place])
+        return self
+
+    def _next(self, place: _Place) -> Iterator[_Place]:
+        sop = self.library[place.sop]
+        step = sop.step(place.step)
+        called = self.library.get(step.fields.get("sop", "")) if step.kind == "call" else None
+        if called is not None and len(place.calls) + 1 < MOST_FRAMES:
+            yield _Place(called.id, called.first.id, (*place.calls, (place.sop, place.step)))
+        elif step.kind == "end" and place.calls:
+            (sop_id, step_id), outer = place.calls[-1], place.calls[:-1]
+            yield from self._after(self.library[sop_id], _Place(sop_id, step_id, outer))
+        else:
+            yield from self._after(sop, place)
+
+    def _after(self, sop: Sop, place: _Place) -> Iterator[_Place]:
+        for way in ways(sop, sop.step(place.step)):
+            decided = self._decided(way.when, place) if way.when is not None else None
+            if decided is not False and way.to in sop.places:
+                yield _Place(sop.id, way.to, place.calls)
+            if decided is True:
+                return
+
+    def _decided(self, when: str, place: _Place) -> bool | None:
+        """Whether the condition is true, whatever happens until then; None if that cannot be said."""
+        if self.undecided is None:
+            return None
+        try:
+            one = condition(when)
+            if any(self._may_change(path, place.within) for path in one.paths):
+                return None
+            frame = self.frames.get(place.within)
+            known = values(self.facts, frame.answers if frame else {}, frame.results if frame else {})
+            return one.decide(known)
+        except (ConditionFailed, Malformed):
+            return None
+
+    def _may_change(self, path: tuple[str, ...], within: str) -> bool:
+        """Whether a step ahead gives this anew. What is known of the case can change between now and then too."""
+        if path[0] in {"answers", "results"} and len(path) > 1:
+            name = f"{within}.{path[1]}" if within else path[1]
+            return name in (self.undecided or ())
+        return path[0] == "calendar" or (path[0] == "ticket" and path[1:] not in _LASTING)
+
+
+def _present(state: State) -> _Place:
+    calls = tuple(
+        (outer.sop, inner.within.rpartition(".")[2])
+        for outer, inner in zip(state.frames, state.frames[1:], strict=False)
+    )
+    return _Place(state.frames[-1].sop, state.visits[-1].step, calls)
+
+
+def _certain(here: _Place, on: dict[_Place, tuple[_Place, ...]]) -> set[_Place]:
+    """The places that every way from `here` to an end goes through.
+
+    Each place has the set of those that must follow it: itself, and what must follow all that it leads to. From the
+    set of all, repeat until nothing changes. Sets are bits of an integer.
+    """
+    places = list(on)
+    bit = {place: 1 << index for index, place in enumerate(places)}
+    every = (1 << len(places)) - 1
+    must = {place: every if on[place] else bit[place] for place in places}
+    changed = True
+    while changed:
+        changed = False
+        for place in reversed(places):
+            following = [must[one] for one in on[place] if one in must]
+            if not following:
+                continue
+            common = every
+            for one in following:
+                common &= one
+            if must[place] != common | bit[place]:
+                must[place] = common | bit[place]
+                changed = True
+    return {place for place in places if must[here] & bit[place]}

@@ -1,0 +1,95 @@
+"""Before Ana writes to Maria, the desk says what the procedure will want to know."""
+
+from amparo.sops.running.adherence import adherence
+from amparo.sops.running.ahead import ahead
+from amparo.sops.running.inputs import Answer, Back, Confirm, LeaveOut, ManualWay, ToolAnswered, ToolDown
+from amparo.sops.running.needs import still_needed
+from amparo.sops.tests.test_running import FACTS, Desk
+from amparo.sops.tests.texts import library_of, sop_of
+
+QUESTIONS = """
+- {id: device, kind: ask, text: ~, answer: choice, ask_as: ~, options: [{value: ios, label: ~}, {value: android, label: ~}]}
+- id: which
+  kind: check
+  title: ~
+  next: [{when: answers.device == "ios", to: ios}, {when: contact.tier == "vip", to: vip}, {otherwise: version}]
+- {id: ios, kind: ask, text: ~, answer: text, ask_as: ~, next: version}
+- {id: vip, kind: ask, text: ~, answer: text, ask_as: ~, next: version}
+- {id: version, kind: ask_requester, text: ~, answer: text}
+- {id: inside, kind: ask, text: ~, answer: text}
+- {id: more, kind: call, title: ~, sop: inner}
+- {id: z, kind: end, outcome: resolved}
+"""
+INNER = """
+- {id: seen, kind: ask, text: ~, answer: text, ask_as: ~}
+- {id: z, kind: end, outcome: resolved}
+"""
+
+
+def questions() -> Desk:
+    return Desk(library_of(sop_of(QUESTIONS), sop_of(INNER, sop="inner")))
+
+
+def needs(desk: Desk) -> list[tuple[str, bool]]:
+    return [(need.step, need.certain) for need in still_needed(desk.library, desk.state, FACTS)]
+
+
+def test_all_that_must_be_asked_can_be_asked_in_one_message() -> None:
+    desk = questions()
+    assert needs(desk) == [("device", True), ("ios", False), ("version", True), ("more.seen", True)]
+
+
+def test_what_is_decided_or_answered_is_not_asked_again() -> None:
+    desk = questions().say(Answer(step="device", value="android"))
+    assert needs(desk) == [("version", True), ("more.seen", True)]
+    desk.say(Answer(step="version", value="1"), Answer(step="inside", value="1"))
+    assert needs(desk) == [("more.seen", True)]
+    desk.say(Answer(step="more.seen", value="1"))
+    assert needs(desk) == []
+
+
+def test_what_may_come_is_listed_nearest_first() -> None:
+    desk = questions().say(Answer(step="device", value="ios"))
+    assert [(one.step, one.certain) for one in ahead(desk.library, desk.state, FACTS)] == [
+        ("version", True),
+        ("inside", True),
+        ("more", True),
+        ("more.seen", True),
+        ("more.z", True),
+        ("z", True),
+    ]
+
+
+def test_an_answer_that_a_loop_may_change_decides_nothing() -> None:
+    desk = Desk(
+        library_of(
+            sop_of("""
+- {id: a, kind: ask, text: ~, answer: text}
+- {id: b, kind: ask, text: ~, answer: text, ask_as: ~}
+- {id: c, kind: check, title: ~, next: [{when: answers.a == "again", to: a}, {otherwise: z}]}
+- {id: z, kind: end, outcome: resolved}
+""")
+        )
+    ).say(Answer(step="a", value="no"))
+    assert [one.step for one in ahead(desk.library, desk.state, FACTS)] == ["c", "a", "z"]
+
+
+def test_a_run_knows_how_closely_it_kept_to_the_procedure() -> None:
+    desk = Desk().say(
+        Confirm(step="account"), ToolDown(step="account"), ManualWay(step="account", note="By telephone.")
+    )
+    desk.say(Answer(step="which", value="@mary"), LeaveOut(step="account", reason="Known.", to="identity"))
+    kept = adherence(desk.state)
+    assert (kept.kept, kept.left_out, kept.manual) == (("account", "which"), ("account",), ("account",))
+    assert kept.share == 2 / 3
+    assert not kept.is_full
+
+
+def test_what_was_done_before_its_time_is_out_of_order() -> None:
+    desk = Desk().proven().say(Confirm(step="link"), ToolAnswered(step="link", result={}), Back(step="account"))
+    kept = adherence(desk.state)
+    assert kept.out_of_order == ("account", "link")
+    assert kept.corrected == ("identity.phone",)
+    assert kept.share is None
+    assert adherence(Desk().proven().state).is_full
+    assert not adherence(Desk().proven().state, wrong_version=True).is_full
