@@ -37,7 +37,11 @@ def undo_reply(*, message: Message, by: User) -> bool:
         return False
     deadlines.cancel(kind=RELEASE, subject_id=message.pk)
     _restore_draft(message, macro=held.get("macro", ""))
-    story = _put_back(row, held.get("before", {}), by=by)
+    put(row, **standing(row), version=row.version + 1)
+    before = held.get("before", {})
+    answers = Message.objects.filter(ticket=row, kind=MessageKind.OUT, is_automatic=False, pk__gt=message.pk)
+    later = answers.exclude(delivery=Delivery.WITHDRAWN).order_by("pk").first()
+    story = _hand_on(before, later) if later else _put_back(row, before, by=by)
     wait_anew(shown_in)
     record_with_story(message, events.ReplyWithdrawn(), story, by=by)
     return True
@@ -65,16 +69,27 @@ def _restore_draft(message: Message, *, macro: str) -> None:
     draft.save()
 
 
+def _hand_on(before: dict[str, Any], later: Message) -> list[Event]:
+    """A later reply still stands, and the ticket as it is stands with it: taking that back too goes all the way."""
+    release = Deadline.objects.filter(kind=RELEASE, subject_id=later.pk).first()
+    if release is not None:
+        since = release.data["before"]
+        together = before | since
+        if "state" in before and since.get("state", before["moved_to"]) == before["moved_to"]:
+            together["state"] = before["state"]
+        data = release.data | {"before": together}
+        deadlines.schedule(kind=RELEASE, subject_id=later.pk, due_at=release.due_at, data=data)
+    return []
+
+
 def _put_back(row: Ticket, before: dict[str, Any], *, by: User) -> list[Event]:
     """Undo what the reply changed, where nobody has changed it again."""
-    fields = standing(row) | {"version": row.version + 1}
     story: list[Event] = []
     if "assignee_id" in before and row.assignee_id == by.pk:
-        fields["assignee"] = None
+        put(row, assignee=None)
         story.append(events.Assigned(old_id=by.pk, old=by.name, new_id=None, new=""))
-    put(row, **fields)
-    if "state" in before and row.state == before["moved_to"]:
-        old, present = TicketState(before["state"]), row.state
-        move_ticket(row, to=old, by=TICKET_UNDO)
+    old, present = before.get("state"), TicketState(row.state)
+    if old is not None and old != present == before["moved_to"]:
+        move_ticket(row, to=TicketState(old), by=TICKET_UNDO)
         story.append(events.StateChanged(old=present, new=old))
     return story

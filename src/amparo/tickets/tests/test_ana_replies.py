@@ -108,6 +108,44 @@ def test_undo_keeps_what_ana_began_since(ticket: Ticket, ana: User) -> None:
     assert Draft.objects.get().text == "Primeiro\n\nSegundo"
 
 
+def test_undoing_the_first_of_two_replies_leaves_the_ticket_as_the_second_has_it(ticket: Ticket, ana: User) -> None:
+    before = Ticket.objects.values().get(pk=ticket.pk)
+    first = reply(ticket=ticket, by=ana, outgoing=says("Primeiro", then=TicketState.PENDING))
+    second = reply(ticket=ticket, by=ana, outgoing=says("Segundo"))
+    undo_reply(message=first, by=ana)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.assignee, ticket.waiting_since) == (TicketState.PENDING, ana, None)
+    assert (ticket.message_count, ticket.snippet) == (2, "Segundo")
+    undo_reply(message=second, by=ana)
+    after = Ticket.objects.values().get(pk=ticket.pk)
+    assert after.pop("version") == before.pop("version") + 4
+    assert after == before
+
+
+@pytest.mark.parametrize("then", [TicketState.SOLVED, TicketState.OPEN])
+def test_two_replies_that_each_moved_the_ticket_can_be_taken_back_in_any_order(
+    ticket: Ticket, ana: User, then: TicketState
+) -> None:
+    for order in ((0, 1), (1, 0)):
+        replies = [reply(ticket=ticket, by=ana, outgoing=says(then=state)) for state in (TicketState.PENDING, then)]
+        undo_reply(message=replies[order[0]], by=ana)
+        ticket.refresh_from_db()
+        assert ticket.state == (then if order == (0, 1) else TicketState.PENDING)
+        undo_reply(message=replies[order[1]], by=ana)
+        ticket.refresh_from_db()
+        assert (ticket.state, ticket.assignee) == (TicketState.NEW, None)
+
+
+def test_undoing_both_replies_leaves_alone_what_grace_changed_between(ticket: Ticket, ana: User, grace: User) -> None:
+    first = reply(ticket=ticket, by=ana, outgoing=says(then=TicketState.PENDING))
+    change_ticket(ticket=ticket, by=grace, change=Change(state=TicketState.ON_HOLD))
+    second = reply(ticket=ticket, by=ana, outgoing=says(then=TicketState.SOLVED))
+    for message in (first, second):
+        undo_reply(message=message, by=ana)
+    ticket.refresh_from_db()
+    assert ticket.state == TicketState.ON_HOLD
+
+
 def test_undo_leaves_alone_what_grace_changed_since(ticket: Ticket, ana: User, grace: User) -> None:
     message = reply(ticket=ticket, by=ana, outgoing=says())
     change_ticket(ticket=ticket, by=grace, change=Change(assignee=grace, state=TicketState.ON_HOLD))
