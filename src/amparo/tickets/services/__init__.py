@@ -43,6 +43,7 @@ from amparo.tickets.services.merging import merge, unmerge
 from amparo.tickets.services.moving import CLOSED_AFTER
 from amparo.tickets.services.notes import write_note
 from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply
+from amparo.tickets.services.rows import hold_tickets
 from amparo.tickets.services.snoozing import snooze, wake
 from amparo.tickets.services.split import split_message
 from amparo.tickets.services.taking import take_next
@@ -75,6 +76,7 @@ __all__ = [
     "discard_draft",
     "follow",
     "hand_back_tickets",
+    "hold_tickets",
     "leave",
     "link",
     "macro_change",

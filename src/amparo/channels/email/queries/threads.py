@@ -50,6 +50,10 @@ class Identities:
                 found.tickets[ticket.number] = ticket
         return found
 
+    def ticket_ids(self) -> set[int]:
+        """Every ticket that any of the mails may go on in."""
+        return {message.ticket_id for message in self.messages.values()} | {one.pk for one in self.tickets.values()}
+
     def pointers(self, mail: Mail, addresses: Sequence[str]) -> list[Pointer]:
         """Every ticket that the mail points at, the likeliest first.
 

@@ -32,7 +32,7 @@ from amparo.people.services import (
     mark_reachable,
 )
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import Opening, link, open_tickets, receive_message
+from amparo.tickets.services import Opening, hold_tickets, link, open_tickets, receive_message
 from amparo.tickets.states import TicketState
 
 ADDRESS_LIMIT: Final = 320  # characters (RFC 3696 errata 1690 allow 254, older programs more)
@@ -68,6 +68,7 @@ class Sorting:
 
     def place_all(self, readings: Sequence[Reading]) -> list[Placement]:
         """Open, append, attach or quarantine each, and say which, in their order."""
+        hold_tickets(self.known.identities.ticket_ids())
         standing = [reading for reading in readings if not self._held_back(reading)]
         self._meet(standing)
         for reading in standing:

@@ -1,14 +1,17 @@
 """Reading what has arrived: a poisonous mail holds up nobody, two workers share the work, few statements do it."""
 
+import time
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.races import at_once
 
+from amparo.audit.events import SYSTEM
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services import digest as digesting
+from amparo.channels.email.services import digest as batches
 from amparo.channels.email.services import place, read
 from amparo.channels.email.services.digest import digest, digest_batch
 from amparo.channels.email.states import Outcome
@@ -16,6 +19,7 @@ from amparo.channels.email.tests.post import arrive, mail
 from amparo.files.storage import storage
 from amparo.people.models import Contact
 from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services.rows import hold
 
 
 def outcomes(*arrivals: Arrival) -> list[tuple[str, str]]:
@@ -113,7 +117,7 @@ def test_two_workers_share_the_work_and_nothing_is_done_twice(ajuda: Mailbox) ->
 
     def work() -> None:
         start.wait()
-        counts.append(digest(patience=60))
+        counts.append(digest())
         connection.close()
 
     workers = [Thread(target=work) for _ in range(2)]
@@ -131,7 +135,7 @@ def test_two_workers_share_the_work_and_nothing_is_done_twice(ajuda: Mailbox) ->
 def test_many_mails_of_one_new_person_make_one_contact_and_keep_their_order(
     ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digesting, "BATCH", 5)
+    monkeypatch.setattr(batches, "BATCH", 5)
     arrive(mail("0", Message_ID="<0@correio.example>"), ajuda)
     for number in range(1, 30):
         arrive(
@@ -147,7 +151,7 @@ def test_many_mails_of_one_new_person_make_one_contact_and_keep_their_order(
 
     def work() -> None:
         start.wait()
-        digest(patience=60)
+        digest()
         connection.close()
 
     workers = [Thread(target=work) for _ in range(3)]
@@ -159,3 +163,28 @@ def test_many_mails_of_one_new_person_make_one_contact_and_keep_their_order(
     assert Contact.objects.count() == 1
     messages = Ticket.objects.get().messages.order_by("id")
     assert [message.text for message in messages] == [str(number) for number in range(30)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_of_mails_and_a_change_of_many_tickets_cannot_block_each_other(ajuda: Mailbox) -> None:
+    for name in ("older", "younger"):
+        arrive(mail(name, Message_ID=f"<{name}@correio.example>"), ajuda)
+        digest()
+    for name in ("younger", "older"):
+        arrive(mail("Mais", subject="Re: Não consigo entrar", In_Reply_To=f"<{name}@correio.example>"), ajuda)
+    holding = Event()
+
+    @transaction.atomic
+    def change_both() -> None:
+        older, younger = Ticket.objects.order_by("id")
+        hold(older, by=SYSTEM)
+        holding.set()
+        time.sleep(0.3)  # the batch is at work by now
+        hold(younger, by=SYSTEM)
+
+    def read() -> int:
+        holding.wait(10)
+        return digest()
+
+    assert at_once(change_both, read) == [None, 2]
+    assert [ticket.messages.count() for ticket in Ticket.objects.all()] == [2, 2]
