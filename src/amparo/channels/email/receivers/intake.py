@@ -17,9 +17,12 @@ log = structlog.get_logger(__name__)
 
 _GROUP: Final = 50  # mails kept together at most
 _GROUP_BYTES: Final = 20_000_000
+_GATHER: Final = 0.005  # seconds
 _THREADS: Final = 4
 _RING_EVERY: Final = 0.1  # seconds; the first mail rings at once, and mails that keep coming are read by the batch
 _KNOWN_FOR: Final = 5.0  # seconds that a mailbox is remembered; what is none of ours is asked for each time
+
+Group = list[tuple[Letter, asyncio.Future[None]]]
 
 
 class Intake:
@@ -30,7 +33,7 @@ class Intake:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="mail-keep")
-        self._waiting: list[tuple[Letter, asyncio.Future[None]]] = []
+        self._waiting: Group = []
         self._keeping: asyncio.Task[None] | None = None
         self._rung_at = 0.0
         self._is_bell_hung = False
@@ -63,7 +66,10 @@ class Intake:
 
     async def _keep_waiting(self) -> None:
         try:
+            group: Group = []
             while self._waiting:
+                if len(group) > 1:  # many are at it: most of them have their next mail here in a moment
+                    await asyncio.sleep(_GATHER)
                 group = self._next_group()
                 troubles = await self._in_thread(_keep_each, [letter for letter, _kept in group])
                 self._hang_bell()
@@ -77,7 +83,7 @@ class Intake:
         finally:
             self._keeping = None
 
-    def _next_group(self) -> list[tuple[Letter, asyncio.Future[None]]]:
+    def _next_group(self) -> Group:
         """From the head of those waiting, as many as a group takes, and always one."""
         size = count = 0
         for count, (letter, _kept) in enumerate(self._waiting[:_GROUP]):

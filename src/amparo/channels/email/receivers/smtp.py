@@ -5,6 +5,7 @@ They take mail for our mailboxes and for nobody else, so there is nothing to rel
 
 import asyncio
 import errno
+import re
 import socket
 import ssl
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +35,9 @@ _NOBODY: Final = "550 5.1.1 This address is none of ours"
 _LATER: Final = "451 4.3.0 Cannot keep it safely just now, try again later"
 _FULL: Final = "452 4.3.1 No room left to keep it, try again later"
 _TOO_MANY_RECIPIENTS: Final = "452 4.5.3 Too many recipients, send the rest in another transaction"
+_ATOM: Final = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+# RFC 5321 §4.1.2: a path whose local part is a dot-string, so that nothing in it needs unquoting
+_PLAIN_PATH: Final = re.compile(rf"<({_ATOM}(?:\.{_ATOM})*@[a-z0-9-]+(?:\.[a-z0-9-]+)*)>", re.IGNORECASE | re.ASCII)
 _BUSY: Final = b"421 4.3.2 Too many connections, try again later\r\n"
 
 
@@ -93,7 +97,7 @@ class Keeper:
 
 
 class _Bounded:
-    """Mixed into aiosmtpd's protocols: no more than so many connections at once."""
+    """Mixed into aiosmtpd's protocols: no more than so many connections at once, and plain addresses read quickly."""
 
     open_now: "set[_Bounded]"
 
@@ -109,6 +113,13 @@ class _Bounded:
         if self in self.open_now:
             self.open_now.discard(self)
             super().connection_lost(error)  # type: ignore[misc] # as above
+
+    def _getaddr(self, argument: str) -> tuple[str | None, str | None]:
+        """(address, what follows it). The library's own way takes longer than all the rest of a mail's conversation."""
+        if plain := _PLAIN_PATH.match(argument):
+            return plain[1], argument[plain.end() :]
+        found: tuple[str | None, str | None] = super()._getaddr(argument)  # type: ignore[misc] # as above
+        return found
 
 
 class BoundedSMTP(_Bounded, SMTP):

@@ -1,6 +1,5 @@
 """Reading what has arrived: batches of unread mails, each put in its one place."""
 
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -24,7 +23,7 @@ from amparo.core import clock
 
 log = structlog.get_logger(__name__)
 
-BATCH: Final = 50
+BATCH: Final = 100
 _LOOK_AHEAD: Final = 8  # batches: as many workers can each find one of their own
 _BATCH_BYTES: Final = 30_000_000
 _LEFT_ALONE: Final = timedelta(seconds=10)
@@ -52,18 +51,11 @@ WHERE arrival.id = placed.id
 Placed = tuple[Arrival, Reading | None, Placement]
 
 
-def digest(*, patience: float = 3.0) -> int:
-    """Read batches until nothing is waiting, or `patience` (seconds) is over; returns how many mails were put away.
-
-    Whoever runs out of patience leaves the rest to the next job: a worker that is asked to stop can.
-    """
-    until = time.monotonic() + patience
+def digest() -> int:
+    """Read batches until nothing is waiting that nobody else has in hand; returns how many mails were put away."""
     total = 0
     while count := digest_batch():
         total += count
-        if time.monotonic() > until:
-            ring()
-            break
     return total
 
 
@@ -77,8 +69,6 @@ def digest_batch() -> int:
     arrivals = _claim()
     if not arrivals:
         return 0
-    if len(arrivals) == BATCH:
-        ring()  # there may be more: another worker can join in
     readings = [_read(arrival) for arrival in arrivals]
     try:
         with transaction.atomic():
@@ -89,6 +79,11 @@ def digest_batch() -> int:
         placed = [_place_alone(one) for one in readings]
     _write(placed)
     return len(placed)
+
+
+def waiting(*, more_than: int = 0) -> bool:
+    """Whether more mails than that are unread, those that a worker has in hand included."""
+    return Arrival.objects.filter(outcome=Outcome.RECEIVED).order_by("id")[more_than : more_than + 1].exists()
 
 
 def sweep() -> bool:

@@ -1,21 +1,36 @@
-"""One digest at a time in one process: more would only share its one interpreter lock."""
+"""Who reads what has arrived, and when: at once, but by the batch while mails keep coming.
 
-import threading
+A batch costs much the same for one mail as for twenty, and two workers that each take half of it pay that twice. So one
+worker leads and gathers between its batches; another helps only while there is more than a batch for each.
+"""
 
-from amparo.channels.email.services.digest import digest
+import time
+from typing import Final
 
-_busy = threading.Lock()
-_asked = threading.Event()
+from amparo.channels.email.services.digest import BATCH, digest_batch, waiting
+from amparo.channels.email.services.receive import ring
+from amparo.core.locks import try_hold
+
+_LEAD: Final = "email:digest"
+_GATHER: Final = 0.1  # seconds
+_PATIENCE: Final = 3.0  # seconds after which the rest is left to the next job: a worker that is asked to stop can
 
 
 def digest_here() -> None:
-    """Read what is waiting; when this process is at it already, have it look once more instead of joining in."""
-    _asked.set()
-    while _asked.is_set():
-        if not _busy.acquire(blocking=False):
-            return
-        try:
-            _asked.clear()
-            digest()
-        finally:
-            _busy.release()
+    """Read what is waiting. Whoever leads stays until nothing is, and looks once more after letting go.
+
+    A mail whose bell somebody else left unanswered, because of the leader, is there to be seen by then.
+    """
+    with try_hold(_LEAD) as leads:
+        _read_on(leads=leads)
+    if leads and waiting():
+        ring()
+
+
+def _read_on(*, leads: bool) -> None:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and waiting(more_than=0 if leads else 2 * BATCH):
+        if digest_batch() < BATCH:
+            time.sleep(_GATHER)
+        elif leads:
+            ring()  # there may be work for another
