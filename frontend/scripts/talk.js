@@ -1,4 +1,5 @@
-// The conversation opens at its end; a message that comes while one reads above waits behind a pill.
+// The conversation opens at its end; a message that comes while one reads above waits behind a pill, unless it is one's
+// own (.msg[data-own]).
 import { enhance, make, words } from "./dom.js";
 
 const near = 120; // px from the end that count as "at the end"
@@ -19,7 +20,8 @@ enhance("[data-talk]", (talk) => {
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]);
     if (!added.some((node) => node instanceof Element && node.matches(".msg"))) return;
-    if (wasAtEnd) {
+    const isOwn = added.some((node) => node instanceof Element && node.matches(".msg[data-own]"));
+    if (wasAtEnd || isOwn) {
       toEnd();
     } else if (!talk.querySelector(".pill-below")) {
       const pill = make("button", { type: "button", class: "pill-below" }, words.newBelow);

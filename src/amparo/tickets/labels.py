@@ -46,6 +46,15 @@ DELIVERY_NAMES: Final[Labels] = {
     "bounced": pgettext_lazy("delivery of a reply", "Came back"),
     "perhaps_sent": pgettext_lazy("delivery of a reply", "Perhaps sent"),
 }
+DELIVERY_NOTES: Final[Labels] = {
+    "cut_off": _("The sending was cut off."),
+    "file_gone": _("The file %(detail)s is no longer there."),
+    "no_address": _("There is no address to send this to."),
+    "no_mailbox": _("There is no active mailbox to answer from."),
+    "no_server": _("No server is set for outgoing mail."),
+    "not_taken": _("Not taken for %(detail)s"),
+    "sealed": _("The password was stored under another key. Enter it again."),
+}
 LINK_NAMES: Final[Labels] = {
     "related": pgettext_lazy("link between two tickets", "Related"),
     "continues": pgettext_lazy("link between two tickets", "Continues"),
@@ -69,3 +78,9 @@ VARIABLE_NAMES: Final[Labels] = {
     "ticket.subject": _("the subject of the ticket"),
 }
 """What stands in a prepared text for a variable of `variables.py`."""
+
+
+def delivery_note(stored: str) -> str:
+    """A stored note as it reads: ours ("code|detail") in the reader's language, a server's answer as it was given."""
+    code, bar, detail = stored.partition("|")
+    return str(DELIVERY_NOTES[code]) % {"detail": detail} if bar and code in DELIVERY_NOTES else stored

@@ -97,3 +97,19 @@ class LinkKind(StrEnum):
     CONTINUES = "continues"  # a reply to a ticket closed long ago
     SPLIT = "split"  # a message was split off into its own ticket
     MERGED = "merged"  # shown as one with the other; undone by removing the link
+
+
+class DeliveryNote(StrEnum):
+    """Why a message of ours did not go as it should, where that was our own finding and no server's answer."""
+
+    CUT_OFF = "cut_off"
+    FILE_GONE = "file_gone"
+    NO_ADDRESS = "no_address"
+    NO_MAILBOX = "no_mailbox"
+    NO_SERVER = "no_server"
+    NOT_TAKEN = "not_taken"
+    SEALED = "sealed"
+
+    def stored(self, detail: str = "") -> str:
+        """As the column holds it, for `labels.delivery_note` to read."""
+        return f"{self}|{detail}"

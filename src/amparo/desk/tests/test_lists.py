@@ -117,6 +117,14 @@ def test_the_list_keeps_still_and_says_what_is_new(as_ana: Client, ana: User, op
     assert "1 new" not in as_ana.get(f"/desk/news/?view=waiting&since={since}").content.decode()
 
 
+def test_what_one_said_oneself_is_no_news(as_ana: Client, ana: User, luis: User, opens: Opens) -> None:
+    address = f"/desk/news/?view=mine&since={quote((NOON - timedelta(minutes=1)).isoformat())}"
+    for author, news in ((ana, 0), (luis, 1)):
+        ticket = opens(assignee=ana)
+        Message.objects.create(ticket=ticket, kind="out", channel="email", author=author, created_at=NOON)
+        assert as_ana.get(address).context["count"] == news
+
+
 def test_taking_the_next_leads_to_it(as_ana: Client, ana: User, opens: Opens) -> None:
     assert as_ana.post("/desk/next/")["Location"] == "/desk/unassigned/"
     ticket = opens(state=TicketState.NEW)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from amparo.desk import media
 from amparo.desk.ticket import words
-from amparo.tickets.labels import DELIVERY_NAMES
+from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
 
@@ -101,6 +101,11 @@ class Said:
     @property
     def delivery(self) -> str:
         return str(DELIVERY_NAMES.get(self.message.delivery, ""))
+
+    @property
+    def delivery_note(self) -> str:
+        """Why it stands where it stands: in words of ours, or as the server said it."""
+        return delivery_note(self.message.delivery_note)
 
     @property
     def delivery_icon(self) -> str:

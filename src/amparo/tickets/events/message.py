@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
-from amparo.tickets.labels import DELIVERY_NAMES
+from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,4 +79,5 @@ class DeliveryChanged(Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**data, "new": DELIVERY_NAMES.get(data.get("new", ""), "")}
+        note = {"note": delivery_note(data["note"])} if "note" in data else {}
+        return {**data, **note, "new": DELIVERY_NAMES.get(data.get("new", ""), "")}

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from django.db import models
+
 from amparo.accounts.models import User
+from amparo.tickets.models import Message
 from amparo.tickets.queries.filters import Filters
 from amparo.tickets.queries.narrowing import tickets_in
 
@@ -11,6 +14,9 @@ MOST: Final = 100
 
 
 def new_since(user: User, filters: Filters, since: datetime) -> int:
-    """On how many tickets of a list something was said after `since`; at most MOST."""
-    fresh = tickets_in(user, filters).filter(last_message_at__gt=since)
+    """On how many tickets of a list somebody else said the last word after `since`; at most MOST."""
+    own = Message.objects.filter(
+        ticket=models.OuterRef("pk"), author=user, created_at=models.OuterRef("last_message_at")
+    )
+    fresh = tickets_in(user, filters).filter(~models.Exists(own), last_message_at__gt=since)
     return len(fresh.order_by().values_list("pk", flat=True)[:MOST])

@@ -107,6 +107,16 @@ def test_a_new_message_below_waits_behind_a_pill(open_page: Open) -> None:
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
+def test_ones_own_message_is_shown_at_once_and_is_no_news(open_page: Open) -> None:
+    page = open_page("/scene/talk/")
+    talk = page.locator("#talk")
+    talk.evaluate("t => { t.scrollTop = 0 }")
+    page.wait_for_timeout(100)
+    talk.evaluate("t => { const m = t.querySelector('.msg').cloneNode(true); m.dataset.own = ''; t.append(m) }")
+    page.wait_for_function("t = document.querySelector('#talk'), t.scrollHeight - t.scrollTop - t.clientHeight < 2")
+    expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
+
+
 def test_the_end_stays_in_sight_when_the_talk_gets_less_room(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     page.set_viewport_size({"width": 1440, "height": 500})

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -20,7 +19,7 @@ from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.tickets.models import Message
 from amparo.tickets.services import record_delivery
-from amparo.tickets.states import Delivery, MessageKind
+from amparo.tickets.states import Delivery, DeliveryNote, MessageKind
 
 DELIVER_TASK: Final = "email:deliver"
 RETRY: Final = "email:retry"
@@ -59,7 +58,7 @@ def deliver(*, message_id: int, effort: Effort | None = None) -> Delivery | None
         if message.kind != MessageKind.OUT or message.channel != CHANNEL:
             return None
         if message.delivery == Delivery.SENDING:
-            record_delivery(message=message, to=Delivery.PERHAPS_SENT, note=_("The sending was cut off."))
+            record_delivery(message=message, to=Delivery.PERHAPS_SENT, note=DeliveryNote.CUT_OFF.stored())
         elif message.delivery in {Delivery.QUEUED, Delivery.DEFERRED}:
             _try(message, effort or Effort(since=clock.now()))
         return Delivery(message.delivery)
@@ -70,10 +69,13 @@ def _try(message: Message, effort: Effort) -> None:
         letter = letter_for(message)
         server = server_of(letter.mailbox)
     except NoServer:
-        record_delivery(message=message, to=Delivery.FAILED, note=_("No server is set for outgoing mail."))
+        record_delivery(message=message, to=Delivery.FAILED, note=DeliveryNote.NO_SERVER.stored())
         return
-    except (AmparoError, NotSendable) as error:
-        record_delivery(message=message, to=Delivery.FAILED, note=str(error))
+    except NotSendable as error:
+        record_delivery(message=message, to=Delivery.FAILED, note=error.note)
+        return
+    except AmparoError:  # the server's password cannot be unsealed
+        record_delivery(message=message, to=Delivery.FAILED, note=DeliveryNote.SEALED.stored())
         return
     _remember(letter)
     _conclude(message, _hand_over(letter, server), effort)
@@ -113,7 +115,7 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
         return
     note = answer.said
     if answer.refused:
-        note = _("Not taken for %(addresses)s") % {"addresses": ", ".join(answer.refused)}
+        note = DeliveryNote.NOT_TAKEN.stored(", ".join(answer.refused))
     to = {
         Verdict.ACCEPTED: Delivery.SENT,
         Verdict.REFUSED: Delivery.FAILED,

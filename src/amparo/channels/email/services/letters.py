@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from amparo.channels.email.compose import Attached, Letter
 from amparo.channels.email.models import Mailbox, MailIdentity
 from amparo.channels.email.queries.mailboxes import mailbox_of, our_addresses
@@ -12,7 +10,7 @@ from amparo.files.services import open_file
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Attachment, Message
-from amparo.tickets.states import MessageKind
+from amparo.tickets.states import DeliveryNote, MessageKind
 
 _THREAD_READ: Final = 60  # identities, newest first; the header keeps fewer
 
@@ -20,18 +18,22 @@ Person = tuple[str, str]
 
 
 class NotSendable(Exception):
-    """Why a message cannot become a mail, as a sentence for the person who wrote it."""
+    """A message cannot become a mail; `note` says why, as it is stored."""
+
+    def __init__(self, why: DeliveryNote, detail: str = "") -> None:
+        super().__init__(why)
+        self.note = why.stored(detail)
 
 
 def letter_for(message: Message) -> Letter:
     """Raises NotSendable."""
     mailbox = mailbox_of(message.ticket)
     if mailbox is None:
-        raise NotSendable(_("There is no active mailbox to answer from."))
+        raise NotSendable(DeliveryNote.NO_MAILBOX)
     ours = our_addresses()
     to = [person for person in recipients_of(message) if person[1].lower() not in ours]
     if not to:
-        raise NotSendable(_("There is no address to send this to."))
+        raise NotSendable(DeliveryNote.NO_ADDRESS)
     cc = [person for person in _named(message, "cc") if person[1].lower() not in ours]
     return Letter(
         mailbox=mailbox,
@@ -92,5 +94,5 @@ def _attached(attachment: Attachment) -> Attached:
         with open_file(attachment.file) as file:
             content = file.read()
     except FileNotFoundError as error:
-        raise NotSendable(_("The file %(name)s is no longer there.") % {"name": attachment.name}) from error
+        raise NotSendable(DeliveryNote.FILE_GONE, attachment.name) from error
     return Attached(name=attachment.name, content_type=attachment.content_type, content=content)

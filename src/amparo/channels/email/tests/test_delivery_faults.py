@@ -18,6 +18,7 @@ from amparo.deadlines.handlers import Due
 from amparo.deadlines.models import Deadline
 from amparo.files.services import keep
 from amparo.notifications.models import Notification
+from amparo.tickets.labels import delivery_note
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import NewFile, Outgoing, release_reply, reply
 from amparo.tickets.states import Delivery
@@ -87,7 +88,7 @@ def test_one_refused_recipient_keeps_the_mail_from_nobody_else(server: Sink, tic
     message = answer(ticket, ana, to=["maria@correio.example"], cc=["old@correio.example"])
     assert deliver(message_id=message.pk) == Delivery.SENT
     message.refresh_from_db()
-    assert message.delivery_note == "Not taken for old@correio.example"
+    assert delivery_note(message.delivery_note) == "Not taken for old@correio.example"
     assert server.taken[0][1] == ["maria@correio.example"]
 
 
@@ -146,7 +147,8 @@ def test_without_a_server_the_author_is_told_what_is_missing(ajuda: Mailbox, tic
     message = answer(ticket, ana)
     assert deliver(message_id=message.pk) == Delivery.FAILED
     message.refresh_from_db()
-    assert message.delivery_note == "No server is set for outgoing mail."
+    assert delivery_note(message.delivery_note) == "No server is set for outgoing mail."
+    assert delivery_note("550 5.1.1 no|such user") == "550 5.1.1 no|such user"
 
 
 def test_a_mailbox_sends_nothing_to_itself(server: Sink, ajuda: Mailbox, ticket: Ticket, ana: User) -> None:
