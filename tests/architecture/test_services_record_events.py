@@ -16,6 +16,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.close_tab": "a mark of one person's desk",
     "tickets.delete_view": "a filter with a name",
     "tickets.discard_draft": "unfinished words",
+    "tickets.forget_presence": "presence lasts seconds",
     "tickets.leave": "presence lasts seconds",
     "tickets.mark_read": "a mark of one person's desk",
     "tickets.note_presence": "presence lasts seconds",

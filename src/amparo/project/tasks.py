@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from amparo.accounts.idempotency import forget_old
 from amparo.files.services import sweep_orphans
+from amparo.tickets import services as tickets
 
 _FAILED_JOBS_KEPT: Final = 30 * 24  # hours
 
@@ -25,6 +26,13 @@ def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - when it was due; give
 def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete sessions that have run out."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@app.periodic(cron="22 3 * * *")
+@app.task(queueing_lock="project:forget_presence")
+def forget_presence(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Delete the last looks of those who never came back: others' go with their own next look."""
+    tickets.forget_presence()
 
 
 @app.periodic(cron="32 3 * * *")

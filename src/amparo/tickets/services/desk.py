@@ -70,6 +70,12 @@ def note_presence(*, user: User, ticket: Ticket, typing: bool) -> None:
 
 
 @transaction.atomic
+def forget_presence() -> int:
+    """Forget everybody who left long ago without saying so; returns how many. Nobody is told: nobody sees them."""
+    return Presence.objects.filter(seen_at__lt=clock.now() - PRESENCE_FORGOTTEN).delete()[0]
+
+
+@transaction.atomic
 def leave(*, user: User, ticket: Ticket) -> None:
     """`user` looks elsewhere now."""
     Presence.objects.filter(user=user, ticket=ticket).delete()

@@ -13,6 +13,7 @@ from amparo.tickets.services import (
     close_tab,
     delete_view,
     discard_draft,
+    forget_presence,
     leave,
     mark_read,
     note_presence,
@@ -112,3 +113,11 @@ def test_none_of_this_is_an_event(ticket: Ticket, ana: User) -> None:
     note_presence(user=ana, ticket=ticket, typing=True)
     open_tab(user=ana, ticket=ticket)
     assert EventRecord.objects.count() == before
+
+
+def test_whoever_never_came_back_is_forgotten_by_night(ticket: Ticket, ana: User, grace: User) -> None:
+    with clock.at(clock.now() - timedelta(hours=9)):
+        note_presence(user=ana, ticket=ticket, typing=True)
+    note_presence(user=grace, ticket=ticket, typing=False)
+    assert forget_presence() == 1
+    assert Presence.objects.get().user == grace
