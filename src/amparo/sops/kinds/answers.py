@@ -139,6 +139,10 @@ def check(step: Step) -> Iterator[Problem]:
     if given and answer not in {"choice", "several", "yes_no", None}:
         unused = _("An answer of the kind “%(answer)s” has no options.") % {"answer": answer}
         yield Problem(line=line, code="options-unused", step=step.id, sentence=unused)
+    if any(one.to for one in given) and not step.next:
+        yield from _cases_without_a_way(step)
+    if step.fields.get("min", 0) > step.fields.get("max", float("inf")):
+        yield Problem(line=step.at("max"), code="min-max", step=step.id, sentence=_("“min” is greater than “max”."))
     seen: set[str] = set()
     for one in given:
         if one.value in seen:
@@ -150,6 +154,15 @@ def check(step: Step) -> Iterator[Problem]:
         if answer == "several" and one.to:
             sentence = _("Where several can be chosen, no single one leads on: branch with conditions in “next”.")
             yield Problem(line=one.line, code="several-ways", step=step.id, sentence=sentence)
+
+
+def _cases_without_a_way(step: Step) -> Iterator[Problem]:
+    led = {one.value: one.line for one in options(step) if one.to}
+    for place, case in enumerate(cases(step)):
+        if case not in led:
+            sentence = _("The answer “%(case)s” leads nowhere: give it “to”, or write “next” for what has no way.")
+            line = step.at(f"options.{place}") if case in {one.value for one in options(step)} else step.at("options")
+            yield Problem(line=line, code="case", step=step.id, sentence=sentence % {"case": case})
 
 
 def _beyond(step: Step, size: float) -> Sentence | None:

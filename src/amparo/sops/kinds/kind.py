@@ -1,6 +1,7 @@
 """What a kind of step is: its keys, its ways out, what it gives to later steps, and how it runs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -18,20 +19,24 @@ from amparo.sops.running.turns import Turn
 from amparo.tools.catalogue import ActionSpec
 
 
+@dataclass(frozen=True)
 class Surroundings:
-    """What a step is checked against: the procedures it may call, and the actions there are."""
+    """What a procedure is checked against: those it may call, and the actions there are."""
 
-    def __init__(self, library: Library, actions: Mapping[str, ActionSpec]) -> None:
-        self.library = library
-        self.actions = actions
+    library: Library
+    actions: Mapping[str, ActionSpec]
 
 
+@dataclass(frozen=True)
 class Gives:
-    """What later steps may read of a step: `answers.<step>` and `results.<step>.<output>`."""
+    """What later steps may read of a step: `answers.<step>` and `results.<step>.<output>`.
 
-    def __init__(self, answer: Type | None = None, results: Mapping[str, Type] | None = None) -> None:
-        self.answer = answer
-        self.results = results or {}
+    `is_open` if there may be results that are not known by name.
+    """
+
+    answer: Type | None = None
+    results: Mapping[str, Type] = field(default_factory=dict)
+    is_open: bool = False
 
 
 class Kind:
@@ -53,6 +58,10 @@ class Kind:
 
     def gives(self, step: Step, around: Surroundings) -> Gives:  # noqa: ARG002 - as above
         return Gives()
+
+    def wants(self, step: Step, around: Surroundings) -> Mapping[str, Type]:  # noqa: ARG002 - as above
+        """The types that expressions of this step must come to, by the path of the expression: `with.account`."""
+        return {}
 
     def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - as above
         """What is wrong that neither a shape nor the ways can tell."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.sops.kinds.kind import Gives, Kind, Surroundings
 from amparo.sops.language.document import Step
-from amparo.sops.language.names import Type
+from amparo.sops.language.names import BOOLEAN, Type
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Expression, Field, InWords, MapOf, Name, OneOf
 from amparo.sops.running import effects
@@ -22,6 +22,10 @@ from amparo.tools.catalogue import Risk
 OUTCOMES: Final = ("done", "not_found", "refused", "manual")
 
 
+def _type(name: str) -> Type:
+    return BOOLEAN if name == BOOLEAN.name else Type(name)
+
+
 class Tool(Kind):
     name = "tool"
     fields = {
@@ -33,8 +37,13 @@ class Tool(Kind):
 
     def gives(self, step: Step, around: Surroundings) -> Gives:
         action = around.actions.get(step.fields.get("action", ""))
-        outputs = {name: Type(kind) for name, kind in action.outputs.items()} if action else {}
-        return Gives(results={**outputs, "outcome": Type("string", OUTCOMES)})
+        outputs = {name: _type(kind) for name, kind in action.outputs.items()} if action else {}
+        outcomes = OUTCOMES if "if_down" in step.fields else OUTCOMES[:-1]
+        return Gives(results={**outputs, "outcome": Type("string", outcomes)}, is_open=action is None)
+
+    def wants(self, step: Step, around: Surroundings) -> Mapping[str, Type]:
+        action = around.actions.get(step.fields.get("action", ""))
+        return {f"with.{name}": _type(kind) for name, kind in action.inputs.items()} if action else {}
 
     def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:
         name = step.fields.get("action")

@@ -143,7 +143,9 @@ def leaves(step: Step) -> Iterator[Leaf]:
     known = fields_of(step.kind)
     facts = [{"label": fact.label, "value": fact.value} for fact in step.facts]
     own = {"title": step.title, "text": step.text, "why": step.why, "facts": facts, "next": step.next}
-    yield from Record(known).leaves({key: value for key, value in {**own, **step.fields}.items() if value})
+    yield from Record(known).leaves(
+        {key: value for key, value in {**own, **step.fields}.items() if value or key in step.lines}
+    )
 
 
 def _word(node: Node, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from amparo.people.states import Tier
@@ -14,6 +15,10 @@ class Type:
 
     name: str
     values: tuple[str | bool, ...] = ()
+
+
+def _all(values: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(value.value for value in values)
 
 
 STRING: Final = Type("string")
@@ -29,9 +34,9 @@ FACTS: Final[Mapping[str, Mapping[str, Type]]] = {
     "ticket": {
         "number": INTEGER,
         "subject": STRING,
-        "state": Type("string", tuple(TicketState)),
-        "priority": Type("string", tuple(Priority)),
-        "risk": Type("string", tuple(Risk)),
+        "state": Type("string", _all(TicketState)),
+        "priority": Type("string", _all(Priority)),
+        "risk": Type("string", _all(Risk)),
         "channel": STRING,
         "brand": STRING,
         "market": STRING,
@@ -44,7 +49,7 @@ FACTS: Final[Mapping[str, Mapping[str, Type]]] = {
         "first_name": STRING,
         "language": STRING,
         "market": STRING,
-        "tier": Type("string", tuple(Tier)),
+        "tier": Type("string", _all(Tier)),
         "agency": STRING,
         "account_id": STRING,
         "handle": STRING,
