@@ -1,10 +1,10 @@
-"""Finding the newest matches of a text query without reading all of them.
+"""Finding the newest messages that fit, by their words or by whom they were sent to, without reading all that do.
 
 Hits are never ranked: ranking must read every match, and a word in a third of three million messages has a million.
-Two ways lead to the newest ones, and each is slow where the other is fast: asking the text index for all matches
+Two ways lead to the newest ones, and each is slow where the other is fast: asking an index for all matches
 (a rare word, or few tickets to look in) and walking the messages backwards until a page is full (a common word).
 PostgreSQL cannot choose by itself: under a LIMIT it hopes that matches are spread evenly, and of a word that is not
-among its statistics it knows nothing. So a small sample of the newest messages says how common the words are.
+among its statistics it knows nothing. So a small sample of the newest messages says how common the matches are.
 """
 
 import json
@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.tickets.models import Message
-from amparo.tickets.queries.words import TextQuery
 
 _SAMPLE: Final = 2_000
 _RARE: Final = 2
-"""Words in no more of the sample are rare: reading all of their matches takes some milliseconds."""
+"""Matches that are no more in the sample are rare: reading all of their matches takes some milliseconds."""
 
 _STRETCHES: Final = (2_000, 10_000, 50_000, 250_000)
 """How many messages are walked before it is asked what reading all matches would cost; a row is about a unit."""
@@ -65,26 +64,26 @@ class Walk:
         return _after(started, self.after).order_by(*_NEWEST_FIRST)
 
 
-def newest_matches(matches: models.QuerySet[Message], query: TextQuery, walk: Walk, most: int) -> list[Place]:
-    """The newest match of each ticket, newest first. `query` is what `matches` match, among other conditions."""
+def newest_matches(matches: models.QuerySet[Message], fits: models.Q, walk: Walk, most: int) -> list[Place]:
+    """The newest match of each ticket, newest first. `fits` is what `matches` match, among other conditions."""
     all_of_them = _by_reading_all(matches, walk.after)[:most]
-    if _in_sample(query, walk) > _RARE:
+    if _in_sample(fits, walk) > _RARE:
         cost = 0.0
         for stretch in _STRETCHES:
             if cost and stretch > cost:
                 break
             begin = _begin_of_stretch(walk, stretch)
-            found = _places(_by_walking(matches, query, walk.after, begin)[:most])
+            found = _places(_by_walking(matches, fits, walk.after, begin)[:most])
             if len(found) == most or begin is None:
                 return found
             cost = cost or _cost_of(all_of_them)
     return _places(all_of_them)
 
 
-def _in_sample(query: TextQuery, walk: Walk) -> int:
-    """In how many of the messages with which the walk begins the words are found."""
-    sample = walk.messages().annotate(fits=models.Q(search=query))[:_SAMPLE]
-    counted: int = sample.aggregate(fitting=models.Count("id", filter=models.Q(fits=True)))["fitting"]
+def _in_sample(fits: models.Q, walk: Walk) -> int:
+    """How many of the messages with which the walk begins are matches."""
+    sample = walk.messages().annotate(is_match=fits)[:_SAMPLE]
+    counted: int = sample.aggregate(fitting=models.Count("id", filter=models.Q(is_match=True)))["fitting"]
     return counted
 
 
@@ -94,13 +93,13 @@ def _by_reading_all(matches: models.QuerySet[Message], after: Place | None) -> m
 
 
 def _by_walking(
-    matches: models.QuerySet[Message], query: TextQuery, after: Place | None, begin: datetime | None
+    matches: models.QuerySet[Message], fits: models.Q, after: Place | None, begin: datetime | None
 ) -> models.QuerySet[Message]:
     newer = Message.objects.filter(
         models.Q(created_at__gt=models.OuterRef("created_at"))
         | models.Q(created_at=models.OuterRef("created_at"), id__gt=models.OuterRef("id")),
+        fits,
         ticket=models.OuterRef("ticket"),
-        search=query,
     )
     walked = matches if begin is None else matches.filter(created_at__gte=begin)
     return _after(walked.filter(~models.Exists(newer)), after).order_by(*_NEWEST_FIRST)

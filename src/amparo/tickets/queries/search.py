@@ -67,7 +67,7 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
     """
     asked = read_search(text, today=today_of(user))
     filters = resolved(asked)
-    page_of = _hits if asked.words else _tickets
+    page_of = _hits if asked.words else _sent if filters.recipient else _tickets
     hits, following = page_of(user, replace(asked, filters=filters), after, size)
     return Found(
         words=asked.words,
@@ -82,21 +82,31 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
 def _hits(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
     """Tickets in the order of their newest matching message."""
     query = in_any_language(asked.words)
-    in_tickets = replace(asked.filters, after=None, before=None, recipient=())
+    places, following = _newest(user, asked.filters, models.Q(search=query), after, size)
+    return _described(user, [place.message_id for place in places], query), following
+
+
+def _sent(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
+    """Tickets in the order of their newest message to the recipient: half of all mail may have gone to one address."""
+    filters = replace(asked.filters, recipient=())
+    places, following = _newest(user, filters, sent_to(asked.filters.recipient), after, size)
+    rows = {row.id: row for row in rows_of(user, [place.ticket_id for place in places])}
+    return [replace(_plain_hit(rows[place.ticket_id]), said_at=place.said_at) for place in places], following
+
+
+def _newest(user: User, filters: Filters, fits: models.Q, after: str, size: int) -> tuple[list[Place], str]:
+    """A page of the newest messages that fit, one for each ticket, and where the next page begins."""
+    in_tickets = replace(filters, after=None, before=None, recipient=())
     matches = Message.objects.filter(
-        *_on_messages(asked.filters, user),
-        search=query,
-        ticket__in=visible_to(user).filter(*conditions(in_tickets, user)),
+        fits, *_on_messages(filters, user), ticket__in=visible_to(user).filter(*conditions(in_tickets, user))
     )
-    until = start_of(asked.filters.before, user) if asked.filters.before else None
-    places = newest_matches(matches, query, Walk(after=Place.decode(after), until=until), size + 1)
-    shown = places[:size]
-    following = shown[-1].encode() if len(places) > size else ""
-    return _described(user, [place.message_id for place in shown], query), following
+    until = start_of(filters.before, user) if filters.before else None
+    places = newest_matches(matches, fits, Walk(after=Place.decode(after), until=until), size + 1)
+    return places[:size], places[size - 1].encode() if len(places) > size else ""
 
 
 def _on_messages(filters: Filters, user: User) -> list[models.Q]:
-    """With words, days and recipients are those of the message found; without, those of the ticket."""
+    """With words or a recipient, days are those of the message found; without, those of the ticket."""
     conditions = [sent_to(filters.recipient)] if filters.recipient else []
     if filters.after:
         conditions.append(models.Q(created_at__gte=start_of(filters.after, user)))
@@ -168,8 +178,9 @@ def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
     query = while_typing(text)
     if query is None:
         return []
-    matches = Message.objects.filter(search=query, ticket__in=visible_to(user))
-    ids = [place.ticket_id for place in newest_matches(matches, query, Walk(), most)]
+    fits = models.Q(search=query)
+    matches = Message.objects.filter(fits, ticket__in=visible_to(user))
+    ids = [place.ticket_id for place in newest_matches(matches, fits, Walk(), most)]
     rows = {row.id: row for row in rows_of(user, ids)}
     return [rows[pk] for pk in ids]
 

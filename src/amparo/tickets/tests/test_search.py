@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -154,6 +154,19 @@ def test_the_recipient_in_a_search_is_that_of_the_message_found(says: Says, ana:
     assert numbers(search(ana, "reembolso to:Help@lume.example")) == [ticket.number]
     assert numbers(search(ana, "to:help@lume.example")) == [ticket.number]
     assert numbers(search(ana, "reembolso to:nobody@lume.example")) == []
+
+
+def test_a_recipient_alone_finds_the_tickets_of_the_newest_messages_to_it(says: Says, ana: User) -> None:
+    sent = {"to": [{"name": "Ajuda", "address": "help@lume.example"}]}
+    first, second, third = (says(text) for text in ("um", "dois", "três"))
+    Message.objects.filter(ticket__in=[first, second]).update(addresses=sent)
+    Message.objects.filter(ticket=first).update(created_at=NOON + timedelta(days=1))
+    Message.objects.filter(ticket=second).update(created_at=NOON)
+    found = search(ana, "to:help@lume.example", size=1)
+    assert (numbers(found), found.hits[0].said_at) == ([first.number], NOON + timedelta(days=1))
+    assert numbers(search(ana, "to:help@lume.example", after=found.next)) == [second.number]
+    assert numbers(search(ana, "to:help@lume.example state:closed")) == []
+    assert third.number not in numbers(search(ana, "to:help@lume.example"))
 
 
 def test_people_are_found_by_the_beginning_of_a_word(ana: User, maria: Contact) -> None:
