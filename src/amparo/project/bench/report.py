@@ -22,6 +22,9 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
             f"  {name:22} {cost['median']:6.1f} ms {cost['worst']:6.1f} ms {cost['floor']:6.1f} ms "
             f"{cost['ratio']:6.1f} {cost['size']:8,}"
         )
+    for name, engine in result["search"].items():
+        taken = f"{engine['median']:.1f} ms, p95 {engine['p95']:.1f} ms in {engine['statements']} statements"
+        yield f"  search engine, {name}: {taken}"
     live = result["live"]
     heard = f"first {live['first']:.0f} ms, last {live['last']:.0f} ms after the commit"
     yield f"  event on {live['pages']} open pages: {heard}"

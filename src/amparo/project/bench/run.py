@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import ingest, live, pages
+from amparo.project.bench import ingest, live, pages, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import free_port, standing, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -33,6 +33,8 @@ def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, An
         costs = pages.measure(port, user)
         say("  live …")
         delay = live.measure(port, user)
+    say("  search …")
+    engines = searches.measure(user)
     say("  mail …")
     rates = ingest.measure()
     say("  memory …")
@@ -40,6 +42,7 @@ def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, An
         "tickets": tickets,
         "filled_in_s": round(filled, 1),
         "pages": {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()},
+        "search": {name: asdict(engine) for name, engine in engines.items()},
         "live": asdict(delay),
         "ingest": asdict(rates),
         "memory_mb": _memory(home),
