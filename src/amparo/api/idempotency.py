@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, cast
 
 from django.http import HttpRequest
-from ninja import Header, Schema, Status
+from ninja import Header, Status
+from pydantic import BaseModel
 
 from amparo.accounts import idempotency
 
@@ -16,7 +17,7 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, patt
 """A header parameter of the operation: any text of the caller's choosing, new for every new intention."""
 
 
-def answer_once(request: HttpRequest, key: str | None, work: Callable[[], Schema], *, status: int) -> Status[object]:
+def answer_once(request: HttpRequest, key: str | None, work: Callable[[], BaseModel], *, status: int) -> Status[object]:
     """The answer of `work`; with a key, a repetition gets the first answer again."""
 
     def answer() -> tuple[int, object]:

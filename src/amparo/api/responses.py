@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Schema
+from pydantic import BaseModel
 
 from amparo.api.problems import Problem
 
@@ -13,7 +13,7 @@ def file_answer() -> dict[str, Any]:
     return {"responses": {200: {"description": "OK", "content": {"application/octet-stream": {"schema": schema}}}}}
 
 
-def answers(success: type[Schema] | None, *, status: int = 200, conflict: bool = False) -> dict[int, Any]:
+def answers(success: type[BaseModel] | None, *, status: int = 200, conflict: bool = False) -> dict[int, Any]:
     """What an operation answers: `success` (nothing for a file), or a problem."""
     problems = dict.fromkeys([400, 401, 403, 404, 422, *([409] if conflict else [])], Problem)
     return {**({status: success} if success else {}), **problems}

@@ -4,24 +4,29 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from amparo.audit.models import EventRecord
 from amparo.people.models import Contact
 from amparo.people.states import IdentityKind, Tier
 from amparo.tickets.models import Attachment, Message, Ticket
+from amparo.tickets.queries import TicketRow
 from amparo.tickets.states import Delivery, MessageKind, Priority, Risk, TicketState
 
 Text = Annotated[str, Field(min_length=1, max_length=50_000)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-class IdentityOut(Schema):
+class Out(BaseModel):
+    """What goes out is checked when made; one of ninja's own schemas would be again, value by value, when sent."""
+
+
+class IdentityOut(Out):
     kind: IdentityKind
     value: str
 
 
-class ContactOut(Schema):
+class ContactOut(Out):
     id: int
     name: str
     market: str
@@ -46,7 +51,7 @@ class ContactOut(Schema):
         )
 
 
-class AttachmentOut(Schema):
+class AttachmentOut(Out):
     id: int
     name: str
     content_type: str
@@ -64,7 +69,7 @@ class AttachmentOut(Schema):
         )
 
 
-class MessageOut(Schema):
+class MessageOut(Out):
     id: int
     ticket: int
     kind: MessageKind
@@ -98,7 +103,7 @@ class MessageOut(Schema):
         )
 
 
-class TicketOut(Schema):
+class TicketOut(Out):
     number: int
     subject: str
     state: TicketState
@@ -123,22 +128,23 @@ class TicketOut(Schema):
 
     @classmethod
     def of(cls, ticket: Ticket) -> "TicketOut":
-        plain = {
-            name: getattr(ticket, name)
-            for name in cls.model_fields
-            if name not in {"state", "priority", "risk", "reason", "tags"}
-        }
-        return cls(
-            state=TicketState(ticket.state),
-            priority=Priority(ticket.priority),
-            risk=Risk(ticket.risk),
+        return cls._of(
+            ticket,
             reason=ticket.reason.code if ticket.reason else None,
             tags=sorted(tag.name for tag in ticket.tags.all()),
-            **plain,
         )
 
+    @classmethod
+    def of_row(cls, row: TicketRow) -> "TicketOut":
+        return cls._of(row, reason=row.reason_code, tags=sorted(row.tags))
 
-class EventOut(Schema):
+    @classmethod
+    def _of(cls, ticket: Ticket | TicketRow, **looked_up: Any) -> "TicketOut":
+        plain = {name: getattr(ticket, name) for name in cls.model_fields if name not in looked_up}
+        return cls(**plain, **looked_up)
+
+
+class EventOut(Out):
     id: int
     at: datetime
     kind: str
@@ -164,7 +170,7 @@ class EventOut(Schema):
         )
 
 
-class PageOf(Schema):
+class PageOf(Out):
     """`next` is the cursor of the following page, or null at the end."""
 
     next: str | None

@@ -54,9 +54,8 @@ def _message(message: Message, user: User) -> MessageOut:
 def list_tickets(request: HttpRequest, query: Query[TicketQuery]) -> TicketPage:
     """The desk's lists, with the desk's filters, by keyset: send `next` back as `cursor`."""
     user = allow(request, TicketPermission.READ)
-    page = list_page(user, query.as_filters(), Cursor.decode(query.cursor), query.limit)
-    rows = {ticket.pk: ticket for ticket in _with_names().filter(pk__in=[row.id for row in page.rows])}
-    items = [TicketOut.of(rows[row.id]) for row in page.rows if row.id in rows]
+    page = list_page(user, query.as_filters(), Cursor.decode(query.cursor), query.limit, with_presence=False)
+    items = [TicketOut.of_row(row) for row in page.rows]
     return TicketPage(items=items, next=page.next.encode() if page.next else None)
 
 

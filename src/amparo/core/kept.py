@@ -1,7 +1,8 @@
 """Queries that are put together once and asked often.
 
 A screen asks some twenty small questions, the same ones every time; for each of them Django takes longer to write the
-SQL than the database to answer. A kept query is written once for every shape it is asked in; then its values change.
+SQL than the database to answer, and the database longer to plan than to look. A kept query is written once for every
+shape it is asked in and prepared once on every connection; then only its values change.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -12,14 +13,16 @@ from functools import lru_cache, update_wrapper
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
 
 _P = ParamSpec("_P")
 _Row = TypeVar("_Row")
 
-_VALUES: Final = frozenset({int, datetime})
+_VALUES: Final = frozenset({int, list, datetime})
 _NUMBER: Final = 7_000_000_000_000_000_000  # stand for a value while the SQL is written: nothing real looks like them
 _MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -42,8 +45,8 @@ class Reader:
 def kept(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
     """Make of a function that gives a queryset one that gives its rows, writing the SQL once for each shape.
 
-    Whole numbers, moments and the key of a `Reader` are values: they go into the query as they are, nothing is computed
-    from them. Every other argument is hashable and belongs to the shape. Arguments are given by position.
+    Whole numbers, lists of them for `…__in`, moments and the key of a `Reader` are values: they go into the query as
+    they are, nothing is computed from them. Every other argument is hashable and belongs to the shape. All by position.
     """
     return Kept(build)
 
@@ -56,25 +59,23 @@ class Kept(Generic[_P, _Row]):
 
     def __call__(self, *arguments: _P.args, **_none: _P.kwargs) -> list[_Row]:
         plan = self._plan(tuple(_Shape.of(one) for one in arguments))
-        return plan.rows([one.pk if isinstance(one, Reader) else one for one in arguments]) if plan else []
+        return plan.rows(arguments) if plan else []
 
     def _write(self, shapes: "tuple[_Shape, ...]") -> "_Plan | None":
         """The plan for arguments of these shapes; nothing when the answer is always empty."""
-        doubles = [shape.double(place) for place, shape in enumerate(shapes)]
-        queryset = self._build(*doubles)
-        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        queryset = self._build(*(shape.double(place) for place, shape in enumerate(shapes)))
+        database: Any = connection
+        compiler = queryset.query.get_compiler(connection=database)
         try:
-            sql, values = compiler.as_sql()
+            sql = database.ops.compose_sql(*compiler.as_sql()).replace("%", "%%")
         except EmptyResultSet:
             return None
-        keys = {getattr(double, "pk", double): place for place, double in enumerate(doubles) if shapes[place].is_value}
-        places = {
-            at: keys[value] for at, value in enumerate(values) if isinstance(value, int | datetime) and value in keys
-        }
-        lost = {place for place, shape in enumerate(shapes) if shape.kind in _VALUES} - set(places.values())
-        if lost:
-            raise TypeError(f"{self._build.__qualname__}: something is computed from argument {min(lost)}")
-        return _Plan(queryset, compiler, sql, list(values), places)
+        for place, shape in enumerate(shapes):
+            for written, said in shape.written(place).items():
+                if written not in sql and not shape.is_reader:  # who may see all leaves no trace
+                    raise TypeError(f"{self._build.__qualname__}: something is computed from argument {place}")
+                sql = sql.replace(written, said)
+        return _Plan(queryset, compiler, sql)
 
 
 @dataclass(frozen=True)
@@ -89,39 +90,67 @@ class _Shape:
     def of(cls, argument: Any) -> "_Shape":
         if isinstance(argument, Reader):
             return cls(type(argument), argument.likeness, argument)
-        is_value = type(argument) in _VALUES
-        return cls(type(argument), None if is_value else argument, None if is_value else argument)
+        said = None if type(argument) in _VALUES else argument
+        return cls(type(argument), said, said)
 
     @property
-    def is_value(self) -> bool:
-        return self.kind in _VALUES or isinstance(self.sample, Reader)
+    def is_reader(self) -> bool:
+        return isinstance(self.sample, Reader)
 
     def double(self, place: int) -> Any:
-        if isinstance(self.sample, Reader):
-            return self.sample.double(_NUMBER + place)
-        if self.kind is int:
-            return _NUMBER + place
+        if self.is_reader:
+            return self.sample.double(_NUMBER + place * 1000)
+        number = _NUMBER + place * 1000
+        if self.kind in {int, list}:
+            return number if self.kind is int else [number]
         return _MOMENT + timedelta(days=place) if self.kind is datetime else self.sample
+
+    def written(self, place: int) -> Mapping[str, str]:
+        """How the double stands in the SQL, and what stands there instead; nothing for what is not a value."""
+        number, said = str(_NUMBER + place * 1000), f"%(a{place})s"
+        if self.kind is list:
+            return {f"IN ({number})": f"= ANY({said})"}
+        if self.kind is datetime:
+            return {f"'{_MOMENT + timedelta(days=place)}'::timestamptz": said}
+        return {number: said} if self.is_reader or self.kind is int else {}
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """A query with its SQL; `places` says which of its values come from which argument."""
+    """A query with its SQL, in which arguments are named a0, a1 and so on."""
 
     queryset: Any  # a QuerySet, of which Django's own makers of rows read what it does not publish
     compiler: SQLCompiler
     sql: str
-    values: list[Any]
-    places: Mapping[int, int]
 
-    def rows(self, arguments: list[Any]) -> list[Any]:
-        """Ask; Django makes the rows as it would have, with a compiler that has its SQL already."""
-        values = [arguments[self.places[at]] if at in self.places else one for at, one in enumerate(self.values)]
+    def rows(self, arguments: tuple[Any, ...]) -> list[Any]:
+        """Ask; Django makes the rows as it would have, with a compiler that has its answer already."""
+        values = {f"a{place}": _value(one) for place, one in enumerate(arguments)}
+        database: Any = connection
+        database.ensure_connection()
+        with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
+            cursor.execute(self.sql, values)
+            found = cursor.fetchall()
         compiler: Any = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_arguments, **_options: (self.sql, tuple(values))
+        compiler.execute_sql = lambda *_arguments, **_options: [found]
         query = copy(self.queryset.query)
         query.get_compiler = lambda *_arguments, **_options: compiler
         asked: Any = QuerySet(self.queryset.model, query=query)  # a chained one would copy the whole query
         asked._iterable_class, asked._fields = self.queryset._iterable_class, self.queryset._fields  # noqa: SLF001 - what makes rows
         return list(asked)
+
+
+class _Prepared(Cursor[Any]):
+    """A cursor whose statement the database plans once on each connection."""
+
+    def execute(self, query: Any, params: Any = None, **_more: Any) -> "_Prepared":
+        return super().execute(query, params, prepare=True)
+
+
+def _value(argument: Any) -> Any:
+    if isinstance(argument, Reader):
+        return Int8(argument.pk)
+    if isinstance(argument, list):
+        return [Int8(one) for one in argument]
+    return Int8(argument) if type(argument) is int else argument

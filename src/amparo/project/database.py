@@ -1,11 +1,13 @@
 """Which database: the one AMPARO_DATABASE_URL names, else the embedded PostgreSQL under AMPARO_HOME."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from amparo.project.env import BadEnvironment, Environment
 from amparo.project.postgres import connection_of
+
+_NEVER: Final = 1_000_000_000  # times the same text is asked before it is prepared without being told to
 
 
 def database_settings(env: Environment, home: Path) -> dict[str, Any]:
@@ -18,7 +20,14 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,  # the pool keeps connections
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10}},
+        # Only what asks for it is prepared (core/kept.py), since the texts of other queries hold their values; and what
+        # is prepared is planned once, whoever asks. By itself PostgreSQL would plan the counts anew for every page.
+        "OPTIONS": {
+            **options,
+            "options": f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+            "prepare_threshold": _NEVER,
+            "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10},
+        },
         **place,
     }
 

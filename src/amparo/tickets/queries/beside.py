@@ -1,6 +1,6 @@
 """What stands beside a conversation: what is open in tabs, what is half written, what belongs to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -65,8 +65,8 @@ def _tab_marks(user_id: int) -> models.QuerySet[Any]:
 
 def seen_among(user: User, tickets: Sequence[Ticket]) -> list[Ticket]:
     """Those of a few tickets at hand that `user` may see, by the rule of `visible_to`; most often without a query."""
-    doubtful = {one.pk for one in tickets if not may_see(user, one, follows=False)}
-    hidden = doubtful - set(_followed(user, doubtful)) if doubtful else doubtful
+    doubtful = [one.pk for one in tickets if not may_see(user, one, follows=False)]
+    hidden = set(doubtful) - set(_followed(user.pk, doubtful)) if doubtful else set()
     return [one for one in tickets if one.pk not in hidden and user.may(TicketPermission.READ)]
 
 
@@ -75,17 +75,13 @@ def read_until(user: User, ticket: Ticket) -> datetime | None:
     return ReadMark.objects.filter(user=user, ticket=ticket).values_list("read_at", flat=True).first()
 
 
-def _followed(user: User, ticket_ids: Collection[int]) -> models.QuerySet[Follow, int]:
-    return Follow.objects.filter(user=user, ticket__in=ticket_ids).values_list("ticket_id", flat=True)
+@kept
+def _followed(user_id: int, ticket_ids: list[int]) -> models.QuerySet[Follow, int]:
+    return Follow.objects.filter(user=user_id, ticket__in=ticket_ids).values_list("ticket_id", flat=True)
 
 
 def is_followed(user: User, ticket: Ticket) -> bool:
-    return bool(_follows(user.pk, ticket.pk))
-
-
-@kept
-def _follows(user_id: int, ticket_id: int) -> models.QuerySet[Follow, int]:
-    return Follow.objects.filter(user=user_id, ticket=ticket_id).values_list("pk", flat=True)
+    return bool(_followed(user.pk, [ticket.pk]))
 
 
 def drafts_of(user: User, ticket: Ticket | None) -> dict[str, Draft]:
@@ -145,8 +141,8 @@ class Relation:
 def relations(user: User, ticket: Ticket) -> list[Relation]:
     """Links in both directions and what was merged into the ticket, as far as `user` may see the other end."""
     links = _links(ticket.pk)
-    linked = list(Ticket.objects.filter(pk__in=[_other(link, ticket) for link in links])) if links else []
-    shown = {one.pk: one for one in seen_among(user, [*linked, *_merged_into(ticket.pk)])}
+    others = _linked_or_merged([_other(link, ticket) for link in links], ticket.pk)
+    shown = {one.pk: one for one in seen_among(user, others)}
     found = [(link.kind, link.source_id == ticket.pk, _other(link, ticket)) for link in links]
     found += [(LinkKind.MERGED, False, one.pk) for one in shown.values() if one.merged_into_id == ticket.pk]
     return [Relation(kind=kind, outward=outward, ticket=shown[pk]) for kind, outward, pk in found if pk in shown]
@@ -159,8 +155,8 @@ def _links(ticket_id: int) -> models.QuerySet[TicketLink]:
 
 
 @kept
-def _merged_into(ticket_id: int) -> models.QuerySet[Ticket]:
-    return Ticket.objects.filter(merged_into=ticket_id)
+def _linked_or_merged(linked: list[int], ticket_id: int) -> models.QuerySet[Ticket]:
+    return Ticket.objects.filter(models.Q(pk__in=linked) | models.Q(merged_into=ticket_id))
 
 
 def _other(link: TicketLink, ticket: Ticket) -> int:

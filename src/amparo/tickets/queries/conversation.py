@@ -36,7 +36,7 @@ def conversation(ticket: Ticket) -> list[Message]:
     Authors and attachments come along (`has_files` says whether there are any); a message's `html` stays behind until
     its frame is opened, and `has_html` says whether there is any.
     """
-    messages = _messages(*shown_as_one(ticket))
+    messages = _messages(shown_as_one(ticket))
     if any(message.has_files for message in messages):  # type: ignore[attr-defined] # annotated below
         files = Attachment.objects.select_related("file").order_by("id")
         models.prefetch_related_objects(messages, models.Prefetch("attachments", files))
@@ -44,7 +44,7 @@ def conversation(ticket: Ticket) -> list[Message]:
 
 
 @kept
-def _messages(*ticket_ids: int) -> models.QuerySet[Message]:
+def _messages(ticket_ids: list[int]) -> models.QuerySet[Message]:
     return (
         Message.objects.filter(ticket__in=ticket_ids)
         .select_related("author", "contact")

@@ -1,13 +1,12 @@
 """How many tickets wait in each view: cheap because nobody counts beyond what a person can tell apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection, models
+from django.db import models
 
 from amparo.accounts.models import User
+from amparo.core.kept import kept
 from amparo.tickets.queries.filters import Filters, View
 from amparo.tickets.queries.narrowing import tickets_in
 
@@ -38,41 +37,15 @@ def capped_counts(
     `brand` narrows the views (not the saved lists, which say themselves what they hold).
     """
     lists = {view.value: Filters(view=view, brand=brand) for view in COUNTED} | dict(saved or {})
-    reader = _Reader(
-        user_id=user.pk,
-        sees=user.permissions,
-        team_ids=tuple(user.team_ids),
-        time_zone=user.time_zone,
-        lists=tuple(lists.values()),
-        user=user,
-    )
-    sql, values = _statement(reader)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found = cursor.fetchone() or ()
-    return dict(zip(lists, found, strict=True))
+    found = _counts(user, tuple(lists.values()))
+    return dict(zip(lists, found[0], strict=True)) if found else {}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Reader:
-    """Everything the statement depends on: the same person asks the same question on every page."""
-
-    user_id: int
-    sees: frozenset[str]
-    team_ids: tuple[int, ...]
-    time_zone: str
-    lists: tuple[Filters, ...]
-    user: User = field(compare=False)
-
-
-@lru_cache(maxsize=1024)
-def _statement(reader: _Reader) -> tuple[str, tuple[Any, ...]]:
-    """The SQL and its values; putting it together costs more than running it."""
+@kept
+def _counts(user: User, lists: tuple[Filters, ...]) -> models.QuerySet[User, tuple[int, ...]]:
     counts = {
-        f"count_{place}": _Capped(tickets_in(reader.user, filters).order_by().values("pk")[:CAP])
-        for place, filters in enumerate(reader.lists)
+        f"count_{place}": _Capped(tickets_in(user, filters).order_by().values("pk")[:CAP])
+        for place, filters in enumerate(lists)
     }
     # beside one row that is surely there: Django has no SELECT without a table
-    row = User.objects.filter(pk=reader.user_id).annotate(**counts).values_list(*counts)
-    sql, values = row.query.sql_with_params()
-    return sql, tuple(values)
+    return User.objects.filter(pk=user.pk).annotate(**counts).values_list(*counts)

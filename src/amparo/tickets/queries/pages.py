@@ -74,8 +74,10 @@ class Page:
     next: Cursor | None
 
 
-def list_page(user: User, filters: Filters, after: Cursor | None = None, size: int = 50) -> Page:
-    """One page of the tickets that `filters` leave and `user` may see, in two queries."""
+def list_page(
+    user: User, filters: Filters, after: Cursor | None = None, size: int = 50, *, with_presence: bool = True
+) -> Page:
+    """One page of the tickets that `filters` leave and `user` may see, in two queries; one without presence."""
     sort = filters.order
     part = _Part(filters=filters, size=size + 1)
     found = _beginning(user, part) if after is None else list(_rows(user, part, after))
@@ -83,7 +85,7 @@ def list_page(user: User, filters: Filters, after: Cursor | None = None, size: i
     following = None
     if len(found) > size:
         following = Cursor(sort=sort, values=tuple(shown[-1][f"key_{column}"] for column in _columns(sort)))
-    return Page(rows=as_rows(shown, user), next=following)
+    return Page(rows=as_rows(shown, user, with_presence=with_presence), next=following)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.db.models import QuerySet
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.core.kept import kept
 from amparo.tickets.models import Presence
 
 PRESENCE_LASTS: Final = timedelta(seconds=45)
@@ -24,13 +27,18 @@ class Present:
 def present_on(ticket_ids: Collection[int], *, besides: User) -> dict[int, list[Present]]:
     """Colleagues who look at these tickets, by ticket, in one query; those who type first."""
     now = clock.now()
-    seen = Presence.objects.filter(ticket__in=ticket_ids, seen_at__gt=now - PRESENCE_LASTS).exclude(user=besides)
     found: dict[int, list[Present]] = defaultdict(list)
-    for ticket_id, user_id, name, typing_until in seen.order_by("user__name").values_list(
-        "ticket_id", "user_id", "user__name", "typing_until"
-    ):
+    for ticket_id, user_id, name, typing_until in _seen(list(ticket_ids), now - PRESENCE_LASTS, besides.pk):
         is_typing = typing_until is not None and typing_until > now
         found[ticket_id].append(Present(user_id=user_id, name=name, is_typing=is_typing))
     for people in found.values():
         people.sort(key=lambda present: not present.is_typing)
     return dict(found)
+
+
+@kept
+def _seen(
+    ticket_ids: list[int], since: datetime, besides: int
+) -> QuerySet[Presence, tuple[int, int, str, datetime | None]]:
+    seen = Presence.objects.filter(ticket__in=ticket_ids, seen_at__gt=since).exclude(user=besides)
+    return seen.order_by("user__name").values_list("ticket_id", "user_id", "user__name", "typing_until")

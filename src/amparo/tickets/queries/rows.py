@@ -36,12 +36,15 @@ class TicketRow:
     last_message_kind: str
     waiting_since: datetime | None
     snoozed_until: datetime | None
+    solved_at: datetime | None
+    closed_at: datetime | None
     brand_id: int
     contact_id: int
     name: str
     tier: str
     agency: str
     reason: Variants | None
+    reason_code: str | None
     team_id: int | None
     team: str
     assignee_id: int | None
@@ -68,6 +71,8 @@ _PLAIN: Final = (
     "last_message_kind",
     "waiting_since",
     "snoozed_until",
+    "solved_at",
+    "closed_at",
     "brand_id",
     "contact_id",
     "team_id",
@@ -86,6 +91,7 @@ def row_values(tickets: models.QuerySet[Ticket], user: User) -> models.QuerySet[
         tier=models.F("contact__tier"),
         agency_name=models.F("contact__agency__name"),
         reason_label=models.F("reason__label"),
+        reason_code=models.F("reason__code"),
         team_name=models.F("team__name"),
         assignee_name=models.F("assignee__name"),
         address=models.Case(models.When(contact__name="", then=models.Subquery(address)), default=models.Value("")),
@@ -110,6 +116,7 @@ def _row(value: dict[str, Any], present: tuple[Present, ...]) -> TicketRow:
         tier=value["tier"],
         agency=value["agency_name"] or "",
         reason=value["reason_label"],
+        reason_code=value["reason_code"],
         team=value["team_name"] or "",
         assignee=value["assignee_name"] or "",
         tags=tuple(value["tag_names"]),

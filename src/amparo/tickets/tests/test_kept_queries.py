@@ -71,14 +71,32 @@ def test_moments_and_numbers_are_values_and_words_are_not(tickets: list[Ticket],
     assert len(WRITTEN) == 2
 
 
+def test_lists_of_any_length_share_the_text(tickets: list[Ticket]) -> None:
+    @kept
+    def among(ids: list[int], state: str) -> QuerySet[Ticket]:
+        WRITTEN.append((state,))
+        return Ticket.objects.filter(pk__in=ids, state=state).order_by("pk")
+
+    for count in (0, 1, 3):
+        assert among([ticket.pk for ticket in tickets[:count]], "open") == tickets[:count]
+    assert len(WRITTEN) == 1
+
+
 def test_who_may_see_nothing_gets_nothing(tickets: list[Ticket], maria: Contact) -> None:
     assert asked(User.objects.create(email="x@lume.example", name="X"), maria) == []
 
 
+@pytest.mark.django_db
 def test_a_query_that_computes_with_its_argument_is_refused() -> None:
     @kept
-    def first(count: int) -> QuerySet[Ticket]:
-        return Ticket.objects.all()[:count]
+    def after(number: int) -> QuerySet[Ticket]:
+        return Ticket.objects.filter(number__gt=number + 1)
+
+    @kept
+    def among(numbers: list[int]) -> QuerySet[Ticket]:
+        return Ticket.objects.filter(number__in=[number + 1 for number in numbers])
 
     with pytest.raises(TypeError, match="computed"):
-        first(3)
+        among([3])
+    with pytest.raises(TypeError, match="computed"):
+        after(3)
