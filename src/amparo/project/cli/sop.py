@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 SUBCOMMANDS: Final = {
+    "check": "what is wrong with procedures, with the line of each problem",
+    "test": "run the scenarios of procedures, and tell which ways none of them takes",
     "diff": "what changed from one text to the next, in words",
     "graph": "a procedure as a list, or as a drawing",
+    "schema": "the JSON Schema of a procedure's text, for editors",
 }
 """Each is a module of `amparo.sops.commands` with `add_arguments(parser)` and `run(options)`."""
 

@@ -1,21 +1,53 @@
-"""Procedures in files, for commands that want a whole one."""
+"""Procedures in files, for commands that want whole ones."""
 
+import argparse
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from amparo.sops.language.document import Sop
-from amparo.sops.language.problems import Severity
-from amparo.sops.language.reading import read
+from amparo.sops.language.document import Library, Sop
+from amparo.sops.language.problems import Problem, Severity
+from amparo.sops.language.reading import Reading, read
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """The argument of commands that take several procedures."""
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a procedure, or a folder of them")
+
+
+def readings(files: Iterable[Path]) -> Mapping[Path, Reading]:
+    """What each file says; a file that is none is a problem at its line 1. Folders are gone through."""
+    return {path: _reading(path) for path in _each(files)}
+
+
+def library(found: Mapping[Path, Reading]) -> Library:
+    """The procedures by id; of two with the same id, the first."""
+    sops: dict[str, Sop] = {}
+    for reading in found.values():
+        if reading.sop is not None:
+            sops.setdefault(reading.sop.id, reading.sop)
+    return sops
 
 
 def readable(path: Path) -> Sop | None:
     """The procedure in `path`; else None, and standard error says on which lines it cannot be read."""
-    try:
-        reading = read(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"{path}: {error}\n")
-        return None
+    reading = _reading(path)
     for problem in reading.problems:
         sys.stderr.write(f"{path}:{problem.line}: {problem.sentence}\n")
-    is_whole = not any(problem.severity is Severity.ERROR for problem in reading.problems)
-    return reading.sop if is_whole else None
+    return reading.sop if is_whole(reading) else None
+
+
+def is_whole(reading: Reading) -> bool:
+    return not any(problem.severity is Severity.ERROR for problem in reading.problems)
+
+
+def _reading(path: Path) -> Reading:
+    try:
+        return read(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        return Reading(None, [Problem(line=1, code="not-readable", sentence=str(error))])
+
+
+def _each(files: Iterable[Path]) -> Iterator[Path]:
+    for path in files:
+        yield from sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]

@@ -61,7 +61,7 @@ class Text(Shape):
         return None
 
     def schema(self) -> Json:
-        return {"type": "string", "minLength": 1}
+        return {"type": ["string", "number", "boolean"], "minLength": 1}
 
 
 @dataclass(frozen=True)
