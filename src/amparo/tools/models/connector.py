@@ -64,6 +64,8 @@ class Action(models.Model):
     outputs: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     # name of an input or output → the roles that may open it, saying why
     hidden: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    # how fields read: name → {"label": {language: text}, "values": {code: {language: text}}}
+    words: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
     risk = models.CharField(max_length=8, default=Risk.CHANGE)
     markets: Texts = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # empty: all
     roles: Texts = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # empty: who may call at all
@@ -71,6 +73,9 @@ class Action(models.Model):
     approval_minutes = models.PositiveSmallIntegerField(default=30)
     is_card = models.BooleanField(default=False)
     card_inputs: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    card_outputs: Texts = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True
+    )  # empty: all plain ones
     place = models.PositiveSmallIntegerField(default=0)  # of its card among the others
     is_active = models.BooleanField(default=True)
 
@@ -93,6 +98,11 @@ class Action(models.Model):
             outputs={one["name"]: one["type"] for one in self.outputs},
             risk=Risk(self.risk),
         )
+
+    def word_of(self, name: str, language: str) -> str:
+        """How the field `name` reads; its bare name when nobody has said."""
+        texts = self.words.get(name, {}).get("label", {})
+        return texts.get(language) or next(iter(texts.values()), "") or name.replace("_", " ").capitalize()
 
     @property
     def is_safe(self) -> bool:

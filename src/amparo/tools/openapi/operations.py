@@ -21,7 +21,8 @@ _METHODS: Final = ("get", "put", "post", "delete", "patch")
 _RISKS: Final = {"get": Risk.READ}
 _PLACES: Final = ("path", "query", "header")
 _OURS: Final = "x-amparo"
-_HIDDEN: Final = "x-amparo-hidden"
+_NOT_ASKED: Final = {"accept", "content-type", "authorization", "idempotency-key"}
+"""Headers that are no inputs: the standard leaves out the first three (§ Parameter Object), and the last is ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,11 @@ class Output:
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One operation; `key` is "accounts.find", to which the connector's name is set before."""
+    """One operation; `key` is "accounts.find", to which the connector's name is set before.
+
+    `words` says how fields read: name → {"label": {language: text}, "values": {code: {language: text}}}. `knows_keys`:
+    it takes an Idempotency-Key.
+    """
 
     key: str
     method: str
@@ -60,7 +65,9 @@ class Operation:
     risk: Risk = Risk.CHANGE
     labels: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    words: Mapping[str, Any] = field(default_factory=dict)
     is_card: bool = False
+    knows_keys: bool = False
 
     def spec(self, connector: str) -> ActionSpec:
         return ActionSpec(
@@ -73,11 +80,21 @@ class Operation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Auth:
+    """How the document says that one shows who one is; `kind` is one of `states.AuthKind`."""
+
+    kind: str
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a document holds. `problems` say which operations could not be read, and why."""
 
     title: str
     servers: tuple[str, ...] = ()
+    auth: Auth | None = None
     operations: tuple[Operation, ...] = ()
     problems: tuple[str | Promise, ...] = ()
 
@@ -107,6 +124,7 @@ def read(text: bytes) -> Reading:
     return Reading(
         title=_text(_mapping(document.get("info")).get("title"))[:120],
         servers=_servers(document),
+        auth=_auth(document),
         operations=named,
         problems=tuple(problems),
     )
@@ -139,6 +157,22 @@ def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(url for url in urls if url)[:10]
 
 
+def _auth(document: Mapping[str, Any]) -> Auth | None:
+    """The first way to show who one is that Amparo knows as well."""
+    schemes = _mapping(_mapping(document.get("components")).get("securitySchemes"))
+    for said in schemes.values():
+        one = _mapping(said)
+        kind, scheme = _text(one.get("type")), _text(one.get("scheme")).lower()
+        flow = _mapping(_mapping(one.get("flows")).get("clientCredentials"))
+        if kind == "http" and scheme in {"bearer", "basic"}:
+            return Auth(kind=scheme)
+        if kind == "apiKey" and one.get("in") == "header":
+            return Auth(kind="key", name=_text(one.get("name")))
+        if kind == "oauth2" and flow:
+            return Auth(kind="oauth2", url=_text(flow.get("tokenUrl")))
+    return None
+
+
 def _free(key: str, taken: Mapping[str, Operation]) -> str:
     """`key`, or with a number behind it when another operation has it."""
     number, free = 2, key
@@ -160,6 +194,8 @@ class _Reader:
         self.shared = shared
         self.ours = _mapping(self.here.get(_OURS))
         self.hidden: set[str] = set(_names(self.ours.get("hidden")))
+        self.words: dict[str, Any] = {}
+        self.knows_keys = False
 
     def operation(self) -> Operation:
         parameters = (*self._parameters(), *self._body())
@@ -173,10 +209,10 @@ class _Reader:
             parameters=_once(parameters)[:FIELDS_LIMIT],
             outputs=outputs[:FIELDS_LIMIT],
             risk=Risk(said) if said in set(Risk) else _RISKS.get(self.method, Risk.CHANGE),
-            labels={
-                key: _text(text)[:120] for key, text in _mapping(self.ours.get("label")).items() if key in LANGUAGES
-            },
+            labels=_in_languages(self.ours.get("label")),
             hidden=frozenset(self.hidden),
+            words=self.words,
+            knows_keys=self.knows_keys,
             is_card=self.ours.get("card") is True,
         )
 
@@ -201,11 +237,15 @@ class _Reader:
             if not wire or (wire, place) in seen:
                 continue
             seen.add((wire, place))
+            if place == "header" and wire.lower() in _NOT_ASKED:
+                self.knows_keys = self.knows_keys or wire.lower() == "idempotency-key"
+                continue
             if place not in _PLACES:
                 if required:
                     raise NotReadable(_("it needs a cookie, which Amparo does not send."))
                 continue
             kind = self.schemas.kind(one.get("schema"))
+            self._note(_snake(wire), one)
             yield Parameter(name=_snake(wire) or "value", place=place, wire=wire, type=kind, required=required)
         missing = set(re.findall(r"{([^{}]+)}", self.path)) - {wire for wire, place in seen if place == "path"}
         for wire in sorted(missing):  # in the path, and described nowhere
@@ -227,7 +267,7 @@ class _Reader:
             kind = self.schemas.kind(schema)
             yield Parameter(name="body", place="body", wire="", type=kind, required=needed)
         for one in properties:
-            self._note_hidden(_snake(one.name), one.schema)
+            self._note(_snake(one.name), one.schema)
             kind = self.schemas.kind(one.schema)
             required = needed and one.required
             yield Parameter(name=_snake(one.name) or "value", place="body", wire=one.name, type=kind, required=required)
@@ -251,7 +291,7 @@ class _Reader:
                 name = _snake("_".join(path))
                 if name and name not in taken:
                     taken.add(name)
-                    self._note_hidden(name, part)
+                    self._note(name, part)
                     yield Output(name=name, path=path, type=self.schemas.kind(part))
 
     def _answer(self) -> Mapping[str, Any] | None:
@@ -264,9 +304,18 @@ class _Reader:
                 return schema
         return None
 
-    def _note_hidden(self, name: str, schema: Any) -> None:
-        if self.schemas.resolve(schema).get(_HIDDEN) is True or _mapping(schema).get(_HIDDEN) is True:
+    def _note(self, name: str, schema: Any) -> None:
+        """What the document says about a field for us: `x-amparo: {hidden: true, label: {…}, values: {…}}`."""
+        ours = {**_mapping(self.schemas.resolve(schema).get(_OURS)), **_mapping(_mapping(schema).get(_OURS))}
+        if ours.get("hidden") is True:
             self.hidden.add(name)
+        values = {str(code): _in_languages(texts) for code, texts in _mapping(ours.get("values")).items()}
+        said = {
+            "label": _in_languages(ours.get("label")),
+            "values": {code: found for code, found in values.items() if found},
+        }
+        if any(said.values()):
+            self.words[name] = {part: found for part, found in said.items() if found}
 
 
 def _once(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
@@ -287,6 +336,10 @@ def _json_of(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if plain == "application/json" or plain.endswith("+json") or plain == "*/*":
             return _mapping(_mapping(described).get("schema"))
     return None
+
+
+def _in_languages(value: Any) -> dict[str, str]:
+    return {code: _text(text)[:120] for code, text in _mapping(value).items() if code in LANGUAGES and _text(text)}
 
 
 def _mapping(value: Any) -> Mapping[Any, Any]:

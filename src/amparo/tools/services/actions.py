@@ -21,6 +21,9 @@ from amparo.tools.models import Action, Connector
 from amparo.tools.openapi import Operation
 from amparo.tools.permissions import ToolPermission
 
+LEADS: Final = (str(Role.OWNER), str(Role.ADMINISTRATOR), str(Role.LEAD))
+"""Who may open what a document calls hidden, until somebody decides otherwise."""
+
 LONGEST_WAIT: Final = 24 * 60
 """Minutes that a second person may have at most."""
 
@@ -40,6 +43,8 @@ class ActionFields:
     approval_minutes: int | None = None
     is_card: bool | None = None
     card_inputs: Mapping[str, str] | None = None
+    card_outputs: Sequence[str] | None = None
+    words: Mapping[str, Any] | None = None
     place: int | None = None
     is_active: bool | None = None
 
@@ -68,6 +73,7 @@ def import_actions(*, by: User, connector: Connector, operations: Collection[Ope
             action = _fresh(connector, name, operation)
         action.method, action.path = operation.method, operation.path
         action.parameters = [asdict(one) for one in operation.parameters]
+        action.words = {**operation.words, **action.words}
         action.outputs = [{**asdict(one), "path": list(one.path)} for one in operation.outputs]
         action.save()
         saved.append(action)
@@ -80,7 +86,7 @@ def _fresh(connector: Connector, name: str, operation: Operation) -> Action:
     label = Variants(source="en", texts={"en": operation.summary or operation.key, **operation.labels})
     is_card = operation.is_card and operation.risk == Risk.READ
     action = Action(connector=connector, name=name, label=label, risk=operation.risk, is_card=is_card)
-    action.hidden = {field: [str(Role.LEAD)] for field in sorted(operation.hidden)}
+    action.hidden = {name: list(LEADS) for name in sorted(operation.hidden)}
     names = {one.name for one in operation.parameters}
     action.card_inputs = {one: source for one, source in _likely_sources().items() if one in names} if is_card else {}
     action.is_active = not label.missing()
@@ -125,7 +131,8 @@ def _check(row: Action, given: Mapping[str, Any]) -> None:
     if now["is_card"]:
         _check_card(row, now["card_inputs"])
     names = {one["name"] for one in (*row.parameters, *row.outputs)}
-    if unknown := sorted(set(given.get("hidden", ())) - names):
+    said = {*given.get("hidden", ()), *given.get("words", ()), *given.get("card_outputs", ())}
+    if unknown := sorted(said - names):
         raise Invalid(_("There is no field %(name)s.") % {"name": unknown[0]}, field="hidden")
     roles = {role for allowed in given.get("hidden", {}).values() for role in allowed} | set(given.get("roles", ()))
     if unknown := sorted(roles - set(Role)):

@@ -23,6 +23,7 @@ paths:
       summary: Find an account
       x-amparo: {label: {pt-BR: Procurar a conta, es: Buscar la cuenta, en: Find the account}, card: true}
       parameters:
+      - {name: Idempotency-Key, in: header, schema: {type: string}}
       - {name: Accept-Language, in: header, schema: {type: string}}
       - {name: expand, in: query, schema: {type: array, items: {type: string}}}
       responses:
@@ -51,7 +52,7 @@ components:
       - $ref: '#/components/schemas/Thing'
       - type: object
         properties:
-          age: {type: integer, x-amparo-hidden: true}
+          age: {type: integer, x-amparo: {hidden: true, label: {pt-BR: Idade, es: Edad, en: Age}}}
           since: {type: string, format: date, example: 2020-01-02}
           phone: {type: object, properties: {masked: {type: string}, verifiedAt: {type: string}}}
           friends: {type: array, items: {$ref: '#/components/schemas/Account'}}
@@ -73,6 +74,8 @@ def test_operations_become_actions() -> None:
     assert (find.method, find.path, find.risk, find.is_card) == ("GET", "/accounts/{id}", Risk.READ, True)
     assert find.labels["pt-BR"] == "Procurar a conta"
     assert find.hidden == {"age", "best_age"}
+    assert find.words["age"] == {"label": {"pt-BR": "Idade", "es": "Edad", "en": "Age"}}
+    assert find.knows_keys
     spec = find.spec("lume")
     assert spec.name == "lume.accounts.find"
     assert spec.inputs == {"accept_language": "string", "expand": "list", "id": "string"}
@@ -197,6 +200,20 @@ def test_an_operation_that_takes_a_form_or_a_cookie_is_a_problem() -> None:
     assert not reading.operations
     assert "JSON" in str(reading.problems[0])
     assert "cookie" in str(reading.problems[1])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "auth"),
+    [
+        ({"type": "http", "scheme": "bearer"}, ("bearer", "", "")),
+        ({"type": "apiKey", "in": "header", "name": "X-Key"}, ("key", "X-Key", "")),
+        ({"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://t/"}}}, ("oauth2", "", "https://t/")),
+        ({"type": "mutualTLS"}, None),
+    ],
+)
+def test_how_to_show_who_one_is_is_read_as_well(scheme: Any, auth: Any) -> None:
+    found = reading_of(minimal(components={"securitySchemes": {"one": scheme}})).auth
+    assert (found and (found.kind, found.name, found.url)) == auth
 
 
 def test_names_that_clash_are_numbered() -> None:
