@@ -11,6 +11,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import AccountPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.tickets.permissions import TicketPermission
+from amparo.tools.permissions import ToolPermission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,18 @@ GROUPS: Final = (
                 icon="tag",
                 permission=TicketPermission.SETTINGS_MANAGE,
                 about=_("Words that tickets are found by."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("Tools of the platform"),
+        screens=(
+            Screen(
+                url="console:tools",
+                name=_("Connectors"),
+                icon="plug-zap",
+                permission=ToolPermission.CONNECT,
+                about=_("Other systems: what may be asked of them, by whom, and what they answered."),
             ),
         ),
     ),

@@ -5,7 +5,9 @@ from typing import Final
 from django.urls import path
 
 from amparo.console import (
+    actions,
     brands,
+    connectors,
     home,
     log,
     macros,
@@ -56,6 +58,15 @@ urlpatterns: Final = [
     path("tags/new/", tags.save, name="new_tag"),
     path("tags/<int:pk>/", tags.save, name="rename_tag"),
     path("tags/<int:pk>/delete/", tags.delete, name="delete_tag"),
+    path("tools/", connectors.connectors, name="tools"),
+    path("tools/new/", connectors.new, name="new_tool"),
+    path("tools/<int:pk>/", connectors.connector, name="tool"),
+    path("tools/<int:pk>/settings/", connectors.settings, name="tool_settings"),
+    path("tools/<int:pk>/test/", connectors.test, name="test_tool"),
+    path("tools/<int:pk>/document/", connectors.document, name="tool_document"),
+    path("tools/<int:pk>/operations/", connectors.operations, name="tool_operations"),
+    path("tools/actions/<int:pk>/", actions.action, name="action"),
+    path("tools/actions/<int:pk>/calls/", actions.calls, name="action_calls"),
     path("mail/", mail_account.mail_account, name="mail"),
     path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),

@@ -8,7 +8,9 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.channels.email.permissions import MailPermission
 from amparo.console.permission_words import ABOUT_ROLES, WORDS
 from amparo.people.permissions import PeoplePermission
+from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
+from amparo.tools.permissions import ToolPermission
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,8 @@ OPEN_TO = {
     "/console/reasons/new/": FULL,
     "/console/tags/": FULL,
     "/console/log/": FULL,
+    "/console/tools/": FULL,
+    "/console/tools/new/": FULL,
 }
 
 
@@ -49,5 +53,6 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, path: str) -> None:
 
 def test_every_permission_and_role_has_its_words() -> None:
     worded = {code for area in WORDS.values() for code in area}
-    assert worded == {*AccountPermission, *MailPermission, *PeoplePermission, *TicketPermission}
+    nouns = (AccountPermission, MailPermission, PeoplePermission, SopPermission, TicketPermission, ToolPermission)
+    assert worded == {permission for noun in nouns for permission in noun}
     assert set(ABOUT_ROLES) == set(Role)

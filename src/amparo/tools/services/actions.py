@@ -84,11 +84,13 @@ def import_actions(*, by: User, connector: Connector, operations: Collection[Ope
 
 def _fresh(connector: Connector, name: str, operation: Operation) -> Action:
     label = Variants(source="en", texts={"en": operation.summary or operation.key, **operation.labels})
-    is_card = operation.is_card and operation.risk == Risk.READ
-    action = Action(connector=connector, name=name, label=label, risk=operation.risk, is_card=is_card)
-    action.hidden = {name: list(LEADS) for name in sorted(operation.hidden)}
-    names = {one.name for one in operation.parameters}
-    action.card_inputs = {one: source for one, source in _likely_sources().items() if one in names} if is_card else {}
+    action = Action(connector=connector, name=name, label=label, risk=operation.risk)
+    action.hidden = {field: list(LEADS) for field in sorted(operation.hidden)}
+    inputs = {one.name: one.required for one in operation.parameters}
+    sources = {one: source for one, source in _likely_sources().items() if one in inputs}
+    is_fed = all(one in sources for one, required in inputs.items() if required)
+    if operation.is_card and is_fed and operation.risk == Risk.READ:
+        action.is_card, action.card_inputs = True, sources
     action.is_active = not label.missing()
     return action
 
