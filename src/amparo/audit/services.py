@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -37,9 +38,12 @@ def record_all(facts: Iterable[Fact]) -> list[EventRecord]:
     moment = clock.now()
     facts = list(facts)
     rows = EventRecord.objects.bulk_create([_row(fact, moment) for fact in facts])
+    jobs: dict[reactions.AnyTask, list[dict[str, Any]]] = {}
     for fact, row in zip(facts, rows, strict=True):
-        for task in reactions.tasks_for(type(fact.event)):
-            task.defer(event_id=row.pk, subject_id=fact.about.id)
+        for task in reactions.tasks_for(fact.event):
+            jobs.setdefault(task, []).append({"event_id": row.pk, "subject_id": fact.about.id})
+    for task, asked in jobs.items():
+        task.batch_defer(*asked)
     return rows
 
 

@@ -1,21 +1,24 @@
 """What an event causes in another room: event → tasks. The answer to "what happens when …?" is on this page."""
 
-from collections.abc import Mapping, Sequence
-
 from amparo.accounts.events import PersonClosed
-from amparo.audit.events import Event
-from amparo.audit.reactions import AnyTask
+from amparo.audit.reactions import Reactions, When
 from amparo.channels.email.tasks import deliver_message
 from amparo.sops.tasks import go_on_after_approval, hear_message, hear_of_undo, hear_state
 from amparo.tickets.events import MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
 
-REACTIONS: Mapping[type[Event], Sequence[AnyTask]] = {
+
+def _goes_on(message: MessageReceived) -> bool:
+    """A person wrote in a ticket that had a story before; most mail opens one, and nothing can be waiting there."""
+    return not message.opened and not message.is_automatic
+
+
+REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
-    MessageReceived: [hear_message],
+    MessageReceived: [When(_goes_on, hear_message)],
     PersonClosed: [hand_back_tickets],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_of_undo],
