@@ -13,7 +13,7 @@ from functools import lru_cache, update_wrapper
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
@@ -22,7 +22,7 @@ from psycopg.types.numeric import Int8
 _P = ParamSpec("_P")
 _Row = TypeVar("_Row")
 
-_VALUES: Final = frozenset({int, list, datetime})
+_VALUES: Final = frozenset({int, list, str, datetime})
 _NUMBER: Final = 7_000_000_000_000_000_000  # stand for a value while the SQL is written: nothing real looks like them
 _MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -45,8 +45,9 @@ class Reader:
 def kept(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
     """Make of a function that gives a queryset one that gives its rows, writing the SQL once for each shape.
 
-    Whole numbers, lists of them for `…__in`, moments and the key of a `Reader` are values: they go into the query as
-    they are, nothing is computed from them. Every other argument is hashable and belongs to the shape. All by position.
+    Whole numbers, lists of them for `…__in`, texts, moments and the key of a `Reader` are values: they go into the
+    query as they are, nothing is computed from them. Every other argument is hashable and belongs to the shape, a code
+    of a StrEnum too. All by position.
     """
     return Kept(build)
 
@@ -64,7 +65,7 @@ class Kept(Generic[_P, _Row]):
     def _write(self, shapes: "tuple[_Shape, ...]") -> "_Plan | None":
         """The plan for arguments of these shapes; nothing when the answer is always empty."""
         queryset = self._build(*(shape.double(place) for place, shape in enumerate(shapes)))
-        database: Any = connection
+        database: Any = connections[DEFAULT_DB_ALIAS]
         compiler = queryset.query.get_compiler(connection=database)
         try:
             sql = database.ops.compose_sql(*compiler.as_sql()).replace("%", "%%")
@@ -75,7 +76,8 @@ class Kept(Generic[_P, _Row]):
                 if written not in sql and not shape.is_reader:  # who may see all leaves no trace
                     raise TypeError(f"{self._build.__qualname__}: something is computed from argument {place}")
                 sql = sql.replace(written, said)
-        return _Plan(queryset, compiler, sql)
+        shown = [column[0] for column in compiler.select[: compiler.col_count]]
+        return _Plan(queryset, compiler, sql, compiler.get_converters(shown))
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class _Shape:
         number = _NUMBER + place * 1000
         if self.kind in {int, list}:
             return number if self.kind is int else [number]
+        if self.kind is str:
+            return f"kept{number}"
         return _MOMENT + timedelta(days=place) if self.kind is datetime else self.sample
 
     def written(self, place: int) -> Mapping[str, str]:
@@ -110,6 +114,8 @@ class _Shape:
         number, said = str(_NUMBER + place * 1000), f"%(a{place})s"
         if self.kind is list:
             return {f"IN ({number})": f"= ANY({said})"}
+        if self.kind is str:
+            return {f"'kept{number}'": said}
         if self.kind is datetime:
             return {f"'{_MOMENT + timedelta(days=place)}'::timestamptz": said}
         return {number: said} if self.is_reader or self.kind is int else {}
@@ -122,17 +128,19 @@ class _Plan:
     queryset: Any  # a QuerySet, of which Django's own makers of rows read what it does not publish
     compiler: SQLCompiler
     sql: str
+    converters: dict[int, Any]  # of the values that Python has in another shape than the database, by column
 
     def rows(self, arguments: tuple[Any, ...]) -> list[Any]:
         """Ask; Django makes the rows as it would have, with a compiler that has its answer already."""
         values = {f"a{place}": _value(one) for place, one in enumerate(arguments)}
-        database: Any = connection
+        database: Any = connections[DEFAULT_DB_ALIAS]
         database.ensure_connection()
         with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
         compiler: Any = copy(self.compiler)
-        compiler.connection = connection
+        compiler.connection = database
+        compiler.get_converters = lambda _columns: self.converters
         compiler.execute_sql = lambda *_arguments, **_options: [found]
         query = copy(self.queryset.query)
         query.get_compiler = lambda *_arguments, **_options: compiler

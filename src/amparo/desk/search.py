@@ -29,10 +29,11 @@ def page(request: StaffRequest) -> HttpResponse:
             found = queries.search(request.user, asked, after)
         except Invalid as refusal:
             problem = str(refusal.sentence)
-    context: dict[str, Any] = {"asked": asked, "found": found, "problem": problem, "more": _more(asked, found)}
+    listing = Listing(user=request.user, filters=Filters(), is_shown=False)
+    context: dict[str, Any] = {"asked": asked, "found": found, "problem": problem, "listing": listing}
+    context["more"] = _more(asked, found)
     if request.htmx and after and not problem:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return render(request, "desk/search/hits.html", context)
-    context["listing"] = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/search/page.html", context)
 
 

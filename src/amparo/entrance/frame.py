@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import User
+from amparo.ui.routes import route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +23,8 @@ def account(request: HttpRequest) -> dict[str, object]:
         return {}
     return {
         "account_links": [
-            AccountLink(href=reverse("entrance:me"), name=_("Your account"), icon="user-round"),
-            AccountLink(href=reverse("mfa_index"), name=_("Sign-in and security"), icon="lock"),
+            AccountLink(href=route("entrance:me"), name=_("Your account"), icon="user-round"),
+            AccountLink(href=route("mfa_index"), name=_("Sign-in and security"), icon="lock"),
         ],
-        "sign_out_url": reverse("account_logout"),
+        "sign_out_url": route("account_logout"),
     }

@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -24,7 +25,7 @@ class PersonalMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        user = request.user
+        user = request.user = get_user(request)  # itself: through the lazy one every question would cost double
         if not isinstance(user, User):
             timezone.deactivate()
             super().process_request(request)

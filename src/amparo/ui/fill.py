@@ -1,5 +1,6 @@
 """HTML from a pattern: as Django's `format_html`, at a fifth of its cost. A list of tickets asks for hundreds."""
 
+from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -12,6 +13,11 @@ def fill(pattern: str, *parts: object, **named: object) -> SafeString:
     '<b>&lt;Ana&gt;</b><br>'
     """
     return SafeString(pattern.format(*map(_safe, parts), **{name: _safe(part) for name, part in named.items()}))
+
+
+def join(parts: Iterable[SafeString]) -> SafeString:
+    """Finished HTML after finished HTML."""
+    return SafeString("".join(parts))
 
 
 def _safe(part: object) -> str:

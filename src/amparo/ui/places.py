@@ -1,14 +1,15 @@
 """The places of the rail and the phone bar: named by the project, drawn here, shown to whom they are open."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+
+from amparo.ui.routes import route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +38,8 @@ class ShownPlace:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `places` for templates; lazy, so pages without a rail pay nothing."""
-    return {"places": lambda: shown_to(request)}
+    """Context processor: `places` for templates; lazy, so pages without a rail pay nothing, and others once."""
+    return {"places": cache(lambda: shown_to(request))}
 
 
 def shown_to(request: HttpRequest) -> list[ShownPlace]:
@@ -46,7 +47,7 @@ def shown_to(request: HttpRequest) -> list[ShownPlace]:
     person = cast("Any", getattr(request, "user", None))  # staff have may(); this room lies below the one that says so
     if person is None or not person.is_authenticated:
         return []
-    open_places = [(reverse(p.url), p) for p in _places() if not p.permission or person.may(p.permission)]
+    open_places = [(route(p.url), p) for p in _places() if not p.permission or person.may(p.permission)]
     here = max((href for href, _ in open_places if request.path.startswith(href)), key=len, default="")
     return [
         ShownPlace(

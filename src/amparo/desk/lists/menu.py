@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.queries.quarantine import quarantine_count
 from amparo.desk.lists.labels import VIEW_ICONS, VIEW_NAMES
 from amparo.tickets.queries import Filters, SavedList, View, capped_counts, saved_lists
+from amparo.ui.routes import route
 
 _ABOVE = (View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.SNOOZED, View.OPEN)
 _ASIDE = (View.UNDELIVERED, View.ALL)
@@ -41,7 +41,7 @@ def address_of(filters: Filters, saved_id: int | None = None) -> str:
     query = filters.as_query(besides=("view",))
     if saved_id is not None:
         query = "&".join([*([query] if query else []), f"saved={saved_id}"])
-    path = reverse("desk:list", args=[filters.view])
+    path = route("desk:list", filters.view.value)
     return f"{path}?{query}" if query else path
 
 
@@ -76,7 +76,7 @@ def _quarantine(user: User) -> list[MenuLine]:
     if not user.may(MailPermission.QUARANTINE_RELEASE):
         return []
     waiting = quarantine_count()
-    href = reverse("desk:quarantine")
+    href = route("desk:quarantine")
     return [MenuLine(name=_("Quarantine"), icon="shield-alert", href=href, count=waiting, is_current=False)]
 
 

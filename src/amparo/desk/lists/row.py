@@ -1,5 +1,6 @@
 """A ticket's row as finished HTML. A list draws fifty: as a function they cost a tenth of what a template's would."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from amparo.core import clock
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
-from amparo.tickets.queries import TicketRow
+from amparo.tickets.queries import Hit, Piece, TicketRow
 from amparo.tickets.states import Priority, TicketState
 from amparo.ui import marks, times
-from amparo.ui.fill import fill
+from amparo.ui.fill import fill, join
+from amparo.ui.routes import route
 
 _ROW: Final = (
     '<li id="row-{id}" data-row class="qrow{leaving}"><input type="checkbox" class="checkbox" name="ticket" '
@@ -24,6 +26,13 @@ _ROW: Final = (
     '</span>{said_unread}</span><span class="l">{lang}<span class="snip" lang="{language}">{snippet}</span>'
     '<span class="end when">{when}</span></span><span class="reason">{reason}</span><span class="market">{market}'
     "</span></span></a></li>\n"
+)
+_HIT: Final = (
+    '<li data-row><a href="{href}?view=all" class="trow hit">{arch}<span class="lines"><span class="l">'
+    '<span class="name">{name}</span>{tier}<span class="n text-micro text-ink-3">{number}</span>'
+    '<span class="end">{turn}</span></span><span class="l"><span class="sub">{subject}</span></span>'
+    '<span class="l">{lang}<span class="snip" lang="{language}">{excerpt}</span><span class="end">{when}</span></span>'
+    "</span></a></li>\n"
 )
 _NOTHING: Final = mark_safe("")
 _CURRENT: Final = mark_safe(' aria-current="true"')
@@ -71,6 +80,29 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         reason=row.reason.in_language(get_language() or "en") if row.reason else "",
         market=row.market,
     )
+
+
+def draw_hit(hit: Hit, listing: Listing) -> SafeString:
+    """A ticket that was found, with what was looked for marked in its subject and its text."""
+    row, words = hit.row, _words(get_language())
+    return fill(
+        _HIT,
+        href=route("desk:ticket", row.number),
+        arch=marks.arch(row.name),
+        name=row.name or words["somebody"],
+        tier=marks.tier(row.tier),
+        number=row.number,
+        turn=standing(row),
+        subject=_marked(hit.subject) or words["no subject"],
+        lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
+        language=row.language,
+        excerpt=_marked(hit.excerpt),
+        when=times.stamp(hit.said_at),
+    )
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
+    return join(fill("<mark>{}</mark>" if piece.is_match else "{}", piece.text) for piece in pieces)
 
 
 def standing(row: TicketRow) -> SafeString:

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_N
 from amparo.desk.lists.menu import Menu, address_of, menu_for
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Cursor, Filters, Page, SavedList, View, list_page, saved_lists, sorts_of
+from amparo.ui.routes import route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class Listing:
 
     @cached_property
     def _ticket_path(self) -> str:
-        return reverse("desk:ticket", args=[0]).removesuffix("0/")
+        return route("desk:ticket", 0).removesuffix("0/")
 
     def address_of_ticket(self, number: int) -> str:
         """Where a ticket of this list opens, with the list beside it."""

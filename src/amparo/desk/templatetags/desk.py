@@ -8,11 +8,10 @@ from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 
 from amparo.core.errors import Invalid
-from amparo.desk.lists.row import draw
-from amparo.desk.lists.row import standing as row_standing
+from amparo.desk.lists.row import draw, draw_hit
 from amparo.desk.lists.screen import Listing
 from amparo.notifications.queries import unread_count
-from amparo.tickets.queries import TicketRow, View
+from amparo.tickets.queries import Hit, TicketRow, View
 
 register = template.Library()
 
@@ -40,8 +39,8 @@ def ticket_row(row: TicketRow, listing: Listing) -> SafeString:
 
 
 @register.simple_tag
-def standing(row: TicketRow) -> SafeString:
-    return row_standing(row)
+def ticket_hit(hit: Hit, listing: Listing) -> SafeString:
+    return draw_hit(hit, listing)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from amparo.tickets.queries.conversation import HistoryEntry, conversation, history, shown_as_one
 from amparo.tickets.queries.counts import CAP, COUNTED, capped_counts
 from amparo.tickets.queries.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
+from amparo.tickets.queries.headline import Piece
 from amparo.tickets.queries.narrowing import NOT_DELIVERED, tickets_in
 from amparo.tickets.queries.news import new_since
 from amparo.tickets.queries.pages import Cursor, Page, list_page, rows_of
@@ -33,6 +34,7 @@ __all__ = [
     "Hit",
     "Page",
     "PersonFound",
+    "Piece",
     "Present",
     "SavedList",
     "Sort",

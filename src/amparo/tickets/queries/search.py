@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.kept import kept
 from amparo.people.models import Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.models import Message, Ticket
@@ -117,16 +118,26 @@ def _on_messages(filters: Filters, user: User) -> list[models.Q]:
 
 def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list[Hit]:
     """The hits of one page: only here are texts read and marked."""
-    messages = (
+    found = _with_marks(list(message_ids), query.text)
+    values = _values_of([message["ticket_id"] for message in found], user)
+    rows = {row.id: row for row in as_rows(values, user, with_presence=False)}
+    return [_hit(message, rows[message["ticket_id"]]) for message in found]
+
+
+@kept
+def _with_marks(message_ids: list[int], query: str) -> models.QuerySet[Any, Any]:
+    said = TextQuery(query)
+    return (
         Message.objects.filter(pk__in=message_ids)
-        .annotate(marks=matched("language", "text", query), subject_marks=matched("language", "subject", query))
+        .annotate(marks=matched("language", "text", said), subject_marks=matched("language", "subject", said))
         .order_by("-created_at", "-id")
         .values("ticket_id", "kind", "language", "text", "created_at", "marks", "subject_marks")
     )
-    found: list[Mapping[str, Any]] = list(messages)
-    values = row_values(Ticket.objects.filter(pk__in=[message["ticket_id"] for message in found]), user)
-    rows = {row.id: row for row in as_rows(list(values), user, with_presence=False)}
-    return [_hit(message, rows[message["ticket_id"]]) for message in found]
+
+
+@kept
+def _values_of(ticket_ids: list[int], user: User) -> models.QuerySet[Ticket, dict[str, Any]]:
+    return row_values(Ticket.objects.filter(pk__in=ticket_ids), user)
 
 
 def _hit(message: Mapping[str, Any], row: TicketRow) -> Hit:

@@ -86,6 +86,7 @@ class TextQuery(SearchQuery):
     """A finished tsquery, usable as `.filter(search=…)` and in a headline."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.config = None
         self.invert = False
         models.Func.__init__(self, models.Value(text), output_field=SearchQueryField())

@@ -12,6 +12,7 @@ from amparo.core.kept import kept
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.queries import visible_to
+from amparo.tickets.states import TicketState
 
 WRITTEN: list[tuple[object, ...]] = []
 
@@ -62,12 +63,17 @@ def test_two_who_are_alike_share_the_text_and_not_the_answer(
     assert len(WRITTEN) == 1
 
 
-def test_moments_and_numbers_are_values_and_words_are_not(tickets: list[Ticket], maria: Contact, ana: User) -> None:
+def test_moments_numbers_and_texts_are_values(tickets: list[Ticket], maria: Contact, ana: User) -> None:
     assert asked(ana, maria)
     assert not asked(ana, maria, since=clock.now() + timedelta(days=1))
     assert not asked(ana, Contact(pk=maria.pk + 1))
+    assert not asked(ana, maria, state="closed' OR true --")
     assert len(WRITTEN) == 1
-    assert not asked(ana, maria, state="closed")
+
+
+def test_a_code_belongs_to_the_text(tickets: list[Ticket], maria: Contact, ana: User) -> None:
+    for state, count in ((TicketState.OPEN, 3), (TicketState.CLOSED, 0)):
+        assert len(asked(ana, maria, state=state)) == count
     assert len(WRITTEN) == 2
 
 
