@@ -16,6 +16,7 @@ import "./network.js";
 import "./overlays.js";
 import "./palette.js";
 import "./presence.js";
+import "./sop.js";
 import "./talk.js";
 import "./theme.js";
 import "./times.js";

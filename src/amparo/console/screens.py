@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import User
 from amparo.accounts.permissions import AccountPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
 
@@ -85,6 +86,13 @@ GROUPS: Final = (
     Group(
         name=_("How we answer"),
         screens=(
+            Screen(
+                url="console:sops",
+                name=_("Procedures"),
+                icon="workflow",
+                permission=SopPermission.READ,
+                about=_("Texts that do the work with the agent, their versions, and who has read them."),
+            ),
             Screen(
                 url="console:macros",
                 name=_("Macros"),

@@ -20,6 +20,7 @@ from amparo.console import (
     teams,
     welcome,
 )
+from amparo.console.sops import life, publishing, readers, shelf, trying, writing
 
 app_name = "console"
 
@@ -49,6 +50,18 @@ urlpatterns: Final = [
     path("macros/variables/", macros.variables, name="macro_variables"),
     path("macros/<int:pk>/", macros.macro, name="macro"),
     path("macros/<int:pk>/delete/", macros.delete, name="delete_macro"),
+    path("sops/", shelf.sops, name="sops"),
+    path("sops/new/", shelf.new_sop, name="new_sop"),
+    path("sops/<slug:key>/", writing.sop, name="sop"),
+    path("sops/<slug:key>/begin/", writing.begin_version, name="begin_version"),
+    path("sops/<slug:key>/<int:number>/write/", writing.write_sop, name="write_sop"),
+    path("sops/<slug:key>/<int:number>/drawing/", writing.sop_drawing, name="sop_drawing"),
+    path("sops/<slug:key>/<int:number>/scenarios/", trying.sop_scenarios, name="sop_scenarios"),
+    path("sops/<slug:key>/<int:number>/replay/", trying.sop_replay, name="sop_replay"),
+    path("sops/<slug:key>/<int:number>/act/", life.act_on_version, name="act_on_version"),
+    path("sops/<slug:key>/<int:number>/publish/", publishing.publish_sop, name="publish_sop"),
+    path("sops/<slug:key>/<int:number>/readers/", readers.sop_readers, name="sop_readers"),
+    path("sops/<slug:key>/<int:number>/remind/", readers.remind_readers, name="remind_readers"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/new/", reasons.reason, name="new_reason"),
     path("reasons/<int:pk>/", reasons.reason, name="reason"),

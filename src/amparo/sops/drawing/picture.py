@@ -155,8 +155,8 @@ def _caption(step: Step, language: str, heat: Heat | None) -> _Caption:
 
 def _label(step: Step, way: Way, language: str, heat: Heat | None) -> str:
     words = said(way.label, language)
-    count = str(heat.ways.get((step.id, way.key), 0)) if heat else ""
-    return " · ".join(part for part in (words, count) if part)
+    count = heat.ways.get((step.id, way.key), 0) if heat else 0
+    return " · ".join(part for part in (words, str(count) if count or (heat and words) else "") if part)
 
 
 def _tie(sop: Sop, step: Step, way: Way, label: str) -> Tie:

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from amparo.core.errors import Invalid
 from amparo.core.text import Variants
+from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
-from amparo.sops.language.problems import Problem
+from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.language.reading import read
 from amparo.sops.models import Procedure, Version
+from amparo.sops.queries.holding import holding
+from amparo.tools.queries import catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +55,18 @@ def with_texts(versions: QuerySet[Version]) -> list[Version]:
     return found
 
 
+def is_well_formed(version: Version) -> bool:
+    """Whether the text has the form of a procedure, so that it can be run, whatever the check says of its sense."""
+    return not any(problem.severity is Severity.ERROR for problem in read(version.text).problems)
+
+
 def problems_of(version: Version) -> list[Problem]:
-    """Everything that is wrong with a version's text."""
-    return list(read(version.text).problems)
+    """Everything that is wrong with a version's text, beside the others that hold and the tools that there are."""
+    reading = read(version.text)
+    if reading.sop is None or reading.problems:
+        return list(reading.problems)
+    library = {sop.id: sop for sop in map(sop_of, with_texts(holding()))} | {reading.sop.id: reading.sop}
+    return check(reading.sop, library, catalogue())
 
 
 def title_of(procedure: Procedure, language: str) -> str:

@@ -62,8 +62,10 @@ scenarios:
 NEWER: Final = LOST_LOGIN.replace("O que mais a pessoa disse?", "O que a pessoa contou?")
 """The same, with one sentence changed in Portuguese alone."""
 
-OTHER_WAY: Final = LOST_LOGIN.replace("en: It matches}, to: answer}", "en: It matches}, to: refuse}")
-"""The same answer leads elsewhere."""
+OTHER_WAY: Final = LOST_LOGIN.replace("en: It matches}, to: answer}", "en: It matches}, to: refuse}").replace(
+    "en: It differs}, to: refuse}", "en: It differs}, to: answer}"
+)
+"""The same answers lead elsewhere."""
 
 ASKS_MARIA: Final = """\
 id: app-crash

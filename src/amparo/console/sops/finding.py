@@ -1,0 +1,41 @@
+"""Which procedure and which of its versions an address means."""
+
+from typing import Final
+
+from django.http import HttpRequest
+
+from amparo.core.errors import Missing
+from amparo.sops.models import Procedure, Version
+from amparo.sops.queries.holding import holding_of
+from amparo.sops.states import UNFINISHED
+
+DAYS: Final = 30
+"""How far back use and replay look."""
+
+
+def procedure_of(key: str) -> Procedure:
+    found = Procedure.objects.select_related("owner").filter(key=key).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def version_of(key: str, number: int) -> Version:
+    people = ("procedure__owner", "author", "approver")
+    found = Version.objects.select_related(*people).filter(procedure__key=key, number=number).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def asked_version(request: HttpRequest, procedure: Procedure) -> Version:
+    """The one that `?v=` names; else the one being written, the one that holds, the newest."""
+    asked = request.GET.get("v", "")
+    if asked.isdecimal() and len(asked) < 9:  # noqa: PLR2004 - no number of a version has nine digits
+        return version_of(procedure.key, int(asked))
+    versions = Version.objects.filter(procedure=procedure)
+    unfinished = versions.filter(state__in=UNFINISHED).first()
+    found = unfinished or holding_of(procedure.key) or versions.order_by("-number").first()
+    if found is None:
+        raise Missing
+    return version_of(procedure.key, found.number)

@@ -1,0 +1,159 @@
+"""What one sees of a version: its problems, its drawing, what changed in it, and what may be done with it next."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any, Final
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import User
+from amparo.console.sops.finding import DAYS
+from amparo.core import clock
+from amparo.core.errors import Invalid
+from amparo.core.text import LANGUAGES
+from amparo.sops.diff import Difference, differences
+from amparo.sops.drawing.listing import Entry, listed
+from amparo.sops.drawing.picture import Drawing, Marks, draw
+from amparo.sops.language.document import Library, Sop
+from amparo.sops.language.problems import Problem, Severity
+from amparo.sops.models import Version
+from amparo.sops.permissions import SopPermission
+from amparo.sops.queries.library import library_for, pins_for
+from amparo.sops.queries.readers import published_before
+from amparo.sops.queries.texts import is_well_formed, problems_of, sop_of
+from amparo.sops.queries.use import use_of
+from amparo.sops.running.scenarios import ScenarioResult, run_scenario
+from amparo.sops.states import VersionState
+
+VIEWS: Final = ("ways", "use", "list")
+MOST_SHOWN: Final = 3
+"""Problems named in the strip; the others are one click away."""
+
+
+def readers_language() -> str:
+    """One of ours, for texts of procedures: the page's language."""
+    page = (get_language() or "en").lower().partition("-")[0]
+    return next((one for one in LANGUAGES if one.lower().startswith(page)), "en")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A version as `user` sees it; `view` is one of VIEWS, or empty for what fits the screen."""
+
+    version: Version
+    user: User
+    view: str = ""
+
+    @cached_property
+    def sop(self) -> Sop | None:
+        """None while the text cannot be read."""
+        return _read(self.version)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What keeps it from being reviewed first, then what is worth a look; each in the order of the text."""
+        return sorted(problems_of(self.version), key=lambda one: (one.severity is not Severity.ERROR, one.line))
+
+    @cached_property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+
+    @property
+    def shown_problems(self) -> list[Problem]:
+        return self.problems[:MOST_SHOWN]
+
+    @property
+    def more_problems(self) -> list[Problem]:
+        return self.problems[MOST_SHOWN:]
+
+    @cached_property
+    def library(self) -> Library | None:
+        """What it takes to run this text; None while its form is wrong. What the check finds does not hinder trying."""
+        return library_for(self.version, pins_for(self.version)) if self.sop and is_well_formed(self.version) else None
+
+    @cached_property
+    def scenarios(self) -> list[ScenarioResult] | None:
+        """Every scenario, run now."""
+        if self.library is None or self.sop is None:
+            return None
+        return [run_scenario(self.library, self.sop, one) for one in self.sop.scenarios]
+
+    @property
+    def passed(self) -> int:
+        return sum(one.passed for one in self.scenarios or ())
+
+    @cached_property
+    def previous(self) -> Version | None:
+        return published_before(self.version)
+
+    @cached_property
+    def changes(self) -> list[Difference]:
+        before = _read(self.previous) if self.previous else None
+        if before is None or self.sop is None:
+            return []
+        return differences(before, self.sop, readers_language())
+
+    @cached_property
+    def marks(self) -> Marks:
+        heat = use_of(self.version.procedure, clock.now() - timedelta(days=DAYS)) if self.view == "use" else None
+        return Marks(wrong={problem.step for problem in self.errors if problem.step}, heat=heat)
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        return draw(self.sop, readers_language(), self.marks) if self.sop and self.view != "list" else None
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return listed(self.sop, readers_language(), self.marks) if self.sop else []
+
+    @property
+    def changed_lines(self) -> str:
+        """The lines that the version before does not have, for the script: "23-24 40-40"."""
+        if self.previous is None:
+            return ""
+        old, new = self.previous.text.splitlines(), self.version.text.splitlines()
+        codes = SequenceMatcher(None, old, new).get_opcodes()
+        return " ".join(f"{start + 1}-{end}" for tag, _a, _b, start, end in codes if tag in {"replace", "insert"})
+
+    @property
+    def may_write(self) -> bool:
+        return self.version.state == VersionState.DRAFT and self.user.may(SopPermission.WRITE)
+
+    @property
+    def has_written(self) -> bool:
+        return self.user.pk == self.version.author_id or self.user.pk in self.version.writers
+
+    @property
+    def why_no_review(self) -> str:
+        """Why a review cannot be asked for yet; empty if it can."""
+        count = len(self.errors)
+        if not count:
+            return ""
+        pattern = ngettext("%(count)s thing is put right first", "%(count)s things are put right first", count)
+        return pattern % {"count": count}
+
+    @property
+    def why_no_approval(self) -> str:
+        """Why this person cannot approve it; empty if they can."""
+        if not self.user.may(SopPermission.APPROVE):
+            return _("A lead who did not write it approves it")
+        return _("Somebody who did not write it approves it") if self.has_written else ""
+
+    @property
+    def why_no_publishing(self) -> str:
+        if self.version.approver_id is None:
+            return _("It is approved first")
+        return "" if self.user.may(SopPermission.PUBLISH) else _("Your role does not publish procedures")
+
+    def context(self) -> dict[str, Any]:
+        return {"look": self, "version": self.version, "procedure": self.version.procedure, "sop": self.sop}
+
+
+def _read(version: Version) -> Sop | None:
+    try:
+        return sop_of(version)
+    except Invalid:
+        return None
