@@ -2,6 +2,9 @@
 import { isShown, memory, on, words } from "./dom.js";
 import { key } from "./keys.js";
 
+// Where the places of a page stand in one line that scrolls, the current one is in sight.
+document.querySelector(".side-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const desk = document.getElementById("desk");
 const lastIn = new WeakMap();
 const focusable = "a[href], button:not([disabled]), input:not([type=hidden]), textarea, select, summary, [tabindex='0']";

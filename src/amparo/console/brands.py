@@ -11,11 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.console.edits import edit_of
+from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
 from amparo.tickets.models import Brand
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services import save_brand
+
+_LIST = Listed(
+    name=gettext_lazy("Brands"),
+    cells="console/cells/brand.html",
+    columns=[gettext_lazy("Name"), gettext_lazy("Language when none is known"), gettext_lazy("State")],
+    new=gettext_lazy("New brand"),
+    new_url="console:new_brand",
+    empty=gettext_lazy("No brand yet"),
+    why=gettext_lazy("A brand is the name under which people are answered. Every mailbox belongs to one."),
+    icon="store",
+)
 
 
 class BrandForm(forms.Form):
@@ -33,8 +45,11 @@ class BrandForm(forms.Form):
 @requires(TicketPermission.SETTINGS_MANAGE)
 @require_GET
 def brands(request: StaffRequest) -> HttpResponse:
-    rows = list(Brand.objects.order_by("-is_active", "name"))
-    return page(request, "brands.html", {"brands": rows, "languages": LANGUAGE_NAMES})
+    rows = [
+        {"brand": brand, "language": LANGUAGE_NAMES.get(brand.default_language, "")}
+        for brand in Brand.objects.order_by("-is_active", "name")
+    ]
+    return list_page(request, _LIST, rows)
 
 
 @requires(TicketPermission.SETTINGS_MANAGE)

@@ -5,13 +5,14 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.console.edits import edit_of
+from amparo.console.listing import Listed, list_page
 from amparo.console.macro_form import MacroForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
@@ -35,6 +36,27 @@ _SAMPLE: Final = {
 """An invented person, to see how a text reads with its variables filled."""
 
 
+_LIST = Listed(
+    name=gettext_lazy("Macros"),
+    cells="console/cells/macro.html",
+    columns=[
+        gettext_lazy("Title"),
+        gettext_lazy("Languages"),
+        gettext_lazy("For"),
+        gettext_lazy("Changed"),
+        gettext_lazy("State"),
+    ],
+    new=gettext_lazy("New macro"),
+    new_url="console:new_macro",
+    empty=gettext_lazy("No macros yet"),
+    why=gettext_lazy(
+        "A macro is an answer written once, in every language you speak, with gaps for the person's name. While "
+        "answering it is found by typing /."
+    ),
+    icon="message-square-text",
+)
+
+
 @requires(TicketPermission.MACROS_MANAGE)
 @require_GET
 def macros(request: StaffRequest) -> HttpResponse:
@@ -47,7 +69,7 @@ def macros(request: StaffRequest) -> HttpResponse:
         }
         for macro in Macro.objects.select_related("team", "brand", "changed_by").order_by("-is_active", "code")
     ]
-    return page(request, "macros.html", {"rows": rows})
+    return list_page(request, _LIST, rows)
 
 
 def _state_of(macro: Macro, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -13,10 +14,31 @@ from amparo.channels.email.problems import stored_problem
 from amparo.channels.email.services.check import check_mailbox
 from amparo.channels.email.services.mailboxes import save_mailbox
 from amparo.console.edits import edit_of
+from amparo.console.listing import Listed, list_page
 from amparo.console.mailbox_form import MailboxForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
 from amparo.tickets.models import Brand
+
+_LIST = Listed(
+    name=gettext_lazy("Mailboxes"),
+    cells="console/cells/mailbox.html",
+    columns=[
+        gettext_lazy("Address"),
+        gettext_lazy("Brand"),
+        gettext_lazy("Team"),
+        gettext_lazy("Mail comes in"),
+        gettext_lazy("State"),
+    ],
+    new=gettext_lazy("New mailbox"),
+    new_url="console:new_mailbox",
+    empty=gettext_lazy("No mailbox yet"),
+    why=gettext_lazy(
+        "Without one no mail comes in. Have the address, its server and its password at hand; the test says exactly "
+        "what fails."
+    ),
+    icon="mail",
+)
 
 
 @requires(MailPermission.MAILBOXES_MANAGE)
@@ -26,7 +48,7 @@ def mailboxes(request: StaffRequest) -> HttpResponse:
     for mailbox in Mailbox.objects.select_related("brand", "team").order_by("-is_active", "address"):
         problem = stored_problem(mailbox.imap_problem)
         rows.append({"mailbox": mailbox, "problem": problem.sentence() if problem else ""})
-    return page(request, "mailboxes.html", {"rows": rows})
+    return list_page(request, _LIST, rows)
 
 
 @requires(MailPermission.MAILBOXES_MANAGE)

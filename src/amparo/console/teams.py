@@ -13,8 +13,29 @@ from amparo.accounts.permissions import AccountPermission
 from amparo.accounts.queries import teams_with_counts
 from amparo.accounts.services import TeamShape, save_team, set_members
 from amparo.console.edits import edit_of
+from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
+
+_PEOPLE, _LEADS = gettext_lazy("People"), gettext_lazy("Leads")
+_LIST = Listed(
+    name=gettext_lazy("Teams"),
+    cells="console/cells/team.html",
+    columns=[
+        gettext_lazy("Name"),
+        gettext_lazy("Languages"),
+        gettext_lazy("Markets"),
+        _PEOPLE,
+        _LEADS,
+        gettext_lazy("State"),
+    ],
+    figures=[_PEOPLE, _LEADS],
+    new=gettext_lazy("New team"),
+    new_url="console:new_team",
+    empty=gettext_lazy("No team yet"),
+    why=gettext_lazy("A team answers certain markets in certain languages. Mail and tickets are given to teams first."),
+    icon="users-round",
+)
 
 
 class TeamForm(forms.Form):
@@ -45,7 +66,7 @@ def teams(request: StaffRequest) -> HttpResponse:
         }
         for team in teams_with_counts()
     ]
-    return page(request, "teams.html", {"rows": rows})
+    return list_page(request, _LIST, rows)
 
 
 @requires(AccountPermission.TEAMS_MANAGE)
