@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from amparo.desk import notices, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
+from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
 from amparo.tickets.queries import View
 
@@ -35,5 +36,6 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/", quarantine.mail, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
+    *sop_patterns,
     *ticket_patterns,
 ]

@@ -53,7 +53,7 @@ def is_torn(text: str) -> bool:
     return _BRACES.search(_VARIABLE.sub("", text)) is not None
 
 
-def fill(text: str, values: Mapping[str, str]) -> Filled:
+def fill(text: str, values: Mapping[str, str], *, is_markdown: bool = True) -> Filled:
     """Put `values` into `text`, which is Markdown; a variable without a value stays as it is written.
 
     What a person called themselves is not markup: marks in a value are escaped, line breaks become spaces.
@@ -65,6 +65,6 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
         if not value:
             missing[match.group(1)] = None
             return match.group(0)
-        return _MARKS.sub(r"\\\1", value)
+        return _MARKS.sub(r"\\\1", value) if is_markdown else value
 
     return Filled(text=_VARIABLE.sub(value_of, text), missing=list(missing))

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.screen import Screen, answer, refuse, regions
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
 from amparo.files.services import keep
+from amparo.sops.services import send_for_step
 from amparo.tickets import services
 from amparo.tickets.models import Macro, Message
 from amparo.tickets.permissions import TicketPermission
@@ -27,7 +29,7 @@ FILE_LIMIT: Final = 20_000_000  # bytes
 TOGETHER_LIMIT: Final = 25_000_000
 """What most mail servers take, once a file has grown by a third on its way (base64)."""
 MOST_FILES: Final = 20
-CHANGED: Final = ("composer", "head", "talk", "undo", "tabs", "context")
+CHANGED: Final = ("composer", "head", "sop_strip", "talk", "undo", "tabs", "context")
 
 
 def _kind(request: StaffRequest) -> MessageKind:
@@ -40,13 +42,13 @@ def _version(request: StaffRequest) -> int | None:
     return int(said) if said.isdecimal() else None
 
 
-def _screen(request: StaffRequest, number: int) -> Screen:
+def typed_screen(request: StaffRequest, number: int) -> Screen:
     """The ticket with what stands in the form, which is kept whatever comes."""
-    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro") if name in request.POST}
+    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro", "step") if name in request.POST}
     return Screen.of(request.user, number, kind=_kind(request), typed=typed)
 
 
-def _save(request: StaffRequest, screen: Screen, attachments: list[dict[str, Any]] | None = None) -> None:
+def save_typed(request: StaffRequest, screen: Screen, attachments: list[dict[str, Any]] | None = None) -> None:
     """Keep what is in the form as this person's draft; files are those the draft already has, unless given."""
     writing = screen.writing
     services.save_draft(
@@ -64,7 +66,7 @@ def _save(request: StaffRequest, screen: Screen, attachments: list[dict[str, Any
 @require_POST
 def send(request: StaffRequest, number: int) -> HttpResponse:
     """Send the reply (held for some seconds) or write the note; `then` is the state that comes with it."""
-    screen = _screen(request, number)
+    screen = typed_screen(request, number)
     try:
         if screen.kind == MessageKind.NOTE:
             services.write_note(
@@ -85,8 +87,8 @@ def send(request: StaffRequest, number: int) -> HttpResponse:
 
 
 def _again(request: StaffRequest, number: int) -> Screen:
-    screen = _screen(request, number)
-    _save(request, screen)
+    screen = typed_screen(request, number)
+    save_typed(request, screen)
     return screen
 
 
@@ -112,14 +114,18 @@ def _reply(request: StaffRequest, screen: Screen) -> None:
         then=state,
         macro=writing.macro,
     )
-    services.reply(ticket=ticket, by=request.user, outgoing=outgoing, version=version)
+    if awaited := run_awaiting(writing.step, ticket):
+        run, step = awaited
+        send_for_step(run=run, step=step, by=request.user, outgoing=outgoing, version=version)
+    else:
+        services.reply(ticket=ticket, by=request.user, outgoing=outgoing, version=version)
 
 
 @requires(TicketPermission.NOTE)
 @require_POST
 def draft(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written; only this person ever sees or deletes it."""
-    _save(request, _screen(request, number))
+    save_typed(request, typed_screen(request, number))
     return HttpResponse(status=204)
 
 
@@ -127,7 +133,7 @@ def draft(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def compose(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written, and turn to the other kind (`turn`) or put in a macro (`insert`)."""
-    screen = _screen(request, number)
+    screen = typed_screen(request, number)
     turn, insert = request.POST.get("turn", ""), request.POST.get("insert", "")
     if insert:
         macro = Macro.objects.filter(code=insert, is_active=True).first()
@@ -145,7 +151,7 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
             extras={"macro": insert, "attachments": list(screen.writing.attachments)},
         )
     elif "text" in request.POST:
-        _save(request, screen)
+        save_typed(request, screen)
     kind = turn if turn in KINDS else screen.kind
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")

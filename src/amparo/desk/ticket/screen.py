@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk import way_back
+from amparo.desk.sop.pane import Pane
 from amparo.desk.ticket.talk import Said, talk
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
@@ -66,6 +67,9 @@ class Screen:
     undo: Undo | None = None
     problem: str = ""  # a refusal, said where it happened
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
+    sop_problem: tuple[int, str] = (0, "")  # a refusal at the card of this run; 0: at the pane itself
+    sop_typed: Mapping[str, Any] = field(default_factory=dict)  # what was answered there and could not be taken
+    sop_moved: bool = False  # a step was just done: the next one has the focus
 
     @classmethod
     def of(cls, user: User, number: int, **more: Any) -> "Screen":
@@ -107,6 +111,11 @@ class Screen:
         ]
         wanted = self.macro.actions.get("state") if self.macro else None
         return sorted(ways, key=lambda way: way[0] != wanted) if wanted else ways
+
+    @cached_property
+    def sop(self) -> Pane:
+        """The procedures of the ticket."""
+        return Pane(self.user, self.ticket)
 
     # --- head
 
@@ -257,6 +266,8 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
     "head": ("#ticket-head", "outerMorph"),
     "history": ("#ticket-history", "innerHTML"),
     "tabs": ("#ticket-tabs", "outerMorph"),
+    "sop": ("#ticket-sop", "outerHTML"),
+    "sop_strip": ("#sop-strip", "outerHTML"),
     "talk": ("#ticket-talk", "innerMorph"),
     "undo": ("#ticket-undo", "outerHTML"),
     "watchers": ("#ticket-watchers", "outerMorph"),

@@ -37,6 +37,7 @@ class Writing:
     default_to: Sequence[str] = ()
     attachments: Sequence[dict[str, Any]] = ()
     macro: str = ""
+    step: str = ""  # "run:step" of the procedure whose words these are: sending them is the step's own act
     saved_at: datetime | None = None
     other_has_draft: bool = False
     missing: Sequence[str] = ()
@@ -60,6 +61,7 @@ class Writing:
             default_to=default_to,
             attachments=extras.get("attachments") or [],
             macro=typed.get("macro", extras.get("macro", "")),
+            step=typed.get("step", extras.get("step", "")),
             saved_at=draft.changed_at if draft else None,
             other_has_draft=any(other != kind for other in drafts),
             missing=unfilled(text),
@@ -124,6 +126,7 @@ def draft_extras(said: QueryDict, attachments: Sequence[dict[str, Any]], default
         "cc": _addresses(said.get("cc", "")),
         "attachments": list(attachments),
         "macro": said.get("macro", "") if said.get("text", "").strip() else "",
+        "step": said.get("step", "") if said.get("text", "").strip() else "",
     }
     return {name: value for name, value in extras.items() if value}
 

@@ -1,6 +1,6 @@
 """Which procedures apply to a ticket, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,10 @@ def _holds(source: str, facts: dict[str, Any]) -> bool:
         return False
 
 
-def is_held_back(user: User, version: Version) -> bool:
-    """Whether `user` must acknowledge the change first, before a run of this version."""
-    return (
-        version.holds_back
-        and not Reading.objects.filter(version=version, person=user, acknowledged_at__isnull=False).exists()
-    )
+def held_back(user: User, versions: Iterable[Version]) -> set[int]:
+    """The ids of those versions that `user` must acknowledge before a run; no query when none asks for it."""
+    asking = {version.pk for version in versions if version.holds_back}
+    if not asking:
+        return set()
+    read = Reading.objects.filter(version__in=asking, person=user, acknowledged_at__isnull=False)
+    return asking - set(read.values_list("version_id", flat=True))

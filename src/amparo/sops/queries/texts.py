@@ -63,10 +63,10 @@ def is_well_formed(version: Version) -> bool:
 def problems_of(version: Version) -> list[Problem]:
     """Everything that is wrong with a version's text, beside the others that hold and the tools that there are."""
     reading = read(version.text)
-    if reading.sop is None or reading.problems:
+    if reading.sop is None or any(problem.severity == Severity.ERROR for problem in reading.problems):
         return list(reading.problems)
     library = {sop.id: sop for sop in map(sop_of, with_texts(holding()))} | {reading.sop.id: reading.sop}
-    return check(reading.sop, library, catalogue())
+    return [*reading.problems, *check(reading.sop, library, catalogue())]
 
 
 def title_of(procedure: Procedure, language: str) -> str:

@@ -79,7 +79,7 @@ def would_go(library: Library, draft: Library, journal: Iterable[Recorded]) -> D
     start = told[""].popleft()
     try:
         state = _fed(draft, state, start)
-        while state.frames and told[state.at]:
+        while state.at and told[state.at]:
             state = _fed(draft, state, told[state.at].popleft())
     except AmparoError as error:
         comparison, sentence = Comparison.NO_LONGER_FITS, error.sentence

@@ -15,6 +15,7 @@ from amparo.sops.services.exchange import Arrived, Came, bring_in
 from amparo.sops.services.hearing import hear, hear_message, hear_of_undo, hear_state
 from amparo.sops.services.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
 from amparo.sops.services.reading import acknowledge
+from amparo.sops.services.rehearsing import assign_rehearsal, rehearse, start_rehearsal
 from amparo.sops.services.running import give, restart_with_newer, start_run, stop_run
 from amparo.sops.services.sending import send_for_step
 
@@ -24,6 +25,7 @@ __all__ = [
     "Came",
     "acknowledge",
     "approve",
+    "assign_rehearsal",
     "bring_in",
     "call_tool",
     "describe_change",
@@ -34,6 +36,7 @@ __all__ = [
     "hear_of_undo",
     "hear_state",
     "publish",
+    "rehearse",
     "remind",
     "remind_by_clock",
     "restart_with_newer",
@@ -42,6 +45,7 @@ __all__ = [
     "send_back",
     "send_for_step",
     "start_draft",
+    "start_rehearsal",
     "start_run",
     "stop_run",
     "submit",

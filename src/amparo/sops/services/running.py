@@ -18,7 +18,7 @@ from amparo.sops import events
 from amparo.sops.language.document import LeaveOut as MayLeaveOut
 from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.applying import is_held_back
+from amparo.sops.queries.applying import held_back
 from amparo.sops.queries.holding import holding_of
 from amparo.sops.queries.library import library_of, pins_for
 from amparo.sops.running.inputs import Back, Input, LeaveOut, Start
@@ -44,7 +44,7 @@ def _start(ticket: Ticket, by: User, version: Version, *, replaces: Run | None =
     refuse_finished(ticket)
     if version.state != VersionState.PUBLISHED:
         raise Conflict(_("This version of the procedure does not hold."))
-    if is_held_back(by, version):
+    if held_back(by, [version]):
         raise Conflict(_("This procedure has changed. Read what is new first."))
     Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)  # two who begin at once begin one
     running = Run.objects.filter(ticket=ticket, version__procedure=version.procedure_id, state=RunState.RUNNING)

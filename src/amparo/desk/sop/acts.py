@@ -1,0 +1,181 @@
+"""What is done at a run's card: the same for htmx and for plain forms."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.desk.sop.pane import Pane, RunCard
+from amparo.desk.ticket.composer import save_typed, typed_screen
+from amparo.desk.ticket.screen import Screen, answer, refuse
+from amparo.sops import services
+from amparo.sops.models import Run, Version
+from amparo.sops.permissions import SopPermission
+from amparo.sops.running.inputs import Answer, Back, Confirm, Input, LeaveOut, ManualWay
+from amparo.tickets import services as tickets
+from amparo.tickets.models import Ticket
+from amparo.tickets.states import MessageKind
+
+CHANGED: Final = ("sop", "sop_strip", "head", "talk", "tabs", "composer")
+
+
+@requires(SopPermission.RUN)
+@require_POST
+def start(request: StaffRequest, number: int) -> HttpResponse:
+    """Begin the procedure that was chosen, in its version that holds."""
+    screen = Screen.of(request.user, number)
+    said = request.POST.get("version", "")
+    version = Version.objects.select_related("procedure").filter(pk=int(said) if said.isdecimal() else 0).first()
+    if version is None:
+        raise Missing
+    try:
+        services.start_run(ticket=screen.ticket, by=request.user, version=version)
+    except AmparoError as error:
+        return _refuse(request, number, error)
+    return answer(request, Screen.of(request.user, number, sop_moved=True), *CHANGED)
+
+
+@requires(SopPermission.RUN)
+@require_POST
+def act(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """One act at a run; `act` names it, `moves` is the count that the card showed."""
+    screen = Screen.of(request.user, number)
+    run = _run_of(screen.ticket, pk)
+    do = _ACTS.get(request.POST.get("act", ""))
+    if do is None:
+        raise Missing
+    try:
+        do(run, request.user, request.POST)
+    except AmparoError as error:
+        return _refuse(request, number, error, problem_of=pk)
+    return answer(request, Screen.of(request.user, number, sop_moved=True), *CHANGED)
+
+
+@requires(SopPermission.RUN)
+@require_POST
+def write(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """Put the words of the step, or all questions that are still open, into the composer."""
+    screen = typed_screen(request, number)
+    if "text" in request.POST:
+        save_typed(request, screen)
+    card = next((one for one in Pane(request.user, screen.ticket).runs if one.run.pk == pk), None)
+    if card is None:
+        raise Missing
+    text, step = _words_for(card, request.POST.get("what", ""))
+    writing = Screen.of(request.user, number, kind=MessageKind.OUT).writing
+    said = writing.text.strip()
+    extras: dict[str, Any] = {"attachments": list(writing.attachments), "macro": writing.macro, "step": step}
+    tickets.save_draft(
+        author=request.user,
+        ticket=screen.ticket,
+        kind=MessageKind.OUT,
+        text=f"{said}\n\n{text}" if said and text not in said else text,
+        extras={name: value for name, value in extras.items() if value},
+    )
+    return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), "composer", "sop")
+
+
+def _words_for(card: RunCard, what: str) -> tuple[str, str]:
+    """The text to put in, and "run:step" when sending it is the step's own act."""
+    if what != "needs":
+        return card.draft.text, f"{card.run.pk}:{card.state.at}"
+    questions = [question for _step, question in card.needs]
+    asks_now = card.kind == "ask_requester" and card.state.at in dict(card.needs)
+    text = questions[0] if len(questions) == 1 else "\n".join(f"- {question}" for question in questions)
+    return text, f"{card.run.pk}:{card.state.at}" if asks_now else ""
+
+
+def _run_of(ticket: Ticket, pk: int) -> Run:
+    run = Run.objects.filter(pk=pk, ticket=ticket).first()
+    if run is None:
+        raise Missing
+    return run
+
+
+def _refuse(request: StaffRequest, number: int, error: AmparoError, problem_of: int = 0) -> HttpResponse:
+    """Say it where it happened: at the run's card, which shows how things are now."""
+    if isinstance(error, Missing):
+        raise error
+    screen = Screen.of(
+        request.user, number, sop_problem=(problem_of, str(error.sentence)), sop_typed=request.POST.dict()
+    )
+    return refuse(request, screen, error, "sop")
+
+
+def _moves(said: QueryDict) -> int | None:
+    moves = said.get("moves", "")
+    return int(moves) if moves.isdecimal() else None
+
+
+def _at(said: QueryDict) -> dict[str, Any]:
+    visit = said.get("visit", "")
+    return {"step": said.get("step", ""), "visit": int(visit) if visit.isdecimal() else None}
+
+
+def _answer(said: QueryDict) -> Input:
+    return Answer(**_at(said), value=value_of(said), evidence=_evidence(said))
+
+
+def value_of(said: QueryDict) -> Any:
+    """The answer as its kind wants it; what was left empty is an empty text, which fits nowhere."""
+    match said.get("answer_kind", ""):
+        case "several":
+            return tuple(said.getlist("value"))
+        case "number":
+            return _number(str(said.get("value", "")))
+        case _:
+            return str(said.get("value", "")).strip()
+
+
+def _number(said: str) -> float | str:
+    plain = said.strip().replace(",", ".")
+    try:
+        return int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+    except ValueError:
+        return plain
+
+
+def _evidence(said: QueryDict) -> tuple[Mapping[str, str], ...]:
+    given = [(kind, str(said.get(f"evidence_{kind}", "")).strip()) for kind in ("message", "file", "note")]
+    return tuple({"kind": kind, "value": value} for kind, value in given if value)
+
+
+def _manual(said: QueryDict) -> Input:
+    note = str(said.get("note", "")).strip()
+    if not note:
+        raise Invalid(_("Say in a few words what you did."), field="note")
+    return ManualWay(**_at(said), note=note)
+
+
+_INPUTS: Final[Mapping[str, Callable[[QueryDict], Input]]] = {
+    "answer": _answer,
+    "confirm": lambda said: Confirm(**_at(said)),
+    "manual": _manual,
+    "leave_out": lambda said: LeaveOut(**_at(said), reason=said.get("reason", ""), to=said.get("to", "")),
+    "back": lambda said: Back(step=said.get("step", "")),
+}
+
+
+def read_input(said: QueryDict) -> Input:
+    """What a form at a step says. Raises Missing for what is no act, Invalid for what is not whole."""
+    make = _INPUTS.get(said.get("act", ""))
+    if make is None:
+        raise Missing
+    return make(said)
+
+
+def _give(run: Run, by: User, said: QueryDict) -> Any:
+    return services.give(run=run, by=by, given=read_input(said), moves=_moves(said))
+
+
+_ACTS: Final[Mapping[str, Callable[[Run, User, QueryDict], Any]]] = {
+    **dict.fromkeys(_INPUTS, _give),
+    "wait": lambda run, by, said: services.wait_for_tool(run=run, by=by, moves=_moves(said)),
+    "stop": lambda run, by, said: services.stop_run(run=run, by=by, reason=said.get("reason", ""), moves=_moves(said)),
+    "restart": lambda run, by, said: services.restart_with_newer(run=run, by=by, moves=_moves(said)),
+}

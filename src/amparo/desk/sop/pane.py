@@ -1,0 +1,162 @@
+"""The procedures of a ticket as its page shows them; each part is read only when it is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from django.db.models import Q
+
+from amparo.accounts.models import User
+from amparo.deadlines.models import Deadline
+from amparo.sops.labels import OUTCOME_NAMES
+from amparo.sops.models import Run
+from amparo.sops.permissions import SopPermission
+from amparo.sops.queries.applying import Offer, held_back, offers
+from amparo.sops.queries.case import Case, case_of
+from amparo.sops.queries.showing import RunShowing, Showing
+from amparo.sops.queries.speaking import to_staff
+from amparo.sops.states import RunState
+from amparo.tickets.models import Attachment, Message, Ticket
+from amparo.tickets.states import MessageKind
+
+_ENDED_SHOWN: Final = 3
+_KINDS: Final = frozenset({"ask", "ask_requester", "reply", "tool", "wait"})
+"""Kinds whose steps have a form of their own here; any other waits without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An offer as the pane shows it."""
+
+    offer: Offer
+    title: str
+    summary: str
+    held_back: bool
+
+
+class CardParts(Showing):
+    """What the card of a step needs, whatever is run: a procedure on a ticket, or a rehearsal."""
+
+    @property
+    def template(self) -> str:
+        """The part of the card for the kind of the step."""
+        return f"desk/sop/steps/{self.kind if self.kind in _KINDS else 'other'}.html"
+
+    @property
+    def answer_kind(self) -> str:
+        return str(self.step.fields.get("answer", ""))
+
+    @property
+    def evidence_kinds(self) -> Sequence[str]:
+        return tuple(self.step.fields.get("evidence", ()))
+
+
+class RunCard(CardParts, RunShowing):
+    """A run with what its card needs besides: messages to show as evidence, and when a wait is over."""
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """What the person wrote, newest first: evidence to choose from."""
+        rows = Message.objects.filter(ticket=self.ticket, kind=MessageKind.IN).defer("html", "search")
+        return list(rows.order_by("-id")[:10])
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        rows = Attachment.objects.filter(message__ticket=self.ticket, is_inline=False)
+        return list(rows.order_by("-id")[:20])
+
+    @cached_property
+    def answered_with(self) -> Message | None:
+        """The message that the person answered with."""
+        pk = self.waiting.message if self.waiting else ""
+        return Message.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+
+    @cached_property
+    def until(self) -> datetime | None:
+        """When the wait is over by itself."""
+        mine = Q(kind__startswith="sops:wake:", subject_id=self.run.pk)
+        due: datetime | None = Deadline.objects.filter(mine).order_by("due_at").values_list("due_at", flat=True).first()
+        return due
+
+    @property
+    def outcome(self) -> str:
+        return str(OUTCOME_NAMES.get(self.run.outcome, self.run.outcome))
+
+    @property
+    def last_word(self) -> str:
+        """What the end says to the agent."""
+        return self.words(self.step.text) if self.run.state == RunState.ENDED else ""
+
+
+class Pane:
+    """Nothing is under way: two queries, one for the case and one for the procedures; each run brings its own."""
+
+    def __init__(self, user: User, ticket: Ticket) -> None:
+        self.user, self.ticket = user, ticket
+
+    @property
+    def is_shown(self) -> bool:
+        return self.user.may(SopPermission.READ)
+
+    @property
+    def may_run(self) -> bool:
+        return self.user.may(SopPermission.RUN) and self.ticket.merged_into_id is None
+
+    @cached_property
+    def case(self) -> Case:
+        return case_of(self.ticket)
+
+    @cached_property
+    def _all(self) -> list[RunCard]:
+        if not self.case.runs:
+            return []
+        rows = Run.objects.filter(pk__in=self.case.runs).select_related("version__procedure", "moved_by")
+        return [RunCard(run, self.case, self.user) for run in rows.defer("version__text").order_by("-moved_at")]
+
+    @property
+    def runs(self) -> list[RunCard]:
+        """Those under way, the one that moved last first."""
+        return [card for card in self._all if card.is_running]
+
+    @property
+    def first(self) -> RunCard | None:
+        return next(iter(self.runs), None)
+
+    @property
+    def ended(self) -> list[RunCard]:
+        return [card for card in self._all if card.run.state == RunState.ENDED][:_ENDED_SHOWN]
+
+    @property
+    def must_end(self) -> bool:
+        """Its reason requires a procedure, and none has ended."""
+        return self.case.requires_sop and not self.ended
+
+    @cached_property
+    def _offers(self) -> list[Shown]:
+        running = {card.version.procedure_id for card in self.runs}
+        found = [offer for offer in offers(self.case) if offer.version.procedure_id not in running]
+        held = held_back(self.user, [offer.version for offer in found])
+        return [
+            Shown(
+                offer=offer,
+                title=to_staff(offer.sop.title, self.user.locale, {}),
+                summary=to_staff(offer.sop.summary, self.user.locale, {}),
+                held_back=offer.version.pk in held,
+            )
+            for offer in found
+        ]
+
+    @property
+    def applying(self) -> list[Shown]:
+        return [one for one in self._offers if one.offer.applies]
+
+    @property
+    def others(self) -> list[Shown]:
+        return sorted((one for one in self._offers if not one.offer.applies), key=lambda one: one.title.casefold())
+
+    @cached_property
+    def needs(self) -> list[tuple[RunCard, str]]:
+        """What procedures under way still need to know from the person: each with the run that asks."""
+        return [(card, question) for card in self.runs for _step, question in card.needs]

@@ -1,0 +1,250 @@
+"""The procedure beside the conversation: offered, worked along by forms, written for, and continued by others."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.cast import staff
+
+from amparo.accounts.models import Team, User
+from amparo.accounts.permissions import Role
+from amparo.core.text import Variants
+from amparo.desk.tests.scene import a_ticket, writes_again
+from amparo.people.models import Contact
+from amparo.sops.models import Run, Version
+from amparo.sops.services import (
+    About,
+    approve,
+    describe_change,
+    hear_message,
+    publish,
+    start_draft,
+    submit,
+    withdraw,
+)
+from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
+from amparo.tickets.models import Brand, Draft, Message, Ticket
+from amparo.tickets.services import save_reason
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def katia(db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
+
+
+@pytest.fixture
+def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
+    return a_ticket(lume, maria, brazil)
+
+
+def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:
+    version = start_draft(by=katia, text=text)
+    if about:
+        describe_change(version=version, by=katia, about=about)
+    approve(version=submit(version=version, by=katia), by=grace)
+    return publish(version=version, by=katia)
+
+
+def page_of(client: Client, ticket: Ticket) -> str:
+    answer = client.get(reverse("desk:ticket", args=[ticket.number]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def act(client: Client, run: Run, name: str, **said: str) -> int:
+    address = reverse("desk:sop-act", args=[run.ticket.number, run.pk])
+    run.refresh_from_db()
+    given = {"act": name, "moves": str(run.moves), "step": run.step} | said
+    return client.post(address, given).status_code
+
+
+@pytest.fixture
+def run(client: Client, ana: User, grace: User, katia: User, ticket: Ticket) -> Run:
+    """Ana has begun the procedure, with a plain form."""
+    version = holds(katia, grace)
+    client.force_login(ana)
+    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": version.pk}).status_code == 302
+    return Run.objects.get()
+
+
+def test_what_applies_is_offered_and_begun_by_a_form(
+    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    holds(katia, grace)
+    client.force_login(ana)
+    assert "What applies here" in page_of(client, ticket)
+
+
+def test_the_step_is_shown_with_its_question_why_and_answers(client: Client, run: Run, ticket: Ticket) -> None:
+    html = page_of(client, ticket)
+    assert "Does the phone match?" in html
+    assert "It is the proof an intruder lacks." in html
+    assert "Step 1 of 2" in html
+    assert re.search(r'data-key="1"><input type="radio"', html)
+    assert " checked" not in html.split("Does the phone match?")[1].split("</form>")[0]
+
+
+def test_ana_answers_writes_and_sends_and_the_procedure_has_ended(
+    client: Client, run: Run, ana: User, ticket: Ticket
+) -> None:
+    assert act(client, run, "answer", value="matches", answer_kind="choice") == 302
+    assert "mandamos o link para você" in page_of(client, ticket)
+    client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), {"what": "step"})
+    draft = Draft.objects.get(author=ana)
+    assert draft.text == "Oi Maria, mandamos o link para você entrar de novo."
+    assert draft.extras["step"] == f"{run.pk}:answer"
+    sent = {"kind": "out", "text": f"{draft.text} Um abraço!", "step": draft.extras["step"], "then": "open"}
+    client.post(reverse("desk:ticket-send", args=[ticket.number]), sent)
+    run.refresh_from_db()
+    assert (run.state, run.outcome) == ("ended", "resolved")
+    assert Message.objects.get(author=ana).text.endswith("Um abraço!")
+    ticket.refresh_from_db()
+    assert ticket.state == "pending"  # as the procedure says, whatever button was pressed
+    assert "Resolved" in page_of(client, ticket)
+
+
+def test_words_for_a_step_that_has_gone_by_are_just_a_reply(
+    client: Client, run: Run, ana: User, ticket: Ticket
+) -> None:
+    sent = {"kind": "out", "text": "Oi", "step": f"{run.pk}:answer", "then": "pending"}
+    client.post(reverse("desk:ticket-send", args=[ticket.number]), sent)
+    run.refresh_from_db()
+    assert run.step == "phone"
+    assert Message.objects.filter(author=ana).count() == 1
+
+
+def test_what_is_still_to_be_known_can_be_asked_in_one_message_in_the_tickets_language(
+    client: Client, run: Run, ana: User, ticket: Ticket
+) -> None:
+    html = page_of(client, ticket)
+    assert "The procedure still needs to know:" in html
+    assert "Quais são os últimos números do telefone?" in html
+    typed = {"what": "needs", "text": "Oi, Maria!", "kind": "out"}
+    client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), typed)
+    assert Draft.objects.get(author=ana).text == "Oi, Maria!\n\nQuais são os últimos números do telefone?"
+
+
+def test_a_note_that_is_being_written_stays_a_note(client: Client, run: Run, ana: User, ticket: Ticket) -> None:
+    typed = {"what": "needs", "text": "Só para a equipe", "kind": "note"}
+    client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), typed)
+    drafts = dict(Draft.objects.filter(author=ana).values_list("kind", "text"))
+    assert drafts == {"note": "Só para a equipe", "out": "Quais são os últimos números do telefone?"}
+
+
+def test_a_colleague_who_was_quicker_is_named_at_the_card(
+    client: Client, run: Run, grace: User, ticket: Ticket
+) -> None:
+    other = Client()
+    other.force_login(grace)
+    act(other, run, "answer", value="differs", answer_kind="choice")
+    address = reverse("desk:sop-act", args=[ticket.number, run.pk])
+    late = {"act": "answer", "moves": "1", "step": "phone", "value": "matches", "answer_kind": "choice"}
+    answer = client.post(address, late, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "Grace moved this on" in html
+    assert "What else did the person say?" in html
+
+
+def test_an_agent_reads_that_a_lead_decides_and_the_lead_finds_the_form(
+    client: Client, run: Run, grace: User, ticket: Ticket
+) -> None:
+    assert "A lead decides whether this step is left out." in page_of(client, ticket)
+    client.force_login(grace)
+    assert "Leave this step out" in page_of(client, ticket)
+    assert act(client, run, "leave_out", reason="Já se sabe", to="refuse") == 302
+    html = page_of(client, ticket)
+    assert "left out" in html
+    assert "Já se sabe" in html
+
+
+def test_what_was_done_stands_folded_with_who_did_it_and_leads_back(client: Client, run: Run, ticket: Ticket) -> None:
+    act(client, run, "answer", value="differs", answer_kind="choice")
+    html = page_of(client, ticket)
+    assert "1 step done" in html
+    assert "It differs" in html
+    assert act(client, run, "back", step="phone") == 302
+    assert "Does the phone match?" in page_of(client, ticket)
+
+
+def test_who_works_along_a_withdrawn_version_begins_again_with_the_answers_kept(
+    client: Client, run: Run, katia: User, grace: User, ticket: Ticket
+) -> None:
+    act(client, run, "answer", value="matches", answer_kind="choice")
+    holds(katia, grace, text=OTHER_WAY)
+    withdraw(version=run.version, by=katia, reason="O link vale menos.")
+    html = page_of(client, ticket)
+    assert "O link vale menos." in html
+    assert "Begin again with v2, keep the answers" in html
+    assert act(client, run, "restart") == 302
+    assert Run.objects.get(state="running").step == "refuse"
+
+
+def test_maria_is_asked_and_her_words_stand_at_the_step(
+    client: Client, ana: User, katia: User, grace: User, ticket: Ticket
+) -> None:
+    version = holds(katia, grace, text=ASKS_MARIA)
+    client.force_login(ana)
+    client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": version.pk})
+    run = Run.objects.get()
+    assert "Put the question into the reply" in page_of(client, ticket)
+    sent = {"kind": "out", "text": "Qual é o seu aparelho?", "step": f"{run.pk}:which_phone", "then": "pending"}
+    client.post(reverse("desk:ticket-send", args=[ticket.number]), sent)
+    assert "waits for the person" in page_of(client, ticket)
+    hear_message(message=writes_again(ticket, "É um Moto G54"))
+    html = page_of(client, ticket)
+    assert "sop-said" in html
+    assert html.count("É um Moto G54") >= 2
+
+
+def test_a_reason_that_requires_its_procedure_says_what_is_missing(
+    client: Client, run: Run, olga: User, ticket: Ticket
+) -> None:
+    label = Variants(texts={"en": "Lost login"})
+    reason = save_reason(by=olga, code="lost_login", label=label, requires_sop=True)
+    Ticket.objects.filter(pk=ticket.pk).update(reason=reason)
+    said = {"state": "solved", "version": ticket.version}
+    answer = client.post(reverse("desk:ticket-change", args=[ticket.number]), said)
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "has not come to its end: it stands at “Does the phone match?”." in html
+    act(client, run, "answer", value="differs", answer_kind="choice")
+    act(client, run, "answer", value="Perdeu o aparelho", answer_kind="text")
+    assert client.post(reverse("desk:ticket-change", args=[ticket.number]), said).status_code == 302
+
+
+def test_luis_of_another_team_finds_nothing_to_press(client: Client, run: Run, luis: User) -> None:
+    client.force_login(luis)
+    assert act(client, run, "answer", value="matches", answer_kind="choice") == 404
+
+
+def test_a_page_without_a_run_pays_two_queries_for_its_procedures(
+    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    client.force_login(ana)
+    holds(katia, grace)
+    page_of(client, ticket)
+    with CaptureQueriesContext(connection) as seen:
+        page_of(client, ticket)
+    ours = [query["sql"] for query in seen if "sops_" in (query["sql"] or "")]
+    assert len(ours) == 2, ours
+
+
+def test_a_page_with_a_run_pays_for_it_and_not_for_how_long_it_is(client: Client, run: Run, ticket: Ticket) -> None:
+    def queries() -> int:
+        page_of(client, ticket)
+        with CaptureQueriesContext(connection) as seen:
+            page_of(client, ticket)
+        return len([query for query in seen if "sops_" in (query["sql"] or "")])
+
+    act(client, run, "answer", value="differs", answer_kind="choice")
+    first = queries()
+    for _time in range(4):
+        act(client, run, "back", step="phone")
+        act(client, run, "answer", value="differs", answer_kind="choice")
+    assert queries() == first <= 5

@@ -1,0 +1,98 @@
+"""The texts of a step for one case: in a language, with the values of the case in them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from amparo.accounts.models import User
+from amparo.core.text import Variants
+from amparo.sops.kinds import answers
+from amparo.sops.language.document import Sop
+from amparo.sops.running.state import State
+from amparo.tickets.models import Ticket
+from amparo.tickets.services import variable_values
+from amparo.tickets.variables import Filled, fill
+from amparo.tools.asking import HIDDEN
+
+_NOT_SHOWN: Final = "hidden"
+"""In a tool's result: the names of the outputs that screens show as dots."""
+
+
+def language_of(ticket: Ticket, words: Mapping[str, str]) -> str:
+    """The language to write to the person in: the ticket's, else one of theirs, else the brand's; as `words` has it."""
+    wanted = [ticket.language, *ticket.contact.languages, ticket.brand.default_language]
+    for language in filter(None, wanted):
+        base = language.partition("-")[0]
+        if kin := next((known for known in words if known.partition("-")[0] == base), None):
+            return kin
+    return next(iter(words), "")
+
+
+def to_the_person(ticket: Ticket, words: Mapping[str, str], values: Mapping[str, str]) -> Filled:
+    """`words` as they go out to the person, Markdown; what is not known yet stays as a variable."""
+    return fill(words.get(language_of(ticket, words), ""), values)
+
+
+def to_staff(words: Mapping[str, str], language: str, values: Mapping[str, str]) -> str:
+    """`words` as plain text for whoever works along them."""
+    language = "pt-BR" if language.lower().startswith("pt") else language
+    return fill(Variants(source="en", texts=words).in_language(language), values, is_markdown=False).text
+
+
+def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, sop: Sop) -> dict[str, str]:
+    """Every variable of a reply by its path, as text in the person's language.
+
+    An answer that was chosen reads as its label. What the tool says is for some eyes only is left unknown.
+    """
+    values = variable_values(ticket, by)
+    for area in ("ticket", "contact", "calendar"):
+        values |= {f"{area}.{name}": plain(value) for name, value in facts.get(area, {}).items()}
+    frame = state.frames[-1] if state.frames else None
+    for step, answer in (frame.answers if frame else {}).items():
+        values[f"answers.{step}"] = said_answer(sop, step, answer, ticket.language)
+    for step, result in (frame.results if frame else {}).items():
+        hidden = result.get(_NOT_SHOWN, ())
+        values |= {f"results.{step}.{name}": plain(one) for name, one in result.items() if name not in hidden}
+    return values
+
+
+def said_answer(sop: Sop, step: str, answer: Any, language: str) -> str:
+    """An answer in words: chosen options by their labels."""
+    place = sop.places.get(step)
+    labels = {one.value: one.label for one in answers.options(sop.steps[place])} if place is not None else {}
+    given = answer if isinstance(answer, list | tuple) else [answer]
+    return ", ".join(to_staff(labels[one], language, {}) if labels.get(one) else plain(one) for one in given)
+
+
+def hidden_paths(state: State) -> frozenset[tuple[str, str, str]]:
+    """("results", step, output) for every output that screens show as dots."""
+    results = state.frames[-1].results if state.frames else {}
+    return frozenset(("results", step, name) for step, one in results.items() for name in one.get(_NOT_SHOWN, ()))
+
+
+def plain(value: Any) -> str:
+    """A value of JSON as a person reads it; nothing is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "✓" if value else "—"
+    if isinstance(value, str | int):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return _listed(value.values() if isinstance(value, Mapping) else value)
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return ", ".join(filter(None, map(plain, values)))
+
+
+__all__ = [
+    "HIDDEN",
+    "hidden_paths",
+    "language_of",
+    "plain",
+    "said_answer",
+    "to_staff",
+    "to_the_person",
+    "values_of",
+]
