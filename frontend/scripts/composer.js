@@ -3,6 +3,7 @@
 //   data-macros, data-mentions, data-variables = addresses that answer ?q=… with .choice[data-insert="…"] options
 //   typing / at the start of a word opens macros, @ mentions (notes only), { variables; [data-suggest="macros"] opens by click
 //   [data-compose="reply|note"] outside the form opens it on a phone, [data-compose-close] inside puts it away
+//   [data-into-reply="text"] anywhere puts the text behind what is written; where the composer is not seen, it is sent as a form
 //   {{ name }} left in the text is a variable without a value: [data-missing] says so and sending stops there
 import { enhance, fill, isShown, make, on, say, words } from "./dom.js";
 import { insert, offer } from "./tokens.js";
@@ -86,6 +87,14 @@ on("click", "[data-compose]", (event, opener) => {
   if (!form) return;
   form.dataset.open = "";
   chooseKind(form, opener.dataset.compose, form.querySelector("textarea"));
+});
+
+on("click", "[data-into-reply]", (event, button) => {
+  const text = document.querySelector("form[data-composer] textarea");
+  if (!text || !isShown(text)) return;
+  event.preventDefault();
+  const said = text.value.trimEnd();
+  insert(text, `${said ? "\n\n" : ""}${button.dataset.intoReply}`, said.length, text.value.length);
 });
 
 function chooseKind(form, kind, text) {

@@ -8,6 +8,7 @@ from amparo.desk import notices, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
+from amparo.desk.tools.urls import urlpatterns as tool_patterns
 from amparo.tickets.queries import View
 
 app_name = "desk"
@@ -38,4 +39,5 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
     *sop_patterns,
     *ticket_patterns,
+    *tool_patterns,
 ]

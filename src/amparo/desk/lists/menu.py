@@ -11,6 +11,8 @@ from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.queries.quarantine import quarantine_count
 from amparo.desk.lists.labels import VIEW_ICONS, VIEW_NAMES
 from amparo.tickets.queries import Filters, SavedList, View, capped_counts, saved_lists
+from amparo.tools.permissions import ToolPermission
+from amparo.tools.queries import waiting_count
 from amparo.ui.routes import route
 
 _ABOVE = (View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.SNOOZED, View.OPEN)
@@ -66,7 +68,7 @@ def menu_for(user: User, current: Filters | None = None, saved_id: int | None = 
     return Menu(
         views=[line(view) for view in _ABOVE],
         saved=_saved_lines(saved, counts, saved_id),
-        aside=[line(view) for view in _ASIDE] + _quarantine(user),
+        aside=[line(view) for view in _ASIDE] + _quarantine(user) + _approvals(user),
         here=counts.get("here"),
     )
 
@@ -78,6 +80,18 @@ def _quarantine(user: User) -> list[MenuLine]:
     waiting = quarantine_count()
     href = route("desk:quarantine")
     return [MenuLine(name=_("Quarantine"), icon="shield-alert", href=href, count=waiting, is_current=False)]
+
+
+def _approvals(user: User) -> list[MenuLine]:
+    """Dangerous actions that wait for the word of a second person."""
+    if not user.may(ToolPermission.APPROVE):
+        return []
+    href = route("desk:approvals")
+    return [
+        MenuLine(
+            name=_("Second person"), icon="user-round-check", href=href, count=waiting_count(user), is_current=False
+        )
+    ]
 
 
 def _saved_lines(saved: Sequence[SavedList], counts: dict[str, int], saved_id: int | None) -> list[MenuLine]:

@@ -1,0 +1,126 @@
+"""The cards of a ticket: fetched beside the page, refreshed on request, opened with a reason, put into a reply."""
+
+import uuid
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.core.errors import AmparoError, Missing
+from amparo.desk.ticket.acts import draw
+from amparo.desk.ticket.screen import Screen, refuse, regions
+from amparo.desk.ticket.writing import KINDS, draft_extras
+from amparo.desk.tools.cards import Deck, as_reply, asked_for
+from amparo.desk.tools.words import language_now
+from amparo.tickets.models import Ticket
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import ticket_for
+from amparo.tickets.services import save_draft
+from amparo.tickets.states import MessageKind
+from amparo.tools.asking import HIDDEN, Asked
+from amparo.tools.models import Action, Call
+from amparo.tools.permissions import ToolPermission
+from amparo.tools.queries import call_for, cards_for
+from amparo.tools.services import call, show_value
+
+
+@requires(ToolPermission.CALL_READ)
+@require_GET
+def cards(request: StaffRequest, number: int) -> HttpResponse:
+    """All cards as they were last read; nobody is asked."""
+    ticket = ticket_for(request.user, number)
+    return _draw(request, ticket, Deck(request.user, ticket))
+
+
+@requires(ToolPermission.CALL_READ)
+@require_POST
+def refresh(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """Ask the tool anew for one card."""
+    ticket = ticket_for(request.user, number)
+    action = _card_action(request, ticket, pk)
+    asked = Asked(
+        action=action.name,
+        ticket=ticket,
+        reason=_("Looked at beside the ticket"),
+        key=f"card:{ticket.pk}:{action.pk}:{uuid.uuid4().hex}",
+        inputs=asked_for(action, ticket),
+    )
+    deck = Deck(request.user, ticket)
+    try:
+        call(asked=asked, by=request.user)
+    except AmparoError as refusal:
+        deck.problems = {action.pk: str(refusal.sentence)}
+    return _draw(request, ticket, deck, only=pk, template="one.html")
+
+
+@requires(ToolPermission.CALL_READ)
+@require_http_methods(["GET", "POST"])
+def show(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """Open one hidden value of an answer (`name`): first the question why, then the value, this once."""
+    screen = Screen.of(request.user, number)
+    found = _call(request, number, pk)
+    name = request.POST.get("name", request.GET.get("name", ""))
+    if found.output.get(name) != HIDDEN:
+        raise Missing
+    word = found.action.word_of(name, language_now())
+    context = {"title": _("Why do you need “%(word)s”?") % {"word": word}, "call": found, "name": name}
+    if request.method == "GET":
+        return draw(request, screen, "show_value", context)
+    try:
+        value = show_value(call=found, name=name, by=request.user, reason=request.POST.get("reason", ""))
+    except AmparoError as refusal:
+        if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+            return refuse(request, screen, refusal, "act_problem")
+        return draw(request, screen, "show_value", {**context, "problem": refusal.sentence}, status=refusal.status)
+    deck = Deck(request.user, screen.ticket, opened={(found.pk, name): value})
+    return _draw(request, screen.ticket, deck, only=found.action_id, template="shown.html")
+
+
+@requires(ToolPermission.CALL_READ)
+@require_POST
+def into_reply(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """Put an answer's facts, in the person's language, behind what is being written."""
+    ticket = ticket_for(request.user, number)
+    found = _call(request, number, pk)
+    words = as_reply(found.action, found, ticket.language or request.user.locale)
+    said = request.POST.get("kind", "")
+    kind = MessageKind(said) if said in KINDS else MessageKind.OUT
+    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro") if name in request.POST}
+    writing = Screen.of(request.user, number, kind=kind, typed=typed).writing
+    text = f"{writing.text.rstrip()}\n\n{words}" if writing.text.strip() else words
+    extras = draft_extras(request.POST, writing.attachments, writing.default_to)
+    save_draft(author=request.user, ticket=ticket, kind=writing.kind, text=text, extras=extras)
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return regions(request, Screen.of(request.user, number, kind=writing.kind), ("composer",))
+    return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={writing.kind}#writing")
+
+
+def _draw(
+    request: StaffRequest, ticket: Ticket, deck: Deck, *, only: int | None = None, template: str = "cards.html"
+) -> HttpResponse:
+    """What `template` makes of the cards (or of the one) for htmx; all on a page of their own for a plain form."""
+    is_htmx = request.htmx  # type: ignore[attr-defined] # as above
+    cards = deck.cards(only if is_htmx else None)
+    context = {"ticket": ticket, "cards": cards, "may_reply": _may_reply(request, ticket)}
+    return render(request, f"desk/tools/{template if is_htmx else 'page.html'}", context)
+
+
+def _may_reply(request: StaffRequest, ticket: Ticket) -> bool:
+    return bool(request.user.may(TicketPermission.REPLY) and ticket.merged_into_id is None)
+
+
+def _card_action(request: StaffRequest, ticket: Ticket, pk: int) -> Action:
+    for action in cards_for(request.user, ticket):
+        if action.pk == pk:
+            return action
+    raise Missing
+
+
+def _call(request: StaffRequest, number: int, pk: int) -> Call:
+    found = call_for(request.user, pk)
+    if found.ticket.number != number:
+        raise Missing
+    return found

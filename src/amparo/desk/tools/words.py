@@ -1,0 +1,54 @@
+"""Values of a tool as people read them."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format, localize
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from amparo.tools.models import Action
+
+_SHOWN_OF_A_LIST = 4
+
+
+def language_now() -> str:
+    """The language of the moment as texts with variants name it."""
+    code = get_language() or "en"
+    return "pt-BR" if code == "pt-br" else code
+
+
+def value_in_words(action: Action, name: str, value: Any) -> str:
+    """A value in the language and time zone of the moment; codes by the words the action has for them."""
+    texts = action.words.get(name, {}).get("values", {}).get(str(value), {})
+    if texts:
+        return str(texts.get(language_now()) or next(iter(texts.values())))
+    if value is None or value == "":
+        return _("not known")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return _list(value)
+    if isinstance(value, dict):
+        return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
+    return _moment(value) if isinstance(value, str) else str(localize(value))
+
+
+def _list(value: list[Any]) -> str:
+    plain = [str(one) for one in value if isinstance(one, str | int | float)]
+    if len(plain) != len(value) or len(plain) > _SHOWN_OF_A_LIST or not plain:
+        return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
+    return ", ".join(plain)
+
+
+def _moment(value: str) -> str:
+    """A date or time of RFC 3339 as people write it; any other text as it is."""
+    try:
+        moment = parse_datetime(value)
+        if moment is not None and moment.tzinfo is not None:
+            return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+        day = parse_date(value)
+    except ValueError:  # shaped like a date that does not exist
+        return value
+    return date_format(day, "SHORT_DATE_FORMAT") if day is not None else value
