@@ -68,7 +68,7 @@ class Kind:
         return iter(())
 
     def arrive(self, step: Step, scope: Scope) -> Turn:
-        """What the step does when the run comes to it. Raises ConditionFailed."""
+        """What the step does when the run comes to it. Raises ConditionFailed, NoWayOn."""
         raise NotImplementedError
 
     def take(self, step: Step, scope: Scope, given: Input) -> Turn:  # noqa: ARG002 - as above

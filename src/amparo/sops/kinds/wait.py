@@ -12,6 +12,7 @@ from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Duration, Field, OneOf, StepName
 from amparo.sops.language.ways import Way, WayKind, named
 from amparo.sops.running import effects
+from amparo.sops.running.errors import NoWayOn
 from amparo.sops.running.inputs import EventHappened, Input, RequesterReplied, TimePassed
 from amparo.sops.running.scope import Scope
 from amparo.sops.running.script import SILENCE, Script
@@ -48,6 +49,8 @@ class Wait(Kind):
     def arrive(self, step: Step, scope: Scope) -> Turn:
         if "for" in step.fields:
             return Stays(Waiting(Waits.TIME, wakes=("over",)), (self._wake(scope, "over", step.fields["for"]),))
+        if "until" not in step.fields:
+            raise NoWayOn(_("This step does not say what it waits for."))
         listen = effects.ListenFor(step=scope.name, visit=scope.visit, event=step.fields["until"])
         if "at_most" not in step.fields:
             return Stays(Waiting(Waits.EVENT), (listen,))
