@@ -64,12 +64,10 @@ class _Course:
         if isinstance(given, Start):
             self._begin(given)
             return
-        if not self.state.frames or not isinstance(given, AtStep):
-            raise NotNow(_("This is not running."))
-        if isinstance(given, Back):
+        if isinstance(given, Back):  # also after the end
             self._go_back(given.step)
             return
-        if self.state.has_ended:
+        if not self.state.is_running or not isinstance(given, AtStep):
             raise NotNow(_("This is not running."))
         if given.step != self.state.at or given.visit not in {None, self.state.visit}:
             raise NotNow(_("The procedure has moved on to another step."))

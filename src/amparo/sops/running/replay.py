@@ -76,10 +76,10 @@ def would_go(library: Library, draft: Library, journal: Iterable[Recorded]) -> D
     went, told = _told(library, journal)
     state, comparison = State(), Comparison.SAME
     sentence: Sentence = ""
-    start = told[""].popleft()
     try:
-        state = _fed(draft, state, start)
-        while state.at and told[state.at]:
+        for start in told.pop("", ()):
+            state = _fed(draft, state, start)
+        while state.is_running and told[state.at]:
             state = _fed(draft, state, told[state.at].popleft())
     except AmparoError as error:
         comparison, sentence = Comparison.NO_LONGER_FITS, error.sentence

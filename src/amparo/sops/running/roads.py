@@ -45,7 +45,7 @@ class _Place:
 
 def roads(library: Library, state: State, facts: Facts) -> tuple[Road, ...]:
     """The present step and all that may follow. Ways that can be decided already are; none before and after a run."""
-    if not state.at:
+    if not state.is_running:
         return ()
     here = _present(state)
     everything = _Survey(library, {frame.within: frame for frame in state.frames}, facts).explored(here)

@@ -103,6 +103,10 @@ class State:
         return bool(self.outcome)
 
     @property
+    def is_running(self) -> bool:
+        return self.has_begun and not self.has_ended
+
+    @property
     def visit(self) -> int:
         """The place of the present visit in `visits`, and its token for inputs."""
         return len(self.visits) - 1
@@ -110,7 +114,7 @@ class State:
     @property
     def at(self) -> str:
         """The present step's name; empty before the run has begun and after it has ended."""
-        return self.visits[-1].name if self.frames and not self.has_ended else ""
+        return self.visits[-1].name if self.is_running else ""
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from amparo.sops.language.document import Sop
+from amparo.sops.kinds import answers
+from amparo.sops.language.document import Sop, Step
 from amparo.sops.language.reading import read
 from amparo.sops.running.inputs import (
     Answer,
@@ -21,28 +22,32 @@ from amparo.sops.running.inputs import (
     ToolAnswered,
     ToolDown,
 )
+from amparo.sops.running.state import State, Waits
 
 WORDS = {"pt-BR": "Olá", "es": "Hola", "en": "Hello"}
 STEPS = [f"s{number}" for number in range(8)]
 VALUES = ["x", "y", "yes", "no"]
-CONDITIONS = [
+GOOD = [
     "true",
     "false",
     'contact.tier == "vip"',
-    'answers.s1 == "x"',
     "has(answers.s1)",
-    "results.s2.age < 18",
-    'results.s3.outcome != "done"',
+    'has(results.s0.outcome) && results.s0.outcome != "done"',
     'ticket.tags.exists(tag, tag == "x")',
+    "calendar.weekday < 6",
+]
+BAD = [
+    'answers.s1 == "x"',
+    "results.s2.age < 18",
     "1 / 0 == 1",
     "contact.name > 5",
     "contact.name",
     "nowhere.at.all",
     "((",
-    "calendar.weekday < 6",
     '"x".matches("(")',
     "ticket.number + 9223372036854775807 > 0",
 ]
+CONDITIONS = [*GOOD * 5, *BAD]
 JUNK = st.recursive(
     st.none()
     | st.booleans()
@@ -113,7 +118,7 @@ KINDS: dict[str, tuple[st.SearchStrategy[dict[str, Any]], st.SearchStrategy[dict
             if_late=step_names,
         ),
     ),
-    "call": (st.sampled_from(["one", "two", "three"]).map(lambda sop: {"sop": sop}), st.just({})),
+    "call": (st.sampled_from(["two", "two", "one", "three"]).map(lambda sop: {"sop": sop}), st.just({})),
     "end": (st.just({"outcome": "resolved"}), optional(root_cause=st.just("x"))),
 }
 
@@ -136,7 +141,7 @@ def documents(draw: st.DrawFn, sop: str = "one") -> dict[str, Any]:
         "owner": "Brasil",
         "risk": "low",
         "review_by": "2099-01-01",
-        "steps": [draw(steps(name)) for name in STEPS[: draw(st.integers(1, len(STEPS)))]],
+        "steps": [draw(steps(name)) for name in STEPS[: draw(st.integers(3, len(STEPS)))]],
     }
 
 
@@ -168,9 +173,40 @@ def libraries(draw: st.DrawFn) -> dict[str, Sop]:
     return found
 
 
+SHOWN = ({"kind": "message", "value": "m"}, {"kind": "file", "value": "f"})
+_FITTING = {"text": ["words"], "file": ["a.png"], "number": [3], "date": ["2026-01-01"], "yes_no": ["yes", "no"]}
+
+
+def fitting(step: Step, at: str) -> st.SearchStrategy[Input]:
+    chosen = [one.value for one in answers.options(step)] or ["x"]
+    several = [chosen] if step.fields.get("answer") == "several" else chosen
+    values = _FITTING.get(step.fields.get("answer", ""), several)
+    return st.builds(Answer, step=st.just(at), value=st.sampled_from(values), evidence=st.just(SHOWN))
+
+
+def likely(step: Step, state: State) -> st.SearchStrategy[Input]:
+    """What may well be said to the present step."""
+    assert state.waiting is not None
+    at = state.at
+    alarms = [TimePassed(step=at, name=name) for name in state.waiting.wakes]
+    match state.waiting.what:
+        case Waits.ANSWER:
+            return fitting(step, at)
+        case Waits.CONFIRM:
+            return st.just(Confirm(step=at))
+        case Waits.TOOL:
+            results: list[dict[str, Any]] = [{"age": 10}, {"age": 30}, {"outcome": "not_found"}]
+            answered = [ToolAnswered(step=at, result=result) for result in results]
+            return st.sampled_from([*answered, ToolDown(step=at)])
+        case Waits.REQUESTER:
+            return st.sampled_from([RequesterReplied(step=at, message="m"), *alarms]) | fitting(step, at)
+        case Waits.EVENT:
+            return st.sampled_from([EventHappened(step=at, name=step.fields["until"]), *alarms])
+    return st.sampled_from(alarms)
+
+
 names = st.sampled_from([*STEPS, *(f"s0.{name}" for name in STEPS), ""])
 visits = st.none() | st.integers(-1, 5)
-SHOWN = ({"kind": "message", "value": "m"}, {"kind": "file", "value": "f"})
 
 
 def inputs(step: st.SearchStrategy[str]) -> st.SearchStrategy[Input]:
