@@ -8,6 +8,7 @@ const languages = "pt-BR|es|en";
 const key = /^(\s*(?:- )*)([A-Za-z_][\w.-]*)(:)(?=\s|$)(.*)$/;
 const spoken = new RegExp(`(\\b(?:${languages}):\\s*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|[^,}]*)`, "g");
 
+const digest = () => document.querySelector("[data-seen]")?.value ?? "";
 const element = (name, text) => {
   const made = document.createElement(name);
   made.textContent = text;
@@ -129,12 +130,16 @@ enhance("[data-sop-code]", (code) => {
   if (location.hash.startsWith("#line-")) code.goTo(Number(location.hash.slice(6)));
 });
 
-/** Send the text while one writes, one request at a time; what the server does not have is kept on this device. */
+/**
+ * Send the text while one writes, one request at a time; what the server does not have is kept on this device, together
+ * with the mark of the text it was written over: so that nobody else's words are written over unseen, today or next week.
+ */
 function keep(form, field, code) {
   const name = `draft:${form.dataset.draftKey}`;
   let timer = null;
   let busy = false;
   let sent = field.value;
+  let base = digest();
   for (const fallback of form.querySelectorAll("[data-without-script]")) fallback.remove();
   const say = (sentence) => {
     const state = document.querySelector("[data-save-state]");
@@ -150,7 +155,7 @@ function keep(form, field, code) {
     busy = true;
     const now = field.value;
     const body = new FormData(form);
-    body.set("seen", document.querySelector("[data-seen]")?.value ?? "");
+    body.set("seen", base);
     body.set("view", document.querySelector("[data-shown-view]")?.value ?? "");
     try {
       const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
@@ -159,7 +164,9 @@ function keep(form, field, code) {
       swap(await answer.text());
       if (answer.ok) {
         sent = now;
+        base = digest();
         if (field.value === now) memory.set(name, null);
+        else remember();
         say(words.savedNow);
       }
       code.marks();
@@ -172,18 +179,25 @@ function keep(form, field, code) {
     }
     if (field.value !== now) later(rest);
   }
-  const kept = memory.get(name);
-  if (kept && kept !== field.value) {
-    field.value = kept; // the server never got it: the connection or the page was lost
+  const remember = () => memory.set(name, JSON.stringify({ text: field.value, base }));
+  const kept = JSON.parse(memory.get(name) ?? "null");
+  if (kept && kept.text !== field.value) {
+    ({ text: field.value, base } = kept); // the server never got it: the connection or the page was lost
     later(rest);
   }
   field.addEventListener("input", () => {
-    memory.set(name, field.value);
+    remember();
     later(rest);
   });
   on("click", "[data-keep-mine]", () => {
-    sent = null; // the strip holds the mark of their text by now
+    base = digest(); // the strip holds the mark of their text by now
+    remember();
     save();
+  });
+  on("click", "[data-take-theirs]", () => {
+    memory.set(name, null);
+    field.value = sent; // nothing is left to be kept when the page goes
+    location.reload();
   });
   addEventListener("pagehide", () => save({ keepalive: true }));
   addEventListener("online", () => save());

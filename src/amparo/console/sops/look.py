@@ -41,11 +41,15 @@ def readers_language() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """A version as `user` sees it; `view` is one of VIEWS, or empty for what fits the screen."""
+    """A version as `user` sees it; `view` is one of VIEWS, or empty for what fits the screen.
+
+    `to_read` when the person only wants to look, though they might write.
+    """
 
     version: Version
     user: User
     view: str = ""
+    to_read: bool = False
 
     @cached_property
     def sop(self) -> Sop | None:
@@ -120,7 +124,8 @@ class Look:
 
     @property
     def may_write(self) -> bool:
-        return self.version.state == VersionState.DRAFT and self.user.may(SopPermission.WRITE)
+        is_draft = self.version.state == VersionState.DRAFT
+        return is_draft and not self.to_read and self.user.may(SopPermission.WRITE)
 
     @property
     def has_written(self) -> bool:

@@ -34,7 +34,12 @@ def as_kept(text: str, before: str) -> str:
 def sop(request: StaffRequest, key: str) -> HttpResponse:
     """One version: to write in, if it is a draft and the person writes procedures, to read otherwise."""
     procedure = procedure_of(key)
-    look = Look(version=asked_version(request, procedure), user=request.user, view=_view(request.GET.get("view", "")))
+    look = Look(
+        version=asked_version(request, procedure),
+        user=request.user,
+        view=_view(request.GET.get("view", "")),
+        to_read="read" in request.GET,
+    )
     return page(request, "sops/editor.html", look.context() | _around(look))
 
 
