@@ -1,0 +1,90 @@
+"""The demo's procedures: without a problem, every way taken by a scenario, and in step with the demo's world."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from amparo.core.text import LANGUAGES
+from amparo.project.demo.procedures import texts
+from amparo.project.demo.texts import folder, read
+from amparo.sops.language.checking import check
+from amparo.sops.language.document import Sop
+from amparo.sops.language.reading import read as read_sop
+from amparo.sops.running.scenarios import coverage, run_scenario
+from amparo.tools.catalogue import Catalogue, Risk, catalogue_of
+from amparo.tools.openapi import read as read_openapi
+
+FEWEST_PROCEDURES, FEWEST_SCENARIOS = 14, 4
+KEYS = sorted(texts())
+
+
+@cache
+def library() -> Mapping[str, Sop]:
+    found = (read_sop(text).sop for text in texts().values())
+    return {sop.id: sop for sop in found if sop}
+
+
+@cache
+def actions() -> Catalogue:
+    document = read_openapi((folder() / "platform" / "openapi.yaml").read_bytes())
+    return catalogue_of(operation.spec("lume") for operation in document.operations)
+
+
+def test_there_are_enough_of_them_and_each_is_called_as_its_file() -> None:
+    assert len(KEYS) >= FEWEST_PROCEDURES
+    assert set(KEYS) == set(library())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_procedure_has_no_problem_not_even_a_warning(key: str) -> None:
+    assert read_sop(texts()[key]).problems == []
+    assert [str(problem) for problem in check(library()[key], library(), actions())] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_its_scenarios_come_as_they_say_and_take_every_way(key: str) -> None:
+    sop = library()[key]
+    results = [run_scenario(library(), sop, scenario) for scenario in sop.scenarios]
+    assert len(results) >= FEWEST_SCENARIOS
+    assert {
+        result.scenario: [str(one.sentence) for one in result.failures] for result in results if result.failures
+    } == {}
+    assert [edge.source + " → " + edge.to for edge in coverage(sop, [result.state for result in results]).missed] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_it_names_reasons_teams_and_tags_that_the_demo_has(key: str) -> None:
+    sop = library()[key]
+    reasons = {entry["code"] for entry in read("catalogue")["reasons"]}
+    changed = {step.fields["values"]["reason"] for step in sop.steps if "reason" in step.fields.get("values", {})}
+    assert {*sop.applies_to.reasons, *changed} <= reasons
+    assert sop.owner in {entry["name"] for entry in read("staff")["teams"]}
+
+
+def test_every_step_that_can_fail_names_the_manual_way() -> None:
+    without = [
+        f"{sop.id}.{step.id}" for sop in library().values() for step in sop.steps if _has_no_manual_way(step.fields)
+    ]
+    assert without == []
+
+
+def _has_no_manual_way(fields: Mapping[str, Any]) -> bool:
+    return "action" in fields and set(fields.get("if_down", {})) != set(LANGUAGES)
+
+
+def test_nothing_dangerous_is_done_by_one_person_alone() -> None:
+    dangerous = {name for name, action in actions().items() if action.risk is Risk.DANGER}
+    steps = [step for sop in library().values() for step in sop.steps if step.fields.get("action") in dangerous]
+    assert steps
+    assert all(step.fields.get("approval") == "second_person" for step in steps)
+
+
+def test_somebody_in_danger_gets_a_persons_words_and_the_lead_is_called_first() -> None:
+    sop = library()["safety-first"]
+    order = [step.id for step in sop.steps]
+    assert order.index("on_call") < order.index("own_words") < order.index("where")
+    replies = [step for step in sop.steps if step.kind == "reply"]
+    assert all("{{answers.own_words}}" in text for step in replies for text in step.text.values())
+    assert all(sop.step(name).leave_out == "never" for name in ("on_call", "second_call", "own_words"))
