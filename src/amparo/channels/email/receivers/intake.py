@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 _GROUP: Final = 50  # mails kept together at most
 _GROUP_BYTES: Final = 20_000_000
-_GATHER: Final = 0.005  # seconds
+_GATHER: Final = 0.01  # seconds
 _THREADS: Final = 4
 _RING_EVERY: Final = 0.1  # seconds; the first mail rings at once, and mails that keep coming are read by the batch
 _KNOWN_FOR: Final = 5.0  # seconds that a mailbox is remembered; what is none of ours is asked for each time
