@@ -198,7 +198,7 @@ def test_maria_is_asked_and_her_words_stand_at_the_step(
     assert "waits for the person" in page_of(client, ticket)
     hear_message(message=writes_again(ticket, "É um Moto G54"))
     html = page_of(client, ticket)
-    assert "sop-said" in html
+    assert "proc-said" in html
     assert html.count("É um Moto G54") >= 2
 
 

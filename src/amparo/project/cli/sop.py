@@ -1,4 +1,4 @@
-"""`amparo sop <name>`: procedures from the command line. None of these needs the database."""
+"""`amparo sop <name>`: procedures from the command line. Only `import` and `export` need the database."""
 
 import argparse
 import importlib
@@ -12,8 +12,15 @@ SUBCOMMANDS: Final = {
     "diff": "what changed from one text to the next, in words",
     "graph": "a procedure as a list, or as a drawing",
     "schema": "the JSON Schema of a procedure's text, for editors",
+    "import": "make the texts of a folder drafts, or publish them",
+    "export": "write the texts that hold into a folder, byte for byte",
 }
 """Each is a module of `amparo.sops.commands` with `add_arguments(parser)` and `run(options)`."""
+
+_MODULES: Final = {"import": "bring_in"}
+"""Where the word is one of Python's own."""
+
+_WITH_DATABASE: Final = frozenset({"import", "export"})
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -23,10 +30,19 @@ def run(arguments: Sequence[str]) -> int:
         parsers.add_parser(name, help=purpose, add_help=False)
     name = parser.parse_args(arguments[:1]).name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
+    if name in _WITH_DATABASE:
+        from amparo.project.embedded import running_database  # noqa: PLC0415 - reads the environment when imported
+
+        with running_database():
+            return _run(name, arguments[1:])
+    return _run(name, arguments[1:])
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
     import django  # noqa: PLC0415 - usage is shown without it
 
     django.setup()
-    module = importlib.import_module(f"amparo.sops.commands.{name}")
+    module = importlib.import_module(f"amparo.sops.commands.{_MODULES.get(name, name)}")
     own = argparse.ArgumentParser(prog=f"amparo sop {name}", description=module.__doc__)
     module.add_arguments(own)
-    return int(module.run(own.parse_args(arguments[1:])))
+    return int(module.run(own.parse_args(arguments)))

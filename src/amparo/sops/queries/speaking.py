@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from amparo.accounts.models import User
 from amparo.core.text import Variants
 from amparo.sops.kinds import answers
@@ -74,7 +76,7 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "✓" if value else "—"
+        return _("Yes") if value else _("No")
     if isinstance(value, str | int):
         return str(value)
     if isinstance(value, float):

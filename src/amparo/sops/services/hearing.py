@@ -7,9 +7,10 @@ from django.db import transaction
 from amparo.audit.events import SYSTEM, Actor
 from amparo.sops.models import Run, RunInput
 from amparo.sops.running.errors import NotNow
-from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied
+from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied, ToolAnswered
 from amparo.sops.running.state import State, Waits
 from amparo.sops.services.journal import hold_run, write_move
+from amparo.sops.services.looking_up import look_up
 from amparo.sops.states import RunState
 from amparo.tickets.models import Message
 from amparo.tickets.states import MessageKind, TicketState
@@ -26,6 +27,8 @@ def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
     try:
         with transaction.atomic():
             write_move(row, given, by=by)
+            if isinstance(given, ToolAnswered):
+                look_up(row, by=row.moved_by)
     except NotNow:
         return False
     return True

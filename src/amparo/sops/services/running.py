@@ -24,6 +24,7 @@ from amparo.sops.queries.library import library_of, pins_for
 from amparo.sops.running.inputs import Back, Input, LeaveOut, Start
 from amparo.sops.running.state import State
 from amparo.sops.services.journal import hold_run, record_run, refuse_stale, step_named, write_move
+from amparo.sops.services.looking_up import look_up
 from amparo.sops.states import RUN_LIFE, RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.services.rows import check_visible, refuse_finished
@@ -56,7 +57,7 @@ def _start(ticket: Ticket, by: User, version: Version, *, replaces: Run | None =
     carried = State.from_json(replaces.memory).answered if replaces else {}
     title = dict(version.procedure.title.texts)
     record_run(events.RunStarted(key=version.procedure.key, number=version.number, title=title), run, by=by)
-    return write_move(run, Start(sop=version.procedure.key, carried=carried), by=by)
+    return look_up(write_move(run, Start(sop=version.procedure.key, carried=carried), by=by), by=by)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def give(*, run: Run, by: Doer, given: Input, moves: int | None = None) -> Run:
         raise Conflict(_("This procedure is not under way any more."))
     if isinstance(by, User):
         refuse_finished(row.ticket)
-    return write_move(row, given, by=by)
+    return look_up(write_move(row, given, by=by), by=by if isinstance(by, User) else None)
 
 
 def _check_leaving_out(run: Run, by: Doer, given: LeaveOut) -> None:

@@ -15,6 +15,7 @@ from amparo.sops.running.inputs import Confirm
 from amparo.sops.running.state import State
 from amparo.sops.services.gate import procedure_solves
 from amparo.sops.services.journal import hold_run, step_named, write_move
+from amparo.sops.services.looking_up import look_up
 from amparo.sops.states import RunState
 from amparo.tickets.models import Message
 from amparo.tickets.services import Outgoing, reply
@@ -38,5 +39,5 @@ def send_for_step(*, run: Run, step: str, by: User, outgoing: Outgoing, version:
     with procedure_solves(row):
         message = reply(ticket=row.ticket, by=by, outgoing=outgoing, version=version)
     row.ticket.refresh_from_db()
-    write_move(row, Confirm(step=step, visit=state.visit, message=str(message.pk)), by=by)
+    look_up(write_move(row, Confirm(step=step, visit=state.visit, message=str(message.pk)), by=by), by=by)
     return message
