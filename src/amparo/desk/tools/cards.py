@@ -136,4 +136,4 @@ def as_reply(action: Action, call: Call, language: str) -> str:
 
 
 def _can_be_told(value: Any) -> bool:
-    return value is not None and value not in (HIDDEN, "")  # noqa: PLR6201 - a list in a set raises
+    return value is not None and value not in (HIDDEN, "")
