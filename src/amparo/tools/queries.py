@@ -5,12 +5,12 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Membership, User
 from amparo.accounts.permissions import roles_with
 from amparo.core import clock
 from amparo.core.errors import Missing
 from amparo.tickets.models import Ticket
-from amparo.tickets.permissions import may_see
+from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 from amparo.tools.catalogue import Catalogue, Risk, catalogue_of
 from amparo.tools.models import Action, Approval, Call, Connector
@@ -160,7 +160,19 @@ def approval_for(user: User, pk: int) -> Approval:
 
 
 def who_may_approve(ticket: Ticket, *, besides: User) -> list[User]:
-    """The people who could be the second person on this ticket."""
-    roles = [str(role) for role in roles_with(ToolPermission.APPROVE)]
-    people = User.objects.filter(is_active=True, roles__overlap=roles).exclude(pk=besides.pk).order_by("pk")
-    return [user for user in people.prefetch_related("teams") if may_see(user, ticket, follows=False)]
+    """The people who could be the second person on this ticket: they may approve, and see it. One query."""
+    rows = User.objects.filter(is_active=True, roles__overlap=_roles_with(ToolPermission.APPROVE)).exclude(
+        pk=besides.pk
+    )
+    rows = rows.filter(roles__overlap=_roles_with(TicketPermission.READ))
+    if ticket.team_id is not None:
+        rows = rows.filter(
+            Q(roles__overlap=_roles_with(TicketPermission.READ_ALL))
+            | Q(pk__in=Membership.objects.filter(team=ticket.team_id).values("user_id"))
+            | Q(pk=ticket.assignee_id)
+        )
+    return list(rows.order_by("pk"))
+
+
+def _roles_with(permission: str) -> list[str]:
+    return [str(role) for role in roles_with(permission)]

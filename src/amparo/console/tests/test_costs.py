@@ -14,6 +14,7 @@ from amparo.accounts.services import invite_person
 from amparo.channels.email.models import Mailbox
 from amparo.core.text import Variants
 from amparo.tickets.models import Brand, ContactReason, Macro, Tag
+from amparo.tools.models import Action, Breaker, Connector
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,13 @@ def more_tags(olga: User) -> None:
     Tag.objects.bulk_create(Tag(name=f"tag {number}") for number in range(12))
 
 
+def more_connectors(olga: User) -> None:
+    for number in range(12):
+        lume = Connector.objects.create(name=f"tool{number}", title="Lume", base_url="https://lume.example")
+        Breaker.objects.create(connector=lume)
+        Action.objects.bulk_create(Action(connector=lume, name=f"tool{number}.a{n}", method="GET") for n in range(3))
+
+
 @pytest.mark.parametrize(
     ("path", "more"),
     [
@@ -78,6 +86,7 @@ def more_tags(olga: User) -> None:
         ("/console/reasons/new/", more_reasons),
         ("/console/tags/", more_tags),
         ("/console/log/", more_people),
+        ("/console/tools/", more_connectors),
         ("/account/me/", more_teams),
         ("/account/tokens/", more_people),
     ],

@@ -76,6 +76,7 @@ def _draw(
     waiting = [_asking(request, one) for one in waiting_for(request.user)]
     decided = [_asking(request, one) for one in decided_lately(request.user)]
     context: dict[str, Any] = {"waiting": waiting, "decided": decided, "problems": problems or {}, "notes": notes or {}}
+    context["answer_in"] = _("Answer in %s")
     if request.htmx:  # type: ignore[attr-defined] # as above
         return render(request, "desk/tools/approvals_list.html", context, status=status)
     listing = Listing(user=request.user, filters=Filters(), is_shown=False)

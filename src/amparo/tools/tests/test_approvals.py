@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.cast import staff, story
 from tests.races import at_once
 
@@ -17,7 +18,7 @@ from amparo.tickets.models import Ticket
 from amparo.tools.asking import Asked, CallResult
 from amparo.tools.catalogue import Outcome
 from amparo.tools.models import Action, Approval, Call
-from amparo.tools.queries import waiting_count, waiting_for
+from amparo.tools.queries import waiting_count, waiting_for, who_may_approve
 from amparo.tools.services import approve, call, refuse
 from amparo.tools.states import ApprovalState
 from amparo.tools.tests.tool import Tool, data
@@ -80,6 +81,17 @@ def test_nobody_is_her_own_second_person(revoke: Action, ticket: Ticket, grace: 
         approve(approval=approval, by=ana)  # an agent is no approver
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.update(state=ApprovalState.APPROVED, decided_by=grace)
+
+
+def test_those_who_may_approve_and_see_the_case_are_told_in_one_query(  # noqa: PLR0917 - the cast
+    ticket: Ticket, ana: User, grace: User, olga: User, noor: User, brazil: Team
+) -> None:
+    nadia = staff("Nadia", Role.REVIEWER, team=brazil)
+    staff("Rui", Role.AGENT, team=brazil)
+    with CaptureQueriesContext(connection) as seen:
+        found = who_may_approve(ticket, besides=grace)
+    assert set(found) == {olga, nadia}
+    assert len(seen) == 1
 
 
 def test_who_may_not_see_the_case_may_not_approve(
