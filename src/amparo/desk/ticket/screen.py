@@ -80,7 +80,7 @@ class Screen:
 
     @cached_property
     def messages(self) -> list[Message]:
-        return conversation(self.ticket)
+        return conversation(self.ticket, is_one=not self.around.has_merged)
 
     @cached_property
     def talk(self) -> list[Said]:
@@ -151,12 +151,18 @@ class Screen:
         return codes[at % len(codes)]
 
     @cached_property
-    def watchers(self) -> list[Present]:
-        return present_on([self.ticket.pk], besides=self.user).get(self.ticket.pk, [])
+    def around(self) -> beside.Around:
+        return beside.around(self.user, self.ticket)
 
     @cached_property
+    def watchers(self) -> list[Present]:
+        if not self.around.is_watched:
+            return []
+        return present_on([self.ticket.pk], besides=self.user).get(self.ticket.pk, [])
+
+    @property
     def is_followed(self) -> bool:
-        return beside.is_followed(self.user, self.ticket)
+        return self.around.is_followed
 
     @property
     def is_mine(self) -> bool:
@@ -195,11 +201,12 @@ class Screen:
 
     @cached_property
     def relations(self) -> list[beside.Relation]:
-        return beside.relations(self.user, self.ticket)
+        is_related = self.around.has_links or self.around.has_merged
+        return beside.relations(self.user, self.ticket) if is_related else []
 
-    @cached_property
+    @property
     def tags(self) -> list[str]:
-        return beside.tags_of(self.ticket)
+        return self.around.tags
 
     @property
     def facts(self) -> list[tuple[str, str, str]]:

@@ -46,7 +46,7 @@ class Writing:
     @classmethod
     def of(cls, screen: "Screen") -> "Writing":
         """From what was just typed, else the draft, else empty; a draft chooses the kind if nobody did."""
-        drafts = beside.drafts_of(screen.user, screen.ticket)
+        drafts = beside.drafts_of(screen.user, screen.ticket) if screen.around.has_drafts else {}
         kind = _kind(screen, drafts)
         draft = drafts.get(kind)
         extras = draft.extras if draft else {}

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from amparo.accounts.models import Membership, User
+from amparo.core import clock
 from amparo.core.kept import kept
 from amparo.core.text import fold
 from amparo.people.models import Identity
 from amparo.tickets.labels import LINK_NAMES, Labels
-from amparo.tickets.models import Draft, Follow, Macro, ReadMark, Tag, Ticket, TicketLink
+from amparo.tickets.models import Draft, Follow, Macro, Presence, ReadMark, Tag, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission, may_see
+from amparo.tickets.queries.presence import PRESENCE_LASTS
 from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.states import LinkKind, MessageKind
 
@@ -80,8 +83,44 @@ def _followed(user_id: int, ticket_ids: list[int]) -> models.QuerySet[Follow, in
     return Follow.objects.filter(user=user_id, ticket__in=ticket_ids).values_list("ticket_id", flat=True)
 
 
-def is_followed(user: User, ticket: Ticket) -> bool:
-    return bool(_followed(user.pk, [ticket.pk]))
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What stands beside a ticket at all: most of it is not there, and what is not there need not be asked for."""
+
+    tags: list[str]
+    is_followed: bool
+    has_drafts: bool
+    has_links: bool
+    has_merged: bool  # other tickets were merged into this one
+    is_watched: bool  # a colleague looks at it
+
+
+def around(user: User, ticket: Ticket) -> Around:
+    """All of it in one query."""
+    tags, *there = _around(ticket.pk, user.pk, clock.now() - PRESENCE_LASTS)[0]
+    is_followed, has_drafts, has_links, has_merged, is_watched = there
+    return Around(
+        tags=sorted(tags),
+        is_followed=is_followed,
+        has_drafts=has_drafts,
+        has_links=has_links,
+        has_merged=has_merged,
+        is_watched=is_watched,
+    )
+
+
+@kept
+def _around(ticket_id: int, user_id: int, since: datetime) -> models.QuerySet[Ticket, tuple[Any, ...]]:
+    parts: dict[str, models.QuerySet[Any]] = {
+        "followed": Follow.objects.filter(user=user_id, ticket=ticket_id),
+        "drafts": Draft.objects.filter(author=user_id, ticket=ticket_id),
+        "links": TicketLink.objects.filter(models.Q(source=ticket_id) | models.Q(target=ticket_id)),
+        "others": Ticket.objects.filter(merged_into=ticket_id),
+        "watched": Presence.objects.filter(ticket=ticket_id, seen_at__gt=since).exclude(user=user_id),
+    }
+    names = Tag.objects.filter(tickets=ticket_id).values("name")
+    asked = {"names": ArraySubquery(names)} | {name: models.Exists(rows) for name, rows in parts.items()}
+    return Ticket.objects.filter(pk=ticket_id).values_list(*asked.values())
 
 
 def drafts_of(user: User, ticket: Ticket | None) -> dict[str, Draft]:
@@ -103,16 +142,6 @@ def others_of_contact(user: User, ticket: Ticket) -> list[Ticket]:
 def _others(user: User, contact_id: int, ticket_id: int) -> models.QuerySet[Ticket]:
     found = visible_to(user).filter(contact=contact_id, merged_into__isnull=True).exclude(pk=ticket_id)
     return found.order_by("-last_message_at")[: OTHERS_SHOWN + 1]
-
-
-def tags_of(ticket: Ticket) -> list[str]:
-    """The names of its tags, in order."""
-    return sorted(_tags(ticket.pk))
-
-
-@kept
-def _tags(ticket_id: int) -> models.QuerySet[Tag, str]:
-    return Tag.objects.filter(tickets=ticket_id).values_list("name", flat=True)
 
 
 def identities_of(ticket: Ticket) -> list[Identity]:

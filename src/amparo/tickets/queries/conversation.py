@@ -30,13 +30,15 @@ def shown_as_one(ticket: Ticket) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def conversation(ticket: Ticket) -> list[Message]:
+def conversation(ticket: Ticket, *, is_one: bool = False) -> list[Message]:
     """Every message of the ticket and of those merged into it, oldest first, in two queries; three if there are files.
+
+    One less for a ticket of which it is known that none was merged into it: `is_one`.
 
     Authors and attachments come along (`has_files` says whether there are any); a message's `html` stays behind until
     its frame is opened, and `has_html` says whether there is any.
     """
-    messages = _messages(shown_as_one(ticket))
+    messages = _messages([ticket.pk] if is_one else shown_as_one(ticket))
     if any(message.has_files for message in messages):  # type: ignore[attr-defined] # annotated below
         files = Attachment.objects.select_related("file").order_by("id")
         models.prefetch_related_objects(messages, models.Prefetch("attachments", files))
