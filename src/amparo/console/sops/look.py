@@ -26,7 +26,7 @@ from amparo.sops.queries.readers import published_before
 from amparo.sops.queries.texts import is_well_formed, problems_of, sop_of
 from amparo.sops.queries.use import use_of
 from amparo.sops.running.scenarios import ScenarioResult, run_scenario
-from amparo.sops.states import VersionState
+from amparo.sops.states import UNFINISHED, VersionState
 
 VIEWS: Final = ("ways", "use", "list")
 MOST_SHOWN: Final = 3
@@ -58,7 +58,12 @@ class Look:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What keeps it from being reviewed first, then what is worth a look; each in the order of the text."""
+        """What keeps it from being reviewed first, then what is worth a look; each in the order of the text.
+
+        None of a version that was published: nobody can put it right any more.
+        """
+        if not self.is_unfinished:
+            return []
         return sorted(problems_of(self.version), key=lambda one: (one.severity is not Severity.ERROR, one.line))
 
     @cached_property
@@ -121,6 +126,10 @@ class Look:
         old, new = self.previous.text.splitlines(), self.version.text.splitlines()
         codes = SequenceMatcher(None, old, new).get_opcodes()
         return " ".join(f"{start + 1}-{end}" for tag, _a, _b, start, end in codes if tag in {"replace", "insert"})
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.version.state in UNFINISHED
 
     @property
     def may_write(self) -> bool:

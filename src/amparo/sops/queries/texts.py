@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.core.errors import Invalid
@@ -11,7 +13,7 @@ from amparo.core.text import Variants
 from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
 from amparo.sops.language.problems import Problem, Severity
-from amparo.sops.language.reading import read
+from amparo.sops.language.reading import Reading, read
 from amparo.sops.models import Procedure, Version
 from amparo.sops.queries.holding import holding
 from amparo.tools.queries import catalogue
@@ -23,9 +25,19 @@ class Heading:
     title: Variants
 
 
+@lru_cache(maxsize=32)
+def _reading(text: str, _language: str | None) -> Reading:
+    """A text that is being written is read by several in one request. Its problems are in the reader's language."""
+    return read(text)
+
+
+def reading_of(text: str) -> Reading:
+    return _reading(text, get_language())
+
+
 def heading_of(text: str) -> Heading | None:
     """What a text calls itself, as far as it can be read."""
-    sop = read(text).sop
+    sop = reading_of(text).sop
     return Heading(key=sop.id, title=Variants(texts=dict(sop.title))) if sop is not None and sop.id else None
 
 
@@ -36,7 +48,7 @@ def sop_of(version: Version) -> Sop:
     """The procedure as this version says it. Raises Invalid for a draft that cannot be read."""
     known = _read.get(version.digest)
     if known is None:
-        known = read(version.text).sop
+        known = reading_of(version.text).sop
         if known is None:
             raise Invalid(_("This text cannot be read. The check says why."))
         if len(_read) >= 2000:  # noqa: PLR2004 - far more than any desk has; drafts would fill it otherwise
@@ -57,12 +69,12 @@ def with_texts(versions: QuerySet[Version]) -> list[Version]:
 
 def is_well_formed(version: Version) -> bool:
     """Whether the text has the form of a procedure, so that it can be run, whatever the check says of its sense."""
-    return not any(problem.severity is Severity.ERROR for problem in read(version.text).problems)
+    return not any(problem.severity is Severity.ERROR for problem in reading_of(version.text).problems)
 
 
 def problems_of(version: Version) -> list[Problem]:
     """Everything that is wrong with a version's text, beside the others that hold and the tools that there are."""
-    reading = read(version.text)
+    reading = reading_of(version.text)
     if reading.sop is None or any(problem.severity == Severity.ERROR for problem in reading.problems):
         return list(reading.problems)
     library = {sop.id: sop for sop in map(sop_of, with_texts(holding()))} | {reading.sop.id: reading.sop}
