@@ -21,7 +21,7 @@ class Start(Input):
     """`carried` holds answers of another run, as `State.answered` gives them; those that still fit are taken over."""
 
     sop: str
-    carried: Mapping[str, Any] = field(default_factory=dict)
+    carried: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ then every step that the run arrives at speaks in turn, until one of them stays.
 back as effects. Nothing is read but the arguments, so the same inputs always give the same path.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +128,7 @@ class _Course:
         left = {name: answer for name, answer in self.state.carried.items() if name != visit.name}
         self.state = replace(self.state, carried=left)
         try:
-            return kinds.of(step.kind).take(step, self.scope(), Answer(step=visit.name, **carried))
+            return kinds.of(step.kind).take(step, self.scope(), _again(visit.name, carried))
         except (NotNow, Unfit):
             return turn
 
@@ -156,13 +157,13 @@ class _Course:
 
     def _way(self, step: Step, key: str | None) -> Way:
         """The way of this key; without one, the first of `next` whose condition is true."""
-        scope = self.scope()
         for way in ways(self.sop, step):
-            if key is not None and way.key == key:
-                return way
-            if key is None and (way.kind in _ON or (way.when is not None and scope.decide(way.when))):
+            if way.key == key or (key is None and self._is_open(way)):
                 return way
         raise NoWayOn(_("The procedure does not say where to go on from “%s” in this case.") % step.id)
+
+    def _is_open(self, way: Way) -> bool:
+        return way.kind in _ON or (way.when is not None and self.scope().decide(way.when))
 
     def _led_to(self, way: Way) -> Step:
         if way.to not in self.sop.places:
@@ -249,3 +250,7 @@ class _Course:
 
 
 _ON: Final = frozenset({WayKind.NEXT, WayKind.OTHERWISE})
+
+
+def _again(name: str, carried: Mapping[str, Any]) -> Answer:
+    return Answer(step=name, value=carried.get("value"), evidence=tuple(carried.get("evidence", ())))

@@ -59,6 +59,6 @@ def _fits(value: Any, hint: Any) -> bool:
     origin = get_origin(hint)
     if origin is tuple:
         return isinstance(value, tuple) and all(_fits(one, get_args(hint)[0]) for one in value)
-    if origin is not None:
-        return isinstance(value, origin)
+    if origin is not None:  # a mapping
+        return isinstance(value, origin) and all(_fits(one, get_args(hint)[1]) for one in value.values())
     return isinstance(value, hint) and (hint is bool or not isinstance(value, bool))

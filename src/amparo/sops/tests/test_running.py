@@ -338,6 +338,7 @@ def test_inputs_and_effects_are_json_both_ways() -> None:
         {"type": "confirm", "step": "a", "colour": "red"},
         {"type": "answer", "step": "a", "value": 1, "evidence": [5]},
         {"type": "tool_answered", "step": "a", "result": "ok"},
+        {"type": "start", "sop": "a", "carried": {"b": "yes"}},
         {"type": "finished", "step": "a", "visit": 1, "outcome": "resolved"},
     ],
 )
