@@ -153,7 +153,9 @@ class _Prepared(Cursor[Any]):
     """A cursor whose statement the database plans once on each connection."""
 
     def execute(self, query: Any, params: Any = None, **_more: Any) -> "_Prepared":
-        return super().execute(query, params, prepare=True)
+        super().execute(query, params, prepare=True)
+        self._query = self._convert_query(query, params)  # psycopg forgets it when prepared; Django's log shows it
+        return self
 
 
 def _value(argument: Any) -> Any:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
@@ -86,6 +88,12 @@ def test_lists_of_any_length_share_the_text(tickets: list[Ticket]) -> None:
     for count in (0, 1, 3):
         assert among([ticket.pk for ticket in tickets[:count]], "open") == tickets[:count]
     assert len(WRITTEN) == 1
+
+
+def test_the_log_of_queries_shows_them(tickets: list[Ticket], maria: Contact, ana: User) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        asked(ana, maria)
+    assert "tickets_ticket" in queries[-1]["sql"]
 
 
 def test_who_may_see_nothing_gets_nothing(tickets: list[Ticket], maria: Contact) -> None:
