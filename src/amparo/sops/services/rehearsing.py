@@ -18,7 +18,7 @@ from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_for, pins_for
 from amparo.sops.queries.rehearsals import facts_of, missed_in, scenario_of
 from amparo.sops.queries.texts import sop_of
-from amparo.sops.running.inputs import Answer, Confirm, Input, Start
+from amparo.sops.running.inputs import Answer, Confirm, Input, RequesterReplied, Start
 from amparo.sops.running.interpreter import advance
 from amparo.sops.running.playing import next_input
 from amparo.sops.running.scenarios import script_of
@@ -27,6 +27,8 @@ from amparo.sops.services.notices import REHEARSE, tell
 from amparo.sops.states import RehearsalState
 
 _MOST_TURNS: Final = 200
+_MADE_UP: Final = "0"
+"""A message that never was."""
 
 
 @transaction.atomic
@@ -83,6 +85,8 @@ def _played(scripted: Input | None, state: State) -> Input | None:
     """What the scenario does by itself: never what the person practises, an answer or a confirmation."""
     if scripted is None or state.waiting is None:
         return None
+    if isinstance(scripted, Answer) and state.waiting.what == Waits.REQUESTER:  # their words; the person notes them
+        return RequesterReplied(step=state.at, visit=state.visit, message=_MADE_UP)
     if isinstance(scripted, Answer | Confirm) or state.waiting.what in {Waits.ANSWER, Waits.CONFIRM}:
         return None
     return scripted

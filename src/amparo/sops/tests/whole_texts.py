@@ -102,3 +102,43 @@ scenarios:
   expect: {path: [which_phone, silent], actions: [], end: no_answer}
 """
 """A question to the person, who may not answer."""
+
+WITH_TOOLS: Final = """\
+id: hacked-account
+title: {pt-BR: Conta invadida, es: Cuenta invadida, en: Hacked account}
+summary: {pt-BR: Alguém entrou na conta., es: Alguien entró., en: Somebody got in.}
+owner: Brasil
+risk: high
+review_by: 2027-05-01
+steps:
+- id: account
+  kind: tool
+  title: {pt-BR: Achar a conta, es: Encontrar la cuenta, en: Find the account}
+  action: lume.accounts.find
+  with: {account_id: contact.email}
+  if_down: {pt-BR: Procure no painel., es: Busca en el panel., en: Look in the panel.}
+  next:
+  - {when: results.account.outcome == "done", to: sessions}
+  - {otherwise: unknown}
+- id: sessions
+  kind: tool
+  title: {pt-BR: Encerrar as sessões, es: Cerrar las sesiones, en: End the sessions}
+  facts:
+  - {label: {pt-BR: Telefone, es: Teléfono, en: Phone}, value: results.account.phone_masked}
+  - {label: {pt-BR: Idade, es: Edad, en: Age}, value: results.account.age}
+  action: lume.access.revoke_sessions
+  with: {account_id: results.account.id}
+  approval: second_person
+  next:
+  - {when: results.sessions.outcome == "done", to: done}
+  - {otherwise: unknown}
+- id: done
+  kind: end
+  title: {pt-BR: Feito, es: Hecho, en: Done}
+  outcome: resolved
+- id: unknown
+  kind: end
+  title: {pt-BR: Não deu, es: No se pudo, en: Not possible}
+  outcome: handed_over
+"""
+"""An account is looked up, and then something dangerous is done to it."""

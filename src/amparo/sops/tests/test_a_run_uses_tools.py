@@ -1,0 +1,138 @@
+"""A procedure asks tools: looks up by itself, waits for a second person, and never stops silently when one is down."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cast import staff, story
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
+from amparo.core import clock
+from amparo.deadlines.services import run_due
+from amparo.notifications.models import Notification
+from amparo.sops import services
+from amparo.sops.models import Run, Version
+from amparo.sops.queries.case import case_of
+from amparo.sops.queries.showing import RunShowing
+from amparo.sops.running.errors import NotNow
+from amparo.sops.running.inputs import Confirm, ManualWay
+from amparo.sops.running.state import State
+from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.tasks import go_on_after_approval
+from amparo.sops.tests.whole_texts import WITH_TOOLS
+from amparo.tickets.models import Ticket
+from amparo.tools.models import Action, Approval, Call
+from amparo.tools.services import approve as approve_call
+from amparo.tools.services import refuse as refuse_call
+from amparo.tools.tests.conftest import find, lume_tool, revoke, tool, unlock  # noqa: F401 - fixtures
+from amparo.tools.tests.tool import Tool, data, hangs_up
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(grace: User, find: Action, revoke: Action) -> Version:  # noqa: F811 - fixtures
+    katia = staff("Kátia", Role.KNOWLEDGE)
+    version = submit(version=start_draft(by=katia, text=WITH_TOOLS), by=katia)
+    approve(version=version, by=grace)
+    return publish(version=version, by=katia)
+
+
+@pytest.fixture
+def run(ticket: Ticket, ana: User, version: Version) -> Run:
+    return start_run(ticket=ticket, by=ana, version=version)
+
+
+def work(run: Run, by: User) -> Run:
+    """What the worker does with the job that the run left."""
+    run = Run.objects.select_related("version__procedure", "ticket").get(pk=run.pk)
+    services.call_tool(run=run, visit=State.from_json(run.memory).visit, by=by)
+    return Run.objects.select_related("version__procedure", "ticket").get(pk=run.pk)
+
+
+def showing(run: Run, user: User) -> RunShowing:
+    return RunShowing(run, case_of(run.ticket), user)
+
+
+def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+    assert State.from_json(run.memory).waiting.what == "tool"  # nobody pressed anything
+    run = work(run, ana)
+    assert run.step == "sessions"
+    assert tool.seen[0].path == "/v1/accounts/maria%40correio.example"
+    assert showing(run, ana).fact_rows == [("Telefone", "+55 ••• 12"), ("Idade", "30")]
+
+
+def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+    before = Run.objects.select_related("version__procedure", "ticket").get(pk=run.pk)
+    assert services.call_tool(run=before, visit=0, by=ana)
+    assert not services.call_tool(run=before, visit=0, by=ana)  # as a worker that died before it could say so
+    assert len(tool.seen) == 1
+    assert Call.objects.count() == 1
+
+
+def test_danger_waits_for_the_second_person_and_goes_on_by_itself(
+    run: Run,
+    ana: User,
+    grace: User,
+    tool: Tool,  # noqa: F811
+) -> None:
+    run = work(run, ana)
+    run = work(give(run=run, by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    assert run.notice["kind"] == "awaiting"
+    assert len(tool.seen) == 1
+    tool.says(data({"revoked": 3}))
+    approval = approve_call(approval=Approval.objects.get(), by=grace)
+    go_on_after_approval(subject_id=approval.pk)
+    run.refresh_from_db()
+    assert (run.state, run.outcome) == ("ended", "resolved")
+
+
+def test_a_refusal_leads_the_other_way(run: Run, ana: User, grace: User) -> None:
+    run = work(run, ana)
+    run = work(give(run=run, by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    approval = refuse_call(approval=Approval.objects.get(), by=grace, note="Não é ela.")
+    go_on_after_approval(subject_id=approval.pk)
+    run.refresh_from_db()
+    assert (run.state, run.outcome) == ("ended", "handed_over")
+
+
+def test_a_tool_that_is_down_is_said_and_the_manual_way_leads_on(
+    run: Run,
+    ana: User,
+    tool: Tool,  # noqa: F811
+) -> None:
+    tool.says(hangs_up)
+    run = work(run, ana)
+    shown = showing(run, ana)
+    assert (run.step, shown.waits_for, bool(shown.trouble)) == ("account", "confirm", True)
+    assert shown.manual_way == "Procure no painel."
+    assert "sops:tool:down" in story(run.ticket)
+    assert give(run=run, by=ana, given=ManualWay(step="account", note="É a conta u1")).outcome == "handed_over"
+
+
+def test_the_manual_way_is_for_when_the_tool_is_down(run: Run, ana: User) -> None:
+    with pytest.raises(NotNow):
+        give(run=run, by=ana, given=ManualWay(step="account", note="Prefiro assim"))
+
+
+def test_ana_waits_and_is_told_when_the_tool_answers_again(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+    tool.says(hangs_up)
+    run = services.wait_for_tool(run=work(run, ana), by=ana)
+    for minutes in (3, 6):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            run_due()
+            run = work(run, ana)
+        assert run.notice["kind"] == "retrying"
+    tool.says(data({"id": "u1", "age": 30, "phone": {"masked": "+55 ••• 12"}}))
+    with clock.at(clock.now() + timedelta(minutes=9)):
+        run_due()
+        run = work(run, ana)
+    assert run.step == "sessions"
+    assert "answers again" in Notification.objects.get(user=ana, kind="sops:tool_back").sentence()
+
+
+def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+    Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
+    run = work(run, ana)
+    assert showing(run, ana).fact_rows[0][1] == "•••"
+    assert "results.account.phone_masked" not in showing(run, ana).values

@@ -1,0 +1,60 @@
+"""How closely procedures are followed is worked out from runs; nobody fills in a form."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cast import staff
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
+from amparo.core import clock
+from amparo.sops.models import Version
+from amparo.sops.queries.figures import adherence_of, following
+from amparo.sops.running.inputs import Answer, Back, LeaveOut
+from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit, withdraw
+from amparo.sops.tests.whole_texts import LOST_LOGIN
+from amparo.tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def katia(db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
+
+
+@pytest.fixture
+def version(katia: User, grace: User) -> Version:
+    version = submit(version=start_draft(by=katia, text=LOST_LOGIN), by=katia)
+    approve(version=version, by=grace)
+    return publish(version=version, by=katia)
+
+
+def test_a_run_that_kept_every_step_is_full_and_one_that_left_one_out_is_not(
+    ticket: Ticket, ana: User, grace: User, version: Version
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=version)
+    run = give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    run = give(run=run, by=ana, given=Back(step="phone"))
+    run = give(run=run, by=ana, given=Answer(step="phone", value="differs"))
+    run = give(run=run, by=ana, given=Answer(step="refuse", value="Perdeu"))
+    kept = adherence_of(run)
+    assert (kept.is_full, kept.share, kept.corrected) == (True, 1.0, ("phone",))
+    other = start_run(ticket=ticket, by=ana, version=version)
+    other = give(run=other, by=grace, given=LeaveOut(step="phone", reason="Já se sabe", to="refuse"))
+    other = give(run=other, by=ana, given=Answer(step="refuse", value="Perdeu"))
+    left = adherence_of(other)
+    assert (left.is_full, left.share, left.left_out) == (False, 0.5, ("phone",))
+
+
+def test_the_runs_of_a_procedure_are_counted_together(
+    ticket: Ticket, ana: User, grace: User, katia: User, version: Version
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=version)
+    run = give(run=run, by=grace, given=LeaveOut(step="phone", reason="Já se sabe", to="refuse"))
+    give(run=run, by=ana, given=Answer(step="refuse", value="Perdeu"))
+    stop_run(run=start_run(ticket=ticket, by=ana, version=version), by=ana, reason="Por engano")
+    withdraw(version=version, by=katia, reason="Era outro prazo.")
+    counted = following(version.procedure, since=clock.now() - timedelta(days=1))
+    assert (counted.runs, counted.share, dict(counted.deviations)) == (2, 0.5, {"phone": 1})
+    assert (counted.stopped, counted.wrong_version) == (1, 2)

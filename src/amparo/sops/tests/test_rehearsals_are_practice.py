@@ -1,0 +1,93 @@
+"""Anyone rehearses any procedure on a made-up case; no figure counts it, and a lead sees that it was done."""
+
+import pytest
+from tests.cast import staff
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
+from amparo.core.errors import Conflict, Missing, NotAllowed
+from amparo.notifications.models import Notification
+from amparo.sops.models import Passage, Rehearsal, Run, Version
+from amparo.sops.queries.rehearsals import assigned_for, missed_in, rehearsals_of, scenario_of
+from amparo.sops.queries.texts import sop_of
+from amparo.sops.running.inputs import Answer, Confirm, LeaveOut
+from amparo.sops.running.state import State
+from amparo.sops.services import (
+    approve,
+    assign_rehearsal,
+    publish,
+    rehearse,
+    start_draft,
+    start_rehearsal,
+    submit,
+)
+from amparo.sops.states import RehearsalState
+from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def katia(db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
+
+
+@pytest.fixture
+def draft(katia: User) -> Version:
+    return start_draft(by=katia, text=LOST_LOGIN)
+
+
+def do(row: Rehearsal, by: User, *inputs: Answer | Confirm | LeaveOut) -> Rehearsal:
+    for given in inputs:
+        row = rehearse(rehearsal=row, by=by, given=given, moves=row.moves)
+    return row
+
+
+def test_ana_rehearses_a_draft_to_its_end_and_missed_nothing(draft: Version, ana: User) -> None:
+    row = start_rehearsal(by=ana, version=draft, scenario="matches_at_once")
+    row = do(row, ana, Answer(step="phone", value="matches"), Confirm(step="answer"))
+    assert (row.state, row.missed) == (RehearsalState.DONE, 0)
+    assert Run.objects.count() == Passage.objects.count() == 0
+
+
+def test_what_was_missed_is_named_with_why(draft: Version, ana: User) -> None:
+    row = start_rehearsal(by=ana, version=draft, scenario="matches_at_once")
+    row = do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Nada"))
+    missed = missed_in(sop_of(draft), scenario_of(row), State.from_json(row.memory))
+    assert [one.step for one in missed] == ["phone", "answer", "done"]
+    assert missed[0].why["pt-BR"] == "É a prova que o invasor não tem."
+    assert row.missed == 3
+
+
+def test_the_person_who_writes_in_is_played_by_the_scenario(katia: User, ana: User) -> None:
+    version = start_draft(by=katia, text=ASKS_MARIA)
+    row = do(start_rehearsal(by=ana, version=version, scenario="answers"), ana, Confirm(step="which_phone"))
+    assert State.from_json(row.memory).waiting.what == "answer"  # she has answered, and Ana notes it
+    silent = do(start_rehearsal(by=ana, version=version, scenario="silence"), ana, Confirm(step="which_phone"))
+    assert State.from_json(silent.memory).outcome == "no_answer"
+
+
+def test_nobody_goes_on_with_the_rehearsal_of_another_nor_twice_with_one_step(
+    draft: Version, ana: User, luis: User
+) -> None:
+    row = start_rehearsal(by=ana, version=draft, scenario="differs")
+    with pytest.raises(Missing):
+        rehearse(rehearsal=row, by=luis, given=Answer(step="phone", value="differs"), moves=row.moves)
+    do(row, ana, Answer(step="phone", value="differs"))
+    with pytest.raises(Conflict):
+        rehearse(rehearsal=row, by=ana, given=Answer(step="phone", value="differs"), moves=1)
+
+
+def test_grace_asks_for_a_rehearsal_and_sees_that_it_was_done(
+    draft: Version, katia: User, ana: User, grace: User
+) -> None:
+    approve(version=submit(version=draft, by=katia), by=grace)
+    publish(version=draft, by=katia)
+    with pytest.raises(NotAllowed):
+        assign_rehearsal(by=ana, person=grace, procedure=draft.procedure)
+    asked = assign_rehearsal(by=grace, person=ana, procedure=draft.procedure)
+    assert "Login perdido" in Notification.objects.get(user=ana, kind="sops:rehearse").sentence()
+    assert [(one.state, one.offered_version) for one in rehearsals_of(ana)] == [("assigned", draft.pk)]
+    row = start_rehearsal(by=ana, version=draft, scenario="differs", assigned=asked)
+    do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Perdeu"))
+    assert [one.state for one in assigned_for(draft.procedure)] == [RehearsalState.DONE]
