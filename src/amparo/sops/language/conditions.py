@@ -19,7 +19,9 @@ from amparo.sops.language.problems import Sentence
 
 MOST_CHARACTERS: Final = 1000
 MOST_MACROS: Final = 2
-"""Loops over lists in one condition: with two, its cost stays near the square of the lists."""
+"""Loops over lists in one condition, which may stand inside one another."""
+MOST_ITEMS: Final = 500
+"""In a list that a condition reads: with two loops, the square of this."""
 
 
 class ConditionFailed(AmparoError):
@@ -116,7 +118,11 @@ def _own(value: Any) -> Any:
     """A copy down to dicts and lists: another condition's path may add to it, and CEL knows no other mapping."""
     if isinstance(value, Mapping):
         return {key: _own(one) for key, one in value.items()}
-    return [_own(one) for one in value] if isinstance(value, list | tuple) else value
+    if not isinstance(value, list | tuple):
+        return value
+    if len(value) > MOST_ITEMS:
+        raise ConditionFailed(_("it looks through a list of more than %(most)d items.") % {"most": MOST_ITEMS})
+    return [_own(one) for one in value]
 
 
 def _is_known(path: Path, values: Any) -> bool:
@@ -127,6 +133,10 @@ def _is_known(path: Path, values: Any) -> bool:
             return False
         values = values[name]
     return True
+
+
+class _NotPlain(TypeError):
+    """A value that JSON has no form for."""
 
 
 def _plain(value: Any) -> Any:
@@ -141,11 +151,13 @@ def _plain(value: Any) -> Any:
             return [_plain(one) for one in value]
         case dict() if all(isinstance(key, str) for key in value):
             return {key: _plain(one) for key, one in value.items()}
-    raise TypeError(f"a value of the type {type(value).__name__} cannot be kept")
+    raise _NotPlain
 
 
 def _why(error: BaseException) -> Sentence:
     match error:
+        case _NotPlain():
+            return _("it comes to a value that cannot be kept.")
         case ZeroDivisionError():
             return _("a number is divided by zero.")
         case TypeError():

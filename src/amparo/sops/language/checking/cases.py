@@ -17,7 +17,7 @@ from amparo.sops.language.document import Sop, Step
 from amparo.sops.language.paths import Path
 from amparo.sops.language.problems import Problem
 
-_MOST_CASES: Final = 2048
+_MOST_CASES: Final = 512
 
 
 def problems(sop: Sop, around: Surroundings) -> Iterator[Problem]:
