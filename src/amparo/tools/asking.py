@@ -11,6 +11,11 @@ HIDDEN: Final = "•••"
 """What stands where a person may not see a value."""
 
 
+def in_a_line(text: str, length: int = 300) -> str:
+    """A few words as they are kept: one line, no control characters or half characters, at most `length` letters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:length]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """One call. The same `key` is the same call: asked again, it gives the kept result and does nothing.

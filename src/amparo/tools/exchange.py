@@ -1,6 +1,7 @@
 """From an action's inputs to a request, and from the answer to its outputs. Pure."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ from urllib.parse import quote, urlencode, urlsplit
 from django.utils.translation import gettext as _
 
 from amparo.core.errors import Invalid
+from amparo.tools.asking import in_a_line
 from amparo.tools.models import Action
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.wire import Answer
 
 _LONGEST_TEXT: Final = 20_000
+_DEEPEST: Final = 100
+_NOT_KEPT: Final = re.compile("[\\x00\\ud800-\\udfff]")
 _SENTENCE_LIMIT: Final = 200
 _FITS: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -32,6 +36,19 @@ def fits(value: Any, kind: str) -> bool:
     if isinstance(value, bool) and kind not in {"boolean", "any"}:
         return False
     return isinstance(value, _FITS.get(kind, (object,)))
+
+
+def can_be_kept(value: Any, depth: int = 0) -> bool:
+    """Whether a value of JSON is one that the database takes too: no NUL, no half characters, nothing infinite."""
+    if isinstance(value, str):
+        return not _NOT_KEPT.search(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if depth > _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        return all(can_be_kept(part, depth + 1) for pair in value.items() for part in pair)
+    return all(can_be_kept(part, depth + 1) for part in value) if isinstance(value, list) else True
 
 
 def inputs_for(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +73,7 @@ def _as_taken(value: Any, one: Mapping[str, Any], action: Action) -> Any:
         value = str(value)
     elif kind in {"integer", "number"} and _is_whole(value):
         value = int(value)
-    if not fits(value, kind) or (isinstance(value, str) and len(value) > _LONGEST_TEXT):
+    if not fits(value, kind) or not can_be_kept(value) or (isinstance(value, str) and len(value) > _LONGEST_TEXT):
         shown = {"action": action.name, "name": one["name"], "kind": kind}
         raise Invalid(_("%(action)s cannot use this as %(name)s: it wants %(kind)s.") % shown, field=one["name"])
     return value
@@ -134,7 +151,7 @@ def outputs_of(action: Action, answer: Answer) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in action.outputs:
         value = _at(document, one["path"], one["name"], answer)
-        if value is not None and not fits(value, one["type"]):
+        if value is not None and not (fits(value, one["type"]) and can_be_kept(value)):
             raise ToolProblem(Problem.NONSENSE, one["name"], sent=True, status=answer.status)
         found[one["name"]] = value
     return found
@@ -175,7 +192,7 @@ def words_of_refusal(answer: Answer) -> str:
         return ""
     texts = [said.get(name) for name in ("detail", "message", "title", "error")]
     words = next((text for text in texts if isinstance(text, str) and text.strip()), "")
-    return " ".join(words.split())[:_SENTENCE_LIMIT]
+    return in_a_line(words, _SENTENCE_LIMIT)
 
 
 def place_of(location: str) -> str:

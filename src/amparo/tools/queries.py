@@ -118,14 +118,13 @@ def approvals_before(user: User) -> QuerySet[Approval]:
     return rows if user.may(ToolPermission.APPROVE) else rows.filter(asked_by=user)
 
 
-def waiting_for(user: User) -> list[Approval]:
-    """What waits for a word of this person, or what she herself waits for; the most urgent first."""
-    return list(
-        approvals_before(user)
-        .filter(state=ApprovalState.WAITING, expires_at__gt=clock.now())
-        .select_related("action__connector", "ticket__contact", "asked_by")
-        .order_by("expires_at", "id")[:_WAITING_CAP]
-    )
+def waiting_for(user: User, ticket: Ticket | None = None) -> list[Approval]:
+    """What waits for a word of this person, or what she herself waits for; the most urgent first. One query."""
+    rows = approvals_before(user).filter(state=ApprovalState.WAITING, expires_at__gt=clock.now())
+    if ticket is not None:
+        rows = rows.filter(ticket=ticket)
+    shown = rows.select_related("action__connector", "ticket__contact", "asked_by")
+    return list(shown.order_by("expires_at", "id")[:_WAITING_CAP])
 
 
 def decided_lately(user: User, most: int = 20) -> list[Approval]:

@@ -4,6 +4,7 @@ httpx without its conveniences: no redirects, no proxies from the environment, n
 small answer that unfolds to a large one).
 """
 
+import logging
 import ssl
 import time
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,10 @@ import httpx
 
 from amparo.tools.guard import Rule
 from amparo.tools.problems import Problem, ToolProblem
+
+# Both would write whole addresses into the log, and people stand in these.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 ANSWER_LIMIT: Final = 1_000_000  # bytes
 CONNECT_SECONDS: Final = 4.0

@@ -124,3 +124,22 @@ def test_a_stale_answer_is_refused_in_words(  # noqa: PLR0917 - the cast
         f"/desk/approvals/{approval.pk}/", {"word": "refuse", "note": "no"}, headers={"hx-request": "true"}
     )
     assert answer.status_code == 409
+
+
+def test_what_waits_stands_beside_its_ticket_too(
+    client: Client, ana: User, grace: User, ticket: Ticket, revoke: Action
+) -> None:
+    ask(revoke, ticket, ana)
+    client.force_login(grace)
+    htmx = {"hx-request": "true"}
+    path = f"/desk/tickets/{ticket.number}/tools/"
+    assert "She was hacked" in client.get(path, headers=htmx).content.decode()
+    decide = f"/desk/approvals/{Approval.objects.get().pk}/"
+    refused = client.post(decide, {"word": "refuse", "ticket": ticket.number}, headers=htmx)
+    assert refused.status_code == 422
+    assert 'id="asked-here"' in refused.content.decode()
+    answered = client.post(decide, {"word": "approve", "ticket": ticket.number}, headers=htmx)
+    assert "She was hacked" not in answered.content.decode()
+    assert Approval.objects.get().state == ApprovalState.APPROVED
+    client.force_login(ana)
+    assert "She was hacked" not in client.get(path, headers=htmx).content.decode()

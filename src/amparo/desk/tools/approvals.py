@@ -1,6 +1,7 @@
 """What waits for the word of a second person, with all she needs to give it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.desk.tools.words import language_now, value_in_words
+from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters
 from amparo.tools.asking import HIDDEN
@@ -38,19 +41,30 @@ class Asking:
     may_decide: bool
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a person tried to answer and could not: by approval, the refusal and the words typed."""
+
+    problems: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+    def context(self) -> dict[str, Any]:
+        return {"problems": self.problems, "notes": self.notes, "answer_in": _("Answer in %s")}
+
+
 @requires(TicketPermission.READ)
 @require_GET
 def approvals(request: StaffRequest) -> HttpResponse:
     """The list; htmx asks for its inner part when something has changed."""
-    return _draw(request)
+    return _draw(request, Said())
 
 
 @requires(ToolPermission.APPROVE)
 @require_POST
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
-    """Approve or refuse (`word`); a refusal says why."""
+    """Approve or refuse (`word`); a refusal says why. Answered on the page or, with `ticket`, beside that ticket."""
     approval = approval_for(request.user, pk)
-    note = request.POST.get("note", "")
+    note, problem, status = request.POST.get("note", ""), "", 200
     try:
         if request.POST.get("word") == "approve":
             approve(approval=approval, by=request.user, note=note)
@@ -59,37 +73,41 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     except Missing:
         raise
     except AmparoError as refusal:
-        if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-            return _draw(request, problems={pk: str(refusal.sentence)}, notes={pk: note}, status=refusal.status)
-        messages.error(request, str(refusal.sentence))
+        problem, status = str(refusal.sentence), refusal.status
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        if problem:
+            messages.error(request, problem)
         return go(request, reverse("desk:approvals"))
-    return _draw(request) if request.htmx else go(request, reverse("desk:approvals"))  # type: ignore[attr-defined] # as above
+    said = Said(problems={pk: problem}, notes={pk: note}) if problem else Said()
+    if "ticket" in request.POST:
+        return beside_ticket(request, approval.ticket, said, status=status)
+    return _draw(request, said, status=status)
 
 
-def _draw(
-    request: StaffRequest,
-    *,
-    problems: dict[int, str] | None = None,
-    notes: dict[int, str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    waiting = [_asking(request, one) for one in waiting_for(request.user)]
-    decided = [_asking(request, one) for one in decided_lately(request.user)]
-    context: dict[str, Any] = {"waiting": waiting, "decided": decided, "problems": problems or {}, "notes": notes or {}}
-    context["answer_in"] = _("Answer in %s")
+def _draw(request: StaffRequest, said: Said, status: int = 200) -> HttpResponse:
+    waiting = [asking(request.user, one) for one in waiting_for(request.user)]
+    decided = [asking(request.user, one) for one in decided_lately(request.user)]
+    context: dict[str, Any] = {"waiting": waiting, "decided": decided, **said.context()}
     if request.htmx:  # type: ignore[attr-defined] # as above
         return render(request, "desk/tools/approvals_list.html", context, status=status)
     listing = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/tools/approvals.html", {**context, "listing": listing}, status=status)
 
 
-def _asking(request: StaffRequest, approval: Approval) -> Asking:
+def beside_ticket(request: StaffRequest, ticket: Ticket, said: Said, status: int = 200) -> HttpResponse:
+    """What waits for a second person on one ticket, as it stands beside it."""
+    waiting = [asking(request.user, one) for one in waiting_for(request.user, ticket)]
+    context = {"waiting": waiting, "ticket_of_page": ticket, **said.context()}
+    return render(request, "desk/tools/asked_here.html", context, status=status)
+
+
+def asking(user: User, approval: Approval) -> Asking:
     action, language = approval.action, language_now()
     facts = [
         (action.word_of(name, language), HIDDEN if value == HIDDEN else value_in_words(action, name, value))
         for name, value in approval.inputs.items()
     ]
-    is_mine = approval.asked_by_id == request.user.pk
+    is_mine = approval.asked_by_id == user.pk
     return Asking(
         approval=approval,
         title=action.label.in_language(language) or action.name,
@@ -97,5 +115,5 @@ def _asking(request: StaffRequest, approval: Approval) -> Asking:
         facts=facts,
         state=str(APPROVAL_NAMES[approval.state]) if approval.state != "waiting" else _("run out"),
         is_mine=is_mine,
-        may_decide=not is_mine and request.user.may(ToolPermission.APPROVE),
+        may_decide=not is_mine and user.may(ToolPermission.APPROVE),
     )

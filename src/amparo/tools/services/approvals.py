@@ -16,7 +16,7 @@ from amparo.core.moves import move
 from amparo.deadlines.services import cancel, schedule
 from amparo.tickets.queries import visible_to
 from amparo.tools import events
-from amparo.tools.asking import Asked
+from amparo.tools.asking import Asked, in_a_line
 from amparo.tools.models import Action, Approval
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.sealing import dotted, hash_of, sealed
@@ -25,8 +25,6 @@ from amparo.tools.states import APPROVALS, ApprovalState
 
 EXPIRES: Final = "tools:approval"
 """The deadline by which a second person must have answered, and the asker have acted."""
-
-_NOTE_LENGTH: Final = 300
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def approval_of(*, action: Action, asked: Asked, inputs: dict[str, Any], by: Use
             "action": action,
             "ticket": asked.ticket,
             "asked_by": by,
-            "reason": asked.reason,
+            "reason": in_a_line(asked.reason),
             "request_hash": wanted,
             "inputs": dotted(inputs, action.hidden),
             "sealed": sealed({"inputs": inputs}, action.hidden),
@@ -83,7 +81,7 @@ def approve(*, approval: Approval, by: User, note: str = "") -> Approval:
 @transaction.atomic
 def refuse(*, approval: Approval, by: User, note: str) -> Approval:
     """Say no, and why. Raises Invalid (no reason) and what `approve` raises."""
-    if not note.strip():
+    if not in_a_line(note):
         raise Invalid(_("Say in a few words why not."), field="note")
     row = _held(approval, by)
     _decide(row, ApprovalState.REFUSED, by=by, note=note)
@@ -149,7 +147,7 @@ def _decide(row: Approval, to: ApprovalState, *, by: User, note: str, **also: An
         by=APPROVALS,
         decided_by=by,
         decided_at=clock.now(),
-        note=" ".join(note.split())[:_NOTE_LENGTH],
+        note=in_a_line(note),
         **also,
     )
     if not moved:

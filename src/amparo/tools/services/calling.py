@@ -28,7 +28,7 @@ from amparo.core.moves import move
 from amparo.deadlines.services import cancel, schedule
 from amparo.tickets.queries import visible_to
 from amparo.tools import events
-from amparo.tools.asking import Asked, CallResult
+from amparo.tools.asking import Asked, CallResult, in_a_line
 from amparo.tools.catalogue import Outcome, Risk
 from amparo.tools.exchange import inputs_for
 from amparo.tools.models import Action, Call
@@ -47,7 +47,6 @@ GRACE: Final = timedelta(seconds=15)
 
 _KEPT: Final = {CallState.DONE, CallState.NOT_FOUND, CallState.REFUSED}
 _LONGEST_KEY: Final = 150
-_LONGEST_REASON: Final = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +91,7 @@ def _checked(asked: Asked, by: User) -> _Wish:
         raise Missing
     if not fits_market(action, asked.ticket):
         raise NotAllowed(_("%(action)s is not there for this market.") % {"action": action.name})
-    if not asked.reason.strip():
+    if not in_a_line(asked.reason):
         raise Invalid(_("Say in a few words why."), field="reason")
     if not asked.key or len(asked.key) > _LONGEST_KEY or not asked.key.isascii() or not asked.key.isprintable():
         raise Invalid(_("A call needs a key of at most 150 plain letters."))
@@ -178,7 +177,7 @@ def _written(wish: _Wish) -> Call:
         action=action,
         ticket=asked.ticket,
         by=wish.by,
-        reason=" ".join(asked.reason.split())[:_LONGEST_REASON],
+        reason=in_a_line(asked.reason),
         key=asked.key,
         request_hash=wish.hash,
         inputs=dotted(wish.inputs, action.hidden),

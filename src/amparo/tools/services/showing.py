@@ -11,13 +11,12 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core.errors import Invalid, Missing, NotAllowed
 from amparo.tickets.queries import visible_to
+from amparo.tools.asking import in_a_line
 from amparo.tools.events import ValueShown
 from amparo.tools.models import Call
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.sealing import opened
 from amparo.tools.services.telling import label_of
-
-_LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -31,14 +30,14 @@ def show_value(*, call: Call, name: str, by: User, reason: str) -> Any:
         raise Missing
     if not call.action.may_open(by, name):
         raise NotAllowed(_("Your role may not open this value."))
-    if not reason.strip():
+    if not in_a_line(reason):
         raise Invalid(_("Say in a few words why you need it."), field="reason")
     event = ValueShown(
         call_id=call.pk,
         action=call.action.name,
         label=label_of(call.action),
         name=name,
-        reason=" ".join(reason.split())[:_LONGEST_REASON],
+        reason=in_a_line(reason),
     )
     record(event, by=actor_of(by), about=Subject("call", call.pk), ticket_id=call.ticket_id)
     return opened(call.output, call.sealed, "output").get(name)

@@ -64,6 +64,13 @@ def test_the_same_key_gives_the_kept_answer_and_asks_nobody(
         ask(find, ticket, ana)
 
 
+def test_a_long_reason_is_kept_as_far_as_it_fits(find: Action, ticket: Ticket, ana: User) -> None:
+    call(
+        asked=Asked(action=find.name, ticket=ticket, reason="why\0 " * 999, key="k", inputs={"account_id": "1"}), by=ana
+    )
+    assert len(Call.objects.get().reason) == 300
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_call_without_a_reason_is_refused(find: Action, ticket: Ticket, ana: User, tool: Tool, reason: str) -> None:
     with pytest.raises(Invalid, match="why"):
@@ -171,6 +178,10 @@ def test_hidden_values_are_dots_everywhere_and_opened_for_a_reason(
         (plain(200, b"<html>", Content_Type="text/html"), Outcome.DOWN),
         (plain(200, b'{"age": NaN}'), Outcome.DOWN),
         (plain(200, b"[" * 100_000), Outcome.DOWN),
+        (plain(200, b'{"id": "a\\u0000b"}'), Outcome.DOWN),
+        (plain(200, b'{"id": "\\ud800"}'), Outcome.DOWN),
+        (plain(200, b'{"id": "\xff"}'), Outcome.DOWN),
+        (plain(409, b'{"detail": "no\\u0000pe"}'), Outcome.REFUSED),
         (plain(302, b"", Location="http://elsewhere.example/"), Outcome.DOWN),
     ],
 )
