@@ -39,6 +39,15 @@ function fitting(room) {
   return inside / natural(drawing).width;
 }
 
+/** Begin where the procedure begins: the first step in the middle, at the top. */
+function showFirst(room) {
+  const first = room.querySelector(".node .box");
+  if (!first) return;
+  const { left, width } = first.getBoundingClientRect();
+  const middle = left + width / 2 - room.getBoundingClientRect().left - room.clientWidth / 2;
+  room.scrollTo(room.scrollLeft + middle, 0);
+}
+
 const sizes = {
   in: (room) => Number(room.dataset.size || 1) * step,
   out: (room) => Number(room.dataset.size || 1) / step,
@@ -63,11 +72,17 @@ on("keydown", "[data-graph-room]", (event, room) => {
 enhance("[data-graph-room]", (room) => {
   if (!room.querySelector("svg")) return;
   for (const hidden of room.closest("[data-graph]").querySelectorAll("[data-graph-acts]")) hidden.hidden = false;
-  const before = kept.get(room.id);
-  // as large as fits its pane, but never so small that words cannot be read, nor larger than drawn
-  if (room.clientWidth) zoom(room, before?.size ?? Math.min(1, Math.max(0.7, fitting(room))));
-  if (before) room.scrollTo(before.left, before.top);
-  else room.scrollLeft = (room.scrollWidth - room.clientWidth) / 2;
+  // when it has a size for the first time: a phone shows the list before the drawing
+  const seen = new ResizeObserver(() => {
+    if (!room.clientWidth) return;
+    seen.disconnect();
+    const before = kept.get(room.id);
+    // as large as fits its pane, but never so small that words cannot be read, nor larger than drawn
+    zoom(room, before?.size ?? Math.min(1, Math.max(0.7, fitting(room))));
+    if (before) room.scrollTo(before.left, before.top);
+    else showFirst(room);
+  });
+  seen.observe(room);
   const keep = () => kept.set(room.id, { size: Number(room.dataset.size || 1), left: room.scrollLeft, top: room.scrollTop });
   room.addEventListener("scroll", keep, { passive: true });
   room.addEventListener(

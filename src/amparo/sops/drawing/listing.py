@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amparo.sops.drawing.picture import Marks
-from amparo.sops.drawing.words import about, name, said
+from amparo.sops.drawing.words import about, name, way_words
 from amparo.sops.language.document import Sop, Step
 from amparo.sops.language.edges import ways
 
@@ -53,7 +53,7 @@ def _entry(sop: Sop, step: Step, language: str, marks: Marks) -> Entry:
         to = sop.places.get(way.to, -1) + 1
         found.append(
             ListedWay(
-                label=said(way.label, language),
+                label=way_words(step, way, language),
                 number=to,
                 title=name(sop.step(way.to), language) if to else way.to,
                 to=way.to,

@@ -11,7 +11,7 @@ from amparo.sops.drawing.heat import Heat
 from amparo.sops.drawing.layout import lay_out
 from amparo.sops.drawing.measure import shortened, width, wrapped
 from amparo.sops.drawing.routing import LABEL_HEIGHT
-from amparo.sops.drawing.words import about, name, said
+from amparo.sops.drawing.words import about, name, way_words
 from amparo.sops.language.document import Sop, Step
 from amparo.sops.language.edges import ways
 from amparo.sops.language.ways import Way
@@ -21,7 +21,7 @@ _ABOUT: Final = 12.0
 _PADDING: Final = 12.0
 _NARROWEST: Final = 140.0
 _WIDEST: Final = 196.0
-_WIDEST_LABEL: Final = 168.0
+_WIDEST_LABEL: Final = 184.0
 _TITLE_LINES: Final = 2
 _LINE: Final = 18.0
 _ROOF: Final = 4.0
@@ -154,7 +154,7 @@ def _caption(step: Step, language: str, heat: Heat | None) -> _Caption:
 
 
 def _label(step: Step, way: Way, language: str, heat: Heat | None) -> str:
-    words = said(way.label, language)
+    words = way_words(step, way, language)
     count = heat.ways.get((step.id, way.key), 0) if heat else 0
     return " · ".join(part for part in (words, str(count) if count or (heat and words) else "") if part)
 

@@ -1,5 +1,6 @@
 """What a reader sees of a step: its name in their language, its kind, and what is written on its ways."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from amparo.core.text import Variants
 from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.language.document import Step, Words
+from amparo.sops.language.ways import Way, WayKind
 
 _KINDS: Final[Mapping[str, str | Promise]] = {
     "ask": pgettext_lazy("kind of step", "question"),
@@ -34,6 +36,14 @@ def name(step: Step, language: str) -> str:
     if step.kind == "end" and not (step.title or step.text):
         return str(OUTCOME_NAMES.get(str(step.fields.get("outcome")), step.id))
     return " ".join(said(step.name, language).split())
+
+
+def way_words(step: Step, way: Way, language: str) -> str:
+    """What is written on a way out of `step`; of a condition, without the names that its place says already."""
+    if way.kind is not WayKind.WHEN:
+        return said(way.label, language)
+    own = rf"\b(?:results\.{step.id}\.|(?:results|answers)\.(?=\w))"
+    return re.sub(own, "", way.when or "")
 
 
 def about(step: Step) -> str:

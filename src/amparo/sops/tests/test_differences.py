@@ -62,8 +62,8 @@ def test_each_change_is_one_sentence(old: str, new: str, sentence: str) -> None:
 
 def test_a_condition_that_changed_is_a_way_gone_and_a_way_come() -> None:
     assert said("results.sessions.count > 0", "results.sessions.count > 1") == [
-        "+ “Give back” has a new way: “results.sessions.count > 1” leads to “Tell LIVE”",
-        "- “Give back” no longer has the way “results.sessions.count > 0”",
+        "+ “Give back” has a new way: “sessions.count > 1” leads to “Tell LIVE”",
+        "- “Give back” no longer has the way “sessions.count > 0”",
     ]
 
 

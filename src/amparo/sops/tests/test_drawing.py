@@ -144,3 +144,9 @@ def test_a_file_that_cannot_be_read_is_said_with_its_line(tmp_path: Path, capsys
     assert command.run(["graph", str(broken)]) == 2
     assert capsys.readouterr().err.startswith(f"{broken}:5: ")
     assert command.run(["graph", str(tmp_path / "nowhere.yaml")]) == 2
+
+
+def test_conditions_are_read_without_the_names_that_go_without_saying() -> None:
+    own = HACKED_ACCOUNT.replace("results.sessions.count > 0", 'results.give_back.outcome == "done"')
+    assert "sessions.count > 0" in {route.label for route in draw(hacked(), "es").routes}
+    assert 'outcome == "done"' in {route.label for route in draw(hacked(own), "es").routes}
