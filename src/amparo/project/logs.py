@@ -48,6 +48,7 @@ def install(process: str, *, folder: Path | None) -> None:
                 "django.channels.server": {"level": "ERROR"},
                 "django.request": {"level": "ERROR"},  # our own request line says the rest
                 "django.security": {"level": "ERROR"},
+                "httpx": {"level": "WARNING"},  # its line for each call shows whom it asked about
                 "mail.log": {"level": "ERROR"},  # aiosmtpd repeats envelopes
                 "psycopg.pool": {"level": "ERROR"},
                 "procrastinate": {"level": "WARNING"},

@@ -24,9 +24,11 @@ from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
-from amparo.project.demo import strays
+from amparo.project.demo import practice, procedures, strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
+from amparo.project.demo.platform import connector
+from amparo.project.demo.platform.server import running
 from amparo.project.demo.post_office import PostOffice
 from amparo.project.demo.story import Step, Thread, threads
 from amparo.tickets.models import ContactReason, Message, Ticket
@@ -42,9 +44,10 @@ from amparo.tickets.services import (
 from amparo.tickets.states import Priority, TicketState
 
 
-def load(say: Callable[[str], None]) -> None:
-    """Fill an empty desk; nothing happens when it has been filled before."""
+def load(say: Callable[[str], None], platform: socket.socket) -> None:
+    """Fill an empty desk, whose tools will be reached at `platform`; one that was filled is told where they are now."""
     if has_owner():
+        connector.point_at(platform)
         return
     say("Furnishing the demo world of Lume …")
     house = furnish()
@@ -60,6 +63,11 @@ def load(say: Callable[[str], None]) -> None:
             if count % 100 == 0:
                 say(f"  {count} of {len(events)} mails, answers and notes")
     strays.bring(house)
+    connector.connect(house.owner, platform)
+    say("  Publishing the procedures")
+    procedures.publish(house)
+    with _post_office(), running(platform):
+        practice.follow(house)
     for user in house.staff.values():
         mark_read(user=user)  # what happened before they came is no news
     answer_from_now_on(house)

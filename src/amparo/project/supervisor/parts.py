@@ -14,15 +14,19 @@ from amparo.project.supervisor.keeper import Serve, Standing
 
 @dataclass(frozen=True)
 class Sockets:
-    """Bound before anything is started. `post_office` is the demo's own mail server for what Amparo sends."""
+    """Bound before anything is started.
+
+    Only the demo has `post_office`, its own mail server for what Amparo sends, and `platform`, its company's tools.
+    """
 
     web: socket.socket
     smtp: socket.socket
     lmtp: socket.socket | None
     post_office: socket.socket | None
+    platform: socket.socket | None
 
     def close(self) -> None:
-        for each in (self.web, self.smtp, self.lmtp, self.post_office):
+        for each in (self.web, self.smtp, self.lmtp, self.post_office, self.platform):
             if each:
                 each.close()
 
@@ -37,12 +41,14 @@ def bind_all(places: Addresses, command: str, *, patiently: bool, is_demo: bool)
         os.environ["AMPARO_MAIL_OUT_HOST"] = "127.0.0.1"
         os.environ["AMPARO_MAIL_OUT_PORT"] = str(post_office.getsockname()[1])
         os.environ["AMPARO_MAIL_OUT_TLS"] = "none"
-    return Sockets(web, smtp, lmtp, post_office)
+    platform = bind(("127.0.0.1", 0), option="") if is_demo else None
+    return Sockets(web, smtp, lmtp, post_office, platform)
 
 
 def standing(sockets: Sockets, *, is_demo: bool) -> list[Standing]:
     """The table of what should always run."""
     from amparo.project.demo import post_office  # noqa: PLC0415 - these need the app registry
+    from amparo.project.demo.platform import server as platform  # noqa: PLC0415 - as above
     from amparo.project.processes import clock, database, mail, web, worker  # noqa: PLC0415
 
     processes = [
@@ -55,6 +61,8 @@ def standing(sockets: Sockets, *, is_demo: bool) -> list[Standing]:
         processes.append(Standing("database", database.serve))
     if is_demo and sockets.post_office:
         processes.append(Standing("post-office", partial(post_office.serve, sockets.post_office)))
+    if is_demo and sockets.platform:
+        processes.append(Standing("platform", partial(platform.serve, sockets.platform)))
     return processes
 
 

@@ -26,7 +26,7 @@ from amparo.project.listening import addresses
 from amparo.project.refusal import Refusal
 from amparo.project.supervisor.console import say
 from amparo.project.supervisor.keeper import Keeper, run_once
-from amparo.project.supervisor.parts import bind_all, standing
+from amparo.project.supervisor.parts import Sockets, bind_all, standing
 
 _SHARED: Final = (
     "amparo.project.urls",
@@ -59,7 +59,7 @@ def start_everything(command: str, *, is_demo: bool) -> int:
             say("Making the database (only the first time)…")
         stack.enter_context(running_database())
         django.setup()
-        _prepare(claimed, is_demo=is_demo)
+        _prepare(claimed, sockets)
         keeper = Keeper(
             standing(sockets, is_demo=is_demo),
             in_child=partial(_enter_child, claimed),
@@ -75,11 +75,11 @@ def _leave(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _prepare(claimed: Claim, *, is_demo: bool) -> None:
+def _prepare(claimed: Claim, sockets: Sockets) -> None:
     """Prepare in a child, and load what all will share meanwhile; this process never opens the database."""
     from amparo.project.supervisor.prepare import prepare  # noqa: PLC0415 - needs the app registry
 
-    child = run_once(partial(prepare, is_demo=is_demo), in_child=partial(_enter_child, claimed, "prepare"))
+    child = run_once(partial(prepare, platform=sockets.platform), in_child=partial(_enter_child, claimed, "prepare"))
     try:
         for name in _SHARED:
             import_module(name)

@@ -36,27 +36,23 @@ def fill_if_empty(store: Store) -> None:
                     _settle(store, person, world)
             for kind in ("issue", "profile"):
                 for body in world[f"{kind}s"]:
-                    store.add(kind, _dated(body))
-
-
-def account_number(person: Body) -> str:
-    return str(person.get("account") or f"LM-{4_000_000 + zlib.crc32(person['key'].encode()) % 999_999}")
+                    store.add(kind, dated(body))
 
 
 def _settle(store: Store, person: Body, world: Body) -> None:
     own: Body = world["accounts"].get(person["key"], {})
-    number = account_number(person)
+    number = person["account"]
     for kind, usual in world["usual"].items():
         body = usual | own.get(kind, {})
         if kind == "account":
             body = _account(person, number, body)
         elif kind == "devices":
             body = _devices(body, person)
-        store.add(kind, _dated(body) | {"account_id": number})
+        store.add(kind, dated(body) | {"account_id": number})
     for kind in ("gift", "content", "payout", "upload"):
         for place, body in enumerate(own.get(f"{kind}s", ()), 1):
             named = {f"{kind}_id": f"{kind[:2].upper()}-{number[3:]}-{place}"}
-            store.add(kind, named | _dated(world["like"][kind] | body) | {"account_id": number})
+            store.add(kind, named | dated(world["like"][kind] | body) | {"account_id": number})
 
 
 def _account(person: Body, number: str, usual: Body) -> Body:
@@ -80,7 +76,7 @@ def _account(person: Body, number: str, usual: Body) -> Body:
 
 def _devices(body: Body, person: Body) -> Body:
     """The figures beside the list."""
-    devices = [{"country": person["market"], **_dated(device)} for device in body["devices"]]
+    devices = [{"country": person["market"], **dated(device)} for device in body["devices"]]
     newest = max(devices, key=lambda device: device["seen_at"])
     return {
         "count": len(devices),
@@ -91,7 +87,7 @@ def _devices(body: Body, person: Body) -> Body:
     }
 
 
-def _dated(body: Body) -> Body:
+def dated(body: Body) -> Body:
     """Days from now, such as -3d 21:32, as dates and times of ISO 8601; ages from birth dates."""
     found = {name: _moment(name, value) for name, value in body.items()}
     if "birth_date" in found:

@@ -6,7 +6,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -57,6 +58,20 @@ def serve(listening: socket.socket, ready: Callable[[], None]) -> None:
     ready()
     server.serve_forever(poll_interval=0.1)
     server.server_close()
+
+
+@contextmanager
+def running(listening: socket.socket) -> Iterator[None]:
+    """Serve in a thread during the block, on a copy of the socket: its own process takes over later."""
+    server = Platform(listening.dup(), open_store())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class Platform(ThreadingHTTPServer):

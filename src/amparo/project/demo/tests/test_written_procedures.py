@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from amparo.core.text import LANGUAGES
-from amparo.project.demo.procedures import texts
+from amparo.project.demo.procedures import _as_it_was, _with, texts
 from amparo.project.demo.texts import folder, read
 from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
@@ -61,6 +61,27 @@ def test_it_names_reasons_teams_and_tags_that_the_demo_has(key: str) -> None:
     changed = {step.fields["values"]["reason"] for step in sop.steps if "reason" in step.fields.get("values", {})}
     assert {*sop.applies_to.reasons, *changed} <= reasons
     assert sop.owner in {entry["name"] for entry in read("staff")["teams"]}
+
+
+def test_what_they_said_before_and_the_drafts_are_whole_too() -> None:
+    written = read("practice")
+    variants = [_as_it_was(texts()[entry["procedure"]], entry) for entry in written["changes"]]
+    variants += [_with(texts()[entry["procedure"]], entry["replace"]) for entry in written["drafts"]]
+    for text in variants:
+        sop = read_sop(text).sop
+        assert sop
+        assert text != texts()[sop.id]
+        assert list(check(sop, {**library(), sop.id: sop}, actions())) == []
+
+
+def test_every_run_is_of_somebody_with_a_ticket_of_that_kind() -> None:
+    threads = [thread for language in LANGUAGES for thread in read(f"threads/{language}")["threads"]]
+    for run in read("practice")["runs"]:
+        reasons = library()[run["sop"]].applies_to.reasons
+        assert any(
+            thread["from"] == run["person"] and thread["reason"] in reasons and thread.get("assignee") == run["by"]
+            for thread in threads
+        ), run["person"]
 
 
 def test_every_step_that_can_fail_names_the_manual_way() -> None:

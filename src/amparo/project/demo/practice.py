@@ -1,0 +1,85 @@
+"""Procedures at work in the demo: some runs that came to their end, and some that wait for somebody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from amparo.accounts.models import User
+from amparo.channels.email.services.deliver import deliver
+from amparo.project.demo.house import House
+from amparo.project.demo.platform.seed import dated
+from amparo.project.demo.texts import read
+from amparo.sops.models import Run
+from amparo.sops.queries.case import case_of
+from amparo.sops.queries.holding import holding_of
+from amparo.sops.queries.showing import RunShowing
+from amparo.sops.queries.texts import sop_of
+from amparo.sops.running.inputs import Answer, Confirm
+from amparo.sops.running.state import Waits
+from amparo.sops.services import call_tool, give, send_for_step, start_run
+from amparo.sops.states import RunState
+from amparo.tickets.models import Ticket
+from amparo.tickets.services import Outgoing, release_reply
+from amparo.tools.models import Approval
+from amparo.tools.services import approve
+from amparo.tools.states import ApprovalState
+
+
+def follow(house: House) -> None:
+    """Do what `demo/practice.yaml` says: each run as far as its answers, and its second person, lead.
+
+    The platform must be reachable, and so must the post office.
+    """
+    for entry in read("practice")["runs"]:
+        by, version = house.staff[entry["by"]], holding_of(entry["sop"])
+        if version is None:
+            raise LookupError(f"demo/practice.yaml runs {entry['sop']}, which is not published")
+        reasons = sop_of(version).applies_to.reasons
+        theirs = Ticket.objects.filter(contact=house.people[entry["person"]], reason__code__in=reasons)
+        ticket = theirs.filter(assignee=by).latest("pk")
+        run = start_run(ticket=ticket, by=by, version=version)
+        approver = house.staff[entry["approver"]] if "approver" in entry else None
+        answers = dated(entry["answers"])
+        while _moves(run, by, {**entry, "answers": answers}, approver):
+            run.refresh_from_db()
+
+
+def _moves(run: Run, by: User, entry: Mapping[str, Any], approver: User | None) -> bool:
+    """One step further, as its agent would go; False where the run is to be left."""
+    shown = RunShowing(run, case_of(run.ticket), by)
+    at = shown.state.at
+    if run.state != RunState.RUNNING or at == entry.get("leave_at"):
+        return False
+    visit = shown.state.visit
+    if shown.waits_for == Waits.ANSWER and at in entry["answers"]:
+        evidence = ({"kind": "note", "value": entry["notes"][at]},) if at in entry.get("notes", {}) else ()
+        if not evidence and shown.step.fields.get("evidence"):
+            evidence = ({"kind": "message", "value": str(run.ticket.messages.earliest("pk").pk)},)
+        give(run=run, by=by, given=Answer(step=at, value=entry["answers"][at], evidence=evidence, visit=visit))
+        return True
+    if shown.waits_for == Waits.CONFIRM and shown.kind == "tool":
+        give(run=run, by=by, given=Confirm(step=at, visit=visit))
+        return True
+    if shown.waits_for == Waits.CONFIRM:
+        _send(run, shown, by)
+        return True
+    return shown.waits_for == Waits.TOOL and _called(run, visit, by, approver)
+
+
+def _send(run: Run, shown: RunShowing, by: User) -> None:
+    message = send_for_step(run=run, step=shown.state.at, by=by, outgoing=Outgoing(text=shown.draft.text))
+    release_reply(message.pk)
+    deliver(message_id=message.pk)
+
+
+def _called(run: Run, visit: int, by: User, approver: User | None) -> bool:
+    """Whether the tool has answered; where a second person is asked, `approver` says yes, if there is one."""
+    call_tool(run=run, visit=visit, by=by)
+    waiting = Approval.objects.filter(ticket=run.ticket, state=ApprovalState.WAITING).first()
+    if waiting is None:
+        return True
+    if approver is None:
+        return False
+    approve(approval=waiting, by=approver)
+    run.refresh_from_db()
+    call_tool(run=run, visit=visit, by=by)
+    return True
