@@ -16,15 +16,32 @@ from amparo.people.models import Contact
 from amparo.sops.models import Reading, Run, Version
 from amparo.sops.queries.use import use_of
 from amparo.sops.running.inputs import Answer
-from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit
 from amparo.sops.tests.whole_texts import LOST_LOGIN, OTHER_WAY
-from amparo.tickets.models import Brand
+from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import open_ticket
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/console/sops/lost-login/"
 AT_ONCE = {"HTTP_X_REQUESTED_WITH": "amparo"}
+CALLS_LOST_LOGIN = """\
+id: cannot-get-in
+title: {pt-BR: Não entra, es: No entra, en: Cannot get in}
+summary: {pt-BR: Não entra., es: No entra., en: Cannot get in.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- id: log_in
+  kind: call
+  title: {pt-BR: Login, es: Acceso, en: Login}
+  sop: lost-login
+- id: done
+  kind: end
+  title: {pt-BR: Feito, es: Hecho, en: Done}
+  outcome: resolved
+"""
 GONE = LOST_LOGIN.replace("to: refuse}", "to: nowhere}")
 
 
@@ -188,10 +205,29 @@ def test_tickets_in_mid_run_are_listed(as_grace: Client, run: Run) -> None:
 
 def test_the_use_of_the_last_days_is_drawn(as_grace: Client, run: Run) -> None:
     heat = use_of(run.version.procedure, clock.now() - timedelta(days=30))
-    assert (heat.runs, heat.steps["phone"], heat.ways["phone", "answer:differs"]) == (1, 1, 1)
+    assert (heat.runs, heat.steps["phone"], heat.ways["phone", "answer:differs"], heat.stopped) == (1, 1, 1, {})
     drawn = as_grace.get(f"{PAGE}1/drawing/?view=use").content.decode()
     assert "It differs · 1" in drawn
     assert "heat-4" in drawn
+
+
+def test_where_a_run_was_stopped_is_said(as_grace: Client, run: Run, ana: User) -> None:
+    stop_run(run=run, by=ana, reason="The person has gone")
+    assert "1 run, 1 stopped here" in plain(as_grace.get(f"{PAGE}1/drawing/?view=use"))
+
+
+def test_a_procedure_that_is_called_is_used_and_replayed_with_the_one_that_calls_it(
+    as_katia: Client, katia: User, grace: User, version: Version, ticket: Ticket
+) -> None:
+    caller = start_draft(by=katia, text=CALLS_LOST_LOGIN)
+    approve(version=submit(version=caller, by=katia), by=grace)
+    run = start_run(ticket=ticket, by=grace, version=publish(version=caller, by=katia))
+    give(run=run, by=grace, given=Answer(step="log_in.phone", value="differs"))
+    assert use_of(version.procedure, clock.now() - timedelta(days=30)).ways["phone", "answer:differs"] == 1
+    second = start_draft(by=katia, text=OTHER_WAY)
+    shown = plain(as_katia.get(f"{PAGE}{second.number}/replay/"))
+    assert "1 of 1 cases would have gone otherwise" in shown
+    assert "log_in.phone › log_in.answer" in shown
 
 
 def test_a_draft_is_tried_on_its_scenarios(as_katia: Client, draft: Version) -> None:

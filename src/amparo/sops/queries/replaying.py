@@ -45,7 +45,8 @@ def replay_of(draft: Version, since: datetime, user: User) -> Replay:
     libraries = {kept: library_for(run.version, run.pins) for kept, run in one_of_each.items()}
     found = []
     for run, journal in _journals(newest):
-        difference = would_go(libraries[_kept(run)], with_draft, journal)
+        library = libraries[_kept(run)]
+        difference = would_go(library, {**library, **with_draft}, journal)
         if not difference.is_same:
             found.append(Replayed(run=run, difference=difference, is_seen=run.ticket_id in seen))
     whole = runs.count() if len(newest) == MOST_REPLAYED else len(newest)

@@ -9,21 +9,26 @@ from amparo.sops.models import Passage, Procedure, Run
 from amparo.sops.states import RunState
 
 
+def passages_since(procedure: Procedure, since: datetime) -> QuerySet[Passage]:
+    """The steps of a procedure that runs came to since then: its own runs, and those of procedures that call it."""
+    return Passage.objects.filter(version__procedure=procedure, at__gte=since, withdrawn=False)
+
+
 def runs_since(procedure: Procedure, since: datetime) -> QuerySet[Run]:
-    """The runs of a procedure that began since then, in any version."""
-    return Run.objects.filter(version__procedure=procedure, started_at__gte=since)
+    """The runs that came to a step of the procedure since then."""
+    return Run.objects.filter(pk__in=passages_since(procedure, since).values("run"))
 
 
 def use_of(procedure: Procedure, since: datetime) -> Heat:
-    """Counts of the runs that began since then, by step and by way; three queries. Rehearsals are kept elsewhere."""
-    runs = runs_since(procedure, since)
-    own = Passage.objects.filter(run__in=runs, withdrawn=False, version__procedure=procedure)
-    steps = own.values("step").annotate(runs=Count("run", distinct=True)).values_list("step", "runs")
-    ways = own.exclude(way="").values("step", "way").annotate(runs=Count("run", distinct=True))
-    ended = runs.filter(state=RunState.STOPPED).exclude(step="").values("step").annotate(runs=Count("pk"))
+    """Counts of runs since then, by step and by way; four queries. Rehearsals are kept elsewhere."""
+    passages, runs = passages_since(procedure, since), Count("run", distinct=True)
+    steps = passages.values("step").annotate(runs=runs).values_list("step", "runs")
+    ways = passages.exclude(way="").values("step", "way").annotate(runs=runs).values_list("step", "way", "runs")
+    own = Run.objects.filter(version__procedure=procedure, started_at__gte=since, state=RunState.STOPPED)
+    stopped = own.exclude(step="").values("step").annotate(runs=Count("pk")).values_list("step", "runs")
     return Heat(
-        runs=runs.count(),
+        runs=passages.aggregate(runs=runs)["runs"],
         steps=dict(steps),
-        ways={(step, way): count for step, way, count in ways.values_list("step", "way", "runs")},
-        stopped=dict(ended.values_list("step", "runs")),
+        ways={(step, way): count for step, way, count in ways},
+        stopped=dict(stopped),
     )
