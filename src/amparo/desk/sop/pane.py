@@ -7,16 +7,18 @@ from functools import cached_property
 from typing import Final
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from amparo.accounts.models import User
 from amparo.deadlines.models import Deadline
+from amparo.desk.ticket.words import markdown
 from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.models import Run
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.applying import Offer, held_back, offers
 from amparo.sops.queries.case import Case, case_of
 from amparo.sops.queries.showing import RunShowing, Showing
-from amparo.sops.queries.speaking import to_staff
+from amparo.sops.queries.speaking import language_of, to_staff
 from amparo.sops.states import RunState
 from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.states import MessageKind
@@ -43,6 +45,14 @@ class CardParts(Showing):
     def template(self) -> str:
         """The part of the card for the kind of the step."""
         return f"desk/sop/steps/{self.kind if self.kind in _KINDS else 'other'}.html"
+
+    @property
+    def draft_html(self) -> SafeString:
+        return markdown(self.draft.text)
+
+    @property
+    def draft_language(self) -> str:
+        return language_of(self.ticket, self.step.text)
 
     @property
     def answer_kind(self) -> str:
@@ -159,4 +169,8 @@ class Pane:
     @cached_property
     def needs(self) -> list[tuple[RunCard, str]]:
         """What procedures under way still need to know from the person: each with the run that asks."""
-        return [(card, question) for card in self.runs for _step, question in card.needs]
+        asked: dict[str, RunCard] = {}
+        for card in self.runs:
+            for _step, question in card.needs:
+                asked.setdefault(question, card)
+        return [(card, question) for question, card in asked.items()]

@@ -11,6 +11,7 @@ from amparo.core.errors import Invalid
 from amparo.desk.lists.row import draw, draw_hit
 from amparo.desk.lists.screen import Listing
 from amparo.notifications.queries import unread_count
+from amparo.sops.queries.readers import major_to_read
 from amparo.tickets.queries import Hit, TicketRow, View
 
 register = template.Library()
@@ -41,6 +42,12 @@ def ticket_row(row: TicketRow, listing: Listing) -> SafeString:
 @register.simple_tag
 def ticket_hit(hit: Hit, listing: Listing) -> SafeString:
     return draw_hit(hit, listing)
+
+
+@register.simple_tag(takes_context=True)
+def changes_to_read(context: RequestContext) -> list[int]:
+    """The ids of the major changes that this person has not read."""
+    return major_to_read(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

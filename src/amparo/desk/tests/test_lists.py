@@ -203,9 +203,9 @@ def test_notices_are_counted_listed_and_read(as_ana: Client, ana: User, opens: O
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/desk/open/", 9),
-        ("/desk/open/?tag=one&state=open", 9),
-        ("/desk/search/?q=dia", 15),
+        ("/desk/open/", 10),
+        ("/desk/open/?tag=one&state=open", 10),
+        ("/desk/search/?q=dia", 16),
         ("/desk/palette/?q=conta", 12),
         ("/desk/menu/", 5),
         ("/desk/news/?view=open&since=2026-01-01T00:00:00Z", 6),

@@ -218,6 +218,55 @@ def test_a_reason_that_requires_its_procedure_says_what_is_missing(
     assert client.post(reverse("desk:ticket-change", args=[ticket.number]), said).status_code == 302
 
 
+def test_a_major_change_is_said_above_the_list_until_it_is_read_with_its_question(
+    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    question = {
+        "question": {"en": "What proves it?"},
+        "options": [{"en": "The e-mail"}, {"en": "The phone"}],
+        "right": 1,
+    }
+    version = holds(katia, grace, about=About(is_major=True, holds_back=True, questions=[question]))
+    client.force_login(ana)
+    assert "A procedure has changed." in client.get(reverse("desk:home"), follow=True).content.decode()
+    assert "Read what is new first" in page_of(client, ticket)
+    address = reverse("desk:sop-change", args=[version.pk])
+    assert "What proves it?" in client.get(address).content.decode()
+    wrong = client.post(address, {"question-0": "0"})
+    assert wrong.status_code == 422
+    assert "Not quite." in wrong.content.decode()
+    assert client.post(f"{address}?ticket={ticket.number}", {"question-0": "1"}).url == reverse(
+        "desk:ticket", args=[ticket.number]
+    )
+    assert "A procedure has changed." not in client.get(reverse("desk:home"), follow=True).content.decode()
+    assert "Read what is new first" not in page_of(client, ticket)
+
+
+def test_a_change_stands_in_words_with_both_texts_side_by_side(
+    client: Client, ana: User, grace: User, katia: User
+) -> None:
+    holds(katia, grace)
+    newer = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
+    client.force_login(ana)
+    html = client.get(reverse("desk:sop-change", args=[newer.pk])).content.decode()
+    assert "What is different from v1" in html
+    assert "What else did the person say?" in html
+    assert "What more did they say?" in html
+
+
+def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: User, katia: User) -> None:
+    version = start_draft(by=katia, text=LOST_LOGIN)  # a draft too
+    client.force_login(ana)
+    begun = client.post(reverse("desk:sop-rehearse", args=[version.pk]), {"scenario": "matches_at_once"})
+    assert "Does the phone match?" in client.get(begun.url).content.decode()
+    client.post(begun.url, {"act": "answer", "moves": 1, "step": "phone", "value": "differs", "answer_kind": "choice"})
+    client.post(begun.url, {"act": "answer", "moves": 2, "step": "refuse", "value": "Nada", "answer_kind": "text"})
+    html = client.get(begun.url).content.decode()
+    assert "3 things went otherwise" in html
+    assert "It is the proof an intruder lacks." in html
+    assert Run.objects.count() == 0
+
+
 def test_luis_of_another_team_finds_nothing_to_press(client: Client, run: Run, luis: User) -> None:
     client.force_login(luis)
     assert act(client, run, "answer", value="matches", answer_kind="choice") == 404

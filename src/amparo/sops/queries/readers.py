@@ -57,6 +57,12 @@ def to_read(user: User) -> list[Version]:
     return list(versions.defer("text").order_by("-holds_back", "-is_major", "-published_at"))
 
 
+def major_to_read(user: User) -> list[int]:
+    """The ids of the major changes that `user` has not acknowledged; one query on a partial index."""
+    open_ = Reading.objects.filter(person=user, acknowledged_at__isnull=True, version__is_major=True)
+    return list(open_.filter(version__state=VersionState.PUBLISHED).values_list("version_id", flat=True))
+
+
 def is_read_by(user: User, version: Version) -> bool:
     return Reading.objects.filter(version=version, person=user, acknowledged_at__isnull=False).exists()
 

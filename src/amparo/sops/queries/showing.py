@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.sops import kinds
@@ -36,6 +37,9 @@ from amparo.sops.running.state import Done, State, Waiting, Waits
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.variables import Filled
+
+MOST_ASKED: Final = 4
+"""Questions that are put into one message, unless more are certain to come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,15 +181,22 @@ class Showing:
     @cached_property
     def coming(self) -> list[str]:
         """The names of the steps that may come next, nearest first."""
-        return [self.words(one.title) for one in ahead(self.library, self.state, self.facts)]
+        return [
+            self.words(one.title) if one.kind != "end" else _("the end")
+            for one in ahead(self.library, self.state, self.facts)
+        ]
 
     @cached_property
     def needs(self) -> list[tuple[str, str]]:
-        """(step, question to the person in their language) of all that only they can say and have not said."""
-        return [
-            (need.step, to_the_person(self.ticket, need.question, self.values).text)
-            for need in still_needed(self.library, self.state, self.facts)
-        ]
+        """(step, question to the person in their language) of what only they can say and have not said.
+
+        What must be known whatever happens, and beside it the nearest of what may have to be: more would be a form.
+        """
+        needs = still_needed(self.library, self.state, self.facts)
+        certain = [need for need in needs if need.certain]
+        perhaps = [need for need in needs if not need.certain][: max(0, MOST_ASKED - len(certain))]
+        chosen = [need for need in needs if need in certain or need in perhaps]
+        return [(need.step, to_the_person(self.ticket, need.question, self.values).text) for need in chosen]
 
     # --- how far it is
 
