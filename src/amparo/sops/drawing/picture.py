@@ -153,15 +153,26 @@ def _caption(step: Step, language: str, heat: Heat | None) -> _Caption:
     return _Caption(title=title, about=heat.words(step.id) if heat else about(step), whole=whole, step=step)
 
 
-def _label(step: Step, way: Way, language: str, heat: Heat | None) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Label:
+    """What is written on a way: as much of it as there is room for, and the count, which is never cut."""
+
+    shown: str
+    whole: str
+
+
+def _label(step: Step, way: Way, language: str, heat: Heat | None) -> _Label:
     words = way_words(step, way, language)
-    count = heat.ways.get((step.id, way.key), 0) if heat else 0
-    return " · ".join(part for part in (words, str(count) if count or (heat and words) else "") if part)
+    runs = heat.ways.get((step.id, way.key), 0) if heat else 0
+    count = str(runs) if runs or (heat and words) else ""
+    room = _WIDEST_LABEL - width(f" · {count}" if count else "", _ABOUT)
+    shown = " · ".join(part for part in (shortened(words, _ABOUT, room), count) if part)
+    return _Label(shown=shown, whole=" · ".join(part for part in (words, count) if part))
 
 
-def _tie(sop: Sop, step: Step, way: Way, label: str) -> Tie:
+def _tie(sop: Sop, step: Step, way: Way, label: _Label) -> Tie:
     target = way.to if way.to in sop.places else _MISSING + way.to
-    room = width(shortened(label, _ABOUT, _WIDEST_LABEL), _ABOUT) + 8 if label else 0
+    room = width(label.shown, _ABOUT) + 8 if label.shown else 0
     return Tie(source=step.id, target=target, label_width=room)
 
 
@@ -181,11 +192,11 @@ def _node(id_: str, caption: _Caption, place: Place, marks: Marks) -> Node:
     )
 
 
-def _route(label: str, tie: Tie, line: Line, heat: int | None) -> Route:
+def _route(label: _Label, tie: Tie, line: Line, heat: int | None) -> Route:
     return Route(
         path="M" + "L".join(f"{x:g} {y:g}" for x, y in line.points),
-        label=shortened(label, _ABOUT, _WIDEST_LABEL),
-        whole=label,
+        label=label.shown,
+        whole=label.whole,
         label_at=line.label_at,
         label_width=tie.label_width,
         is_back=line.is_back,

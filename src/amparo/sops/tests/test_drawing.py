@@ -67,6 +67,14 @@ def test_the_hottest_way_lies_on_top_and_counts_are_said() -> None:
     assert {entry.id: entry.runs for entry in listed(hacked(), "en", Marks(heat=heat))}["ask"] == "1 run"
 
 
+def test_a_count_is_read_where_words_are_cut() -> None:
+    long = HACKED_ACCOUNT.replace("en: matches", "en: it matches every number that the person has ever told us")
+    heat = Heat(runs=3, steps={"phone": 3}, ways={("phone", "answer:matches"): 3})
+    (cut,) = [route for route in draw(hacked(long), "en", Marks(heat=heat)).routes if "every" in route.whole]
+    assert cut.label.endswith("… · 3")
+    assert cut.whole.endswith("told us · 3")
+
+
 def test_a_way_that_one_of_many_took_is_never_cold() -> None:
     assert [level(count, 1000) for count in (0, 1, 250, 251, 1000)] == [0, 1, 1, 2, 4]
     assert level(0, 0) == 0
