@@ -11,7 +11,7 @@ from amparo.ui.places import Place
 
 PLACES: Final = (
     Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
-    Place(url="desk:procedures", name=_("Procedures"), icon="workflow", key="P", permission=SopPermission.READ),
+    Place(url="desk:procedures", name=_("SOPs"), icon="workflow", key="P", permission=SopPermission.READ),
     Place(url="desk:search", name=_("Search"), icon="search", key="S", permission=TicketPermission.READ),
     Place(
         url="console:home",

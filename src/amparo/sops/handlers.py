@@ -3,8 +3,8 @@
 from amparo.deadlines.handlers import Due, handles
 from amparo.sops.models import Run, Version
 from amparo.sops.running.inputs import TimePassed
-from amparo.sops.services.calling import RETRY, try_again
-from amparo.sops.services.effects import ALARMS, alarm
+from amparo.sops.services.calling import RETRY, give_up_waiting, try_again
+from amparo.sops.services.effects import ALARMS, TOOL_LATE, alarm
 from amparo.sops.services.hearing import hear
 from amparo.sops.services.publishing import HOLDS, REMIND, remind_by_clock, take_hold
 from amparo.sops.states import RunState
@@ -29,6 +29,13 @@ def try_the_tool_again(due: Due) -> None:
     run = Run.objects.filter(pk=due.subject_id, state=RunState.RUNNING).first()
     if run is not None:
         try_again(run=run)
+
+
+@handles(TOOL_LATE)
+def tool_is_late(due: Due) -> None:
+    run = Run.objects.filter(pk=due.subject_id, state=RunState.RUNNING).first()
+    if run is not None:
+        give_up_waiting(run=run, visit=due.data["visit"])
 
 
 def _alarm(due: Due) -> None:

@@ -107,6 +107,10 @@ class RehearsalCard(CardParts):
         return self.words(self.library[self.run.procedure.key].title)
 
     @property
+    def scenario_name(self) -> str:
+        return self.scenario.id.replace("_", " ")
+
+    @property
     def trouble(self) -> str:
         return self.waiting.trouble if self.waiting else ""
 

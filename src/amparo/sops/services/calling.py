@@ -51,9 +51,29 @@ def call_tool(*, run: Run, visit: int, by: User) -> bool:
         waits = dict(run.notice) if run.notice.get("kind") == "retrying" else {}
         heard = hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=result.sentence))
         return _try_later(run, waits) if heard and waits else heard
+    if not hear(run=run, given=ToolAnswered(step=state.at, visit=visit, result=_kept(result))):
+        return _cannot_be_used(run, visit)
     if run.notice.get("kind") == "retrying":
         tell(TOOL_BACK, run.version, [run.notice["person"]], ticket=run.ticket)
-    return hear(run=run, given=ToolAnswered(step=state.at, visit=visit, result=_kept(result)))
+    return True
+
+
+def _cannot_be_used(run: Run, visit: int) -> bool:
+    """The tool has answered, and the procedure makes nothing of it: the step offers the ways of a tool that is down."""
+    notice = Run.objects.values_list("notice", flat=True).get(pk=run.pk)
+    if notice.get("kind") != "stuck":
+        return False
+    state = State.from_json(run.memory)
+    return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=notice["sentence"]))
+
+
+def give_up_waiting(*, run: Run, visit: int) -> bool:
+    """The tool has not answered in all this time, perhaps since the worker died: say so, and let a person decide."""
+    state = State.from_json(run.memory)
+    if not _waits_for_tool(state) or state.visit != visit or run.notice.get("kind") == "awaiting":
+        return False
+    sentence = _("The tool has not answered. Look whether it was done before you try again.")
+    return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=sentence))
 
 
 def _asked(run: Run, state: State) -> Asked:

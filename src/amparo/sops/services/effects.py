@@ -21,6 +21,9 @@ from amparo.tickets.services import UNSET, Change, change_ticket
 from amparo.tickets.states import Priority, TicketState
 
 CALL_TASK: Final = "sops:call_tool"
+TOOL_LATE: Final = "sops:tool_late"
+TOOL_PATIENCE: Final = timedelta(minutes=3)
+"""Longer than any tool may take: a call that has not come back by then never will."""
 ALARMS: Final = ("remind", "give_up", "over", "late")
 """What a `WakeAt` may be called, before a colon; a run has at most one deadline of each."""
 
@@ -39,6 +42,9 @@ def carry_out(run: Run, effects: Iterable[Effect], *, by: Doer) -> None:
 def _call_tool(run: Run, effect: CallTool, by: Doer) -> None:
     """A job speaks to the tool once this is committed; the answer comes back as an input."""
     person = by.pk if isinstance(by, User) else run.moved_by_id
+    deadlines.schedule(
+        kind=TOOL_LATE, subject_id=run.pk, due_at=clock.now() + TOOL_PATIENCE, data={"visit": effect.visit}
+    )
     app.configure_task(CALL_TASK).defer(run_id=run.pk, visit=effect.visit, person_id=person)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from amparo.audit.events import SYSTEM, Actor
+from amparo.core.errors import AmparoError
 from amparo.sops.models import Run, RunInput
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied, ToolAnswered
@@ -20,7 +21,10 @@ _LISTENS = (Waits.REQUESTER, Waits.ANSWER, Waits.EVENT)
 
 @transaction.atomic
 def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
-    """Put in what nobody pressed; False, and nothing happens, when the run does not wait for it any more."""
+    """Put in what nobody pressed; False when the run does not wait for it any more, and stays where it was.
+
+    When the procedure cannot go on from here, the run stays as well, and its card says why.
+    """
     row = hold_run(run)
     if row.state != RunState.RUNNING:
         return False
@@ -30,6 +34,9 @@ def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
             if isinstance(given, ToolAnswered):
                 look_up(row, by=row.moved_by)
     except NotNow:
+        return False
+    except AmparoError as stuck:  # the procedure cannot go on from here: somebody must see it
+        Run.objects.filter(pk=row.pk).update(notice={"kind": "stuck", "sentence": str(stuck.sentence)})
         return False
     return True
 

@@ -131,6 +131,35 @@ def test_ana_waits_and_is_told_when_the_tool_answers_again(run: Run, ana: User, 
     assert "answers again" in Notification.objects.get(user=ana, kind="sops:tool_back").sentence()
 
 
+def test_an_answer_that_makes_no_sense_leaves_the_run_where_it_was_and_says_why(
+    run: Run,
+    ana: User,
+    version: Version,
+    find: Action,  # noqa: F811
+) -> None:
+    Action.objects.filter(pk=find.pk).update(outputs=[{"name": "outcome", "path": ["age"], "type": "integer"}])
+    text = WITH_TOOLS.replace('results.account.outcome == "done"', "results.account.id > 5")
+    library = services.bring_in(by=version.author, text=text).version  # a condition that cannot be decided
+    Run.objects.filter(pk=run.pk).update(version=library)
+    run = work(run, ana)
+    assert (run.step, bool(showing(run, ana).trouble)) == ("account", True)
+
+
+def test_a_worker_that_dies_with_the_call_leaves_no_run_waiting_for_ever(run: Run, ana: User) -> None:
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        run_due()
+    run.refresh_from_db()
+    assert "has not answered" in showing(run, ana).trouble
+
+
+def test_a_wait_for_the_second_person_is_no_silence(run: Run, ana: User) -> None:
+    run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        run_due()
+    run.refresh_from_db()
+    assert showing(run, ana).waits_for == "tool"
+
+
 def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:  # noqa: F811
     Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
     run = work(run, ana)

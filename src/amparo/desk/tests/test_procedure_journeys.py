@@ -1,0 +1,107 @@
+"""A procedure from beginning to end in a real browser, by keyboard alone, with colleagues beside."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.cast import staff
+
+from amparo.accounts.models import Team, User
+from amparo.accounts.permissions import Role
+from amparo.desk.tests.scene import a_ticket
+from amparo.people.models import Contact
+from amparo.sops.models import Run, Version
+from amparo.sops.running.inputs import Answer
+from amparo.sops.services import approve, give, publish, start_draft, start_rehearsal, start_run, submit
+from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER
+from amparo.tickets.models import Brand, Message, Ticket
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) -> Ticket:
+    return a_ticket(lume, maria, brazil)
+
+
+@pytest.fixture
+def katia(transactional_db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
+
+
+def holds(katia: User, grace: User, text: str = LOST_LOGIN) -> Version:
+    version = submit(version=start_draft(by=katia, text=text), by=katia)
+    approve(version=version, by=grace)
+    return publish(version=version, by=katia)
+
+
+def test_ana_works_along_a_procedure_by_keyboard_to_its_end(
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    holds(katia, grace)
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    page.locator("#main").focus()
+    page.keyboard.press("b")
+    expect(page.get_by_role("heading", name="Does the phone match?")).to_be_visible()
+    expect(page.get_by_role("radio").first).to_be_focused()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Send the link")).to_be_visible()
+    page.locator("#main").focus()
+    page.keyboard.press("1")
+    text = page.get_by_role("textbox", name="Text of the reply")
+    expect(text).to_have_value("Oi Maria, mandamos o link para você entrar de novo.")
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#ticket-sop").get_by_text("Resolved")).to_be_visible()
+    assert Run.objects.get().outcome == "resolved"
+    assert Message.objects.get(kind="out").text.startswith("Oi Maria")
+
+
+def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
+    page.wait_for_timeout(500)  # the stream is open
+    give(run=run, by=grace, given=Answer(step="phone", value="differs"))
+    expect(page.get_by_role("heading", name="What else did the person say?")).to_be_visible(timeout=3000)
+    expect(page.get_by_role("textbox", name="Text of the reply")).to_have_value("Ainda escrevendo")
+
+
+def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket) -> None:
+    start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=PHONE)
+    page.get_by_role("button", name="Step 1 of 2").click()
+    expect(page.get_by_role("heading", name="Does the phone match?")).to_be_in_viewport()
+    page.get_by_text("It differs").click()
+    page.get_by_role("button", name="Confirm and go on").click()
+    expect(page.get_by_role("heading", name="What else did the person say?")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket, viewport: dict[str, int], scheme: str
+) -> None:
+    first = holds(katia, grace)
+    run = start_run(ticket=ticket, by=ana, version=first)
+    newer = holds(katia, grace, text=NEWER)
+    rehearsal = start_rehearsal(by=ana, version=newer, scenario="differs")
+    page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=viewport, dark=scheme == "dark")
+    if viewport == PHONE:
+        page.get_by_role("button", name="Step 1 of 2").click()
+    page.locator(".proc-leave summary").click()
+    assert axe_violations(page) == []
+    give(run=run, by=ana, given=Answer(step="phone", value="matches"))
+    for path in (
+        f"/desk/tickets/{ticket.number}/",
+        "/desk/procedures/",
+        f"/desk/procedures/{newer.pk}/",
+        f"/desk/procedures/{newer.pk}/rehearse/",
+        f"/desk/procedures/rehearsals/{rehearsal.pk}/",
+    ):
+        page.goto(path)
+        assert axe_violations(page) == [], path
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
