@@ -170,6 +170,21 @@ def test_facts_go_into_the_reply_in_the_persons_language(
     assert "30" not in draft.text
 
 
+def test_a_card_shows_six_facts_folds_the_rest_and_leaves_out_what_is_not_said(
+    client: Client, ana: User, known: Ticket, account: Action, tool: Tool
+) -> None:
+    client.force_login(ana)
+    account.outputs = [{"name": f"f{n}", "path": [f"f{n}"], "type": "any"} for n in range(12)]
+    account.save(update_fields=["outputs"])
+    tool.says(data({f"f{n}": f"value {n}" for n in range(10)} | {"f10": None, "f11": ""}))
+    html = refresh(client, known, account)
+    assert "4 more" in html
+    seen, folded = html.split("<details", 1)
+    assert seen.count("<dt>") == 6
+    assert folded.count("<dt>") == 4
+    assert "not known" not in html
+
+
 def test_luis_of_another_team_finds_no_cards(client: Client, luis: User, known: Ticket, account: Action) -> None:
     client.force_login(luis)
     assert client.get(f"/desk/tickets/{known.number}/tools/", headers=HTMX).status_code == 404

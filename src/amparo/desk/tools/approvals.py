@@ -96,9 +96,13 @@ def _draw(request: StaffRequest, said: Said, status: int = 200) -> HttpResponse:
 
 def beside_ticket(request: StaffRequest, ticket: Ticket, said: Said, status: int = 200) -> HttpResponse:
     """What waits for a second person on one ticket, as it stands beside it."""
-    waiting = [asking(request.user, one) for one in waiting_for(request.user, ticket)]
-    context = {"waiting": waiting, "ticket_of_page": ticket, **said.context()}
+    context = {"waiting": asked_of(request.user, ticket), "ticket_of_page": ticket, **said.context()}
     return render(request, "desk/tools/asked_here.html", context, status=status)
+
+
+def asked_of(user: User, ticket: Ticket) -> list[Asking]:
+    """What waits on this ticket for the word of this person; who asked is told by the procedure she is in."""
+    return [shown for one in waiting_for(user, ticket) if (shown := asking(user, one)).may_decide]
 
 
 def asking(user: User, approval: Approval) -> Asking:

@@ -22,6 +22,9 @@ from amparo.tools.states import CallState
 OLD: Final = timedelta(minutes=15)
 """After this an answer is shown as old: much may have happened on the account since."""
 
+SEEN_AT_ONCE: Final = 6
+"""Facts of a card; the others are folded, so that the pane stays a pane."""
+
 _IN_THE_WAY: Final = {CallState.DOWN, CallState.REFUSED, CallState.PERHAPS}
 
 
@@ -49,6 +52,16 @@ class Card:
     problem: str = ""
     manual_way: str = ""
     reply: str = ""  # the facts in the person's language, as Markdown
+
+    @property
+    def first(self) -> Sequence[Fact]:
+        """What is seen at once."""
+        return self.facts if len(self.facts) <= SEEN_AT_ONCE + 1 else self.facts[:SEEN_AT_ONCE]
+
+    @property
+    def rest(self) -> Sequence[Fact]:
+        """What is folded away."""
+        return self.facts[len(self.first) :]
 
     @property
     def is_not_found(self) -> bool:
@@ -99,7 +112,10 @@ class Deck:
         return self.ticket.language or self.user.locale
 
     def _facts(self, action: Action, call: Call) -> list[Fact]:
-        return [self._fact(action, call, one) for one in shown_outputs(action) if one in call.output]
+        """All but those about which the tool said nothing."""
+        return [
+            self._fact(action, call, one) for one in shown_outputs(action) if call.output.get(one) not in (None, "")
+        ]
 
     def _fact(self, action: Action, call: Call, name: str) -> Fact:
         word = action.word_of(name, language_now())

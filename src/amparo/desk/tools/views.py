@@ -13,7 +13,7 @@ from amparo.core.errors import AmparoError, Missing
 from amparo.desk.ticket.acts import draw
 from amparo.desk.ticket.screen import Screen, refuse, regions
 from amparo.desk.ticket.writing import KINDS, draft_extras
-from amparo.desk.tools.approvals import Said, asking
+from amparo.desk.tools.approvals import Said, asked_of
 from amparo.desk.tools.cards import Deck, as_reply, asked_for
 from amparo.desk.tools.words import language_now
 from amparo.tickets.models import Ticket
@@ -24,7 +24,7 @@ from amparo.tickets.states import MessageKind
 from amparo.tools.asking import HIDDEN, Asked
 from amparo.tools.models import Action, Call
 from amparo.tools.permissions import ToolPermission
-from amparo.tools.queries import call_for, cards_for, waiting_for
+from amparo.tools.queries import call_for, cards_for
 from amparo.tools.services import call, show_value
 
 
@@ -107,8 +107,7 @@ def _draw(
     cards = deck.cards(only if is_htmx else None)
     context = {"ticket": ticket, "cards": cards, "may_reply": _may_reply(request, ticket)}
     if only is None:
-        waiting = [asking(request.user, one) for one in waiting_for(request.user, ticket)]
-        context |= {"waiting": waiting, "ticket_of_page": ticket, **Said().context()}
+        context |= {"waiting": asked_of(request.user, ticket), "ticket_of_page": ticket, **Said().context()}
     return render(request, f"desk/tools/{template if is_htmx else 'page.html'}", context)
 
 

@@ -52,8 +52,8 @@ class Output:
 class Operation:
     """One operation; `key` is "accounts.find", to which the connector's name is set before.
 
-    `words` says how fields read: name → {"label": {language: text}, "values": {code: {language: text}}}. `knows_keys`:
-    it takes an Idempotency-Key.
+    `words` says how fields read: name → {"label": {language: text}, "values": {code: {language: text}}}. `card`: the
+    outputs on its card, empty for all plain ones. `knows_keys`: it takes an Idempotency-Key.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Operation:
     hidden: frozenset[str] = frozenset()
     words: Mapping[str, Any] = field(default_factory=dict)
     is_card: bool = False
+    card: tuple[str, ...] = ()
     knows_keys: bool = False
 
     def spec(self, connector: str) -> ActionSpec:
@@ -200,7 +201,8 @@ class _Reader:
     def operation(self) -> Operation:
         parameters = (*self._parameters(), *self._body())
         outputs = tuple(self._outputs())
-        said = _text(self.ours.get("risk"))
+        said, card = _text(self.ours.get("risk")), self.ours.get("card")
+        card = _names(card) or ([""] if card is True else [])
         return Operation(
             key=self._key(),
             method=self.method.upper(),
@@ -213,7 +215,8 @@ class _Reader:
             hidden=frozenset(self.hidden),
             words=self.words,
             knows_keys=self.knows_keys,
-            is_card=self.ours.get("card") is True,
+            is_card=bool(card),
+            card=tuple(name for name in card if name in {one.name for one in outputs}),
         )
 
     def _key(self) -> str:

@@ -24,6 +24,8 @@ from amparo.tools.permissions import ToolPermission
 LEADS: Final = (str(Role.OWNER), str(Role.ADMINISTRATOR), str(Role.LEAD))
 """Who may open what a document calls hidden, until somebody decides otherwise."""
 
+_LAST_PLACE: Final = 99
+
 LONGEST_WAIT: Final = 24 * 60
 """Minutes that a second person may have at most."""
 
@@ -71,6 +73,7 @@ def import_actions(*, by: User, connector: Connector, operations: Collection[Ope
         if action is None:
             added += 1
             action = _fresh(connector, name, operation)
+            action.place = min(len(before) + added, _LAST_PLACE)
         action.method, action.path = operation.method, operation.path
         action.parameters = [asdict(one) for one in operation.parameters]
         action.words = {**operation.words, **action.words}
@@ -90,7 +93,7 @@ def _fresh(connector: Connector, name: str, operation: Operation) -> Action:
     sources = {one: source for one, source in _likely_sources().items() if one in inputs}
     is_fed = all(one in sources for one, required in inputs.items() if required)
     if operation.is_card and is_fed and operation.risk == Risk.READ:
-        action.is_card, action.card_inputs = True, sources
+        action.is_card, action.card_inputs, action.card_outputs = True, sources, list(operation.card)
     action.is_active = not label.missing()
     return action
 

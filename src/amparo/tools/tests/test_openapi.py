@@ -21,7 +21,7 @@ paths:
       operationId: find
       tags: [accounts]
       summary: Find an account
-      x-amparo: {label: {pt-BR: Procurar a conta, es: Buscar la cuenta, en: Find the account}, card: true}
+      x-amparo: {label: {pt-BR: Procurar a conta, es: Buscar la cuenta, en: Find the account}, card: [age, since, nothing]}
       parameters:
       - {name: Idempotency-Key, in: header, schema: {type: string}}
       - {name: Accept-Language, in: header, schema: {type: string}}
@@ -76,6 +76,7 @@ def test_operations_become_actions() -> None:
     assert find.hidden == {"age", "best_age"}
     assert find.words["age"] == {"label": {"pt-BR": "Idade", "es": "Edad", "en": "Age"}}
     assert find.knows_keys
+    assert find.card == ("age", "since")
     spec = find.spec("lume")
     assert spec.name == "lume.accounts.find"
     assert spec.inputs == {"accept_language": "string", "expand": "list", "id": "string"}
