@@ -29,6 +29,8 @@ from amparo.sops.running.scenarios import ScenarioResult, run_scenario
 from amparo.sops.states import UNFINISHED, VersionState
 
 VIEWS: Final = ("ways", "use", "list")
+_OPEN: Final = frozenset({"case", "dead-end"})
+"""The codes of problems that say that a case goes nowhere."""
 MOST_SHOWN: Final = 3
 """Problems named in the strip; the others are one click away."""
 
@@ -108,7 +110,11 @@ class Look:
     @cached_property
     def marks(self) -> Marks:
         heat = use_of(self.version.procedure, clock.now() - timedelta(days=DAYS)) if self.view == "use" else None
-        return Marks(wrong={problem.step for problem in self.errors if problem.step}, heat=heat)
+        return Marks(
+            wrong={problem.step for problem in self.errors if problem.step},
+            open={problem.step for problem in self.errors if problem.code in _OPEN},
+            heat=heat,
+        )
 
     @cached_property
     def drawing(self) -> Drawing | None:

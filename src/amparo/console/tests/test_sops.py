@@ -122,6 +122,14 @@ def test_what_is_typed_is_kept_and_checked_at_once(as_katia: Client, draft: Vers
     assert f'value="{draft.digest}"' in answer.content.decode()
 
 
+def test_a_case_without_a_way_is_drawn(as_katia: Client, draft: Version) -> None:
+    only = "  next:\n  - {when: 'answers.refuse == \"x\"', to: declined}\n- id: declined"
+    text = LOST_LOGIN.replace("- id: declined", only)
+    answer = as_katia.post(f"{PAGE}1/write/", {"text": text, "seen": draft.digest}, **AT_ONCE)
+    assert "Another case" in plain(answer)
+    assert "node-missing" in answer.content.decode()
+
+
 def test_a_text_that_cannot_be_read_is_kept_and_the_drawing_stays(as_katia: Client, draft: Version) -> None:
     answer = as_katia.post(f"{PAGE}1/write/", {"text": "id: [", "seen": draft.digest}, **AT_ONCE)
     assert "data-unreadable" in answer.content.decode()

@@ -14,7 +14,7 @@ from amparo.sops.drawing.routing import LABEL_HEIGHT
 from amparo.sops.drawing.words import about, name, way_words
 from amparo.sops.language.document import Sop, Step
 from amparo.sops.language.edges import ways
-from amparo.sops.language.ways import Way
+from amparo.sops.language.ways import Way, WayKind
 
 _TITLE: Final = 14.0
 _ABOUT: Final = 12.0
@@ -28,13 +28,19 @@ _ROOF: Final = 4.0
 _EAVES: Final = 6.0
 _MISSING: Final = "?"
 """With this begins the id of the box that stands for a step that is not there; no step's id does."""
+_OPEN: Final = "open"
+"""The key of a way that is missing; no way's key is this."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Marks:
-    """What is shown besides the procedure: steps with problems, the step where one is, how often what was taken."""
+    """What is shown besides the procedure: steps with problems, the step where one is, how often what was taken.
+
+    `open` names steps that some case does not lead on from.
+    """
 
     wrong: Collection[str] = ()
+    open: Collection[str] = ()
     here: str = ""
     heat: Heat | None = None
 
@@ -124,11 +130,11 @@ class _Caption:
 def draw(sop: Sop, language: str, marks: Marks | None = None) -> Drawing:
     """Draw `sop` for a reader of `language`. Ways to steps that are not there lead to a box that says so."""
     marks = marks or Marks()
-    leaving = [(step, way) for step in sop.steps for way in ways(sop, step)]
+    leaving = [(step, way) for step in sop.steps for way in (*ways(sop, step), *_open_ways(step, marks))]
     captions = {step.id: _caption(step, language, marks.heat) for step in sop.steps}
     for _step, way in leaving:
         if way.to not in sop.places:
-            captions[_MISSING + way.to] = _Caption(title=[way.to], about=gettext("no such step"), whole=way.to)
+            captions[_MISSING + way.to] = _missing(way)
     labels = [_label(step, way, language, marks.heat) for step, way in leaving]
     ties = [_tie(sop, step, way, label) for (step, way), label in zip(leaving, labels, strict=True)]
     boxes = [Box(id=id_, width=one.box_width, height=one.box_height) for id_, one in captions.items()]
@@ -145,6 +151,21 @@ def draw(sop: Sop, language: str, marks: Marks | None = None) -> Drawing:
         height=layout.height,
         has_heat=marks.heat is not None,
     )
+
+
+def _open_ways(step: Step, marks: Marks) -> list[Way]:
+    """The way that is not there, where a case has none: drawn, so that it is seen to be missing."""
+    return (
+        [Way(key=_OPEN, to=f"{step.id} {_OPEN}", kind=WayKind.NEXT, label={}, line=step.line)]
+        if step.id in marks.open
+        else []
+    )
+
+
+def _missing(way: Way) -> _Caption:
+    if way.key == _OPEN:
+        return _Caption(title=[gettext("Another case")], about=gettext("no way on"), whole=gettext("Another case"))
+    return _Caption(title=[way.to], about=gettext("no such step"), whole=way.to)
 
 
 def _caption(step: Step, language: str, heat: Heat | None) -> _Caption:

@@ -52,6 +52,13 @@ def test_a_way_to_a_step_that_is_not_there_leads_to_a_box_that_says_so() -> None
     assert [route.label for route in broken.routes if route.is_wrong] == ["differs"]
 
 
+def test_a_case_without_a_way_is_seen_to_be_missing() -> None:
+    drawing = draw(hacked(), "en", Marks(open=["give_back"]))
+    (missing,) = [node for node in drawing.nodes if node.is_missing]
+    assert (missing.whole, missing.about[0]) == ("Another case", "no way on")
+    assert [route.is_wrong for route in drawing.routes].count(True) == 1
+
+
 def test_the_hottest_way_lies_on_top_and_counts_are_said() -> None:
     heat = Heat(
         runs=40,
