@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.browser import PHONE, Visit, axe_violations
 
 from amparo.accounts.models import User
@@ -143,3 +145,21 @@ def test_what_waits_stands_beside_its_ticket_too(
     assert Approval.objects.get().state == ApprovalState.APPROVED
     client.force_login(ana)
     assert "She was hacked" not in client.get(path, headers=htmx).content.decode()
+
+
+def test_many_that_wait_cost_as_many_queries_as_one(
+    client: Client, ana: User, grace: User, ticket: Ticket, revoke: Action
+) -> None:
+    client.force_login(grace)
+
+    def queries() -> int:
+        client.get("/desk/approvals/")
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/desk/approvals/").status_code == 200
+        return len(seen)
+
+    ask(revoke, ticket, ana)
+    one = queries()
+    for number in range(10):
+        ask(revoke, ticket, ana, f"more{number}")
+    assert queries() == one

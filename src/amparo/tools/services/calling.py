@@ -31,7 +31,7 @@ from amparo.tools import events
 from amparo.tools.asking import Asked, CallResult, in_a_line
 from amparo.tools.catalogue import Outcome, Risk
 from amparo.tools.exchange import inputs_for
-from amparo.tools.models import Action, Call
+from amparo.tools.models import Action, Approval, Call
 from amparo.tools.problems import Problem
 from amparo.tools.queries import action_called, fits_market, may_call
 from amparo.tools.sealing import dotted, hash_of, sealed
@@ -132,12 +132,34 @@ def _again(before: Call, wish: _Wish) -> Call | CallResult:
             raise Conflict(_("This is being done right now."))
         if not harmless:
             return telling.result_of(perhaps_done(before))
-        Call.objects.filter(pk=before.pk).update(sent_at=clock.now())
-        return before
     if before.state == CallState.PERHAPS and not harmless:
         return telling.result_of(before)
-    move(before, to=CallState.SENDING, by=CALLS, sent_at=clock.now())
-    return before
+    return _too_late(wish) or _sent_again(before)
+
+
+def _too_late(wish: _Wish) -> CallResult | None:
+    """A yes of a second person holds for its minutes, and for no attempt after these."""
+    if wish.action.risk != Risk.DANGER:
+        return None
+    approval = Approval.objects.filter(key=wish.asked.key).first()
+    if approval is not None and approval.expires_at > clock.now():
+        return None
+    return CallResult(outcome=Outcome.REFUSED, sentence=_("The time for an approval is over."))
+
+
+def _sent_again(row: Call) -> Call:
+    if row.state != CallState.SENDING:
+        move(row, to=CallState.SENDING, by=CALLS)
+    Call.objects.filter(pk=row.pk).update(sent_at=clock.now())
+    _expect_answer(row)
+    return row
+
+
+def _expect_answer(row: Call) -> None:
+    """Of a change whose answer never comes somebody is to know."""
+    if not row.action.is_safe:
+        due_at = clock.now() + timedelta(seconds=row.action.connector.seconds) + GRACE
+        schedule(kind=UNANSWERED, subject_id=row.pk, due_at=due_at)
 
 
 def _second_person(wish: _Wish) -> CallResult | None:
@@ -195,8 +217,7 @@ def _written(wish: _Wish) -> Call:
             call_id=row.pk, action=action.name, label=telling.label_of(action), reason=row.reason, inputs=row.inputs
         )
         record(asked_for, by=actor_of(wish.by), about=Subject("call", row.pk), ticket_id=row.ticket_id)
-        due_at = clock.now() + timedelta(seconds=action.connector.seconds) + GRACE
-        schedule(kind=UNANSWERED, subject_id=row.pk, due_at=due_at)
+    _expect_answer(row)
     return row
 
 

@@ -135,6 +135,20 @@ def test_a_yes_that_is_not_used_runs_out(revoke: Action, ticket: Ticket, ana: Us
     assert not tool.seen
 
 
+def test_a_yes_holds_for_another_attempt_within_its_time_only(
+    revoke: Action, ticket: Ticket, ana: User, grace: User, tool: Tool
+) -> None:
+    tool.says(data({}, 503), data({}, 503), data({"revoked": 3}))
+    ask(revoke, ticket, ana)
+    approve(approval=Approval.objects.get(), by=grace)
+    assert ask(revoke, ticket, ana).outcome == Outcome.DOWN
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        assert ask(revoke, ticket, ana).outcome == Outcome.DOWN
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        late = ask(revoke, ticket, ana)
+    assert (late.outcome, len(tool.seen)) == (Outcome.REFUSED, 2)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_answer_at_once_one_is_heard(
     revoke: Action, ticket: Ticket, ana: User, grace: User, brazil: Team
