@@ -194,6 +194,14 @@ function keep(form, field, code) {
     remember();
     save();
   });
+  // what was typed a moment ago belongs to what is reviewed: keep it first, then ask again
+  on("submit", "#sop-acts form", async (event) => {
+    if (field.value === sent) return;
+    event.preventDefault();
+    while (busy) await new Promise((done) => setTimeout(done, 50));
+    await save();
+    if (field.value === sent) document.querySelector("#sop-acts form")?.requestSubmit();
+  });
   on("click", "[data-take-theirs]", () => {
     memory.set(name, null);
     field.value = sent; // nothing is left to be kept when the page goes

@@ -23,7 +23,7 @@ from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_for, pins_for
 from amparo.sops.queries.readers import published_before
-from amparo.sops.queries.texts import is_well_formed, problems_of, sop_of
+from amparo.sops.queries.texts import in_words, is_well_formed, problems_of, sop_of
 from amparo.sops.queries.use import use_of
 from amparo.sops.running.scenarios import ScenarioResult, run_scenario
 from amparo.sops.states import UNFINISHED, VersionState
@@ -141,6 +141,26 @@ class Look:
     def may_write(self) -> bool:
         is_draft = self.version.state == VersionState.DRAFT
         return is_draft and not self.to_read and self.user.may(SopPermission.WRITE)
+
+    @property
+    def may_describe(self) -> bool:
+        """Whether they may say why it changes and what is asked of its readers."""
+        return self.is_unfinished and not self.to_read and self.user.may(SopPermission.WRITE)
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """The check questions as this reader would get them, with the right answers marked."""
+        language = readers_language()
+        return [
+            {
+                "words": in_words(one["question"], language),
+                "options": [
+                    {"words": in_words(option, language), "is_right": place == one["right"]}
+                    for place, option in enumerate(one["options"])
+                ],
+            }
+            for one in self.version.questions
+        ]
 
     @property
     def has_written(self) -> bool:

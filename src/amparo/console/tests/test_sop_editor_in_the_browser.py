@@ -120,6 +120,15 @@ def test_without_a_connection_nothing_is_lost(visit: Visit, katia: User, draft: 
     assert draft.text.startswith("# held by")
 
 
+def test_what_was_typed_a_moment_ago_is_part_of_what_is_reviewed(visit: Visit, katia: User, draft: Version) -> None:
+    page = visit(katia, PAGE)
+    write(page, "# kept by", "# held by")
+    page.get_by_role("button", name="Ask for a review").click()
+    expect(page.get_by_text("A review is asked for.")).to_be_visible()
+    draft.refresh_from_db()
+    assert (draft.state, draft.text) == ("in_review", OTHER_WAY.replace("# kept by", "# held by"))
+
+
 def test_the_drawing_grows_and_shrinks_by_key(visit: Visit, katia: User, draft: Version) -> None:
     page = visit(katia, PAGE)
     room = page.locator("#sop-room")

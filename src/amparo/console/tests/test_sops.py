@@ -16,7 +16,17 @@ from amparo.people.models import Contact
 from amparo.sops.models import Reading, Run, Version
 from amparo.sops.queries.use import use_of
 from amparo.sops.running.inputs import Answer
-from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit
+from amparo.sops.services import (
+    About,
+    approve,
+    describe_change,
+    give,
+    publish,
+    start_draft,
+    start_run,
+    stop_run,
+    submit,
+)
 from amparo.sops.tests.whole_texts import LOST_LOGIN, OTHER_WAY
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import open_ticket
@@ -198,6 +208,20 @@ def test_publishing_says_how_big_it_is_and_asks(
     draft.refresh_from_db()
     assert (draft.state, draft.is_major, draft.holds_back) == ("published", True, True)
     assert draft.questions[0]["options"][1] == {"pt-BR": "O e-mail", "en": "The e-mail"}
+
+
+def test_who_approves_sees_what_will_be_asked(as_grace: Client, draft: Version, katia: User) -> None:
+    question = {
+        "question": {"en": "What is the proof?"},
+        "options": [{"en": "The phone"}, {"en": "The name"}],
+        "right": 0,
+    }
+    describe_change(version=draft, by=katia, about=About(note="A phone is proof", is_major=True, questions=[question]))
+    submit(version=draft, by=katia)
+    shown = plain(as_grace.get(PAGE))
+    assert "A phone is proof" in shown
+    assert "The phone right" in shown
+    assert "Say why, and what is asked" not in shown, "Grace approves; she does not write"
 
 
 def test_who_has_not_read_it_is_reminded(as_grace: Client, ana: User, version: Version) -> None:
