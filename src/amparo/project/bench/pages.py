@@ -1,12 +1,13 @@
 """What a page costs: the same requests over one kept connection, in turns, so that a noisy moment meets them all."""
 
+import secrets
 import statistics
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -37,7 +38,7 @@ class Cost:
 
 def measure(port: int, user: User) -> dict[str, Cost]:
     """Every page of the list, each beside its floor."""
-    visitor = _Visitor(port, user)
+    visitor = Visitor(port, user)
     paths = _paths(user)
     sizes = {name: len(visitor.get(path)) for name, path in paths.items()}
     times: dict[str, list[float]] = {name: [] for name in paths}
@@ -68,7 +69,7 @@ def _paths(user: User) -> Mapping[str, str]:
     }
 
 
-class _Visitor:
+class Visitor:
     """A signed-in agent with a browser's patience and no cache."""
 
     def __init__(self, port: int, user: User) -> None:
@@ -81,12 +82,23 @@ class _Visitor:
         }
 
     def get(self, path: str) -> bytes:
-        self.connection.request("GET", path, headers=self.headers)
+        return self._ask("GET", path, b"", {})
+
+    def post(self, path: str, **form: str) -> bytes:
+        """As htmx sends a form."""
+        token = secrets.token_hex(16)
+        kind = "application/x-www-form-urlencoded"
+        cookie = f"{self.headers['Cookie']}; {settings.CSRF_COOKIE_NAME}={token}"
+        headers = {"Cookie": cookie, "X-CSRFToken": token, "HX-Request": "true", "Content-Type": kind}
+        return self._ask("POST", path, urlencode(form).encode(), headers)
+
+    def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        self.connection.request(method, path, body, {**self.headers, **headers})
         answer = self.connection.getresponse()
-        body = answer.read()
+        found = answer.read()
         if answer.status != 200:  # noqa: PLR2004
             raise RuntimeError(f"{path} answered {answer.status}")
-        return body
+        return found
 
     def time(self, path: str) -> float:
         began = time.perf_counter()

@@ -25,6 +25,7 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     for name, engine in result["search"].items():
         taken = f"{engine['median']:.1f} ms, p95 {engine['p95']:.1f} ms in {engine['statements']} statements"
         yield f"  search engine, {name}: {taken}"
+    yield from _procedures(result["sops"])
     live = result["live"]
     heard = f"first {live['first']:.0f} ms, last {live['last']:.0f} ms after the commit"
     yield f"  event on {live['pages']} open pages: {heard}"
@@ -36,6 +37,14 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
     yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"
     yield ""
+
+
+def _procedures(sops: dict[str, Any]) -> Iterator[str]:
+    for name, cost in (("opened", sops["opened"]), ("moved one step", sops["moved"])):
+        taken = f"{cost['median']:.1f} ms, worst {cost['worst']:.1f} ms, {cost['ratio']:.1f} of its floor"
+        yield f"  a procedure of {sops['steps']} steps, {name}: {taken}"
+    checked = f"{sops['checked']} procedures checked in {sops['check_s']:.2f} s"
+    yield f"  interpreter {sops['moves_per_s']:,.0f} steps/s; {checked}"
 
 
 def _growth(small: dict[str, Any], large: dict[str, Any]) -> Iterator[str]:

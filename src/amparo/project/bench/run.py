@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import ingest, live, pages, searches
+from amparo.project.bench import ingest, live, pages, procedures, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import free_port, standing, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -31,6 +31,8 @@ def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, An
     with web(port):
         say("  pages …")
         costs = pages.measure(port, user)
+        say("  procedures …")
+        followed = procedures.measure(port, user)
         say("  live …")
         delay = live.measure(port, user)
     say("  search …")
@@ -43,12 +45,18 @@ def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, An
         "filled_in_s": round(filled, 1),
         "pages": {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()},
         "search": {name: asdict(engine) for name, engine in engines.items()},
+        "sops": _followed(followed),
         "live": asdict(delay),
         "ingest": asdict(rates),
         "memory_mb": _memory(home),
     }
     connections.close_all()
     return found
+
+
+def _followed(found: procedures.Followed) -> dict[str, Any]:
+    costs = {"opened": found.opened, "moved": found.moved}
+    return asdict(found) | {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()}
 
 
 def _memory(home: Any) -> dict[str, float]:

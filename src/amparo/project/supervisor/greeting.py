@@ -10,15 +10,19 @@ from amparo.accounts.services import create_owner_link
 from amparo.project.supervisor.console import say
 
 
-def greet(began: float, *, is_demo: bool) -> None:
-    """Asks the database, so it runs in a child. `began` is the monotonic time at which the command started."""
+def greet(began: float, *, platform: int | None) -> None:
+    """Asks the database, so it runs in a child. `began` is the monotonic time at which the command started.
+
+    `platform` is the port of the demo's tools; without it, this is no demo.
+    """
     say("")
     say(f"Amparo is ready after {time.monotonic() - began:.1f} s.")
     say("")
     say(f"  Look here      {settings.BASE_URL}/")
-    if is_demo:
+    if platform:
         say("  Sign in        one click on a name, no password")
         say(f"  Write in       {settings.BASE_URL}/demo/mailbox/ as an invented person")
+        say(f"  Lume's tools   http://127.0.0.1:{platform}/openapi.json (demo/README.md tells how to break them)")
     elif not has_owner():
         say("  Become owner   with this link, once, within a day:")
         say(f"                 {settings.BASE_URL}{reverse('entrance:invitation', args=[create_owner_link()])}")

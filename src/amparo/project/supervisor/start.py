@@ -64,7 +64,7 @@ def start_everything(command: str, *, is_demo: bool) -> int:
             standing(sockets, is_demo=is_demo),
             in_child=partial(_enter_child, claimed),
             say=lambda sentence: say(f"{time.strftime('%H:%M:%S')}  {sentence}"),
-            when_ready=partial(_greet, claimed, began, is_demo=is_demo),
+            when_ready=partial(_greet, claimed, began, sockets),
         )
         keeper.run()
     say("Stopped.")
@@ -94,10 +94,11 @@ def _prepare(claimed: Claim, sockets: Sockets) -> None:
     gc.enable()
 
 
-def _greet(claimed: Claim, began: float, *, is_demo: bool) -> None:
+def _greet(claimed: Claim, began: float, sockets: Sockets) -> None:
     from amparo.project.supervisor.greeting import greet  # noqa: PLC0415 - needs the app registry
 
-    _status_of(run_once(partial(greet, began, is_demo=is_demo), in_child=partial(_enter_child, claimed, "prepare")))
+    platform = sockets.platform.getsockname()[1] if sockets.platform else None
+    _status_of(run_once(partial(greet, began, platform=platform), in_child=partial(_enter_child, claimed, "prepare")))
 
 
 def _status_of(child: int) -> int:
