@@ -1,20 +1,74 @@
 """The demo world, told in part: the first start of `amparo demo` leaves a desk that is well."""
 
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from amparo.core import clock
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.queries import pulse
 from amparo.project.demo import story, world
+from amparo.project.demo.procedures import texts
+from amparo.sops.models import Reading, Run, Version
+from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
+from amparo.tools.models import Action, Approval, Call, Connector
+from amparo.tools.states import ApprovalState, CallState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_nothing_is_overdue_when_the_story_has_been_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(world, "threads", lambda: story.threads()[:12])
-    world.load(lambda _line: None)
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[socket.socket]:
+    """The world with its written threads alone, and where its platform will be."""
+    settings.HOME = tmp_path
+    monkeypatch.setattr(story, "_made", lambda _language, _today: iter(()))
+    with socket.create_server(("127.0.0.1", 0)) as platform:
+        world.load(lambda _line: None, platform)
+        yield platform
+
+
+def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None:
+    _nothing_is_overdue()
+    _every_procedure_holds_and_somebody_has_a_change_to_read()
+    _runs_have_ended_and_two_wait_for_a_second_person()
+    _the_next_start_finds_the_platform_again()
+
+
+def _nothing_is_overdue() -> None:
     assert Ticket.objects.exists()
     assert not Deadline.objects.filter(due_at__lte=clock.now()).exists()
     assert not pulse().overdue_by
     assert not Deadline.objects.filter(failures__gt=0).exists()
+
+
+def _every_procedure_holds_and_somebody_has_a_change_to_read() -> None:
+    assert Version.objects.filter(state=VersionState.PUBLISHED).count() == len(texts())
+    assert Version.objects.filter(state=VersionState.DRAFT).count() == 1
+    unread = Reading.objects.filter(acknowledged_at__isnull=True, version__holds_back=True)
+    assert "Martina Ibáñez" in unread.values_list("person__name", flat=True)
+
+
+def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
+    assert Run.objects.filter(state=RunState.ENDED).count() >= 4
+    assert Run.objects.filter(state=RunState.RUNNING).count() >= 4
+    waiting = Approval.objects.filter(state=ApprovalState.WAITING, expires_at__gt=clock.now())
+    assert set(waiting.values_list("action__name", flat=True)) == {
+        "lume.access.revoke_sessions",
+        "lume.safety.take_down",
+    }
+    assert set(Call.objects.values_list("state", flat=True)) == {CallState.DONE}
+    assert Action.objects.filter(is_active=False).count() == 0
+
+
+def _the_next_start_finds_the_platform_again() -> None:
+    before = Connector.objects.get()
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        world.load(lambda _line: None, elsewhere)
+        now = Connector.objects.get()
+        assert now.base_url == f"http://127.0.0.1:{elsewhere.getsockname()[1]}/v1" != before.base_url
+        assert now.auth_secret
+        assert "lume_" not in now.auth_secret
