@@ -41,6 +41,11 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("Stays the same in filters and exports: account-lost."),
     )
     parent = forms.TypedChoiceField(label=gettext_lazy("Stands under"), coerce=int, empty_value=None, required=False)
+    requires_sop = forms.BooleanField(
+        label=gettext_lazy("Its procedure comes to an end before a ticket is solved"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
+    )
 
     def __init__(self, *args: Any, reason: ContactReason | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +107,7 @@ def reason(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     edit = edit_of("contactreason", found)
     if request.method == "GET":
         parent = found.parent_id if found else request.GET.get("under", "")
-        form = ReasonForm(reason=found, initial={"code": found.code if found else "", "parent": parent})
+        form = ReasonForm(reason=found, initial=_initial(found) | {"parent": parent})
         return page(request, "reason.html", {"reason": found}, form=form, edit=edit)
     form = ReasonForm(request.POST, reason=found)
     if form.is_valid():
@@ -113,11 +118,23 @@ def reason(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     return page(request, "reason.html", {"reason": found}, form=form, edit=edit)
 
 
+def _initial(found: ContactReason | None) -> dict[str, Any]:
+    return {"code": found.code, "requires_sop": found.requires_sop} if found else {}
+
+
 def _save(request: StaffRequest, form: ReasonForm) -> ContactReason:
     before, parent = form.reason, form.chosen_parent()
     label = variants_of(form, "label", before=before.label if before else None)
     moves = before is not None and before.parent_id != (parent.pk if parent else None)
-    saved = save_reason(by=request.user, code=form.cleaned_data["code"], label=label, parent=parent, reason=before)
+    said = form.cleaned_data
+    saved = save_reason(
+        by=request.user,
+        code=said["code"],
+        label=label,
+        parent=parent,
+        reason=before,
+        requires_sop=said["requires_sop"],
+    )
     if moves:
         last = ContactReason.objects.filter(parent=parent).count()
         saved = move_reason(by=request.user, reason=saved, parent=parent, position=last)

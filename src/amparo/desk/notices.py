@@ -1,5 +1,6 @@
 """What the desk told a person: the list, and how many are unread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,9 @@ from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.notifications import services
+from amparo.notifications.models import Notification
 from amparo.notifications.queries import told_to, unread_count
+from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
 
@@ -38,7 +41,7 @@ def page(request: StaffRequest) -> HttpResponse:
         Notice(
             id=one.pk,
             sentence=one.sentence(),
-            href=reverse("desk:ticket", args=[numbers[one.ticket_id]]) if one.ticket_id in numbers else "",
+            href=_leads_to(one, numbers),
             at=one.created_at,
             is_unread=one.read_at is None,
         )
@@ -46,6 +49,15 @@ def page(request: StaffRequest) -> HttpResponse:
     ]
     listing = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/notices/page.html", {"notices": notices, "listing": listing})
+
+
+def _leads_to(told: Notification, numbers: Mapping[int, int]) -> str:
+    """The page of its ticket, or of the procedure that it tells of."""
+    if told.ticket_id is not None and told.ticket_id in numbers:
+        return reverse("desk:ticket", args=[numbers[told.ticket_id]])
+    if told.kind == REHEARSE:
+        return reverse("desk:procedures")
+    return reverse("desk:sop-change", args=[told.data["version"]]) if told.kind in {CHANGED, REMINDED} else ""
 
 
 @requires(ANYONE_SIGNED_IN)

@@ -61,6 +61,7 @@ def procedures(request: StaffRequest) -> HttpResponse:
         "unread": [(version, to_staff(sop_of(version).title, language, {})) for version in with_unread(unread)],
         "rehearsals": rehearsals_of(request.user),
         "today": clock.now().date(),
+        "may_follow": request.user.may(SopPermission.ASSIGN_REHEARSALS),
     }
     return render(request, "desk/sop/procedures.html", context)
 

@@ -89,6 +89,8 @@ def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
     run = start_run(ticket=ticket, by=ana, version=first)
     newer = holds(katia, grace, text=NEWER)
     rehearsal = start_rehearsal(by=ana, version=newer, scenario="differs")
+    ana.roles = [Role.AGENT, Role.LEAD]
+    ana.save()
     page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=viewport, dark=scheme == "dark")
     if viewport == PHONE:
         page.get_by_role("button", name="Step 1 of 2").click()
@@ -98,6 +100,7 @@ def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
     for path in (
         f"/desk/tickets/{ticket.number}/",
         "/desk/procedures/",
+        f"/desk/procedures/{newer.pk}/following/",
         f"/desk/procedures/{newer.pk}/",
         f"/desk/procedures/{newer.pk}/rehearse/",
         f"/desk/procedures/rehearsals/{rehearsal.pk}/",

@@ -267,6 +267,24 @@ def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: 
     assert Run.objects.count() == 0
 
 
+def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
+    client: Client, run: Run, grace: User, ana: User, ticket: Ticket
+) -> None:
+    act(client, run, "answer", value="differs", answer_kind="choice")
+    address = reverse("desk:sop-following", args=[run.version_id])
+    assert client.get(address).status_code == 403
+    client.force_login(grace)
+    html = client.get(address).content.decode()
+    assert "100 % of the steps that were due were done" in html
+    assert str(ticket.number) in html
+    assert client.post(address, {"person": ana.pk}).status_code == 302
+    assert "asked by Grace" in client.get(address).content.decode()
+    client.force_login(ana)
+    assert "Grace asks you to" in client.get(reverse("desk:procedures")).content.decode()
+    notices = client.get(reverse("desk:notices")).content.decode()
+    assert f'href="{reverse("desk:procedures")}">Please rehearse' in notices
+
+
 def test_luis_of_another_team_finds_nothing_to_press(client: Client, run: Run, luis: User) -> None:
     client.force_login(luis)
     assert act(client, run, "answer", value="matches", answer_kind="choice") == 404
