@@ -1,7 +1,9 @@
 """The one door: who may, what is kept, and what is never done twice."""
 
 import threading
+import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from amparo.tools.catalogue import Outcome, Risk
 from amparo.tools.models import Action, Call, Connector
 from amparo.tools.problems import Problem
 from amparo.tools.queries import catalogue
-from amparo.tools.services import call, give_up_call, show_value
+from amparo.tools.services import call, calling, give_up_call, show_value
 from amparo.tools.states import CallState
 from amparo.tools.tests.tool import Tool, data, hangs_up, plain
 
@@ -324,8 +326,16 @@ def test_two_who_ask_the_same_at_once_ask_once(unlock: Action, ticket: Ticket, a
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_limit_holds_when_many_ask_at_once(find: Action, ticket: Ticket, ana: User) -> None:
+def test_a_limit_holds_when_many_ask_at_once(
+    find: Action, ticket: Ticket, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Action.objects.update(daily_limit=2)
-    acts = [lambda key=key: ask(find, ticket, ana, f"k{key}") for key in range(5)]
-    found = at_once(*acts)
+    write = calling._written
+
+    def slowly(*args: Any) -> Call:  # between counting and writing others would have time to count
+        time.sleep(0.1)
+        return write(*args)
+
+    monkeypatch.setattr(calling, "_written", slowly)
+    found = at_once(*[partial(ask, find, ticket, ana, f"k{key}") for key in range(5)])
     assert sum(isinstance(one, CallResult) for one in found) == 2
