@@ -59,6 +59,8 @@ def _find(connector: Connector) -> str:
     parts = urlsplit(connector.base_url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = rule_of(connector).addresses(parts.hostname or "", port, connector.seconds)
+    if parts.hostname in addresses:
+        return _("%(host)s may be reached.") % {"host": parts.hostname}
     return _("%(host)s is %(addresses)s.") % {"host": parts.hostname, "addresses": ", ".join(addresses[:3])}
 
 
