@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from django.http import HttpRequest
-
+from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import Missing
 from amparo.sops.models import Procedure, Version
+from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.holding import holding_of
 from amparo.sops.states import UNFINISHED
 
@@ -28,13 +28,14 @@ def version_of(key: str, number: int) -> Version:
     return found
 
 
-def asked_version(request: HttpRequest, procedure: Procedure) -> Version:
-    """The one that `?v=` names; else the one being written, the one that holds, the newest."""
+def asked_version(request: StaffRequest, procedure: Procedure) -> Version:
+    """The one that `?v=` names; else the one being written, if they write or approve; else what holds, or the newest."""
     asked = request.GET.get("v", "")
     if asked.isdecimal() and len(asked) < 9:  # noqa: PLR2004 - no number of a version has nine digits
         return version_of(procedure.key, int(asked))
     versions = Version.objects.filter(procedure=procedure)
-    unfinished = versions.filter(state__in=UNFINISHED).first()
+    works_on_it = request.user.may(SopPermission.WRITE) or request.user.may(SopPermission.APPROVE)
+    unfinished = versions.filter(state__in=UNFINISHED).first() if works_on_it else None
     found = unfinished or holding_of(procedure.key) or versions.order_by("-number").first()
     if found is None:
         raise Missing
