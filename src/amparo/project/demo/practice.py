@@ -5,6 +5,7 @@ from typing import Any
 
 from amparo.accounts.models import User
 from amparo.channels.email.services.deliver import deliver
+from amparo.people.models import Contact
 from amparo.project.demo.house import House
 from amparo.project.demo.platform.seed import dated
 from amparo.project.demo.texts import read
@@ -30,17 +31,21 @@ def follow(house: House) -> None:
     The platform must be reachable, and so must the post office.
     """
     for entry in read("practice")["runs"]:
-        by, version = house.staff[entry["by"]], holding_of(entry["sop"])
-        if version is None:
-            raise LookupError(f"demo/practice.yaml runs {entry['sop']}, which is not published")
-        reasons = sop_of(version).applies_to.reasons
-        theirs = Ticket.objects.filter(contact=house.people[entry["person"]], reason__code__in=reasons)
-        ticket = theirs.filter(assignee=by).latest("pk")
-        run = start_run(ticket=ticket, by=by, version=version)
-        approver = house.staff[entry["approver"]] if "approver" in entry else None
-        answers = dated(entry["answers"])
-        while _moves(run, by, {**entry, "answers": answers}, approver):
-            run.refresh_from_db()
+        follow_one(entry, house.people[entry["person"]], house.staff)
+
+
+def follow_one(entry: Mapping[str, Any], person: Contact, staff: Mapping[str, User]) -> Run:
+    """Begin the procedure `sop` on the ticket that `by` has of this person, and go on with `answers`."""
+    by, version = staff[entry["by"]], holding_of(entry["sop"])
+    if version is None:
+        raise LookupError(f"{entry['sop']} is not published")
+    theirs = Ticket.objects.filter(contact=person, reason__code__in=sop_of(version).applies_to.reasons)
+    run = start_run(ticket=theirs.filter(assignee=by).latest("pk"), by=by, version=version)
+    approver = staff[entry["approver"]] if "approver" in entry else None
+    answers = dated(entry["answers"])
+    while _moves(run, by, {**entry, "answers": answers}, approver):
+        run.refresh_from_db()
+    return run
 
 
 def _moves(run: Run, by: User, entry: Mapping[str, Any], approver: User | None) -> bool:

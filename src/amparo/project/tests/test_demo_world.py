@@ -7,14 +7,20 @@ from typing import Any
 
 import pytest
 
+from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.queries import pulse
+from amparo.people.models import Contact
 from amparo.project.demo import story, world
+from amparo.project.demo.platform.server import running
+from amparo.project.demo.practice import follow_one
 from amparo.project.demo.procedures import texts
 from amparo.sops.models import Reading, Run, Version
+from amparo.sops.running.state import State
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
+from amparo.tickets.states import MessageKind, TicketState
 from amparo.tools.models import Action, Approval, Call, Connector
 from amparo.tools.states import ApprovalState, CallState
 
@@ -35,6 +41,7 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
     _nothing_is_overdue()
     _every_procedure_holds_and_somebody_has_a_change_to_read()
     _runs_have_ended_and_two_wait_for_a_second_person()
+    _two_who_are_locked_out_get_in_at_the_first_touch(told)
     _the_next_start_finds_the_platform_again()
 
 
@@ -62,6 +69,27 @@ def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
     }
     assert set(Call.objects.values_list("state", flat=True)) == {CallState.DONE}
     assert Action.objects.filter(is_active=False).count() == 0
+
+
+def _two_who_are_locked_out_get_in_at_the_first_touch(platform: socket.socket) -> None:
+    """Davi in Portuguese, Teresa in Spanish: one answer each, with the account unlocked and the link on its way."""
+    known = {"davi": ("0715", "2022", "Redmi Note 13"), "teresa": ("0316", "2020", "Moto G54")}
+    said = {"davi": "**d•••@correio.example**", "teresa": "**t•••@correo.example**"}
+    bia = {"bia": User.objects.get(name="Bia Tavares")}
+    with world._post_office(), running(platform):
+        for person, facts in known.items():
+            names = ("identity.phone_ending", "identity.signed_up_year", "identity.device", "way")
+            answers = dict(zip(names, (*facts, "email"), strict=True))
+            entry = {"sop": "lost-login", "by": "bia", "answers": answers}
+            contact = Contact.objects.get(name__startswith="Davi" if person == "davi" else "Teresa")
+            run = follow_one(entry, contact, bia)
+            assert State.from_json(run.memory).at == "news"
+            assert run.ticket.state == TicketState.PENDING
+            answered = run.ticket.messages.filter(kind=MessageKind.OUT).get().text
+            assert said[person] in answered
+            assert ("Confirmei que é você" if person == "davi" else "Confirmé que eres tú") in answered
+    unlocked = Call.objects.filter(action__name="lume.access.unlock", state=CallState.DONE)
+    assert unlocked.count() == len(known)
 
 
 def _the_next_start_finds_the_platform_again() -> None:
