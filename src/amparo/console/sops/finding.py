@@ -29,7 +29,7 @@ def version_of(key: str, number: int) -> Version:
 
 
 def asked_version(request: StaffRequest, procedure: Procedure) -> Version:
-    """The one that `?v=` names; else the one being written, if they write or approve; else what holds, or the newest."""
+    """The one that `?v=` names; else the one being written, if they write or approve; else what holds or is newest."""
     asked = request.GET.get("v", "")
     if asked.isdecimal() and len(asked) < 9:  # noqa: PLR2004 - no number of a version has nine digits
         return version_of(procedure.key, int(asked))
