@@ -3,8 +3,8 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import Reactions, When
 from amparo.channels.email.tasks import deliver_message
-from amparo.sops.tasks import go_on_after_approval, hear_message, hear_of_undo, hear_state
-from amparo.tickets.events import MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
+from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
+from amparo.tickets.events import Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
 
@@ -18,6 +18,7 @@ REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
+    Merged: [bring_runs_along],
     MessageReceived: [When(_goes_on, hear_message)],
     PersonClosed: [hand_back_tickets],
     ReplyReleased: [deliver_message],

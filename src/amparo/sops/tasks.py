@@ -7,7 +7,7 @@ from amparo.audit.models import EventRecord
 from amparo.sops import services
 from amparo.sops.models import Run
 from amparo.sops.services.effects import CALL_TASK
-from amparo.tickets.models import Message
+from amparo.tickets.models import Message, Ticket
 from amparo.tools.models import Approval
 
 
@@ -50,3 +50,11 @@ def hear_state(subject_id: int, event_id: int) -> None:
     event = EventRecord.objects.filter(pk=event_id).first()
     if event is not None:
         services.hear_state(ticket_id=subject_id, old=event.data["old"], new=event.data["new"])
+
+
+@app.task(name="sops:merged")
+def bring_runs_along(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to Merged, told of both tickets: the one that went has runs to bring along."""
+    source = Ticket.objects.select_related("merged_into").filter(pk=subject_id).first()
+    if source is not None:
+        services.bring_along(source=source)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Invalid, Missing
-from amparo.desk.sop.pane import Pane, RunCard
+from amparo.desk.sop.pane import Pane
 from amparo.desk.ticket.composer import save_typed, typed_screen
 from amparo.desk.ticket.screen import Screen, answer, refuse
 from amparo.sops import services
@@ -63,31 +63,30 @@ def write(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     screen = typed_screen(request, number)
     if "text" in request.POST:
         save_typed(request, screen)
-    card = next((one for one in Pane(request.user, screen.ticket).runs if one.run.pk == pk), None)
+    card = next((one for one in screen.sop.runs if one.run.pk == pk), None)
     if card is None:
         raise Missing
-    text, step = _words_for(card, request.POST.get("what", ""))
     writing = Screen.of(request.user, number, kind=MessageKind.OUT).writing
     said = writing.text.strip()
+    if request.POST.get("what") == "needs":
+        text, step = _questions(screen.sop, said), writing.step
+    else:
+        text, step = card.draft.text, f"{card.run.pk}:{card.state.at}"
     extras: dict[str, Any] = {"attachments": list(writing.attachments), "macro": writing.macro, "step": step}
     tickets.save_draft(
         author=request.user,
         ticket=screen.ticket,
         kind=MessageKind.OUT,
-        text=f"{said}\n\n{text}" if said and text not in said else text,
+        text=f"{said}\n\n{text}" if said and text and text not in said else text or said,
         extras={name: value for name, value in extras.items() if value},
     )
     return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), "composer", "sop")
 
 
-def _words_for(card: RunCard, what: str) -> tuple[str, str]:
-    """The text to put in, and "run:step" when sending it is the step's own act."""
-    if what != "needs":
-        return card.draft.text, f"{card.run.pk}:{card.state.at}"
-    questions = [question for _step, question in card.needs]
-    asks_now = card.kind == "ask_requester" and card.state.at in dict(card.needs)
-    text = questions[0] if len(questions) == 1 else "\n".join(f"- {question}" for question in questions)
-    return text, f"{card.run.pk}:{card.state.at}" if asks_now else ""
+def _questions(pane: Pane, said: str) -> str:
+    """All that is still to be known and is not asked in `said` already, as one text."""
+    questions = [question for _card, question in pane.needs if question not in said]
+    return questions[0] if len(questions) == 1 else "\n".join(f"- {question}" for question in questions)
 
 
 def _run_of(ticket: Ticket, pk: int) -> Run:

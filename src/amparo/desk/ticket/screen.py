@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk import way_back
-from amparo.desk.sop.pane import Pane
+from amparo.desk.sop.pane import Pane, RunCard
 from amparo.desk.ticket.talk import Said, talk
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
@@ -116,6 +116,13 @@ class Screen:
     def sop(self) -> Pane:
         """The procedures of the ticket."""
         return Pane(self.user, self.ticket)
+
+    @property
+    def still_to_ask(self) -> list[tuple[RunCard, str]]:
+        """What procedures need to know from the person, and what is being written does not ask yet."""
+        if not self.sop.is_shown:
+            return []
+        return [(card, question) for card, question in self.sop.needs if question not in self.writing.text]
 
     # --- head
 

@@ -16,6 +16,7 @@ from amparo.sops.events.change import (
 )
 from amparo.sops.events.run import (
     RunEnded,
+    RunMoved,
     RunReopened,
     RunReplaced,
     RunStarted,
@@ -35,6 +36,7 @@ __all__ = [
     "RehearsalAssigned",
     "RehearsalDone",
     "RunEnded",
+    "RunMoved",
     "RunReopened",
     "RunReplaced",
     "RunStarted",

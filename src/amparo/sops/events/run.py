@@ -140,3 +140,14 @@ class RunReplaced(_OfRun, Event):
     personal = ()
 
     newer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunMoved(_OfRun, Event):
+    """The ticket was merged, and what was under way on it goes on in the other."""
+
+    type = "sops:run:moved"
+    sentence = _("brought the procedure “%(title)s” along from ticket %(source)s")
+    personal = ()
+
+    source: int

@@ -37,9 +37,10 @@ from amparo.sops.services import (
     withdraw,
 )
 from amparo.sops.states import RunState
+from amparo.sops.tasks import bring_runs_along
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import Outgoing, receive_message, undo_reply
+from amparo.tickets.services import Outgoing, merge, open_ticket, receive_message, undo_reply
 from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,25 @@ def test_two_runs_on_one_ticket_do_not_disturb_each_other(
     give(run=run, by=ana, given=Answer(step="phone", value="differs"), moves=1)
     other.refresh_from_db()
     assert (other.step, other.moves) == ("which_phone", 1)
+
+
+def test_a_run_goes_along_when_its_ticket_is_merged_and_never_runs_twice(
+    run: Run, ana: User, grace: User, ticket: Ticket, version: Version
+) -> None:
+    maria = ticket.contact
+    target = open_ticket(brand=ticket.brand, incoming=words(maria), team=ticket.team).ticket
+    merge(source=ticket, target=target, by=grace)
+    bring_runs_along(subject_id=ticket.pk)
+    bring_runs_along(subject_id=target.pk)  # the event stands in both stories
+    run.refresh_from_db()
+    assert (run.ticket, run.state) == (target, RunState.RUNNING)
+    again = open_ticket(brand=ticket.brand, incoming=words(maria), team=ticket.team).ticket
+    other = start_run(ticket=again, by=ana, version=version)
+    merge(source=again, target=target, by=grace)
+    bring_runs_along(subject_id=again.pk)
+    other.refresh_from_db()
+    assert other.state == RunState.STOPPED
+    assert give(run=run, by=ana, given=Answer(step="phone", value="differs")).step == "refuse"
 
 
 def test_a_reply_that_is_taken_back_takes_the_run_back(run: Run, ana: User) -> None:
