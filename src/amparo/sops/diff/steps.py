@@ -137,7 +137,7 @@ def _ways(pair: Pair) -> Iterator[Difference]:
     for key, way in new.items():
         before = old.get(key)
         to = name(pair.new_sop.step(way.to), pair.language) if way.to in pair.new_sop.places else way.to
-        label = plain(way_words(pair.new, way, pair.language))
+        label = plain(way_words(pair.new_sop, pair.new, way, pair.language))
         if before is None:
             if way.kind is not WayKind.ANSWER:
                 pattern = _("%(step)s has a new way: “%(way)s” leads to %(to)s")
@@ -147,7 +147,7 @@ def _ways(pair: Pair) -> Iterator[Difference]:
             yield pair.says(Mark.CHANGED, pattern, way=label, to=to)
     for key, way in old.items():
         if key not in new and way.kind in {WayKind.WHEN, WayKind.OTHERWISE, WayKind.SILENT, WayKind.LATE}:
-            label = plain(way_words(pair.new, way, pair.language))
+            label = plain(way_words(pair.old_sop, pair.old, way, pair.language))
             yield pair.says(Mark.REMOVED, _("%(step)s no longer has the way “%(way)s”"), way=label)
 
 

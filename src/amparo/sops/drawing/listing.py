@@ -53,7 +53,7 @@ def _entry(sop: Sop, step: Step, language: str, marks: Marks) -> Entry:
         to = sop.places.get(way.to, -1) + 1
         found.append(
             ListedWay(
-                label=way_words(step, way, language),
+                label=way_words(sop, step, way, language),
                 number=to,
                 title=name(sop.step(way.to), language) if to else way.to,
                 to=way.to,

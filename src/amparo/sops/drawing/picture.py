@@ -135,7 +135,7 @@ def draw(sop: Sop, language: str, marks: Marks | None = None) -> Drawing:
     for _step, way in leaving:
         if way.to not in sop.places:
             captions[_MISSING + way.to] = _missing(way)
-    labels = [_label(step, way, language, marks.heat) for step, way in leaving]
+    labels = [_label(sop, step, way, language, marks.heat) for step, way in leaving]
     ties = [_tie(sop, step, way, label) for (step, way), label in zip(leaving, labels, strict=True)]
     boxes = [Box(id=id_, width=one.box_width, height=one.box_height) for id_, one in captions.items()]
     layout = lay_out(boxes, ties)
@@ -182,8 +182,8 @@ class _Label:
     whole: str
 
 
-def _label(step: Step, way: Way, language: str, heat: Heat | None) -> _Label:
-    words = way_words(step, way, language)
+def _label(sop: Sop, step: Step, way: Way, language: str, heat: Heat | None) -> _Label:
+    words = way_words(sop, step, way, language)
     runs = heat.ways.get((step.id, way.key), 0) if heat else 0
     count = str(runs) if runs or (heat and words) else ""
     room = _WIDEST_LABEL - width(f" · {count}" if count else "", _ABOUT)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Variants
 from amparo.sops.labels import OUTCOME_NAMES
-from amparo.sops.language.document import Step, Words
+from amparo.sops.language.document import Sop, Step, Words
 from amparo.sops.language.ways import Way, WayKind
 
 _KINDS: Final[Mapping[str, str | Promise]] = {
@@ -26,6 +26,17 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
 }
 
 
+_OUTCOMES: Final[Mapping[str, str | Promise]] = {
+    "done": pgettext_lazy("outcome of a tool", "Done"),
+    "manual": pgettext_lazy("outcome of a tool", "By hand"),
+    "not_found": pgettext_lazy("outcome of a tool", "Not found"),
+    "refused": pgettext_lazy("outcome of a tool", "Refused"),
+}
+_SAME: Final = re.compile(
+    r"""(?P<part>answers|results)\.(?P<step>\w+)(?:\.(?P<output>\w+))?\s*==\s*(?P<quote>["'])(?P<value>[^"']*)(?P=quote)"""
+)
+
+
 def said(words: Words, language: str) -> str:
     """`words` in `language`, else in the nearest there is; conditions and names stand under "en" alone."""
     return Variants(source="en", texts=words).in_language(language)
@@ -38,12 +49,30 @@ def name(step: Step, language: str) -> str:
     return " ".join(said(step.name, language).split())
 
 
-def way_words(step: Step, way: Way, language: str) -> str:
-    """What is written on a way out of `step`; of a condition, without the names that its place says already."""
-    if way.kind is not WayKind.WHEN:
+def way_words(sop: Sop, step: Step, way: Way, language: str) -> str:
+    """What is written on a way out of `step`.
+
+    A condition that only compares is said in the words of what it compares; any other is shown as it is, without the
+    names that its place says already.
+    """
+    if way.kind is not WayKind.WHEN or way.when is None:
         return said(way.label, language)
-    own = rf"\b(?:results\.{step.id}\.|(?:results|answers)\.(?=\w))"
-    return re.sub(own, "", way.when or "")
+    same = _SAME.fullmatch(way.when.strip())
+    if same and same["step"] in sop.places:
+        other = sop.step(same["step"])
+        words = _value(other, same["part"], same["output"], same["value"], language)
+        if words:
+            return words if other is step else f"{name(other, language)}: {words}"
+    return re.sub(rf"\b(?:results\.{step.id}\.|(?:results|answers)\.(?=\w))", "", way.when)
+
+
+def _value(step: Step, part: str, output: str | None, value: str, language: str) -> str:
+    """The words for an answer or an outcome of `step`; empty if it has none."""
+    if part == "answers" and output is None:
+        labels = {one.get("value"): one.get("label", {}) for one in step.fields.get("options", ())}
+        return said(labels.get(value, {}), language)
+    known = {**_OUTCOMES, **OUTCOME_NAMES}.get(value) if part == "results" and output == "outcome" else None
+    return str(known or "")
 
 
 def about(step: Step) -> str:

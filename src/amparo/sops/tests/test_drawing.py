@@ -161,7 +161,18 @@ def test_a_file_that_cannot_be_read_is_said_with_its_line(tmp_path: Path, capsys
     assert command.run(["graph", str(tmp_path / "nowhere.yaml")]) == 2
 
 
-def test_conditions_are_read_without_the_names_that_go_without_saying() -> None:
-    own = HACKED_ACCOUNT.replace("results.sessions.count > 0", 'results.give_back.outcome == "done"')
-    assert "sessions.count > 0" in {route.label for route in draw(hacked(), "es").routes}
-    assert 'outcome == "done"' in {route.label for route in draw(hacked(own), "es").routes}
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("results.sessions.count > 0", "sessions.count > 0"),
+        ("results.give_back.count > 0", "count > 0"),
+        ('results.give_back.outcome == "not_found"', "Not found"),
+        ("answers.phone == 'matches'", "Teléfono: coincide"),
+        ('answers.phone == "never written"', 'phone == "never written"'),
+        ('answers.phone == "matches" && true', 'phone == "matches" && true'),
+    ],
+)
+def test_conditions_are_read_in_words_where_there_are_some(condition: str, words: str) -> None:
+    quoted = "'" + condition.replace("'", "''") + "'"
+    text = HACKED_ACCOUNT.replace("when: results.sessions.count > 0", f"when: {quoted}")
+    assert words in {route.whole for route in draw(hacked(text), "es").routes}
