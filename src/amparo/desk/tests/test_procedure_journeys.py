@@ -65,9 +65,11 @@ def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
     page.wait_for_timeout(500)  # the stream is open
+    expect(page.get_by_text("The procedure still needs to know:")).to_be_visible()
     give(run=run, by=grace, given=Answer(step="phone", value="differs"))
     expect(page.get_by_role("heading", name="What else did the person say?")).to_be_visible(timeout=3000)
     expect(page.get_by_role("textbox", name="Text of the reply")).to_have_value("Ainda escrevendo")
+    expect(page.get_by_text("The procedure still needs to know:")).to_have_count(0)
 
 
 def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket) -> None:

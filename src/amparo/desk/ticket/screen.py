@@ -120,7 +120,7 @@ class Screen:
     @property
     def still_to_ask(self) -> list[tuple[RunCard, str]]:
         """What procedures need to know from the person, and what is being written does not ask yet."""
-        if not self.sop.is_shown:
+        if not self.sop.is_shown or self.writing.is_note:
             return []
         return [(card, question) for card, question in self.sop.needs if question not in self.writing.text]
 
@@ -281,6 +281,7 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
     "history": ("#ticket-history", "innerHTML"),
     "tabs": ("#ticket-tabs", "outerMorph"),
     "sop": ("#ticket-sop", "outerHTML"),
+    "sop_needs": ("#sop-needs", "outerHTML"),
     "sop_strip": ("#sop-strip", "outerHTML"),
     "talk": ("#ticket-talk", "innerMorph"),
     "undo": ("#ticket-undo", "outerHTML"),

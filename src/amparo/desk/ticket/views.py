@@ -53,7 +53,7 @@ def now(request: StaffRequest, number: int) -> HttpResponse:
     """What the page shows besides the composer, as it is now; asked when the hub says that something happened."""
     screen = Screen.of(request.user, number)
     _keep_open(screen)
-    return regions(request, screen, ("head", "sop_strip", "talk", "context", "tabs"))
+    return regions(request, screen, ("head", "sop_needs", "sop_strip", "talk", "context", "tabs"))
 
 
 @requires(TicketPermission.READ)

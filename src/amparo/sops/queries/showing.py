@@ -223,8 +223,8 @@ class Showing:
 
     @property
     def slats(self) -> list[str]:
-        """At most ten marks, "done", "now" or "" (to come), in proportion."""
-        count = min(max(self.total, 1), 10)
+        """At most nine marks, "done", "now" or "" (to come), in proportion: more do not fit beside a title."""
+        count = min(max(self.total, 1), 9)
         now = count if self.state.has_ended else (self.done_count * count) // max(self.total, 1)
         return ["done" if one < now else "now" if one == now else "" for one in range(count)]
 
