@@ -70,7 +70,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         name=row.name or words["somebody"],
         tier=marks.tier(row.tier),
         turn=standing(row),
-        priority=marks.priority("P1", PRIORITY_NAMES[row.priority]) + " " if urgent else _NOTHING,
+        priority=fill("{} ", marks.priority("P1", PRIORITY_NAMES[row.priority])) if urgent else _NOTHING,
         subject=row.subject or words["no subject"],
         said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
         lang=marks.lang(row.language, other=listing.is_foreign(row.language)),

@@ -133,6 +133,13 @@ def test_taking_the_next_leads_to_it(as_ana: Client, ana: User, opens: Opens) ->
     assert ticket.assignee == ana
 
 
+def test_an_urgent_row_wears_its_mark_and_not_the_marks_source(as_ana: Client, ana: User, opens: Opens) -> None:
+    opens(assignee=ana, priority="urgent", subject="It fell")
+    page = as_ana.get("/desk/open/").content.decode()
+    assert '<span class="prio prio-1">P1' in page
+    assert "&lt;span" not in page
+
+
 def test_a_list_is_kept_as_a_view_changed_and_deleted(as_ana: Client, ana: User, opens: Opens) -> None:
     opens(assignee=ana, priority="urgent")
     kept = as_ana.post("/desk/saved/?view=open&priority=urgent", {"name": "Burning"})
