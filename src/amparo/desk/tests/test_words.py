@@ -50,3 +50,7 @@ def test_an_address_in_marias_words_can_be_pressed() -> None:
     assert plain("veja https://lume.example/a") == (
         '<p>veja <a href="https://lume.example/a" rel="nofollow">https://lume.example/a</a></p>'
     )
+
+
+def test_nothing_but_their_margin_stands_between_paragraphs() -> None:
+    assert plain("Bom dia!\n\nErrei a senha\numas vezes.") == "<p>Bom dia!</p><p>Errei a senha<br>umas vezes.</p>"

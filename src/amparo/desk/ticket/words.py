@@ -30,7 +30,8 @@ def note(text: str) -> SafeString:
 def plain(text: str) -> SafeString:
     """Words of others: paragraphs and lines as they are; addresses become links that show where they lead."""
     safe = urlize(text, nofollow=True, autoescape=True) if _ADDRESS.search(text) else escape(text)
-    return mark_safe(linebreaks(safe))  # noqa: S308 - escaped above
+    close = linebreaks(safe).replace("</p>\n\n<p>", "</p><p>")  # line breaks between them would show as empty lines
+    return mark_safe(close)  # noqa: S308 - escaped above
 
 
 def lines(text: str) -> int:
