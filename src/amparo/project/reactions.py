@@ -5,6 +5,7 @@ from amparo.audit.reactions import Reactions, When
 from amparo.channels.email.tasks import deliver_message
 from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
 from amparo.tickets.events import Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
+from amparo.tickets.states import TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
 
@@ -12,6 +13,11 @@ from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
 def _goes_on(message: MessageReceived) -> bool:
     """A person wrote in a ticket that had a story before; most mail opens one, and nothing can be waiting there."""
     return not message.opened and not message.is_automatic
+
+
+def _is_about_solving(change: StateChanged) -> bool:
+    """The ticket was solved, or is not solved any more: procedures wait for nothing else of its states."""
+    return TicketState.SOLVED in {change.old, change.new}
 
 
 REACTIONS: Reactions = {
@@ -23,5 +29,5 @@ REACTIONS: Reactions = {
     PersonClosed: [hand_back_tickets],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_of_undo],
-    StateChanged: [hear_state],
+    StateChanged: [When(_is_about_solving, hear_state)],
 }
