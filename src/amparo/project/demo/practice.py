@@ -1,22 +1,24 @@
 """Procedures at work in the demo: some runs that came to their end, and some that wait for somebody."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from amparo.accounts.models import User
 from amparo.channels.email.services.deliver import deliver
+from amparo.core import clock
 from amparo.people.models import Contact
 from amparo.project.demo.house import House
 from amparo.project.demo.platform.seed import dated
 from amparo.project.demo.texts import read
-from amparo.sops.models import Run
+from amparo.sops.models import Procedure, Run
 from amparo.sops.queries.case import case_of
 from amparo.sops.queries.holding import holding_of
 from amparo.sops.queries.showing import RunShowing
 from amparo.sops.queries.texts import sop_of
 from amparo.sops.running.inputs import Answer, Confirm
 from amparo.sops.running.state import Waits
-from amparo.sops.services import call_tool, give, send_for_step, start_run
+from amparo.sops.services import assign_rehearsal, call_tool, give, send_for_step, start_run
 from amparo.sops.states import RunState
 from amparo.tickets.models import Ticket
 from amparo.tickets.services import Outgoing, release_reply
@@ -28,10 +30,17 @@ from amparo.tools.states import ApprovalState
 def follow(house: House) -> None:
     """Do what `demo/practice.yaml` says: each run as far as its answers, and its second person, lead.
 
-    The platform must be reachable, and so must the post office.
+    What is to be rehearsed is handed out too. The platform must be reachable, and so must the post office.
     """
     for entry in read("practice")["runs"]:
         follow_one(entry, house.people[entry["person"]], house.staff)
+    for entry in read("practice")["rehearsals"]:
+        assign_rehearsal(
+            by=house.staff[entry["by"]],
+            person=house.staff[entry["person"]],
+            procedure=Procedure.objects.get(key=entry["procedure"]),
+            due_at=clock.now() + timedelta(days=entry["days"]),
+        )
 
 
 def follow_one(entry: Mapping[str, Any], person: Contact, staff: Mapping[str, User]) -> Run:

@@ -16,7 +16,7 @@ from amparo.project.demo import story, world
 from amparo.project.demo.platform.server import running
 from amparo.project.demo.practice import follow_one
 from amparo.project.demo.procedures import texts
-from amparo.sops.models import Reading, Run, Version
+from amparo.sops.models import Reading, Rehearsal, Run, Version
 from amparo.sops.running.state import State
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
@@ -68,6 +68,7 @@ def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
         "lume.safety.take_down",
     }
     assert set(Call.objects.values_list("state", flat=True)) == {CallState.DONE}
+    assert Rehearsal.objects.filter(due_at__gt=clock.now()).count() == 2
     assert Action.objects.filter(is_active=False).count() == 0
 
 
