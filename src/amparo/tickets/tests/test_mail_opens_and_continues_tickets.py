@@ -103,6 +103,8 @@ def test_opening_takes_few_statements(
     with django_assert_num_queries(5):  # savepoint, ticket, message, events, release
         open_ticket(brand=lume, incoming=words(maria, language="pt-BR"), team=brazil)
     ticket = Ticket.objects.get()
-    with django_assert_num_queries(8):  # savepoint, lock, ticket, message, events, job for procedures, followers, release
+    with django_assert_num_queries(
+        8
+    ):  # savepoint, lock, ticket, message, events, job for procedures, followers, release
         receive_message(ticket=ticket, incoming=words(maria, language="pt-BR"))
     assert Message.objects.count() == 2
