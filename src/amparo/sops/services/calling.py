@@ -5,15 +5,18 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.accounts.acting import demand
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Conflict
 from amparo.deadlines import services as deadlines
+from amparo.sops.language.document import Words
 from amparo.sops.models import Run, RunInput
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_of
+from amparo.sops.queries.texts import in_words
 from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.state import State, Waits
@@ -41,7 +44,7 @@ def call_tool(*, run: Run, visit: int, by: User) -> bool:
     if run.state != RunState.RUNNING or state.visit != visit or not _waits_for_tool(state):
         return False
     try:
-        result = call(asked=_asked(run, state), by=by)
+        result = call(asked=_asked(run, state, by), by=by)
     except AmparoError as refusal:
         down = ToolDown(step=state.at, visit=visit, sentence=str(refusal.sentence))
         return hear(run=run, given=down)
@@ -76,7 +79,7 @@ def give_up_waiting(*, run: Run, visit: int) -> bool:
     return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=sentence))
 
 
-def _asked(run: Run, state: State) -> Asked:
+def _asked(run: Run, state: State, by: User) -> Asked:
     """The call, with the inputs as they were when the step was confirmed: the facts of that moment stand beside it."""
     library = library_of(run)
     step = step_named(run, library, state.at)
@@ -85,10 +88,17 @@ def _asked(run: Run, state: State) -> Asked:
     return Asked(
         action=step.fields["action"],
         ticket=run.ticket,
-        reason=_("Procedure %(key)s, step %(step)s") % {"key": run.version.procedure.key, "step": state.at},
+        reason=_why(by, library[run.version.procedure.key].title, step.name),
         key=f"run:{run.pk}:{state.visit}",
         inputs={name: scope.evaluate(source) for name, source in step.fields.get("with", {}).items()},
     )
+
+
+def _why(by: User, title: Words, step: Words) -> str:
+    """Why the tool is asked, in the words of the one who asks: a second person reads it beside their name."""
+    with override(by.locale):
+        named = {"title": in_words(title, by.locale), "step": in_words(step, by.locale)}
+        return _("Procedure “%(title)s”, step “%(step)s”") % named
 
 
 def _kept(result: CallResult) -> dict[str, Any]:
