@@ -82,8 +82,12 @@ document.addEventListener("keydown", (event) => {
   const bare = !/^(Ctrl|Alt)\+|^F\d+$/.test(chord);
   if (bare && chord !== "Esc" && (isField(event.target) || !singleKeysOn())) return;
   const asked = before ? `${before} ${chord}` : chord;
-  const inForm = (control) => (isField(event.target) && event.target.form?.contains(control) ? 0 : 1);
-  const controls = keyed().map((control) => ({ control, chord: tidy(control.dataset.key) }));
+  const form = isField(event.target) ? event.target.form : null;
+  const inForm = (control) => (form?.contains(control) ? 0 : 1);
+  // Who writes in one form does not send another: Ctrl+Enter beside the conversation leaves the reply where it is.
+  const sendsAnother = (control) => form && control.form && control.form !== form && chord.endsWith("+Enter");
+  const here = keyed().filter((control) => !sendsAnother(control));
+  const controls = here.map((control) => ({ control, chord: tidy(control.dataset.key) }));
   const fits = controls.filter((one) => one.chord === asked).sort((a, b) => inForm(a.control) - inForm(b.control));
   const modal = document.querySelector("dialog:modal");
   for (const one of own) {

@@ -82,6 +82,26 @@ def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: Use
     expect(page.get_by_role("heading", name="What else did the person say?")).to_be_in_viewport()
 
 
+def test_who_writes_at_a_step_does_not_send_the_reply_that_waits_beside_it(
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
+    page.locator(".proc-leave summary").click()
+    page.get_by_role("textbox", name="Why?").fill("Ela já provou")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert not Message.objects.filter(kind="out").exists()
+    page.get_by_role("radio").nth(1).check()
+    page.get_by_role("button", name="Confirm and go on").click()
+    page.get_by_role("textbox", name="What else did the person say?").fill("Perdeu o aparelho")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#ticket-sop").get_by_text("Declined")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text of the reply")).to_have_value("Ainda escrevendo")
+    assert not Message.objects.filter(kind="out").exists()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
