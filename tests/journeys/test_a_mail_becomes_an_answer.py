@@ -2,7 +2,6 @@
 leaves by SMTP, and the person's next mail appears on the open page."""
 
 import smtplib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -18,7 +17,7 @@ from amparo.accounts.permissions import Role
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.deliver import deliver
 from amparo.channels.email.services.digest import digest
-from amparo.channels.email.tests.servers import Sink, our_listener, sink
+from amparo.channels.email.tests.servers import Sink, our_listener
 from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
@@ -79,15 +78,6 @@ STORIES = {
         "Warmly, the Lume team",
     ),
 }
-
-
-@pytest.fixture
-def outside(settings: object) -> Iterator[Sink]:
-    """The world's mail server, which takes what the desk sends."""
-    with sink() as world:
-        settings.MAIL_OUT_HOST, settings.MAIL_OUT_PORT = "127.0.0.1", world.port  # type: ignore[attr-defined]
-        settings.MAIL_OUT_TLS = "none"  # type: ignore[attr-defined]
-        yield world
 
 
 def a_desk(brand: Brand, team: Team, story: Story) -> User:

@@ -1,0 +1,88 @@
+"""What a journey through procedures finds when it begins, and how its pages are spoken of."""
+
+import smtplib
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+
+from django.utils import translation
+from playwright.sync_api import Page
+from tests.browser import axe_violations
+
+from amparo.accounts.models import User
+from amparo.channels.email.services.digest import digest
+from amparo.project.demo.procedures import texts
+from amparo.project.demo.texts import read, variants
+from amparo.sops.language.document import Step
+from amparo.sops.language.reading import read as read_sop
+from amparo.sops.models import Version
+from amparo.sops.services import approve, bring_in, publish, submit
+from amparo.tickets.models import ContactReason
+from amparo.tickets.services import save_reason
+
+PATIENCE = 15.0  # seconds
+
+
+def reasons(by: User, *codes: str) -> list[ContactReason]:
+    """The demo's contact reasons of these codes."""
+    entries = {entry["code"]: entry for entry in read("catalogue")["reasons"]}
+    return [save_reason(by=by, code=code, label=variants(entries[code])) for code in codes]
+
+
+def procedures(by: User, approver: User, *keys: str) -> Version:
+    """Publish the demo's procedures in this order, the called before the calling; the last one."""
+    for key in keys:
+        version = bring_in(by=by, text=texts()[key]).version
+        submit(version=version, by=by)
+        approve(version=version, by=approver)
+        publish(version=version, by=by)
+    return version
+
+
+def asks(key: str, step: str, language: str) -> str:
+    """What a step of a demo's procedure asks the agent."""
+    return step_of(key, step).text[language].strip()
+
+
+def named(key: str, step: str, language: str) -> str:
+    """What a step of a demo's procedure is called."""
+    return step_of(key, step).title[language]
+
+
+def step_of(key: str, step: str) -> Step:
+    sop = read_sop(texts()[key]).sop
+    assert sop
+    return sop.step(step)
+
+
+def word(msgid: str, locale: str) -> str:
+    """What the interface calls it."""
+    with translation.override(locale):
+        return translation.gettext(msgid)
+
+
+def write_in(port: int, sender: str, to: str, text: str, *, subject: str, answers: EmailMessage | None = None) -> None:
+    """A mail comes in by SMTP and is taken in."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+    mail["Message-ID"] = f"<{'second' if answers else 'first'}@correio.example>"
+    if answers:
+        mail["In-Reply-To"] = mail["References"] = answers["Message-ID"]
+    mail.set_content(text)
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as server:
+        server.send_message(mail)
+    digest()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """What is done elsewhere, by a worker or a colleague, has been done."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_for_everybody(page: Page) -> None:
+    """Nothing on this screen stands in anybody's way."""
+    page.wait_for_timeout(400)  # what moves has come to rest
+    assert axe_violations(page) == []
