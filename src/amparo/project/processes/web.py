@@ -1,6 +1,7 @@
 """The web process: uvicorn over one or more sockets that are already bound."""
 
 import socket
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ def serve(sockets: Sequence[socket.socket], ready: Callable[[], None]) -> None:
     """Serve until SIGTERM."""
     from amparo.project.asgi import application  # noqa: PLC0415 - reads the collected static files when made
 
+    # Style sheets and icons are small: that Django reads them whole before it sends them is no news to who runs this.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     config = uvicorn.Config(
         application,
         lifespan="off",
