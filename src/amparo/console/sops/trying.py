@@ -14,6 +14,7 @@ from amparo.console.sops.look import Look, readers_language
 from amparo.core import clock
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.replaying import replay_of
+from amparo.sops.queries.speaking import to_staff
 from amparo.sops.queries.texts import title_of
 from amparo.sops.running.scenarios import coverage
 
@@ -25,6 +26,8 @@ def sop_scenarios(request: StaffRequest, key: str, number: int) -> HttpResponse:
     look = Look(version=version_of(key, number), user=request.user)
     context = look.context()
     if look.sop is not None and look.scenarios is not None:
+        language = readers_language()
+        context["results"] = [(to_staff(one.name, language, {}), one) for one in look.scenarios]
         context["coverage"] = coverage(look.sop, [one.state for one in look.scenarios])
     return _shown(request, look, "console/sops/scenarios.html", context)
 

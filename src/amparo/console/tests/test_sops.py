@@ -270,6 +270,7 @@ def test_a_draft_is_tried_on_its_scenarios(as_katia: Client, draft: Version) -> 
     shown = plain(as_katia.get(f"{PAGE}1/scenarios/"))
     assert "1 of 2 scenarios come out as they say" in shown
     assert "It ends with “declined” instead of “resolved”." in shown
+    assert "matches at once" in shown  # without a title, its id in words
 
 
 def test_a_draft_is_tried_on_the_cases_there_were(as_katia: Client, as_grace: Client, run: Run) -> None:

@@ -51,10 +51,13 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             return go(request, reverse("desk:rehearsal", args=[row.pk]))
     sop = sop_of(version)
+    language = request.user.locale
     context = {
         "version": version,
-        "title": to_staff(sop.title, request.user.locale, {}),
-        "scenarios": [(one.id, one.id.replace("_", " "), one.given.get("contact", {})) for one in sop.scenarios],
+        "title": to_staff(sop.title, language, {}),
+        "scenarios": [
+            (one.id, to_staff(one.name, language, {}), one.given.get("contact", {})) for one in sop.scenarios
+        ],
         "problem": problem,
     }
     return render(request, "desk/sop/rehearse.html", context, status=422 if problem else 200)
@@ -108,7 +111,7 @@ class RehearsalCard(CardParts):
 
     @property
     def scenario_name(self) -> str:
-        return self.scenario.id.replace("_", " ")
+        return self.words(self.scenario.name)
 
     @property
     def trouble(self) -> str:

@@ -267,6 +267,22 @@ def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: 
     assert Run.objects.count() == 0
 
 
+def test_luis_chooses_among_cases_named_in_spanish(client: Client, luis: User, katia: User) -> None:
+    title = "title: {pt-BR: Confere de primeira, es: Coincide a la primera, en: Matches at once}"
+    version = start_draft(
+        by=katia, text=LOST_LOGIN.replace("- id: matches_at_once", f"- id: matches_at_once\n  {title}")
+    )
+    client.force_login(luis)
+    luis.locale = "es"
+    luis.save()
+    address = reverse("desk:sop-rehearse", args=[version.pk])
+    html = client.get(address).content.decode()
+    assert "Coincide a la primera" in html
+    assert "matches at once" not in html
+    begun = client.post(address, {"scenario": "matches_at_once"})
+    assert "Coincide a la primera" in client.get(begun.url).content.decode()
+
+
 def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
     client: Client, run: Run, grace: User, ana: User, ticket: Ticket
 ) -> None:

@@ -30,7 +30,7 @@ def differences(old: Sop, new: Sop, language: str) -> list[Difference]:
 
     Empty when only comments, order of keys or layout of the text changed.
     """
-    return [*_whole(old, new, language), *_steps(old, new, language), *_scenarios(old, new)]
+    return [*_whole(old, new, language), *_steps(old, new, language), *_scenarios(old, new, language)]
 
 
 def _whole(old: Sop, new: Sop, language: str) -> Iterator[Difference]:
@@ -104,8 +104,9 @@ def _steps(old: Sop, new: Sop, language: str) -> Iterator[Difference]:
             yield Difference(mark=Mark.REMOVED, pattern=_("The step %(step)s is gone"), words=words, step=step.id)
 
 
-def _scenarios(old: Sop, new: Sop) -> Iterator[Difference]:
+def _scenarios(old: Sop, new: Sop, language: str) -> Iterator[Difference]:
     before, after = ({one.id: _told(one) for one in sop.scenarios} for sop in (old, new))
+    names = {one.id: plain(said(one.name, language)) for sop in (old, new) for one in sop.scenarios}
     for mark, pattern, ids in (
         (Mark.ADDED, _("New scenarios: %(names)s"), [one for one in after if one not in before]),
         (
@@ -116,9 +117,9 @@ def _scenarios(old: Sop, new: Sop) -> Iterator[Difference]:
         (Mark.REMOVED, _("Scenarios gone: %(names)s"), [one for one in before if one not in after]),
     ):
         if ids:
-            yield Difference(mark=mark, pattern=pattern, words={"names": ", ".join(ids)})
+            yield Difference(mark=mark, pattern=pattern, words={"names": ", ".join(names[one] for one in ids)})
 
 
 def _told(scenario: Scenario) -> tuple[object, ...]:
     """What a scenario says, without the lines it stands on."""
-    return (scenario.given, scenario.answers, scenario.tools, scenario.left_out, scenario.expect)
+    return (scenario.title, scenario.given, scenario.answers, scenario.tools, scenario.left_out, scenario.expect)

@@ -97,12 +97,18 @@ class Scenario:
 
     id: str
     line: int
+    title: Words | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     tools: Mapping[str, Any] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
     expect: Expectation = field(default_factory=Expectation)
     lines: Lines = field(default_factory=dict)
+
+    @property
+    def name(self) -> Words:
+        """What people call the case: its title, or else its id."""
+        return self.title or {"en": self.id.replace("_", " ")}
 
     def at(self, path: str) -> int:
         return nearest(self.lines, path, self.line)

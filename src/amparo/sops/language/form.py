@@ -189,6 +189,7 @@ _EXPECT: Final = Record(
 SCENARIO: Final = Record(
     {
         "id": Field(Name(), required=True),
+        "title": Field(InWords(), about="What people call the case; the id if absent."),
         "given": Field(MapOf(MapOf(Anything()), key="ticket|contact|calendar"), about="The case, over the defaults."),
         "answers": Field(MapOf(Anything()), about="By step; `silence` where the requester never answers."),
         "tools": Field(MapOf(Anything()), about="By step: outputs, or one of down, refused, not_found."),

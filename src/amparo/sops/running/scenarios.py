@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.sops.language.document import Library, Scenario, Sop
+from amparo.sops.language.document import Library, Scenario, Sop, Words
 from amparo.sops.language.edges import edges
 from amparo.sops.language.problems import Problem, Sentence
 from amparo.sops.language.ways import Edge
@@ -21,6 +21,7 @@ class ScenarioResult:
     """`failures` say what came otherwise than expected, each at its line; there are none if it passed."""
 
     scenario: str
+    name: Words
     path: tuple[str, ...]
     actions: tuple[str, ...]
     end: str
@@ -61,6 +62,7 @@ def run_scenario(library: Library, sop: Sop, scenario: Scenario) -> ScenarioResu
     )
     return ScenarioResult(
         scenario=scenario.id,
+        name=scenario.name,
         path=played.state.path,
         actions=played.actions,
         end=played.state.outcome,

@@ -209,3 +209,12 @@ def test_two_hundred_procedures_are_checked_in_less_than_five_seconds() -> None:
         assert reading.sop is not None
         check(reading.sop, library_of(IDENTITY_SOP), ACTIONS)
     assert time.perf_counter() - begun < 5
+
+
+def test_the_title_of_a_scenario_is_in_every_language_or_absent() -> None:
+    of_title = "scenarios: [{id: one, %sexpect: {}}]\n"
+    assert found(END, more=of_title % "") == []
+    assert found(END, more=of_title % "title: {pt-BR: Um caso, es: Un caso, en: A case}, ") == []
+    assert found(END, more=of_title % "title: {pt-BR: Um caso, es: Un caso}, ") == [(2, "missing-language")]
+    variable = "title: {pt-BR: '{{ticket.number}}', es: '{{ticket.number}}', en: '{{ticket.number}}'}, "
+    assert found(END, more=of_title % variable) == [(2, "no-variables")] * 3

@@ -27,6 +27,10 @@ def problems(sop: Sop, around: Surroundings) -> Iterator[Problem]:
             if isinstance(leaf.shape, InWords):
                 for path, code, sentence in _of_words(leaf.value, leaf.shape, names):
                     yield Problem(line=step.at(f"{leaf.path}.{path}"), code=code, step=step.id, sentence=sentence)
+    for scenario in sop.scenarios:
+        if scenario.title is not None:
+            for path, code, sentence in _of_words(scenario.title, InWords(), names):
+                yield Problem(line=scenario.at(f"title.{path}"), code=code, sentence=sentence)
 
 
 def _of_words(words: Words, shape: InWords, names: Names) -> Iterator[tuple[str, str, Sentence]]:
