@@ -132,12 +132,8 @@ class _Plan:
 
     def rows(self, arguments: tuple[Any, ...]) -> list[Any]:
         """Ask; Django makes the rows as it would have, with a compiler that has its answer already."""
-        values = {f"a{place}": _value(one) for place, one in enumerate(arguments)}
+        found = ask(self.sql, {f"a{place}": one for place, one in enumerate(arguments)})
         database: Any = connections[DEFAULT_DB_ALIAS]
-        database.ensure_connection()
-        with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
-            cursor.execute(self.sql, values)
-            found = cursor.fetchall()
         compiler: Any = copy(self.compiler)
         compiler.connection = database
         compiler.get_converters = lambda _columns: self.converters
@@ -147,6 +143,16 @@ class _Plan:
         asked: Any = QuerySet(self.queryset.model, query=query)  # a chained one would copy the whole query
         asked._iterable_class, asked._fields = self.queryset._iterable_class, self.queryset._fields  # noqa: SLF001 - what makes rows
         return list(asked)
+
+
+def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query that is written by hand, prepared once on each connection; its `%(name)s` are values."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
+        cursor.execute(sql, {name: _value(one) for name, one in values.items()})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 class _Prepared(Cursor[Any]):

@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from amparo.accounts.models import User
+from amparo.core.kept import kept
 from amparo.deadlines.models import Deadline
 from amparo.desk.ticket.words import markdown
 from amparo.sops.labels import OUTCOME_NAMES
@@ -122,8 +123,7 @@ class Pane:
     def _all(self) -> list[RunCard]:
         if not self.case.runs:
             return []
-        rows = Run.objects.filter(pk__in=self.case.runs).select_related("version__procedure", "moved_by")
-        return [RunCard(run, self.case, self.user) for run in rows.defer("version__text").order_by("-moved_at")]
+        return [RunCard(run, self.case, self.user) for run in _runs(list(self.case.runs))]
 
     @property
     def runs(self) -> list[RunCard]:
@@ -174,3 +174,9 @@ class Pane:
             for _step, question in card.needs:
                 asked.setdefault(question, card)
         return [(card, question) for question, card in asked.items()]
+
+
+@kept
+def _runs(run_ids: list[int]) -> QuerySet[Run]:
+    rows = Run.objects.filter(pk__in=run_ids).select_related("version__procedure", "moved_by")
+    return rows.defer("version__text").order_by("-moved_at")

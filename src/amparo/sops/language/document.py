@@ -145,6 +145,11 @@ class Sop:
         """Where each step stands in the text, from 0."""
         return {step.id: place for place, step in enumerate(self.steps)}
 
+    @cached_property
+    def known_ways(self) -> dict[str, Any]:
+        """What `edges.ways` has found of a step, by its id: pages, checks and runs go the same ways again."""
+        return {}
+
     def at(self, path: str) -> int:
         return nearest(self.lines, path, 1)
 

@@ -7,6 +7,14 @@ from amparo.sops.language.ways import Edge, Way, WayKind, branches, named
 
 def ways(sop: Sop, step: Step) -> tuple[Way, ...]:
     """The ways out of `step`, in the order in which they are tried; also those that lead to no step."""
+    known = sop.known_ways.get(step.id)
+    if known is None or known[0] is not step:  # a text with a mistake in it may have two steps of one id
+        known = sop.known_ways[step.id] = (step, _ways(sop, step))
+    found: tuple[Way, ...] = known[1]
+    return found
+
+
+def _ways(sop: Sop, step: Step) -> tuple[Way, ...]:
     kind = kinds.of(step.kind)
     own = kind.ways(step)
     if not kind.goes_on(step):

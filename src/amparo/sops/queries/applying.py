@@ -9,8 +9,7 @@ from amparo.sops.language.conditions import ConditionFailed, Malformed, conditio
 from amparo.sops.language.document import AppliesTo, Risk, Sop
 from amparo.sops.models import Reading, Version
 from amparo.sops.queries.case import Case
-from amparo.sops.queries.holding import holding
-from amparo.sops.queries.texts import sop_of, with_texts
+from amparo.sops.queries.texts import in_use, sop_of
 from amparo.sops.running.facts import values
 
 _BY_RISK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
@@ -29,7 +28,7 @@ def offers(case: Case) -> list[Offer]:
     """Every procedure in use: those that apply first, the most fitting before the others; one query."""
     facts = case.facts()
     ranked = []
-    for version in with_texts(holding()):
+    for version in in_use():
         sop = sop_of(version)
         rank = fit(sop.applies_to, case, facts)
         offer = Offer(version=version, sop=sop, applies=rank is not None)

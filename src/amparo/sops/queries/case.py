@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.utils.text import slugify
 
 from amparo.accounts.markets import zone_of_market
 from amparo.core import clock
+from amparo.core.kept import ask
 from amparo.sops.running.facts import calendar
 from amparo.tickets.models import Ticket
 
@@ -80,9 +80,7 @@ class Case:
 def case_of(ticket: Ticket) -> Case:
     """One query, beside what `ticket` brings along (brand, contact and agency)."""
     asked = {"reason": ticket.reason_id, "ticket": ticket.pk, "contact": ticket.contact_id}
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, asked)
-        reasons, requires_sop, tags, identities, runs = cursor.fetchone() or ([], False, [], {}, [])
+    ((reasons, requires_sop, tags, identities, runs),) = ask(_SQL, asked)
     return Case(
         ticket=ticket,
         reasons=tuple(reasons),

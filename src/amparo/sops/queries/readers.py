@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from amparo.accounts.models import Membership, User
+from amparo.core.kept import kept
 from amparo.sops.models import CheckAnswer, Procedure, Reading, Run, Version
 from amparo.sops.queries.holding import holding
 from amparo.sops.states import RunState, VersionState
@@ -59,8 +60,13 @@ def to_read(user: User) -> list[Version]:
 
 def major_to_read(user: User) -> list[int]:
     """The ids of the major changes that `user` has not acknowledged; one query on a partial index."""
-    open_ = Reading.objects.filter(person=user, acknowledged_at__isnull=True, version__is_major=True)
-    return list(open_.filter(version__state=VersionState.PUBLISHED).values_list("version_id", flat=True))
+    return _major_to_read(user.pk)
+
+
+@kept
+def _major_to_read(user_id: int) -> QuerySet[Reading, int]:
+    open_ = Reading.objects.filter(person=user_id, acknowledged_at__isnull=True, version__is_major=True)
+    return open_.filter(version__state=VersionState.PUBLISHED).values_list("version_id", flat=True)
 
 
 def is_read_by(user: User, version: Version) -> bool:

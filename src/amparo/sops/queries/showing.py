@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
+from amparo.core.kept import kept
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
@@ -33,6 +34,7 @@ from amparo.sops.queries.speaking import (
 from amparo.sops.running.ahead import ahead
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.needs import still_needed
+from amparo.sops.running.roads import Road, roads
 from amparo.sops.running.state import Done, State, Waiting, Waits
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
@@ -40,6 +42,8 @@ from amparo.tickets.variables import Filled
 
 MOST_ASKED: Final = 4
 """Questions that are put into one message, unless more are certain to come."""
+COMING_SHOWN: Final = 2
+"""Steps that are named as what comes then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,11 +183,16 @@ class Showing:
     # --- what may come
 
     @cached_property
+    def _roads(self) -> tuple[Road, ...]:
+        """Both what may come and what is needed stand on them; two hundred steps take a while to go."""
+        return roads(self.library, self.state, self.facts)
+
+    @cached_property
     def coming(self) -> list[str]:
-        """The names of the steps that may come next, nearest first."""
+        """The names of the next steps that may come, nearest first, and one more than is shown if there are more."""
         return [
             self.words(one.title) if one.kind != "end" else _("the end")
-            for one in ahead(self.library, self.state, self.facts)
+            for one in ahead(self._roads, self.state)[: COMING_SHOWN + 1]
         ]
 
     @cached_property
@@ -192,10 +201,10 @@ class Showing:
 
         What must be known whatever happens, and beside it the nearest of what may have to be: more would be a form.
         """
-        needs = still_needed(self.library, self.state, self.facts)
-        certain = [need for need in needs if need.certain]
-        perhaps = [need for need in needs if not need.certain][: max(0, MOST_ASKED - len(certain))]
-        chosen = [need for need in needs if need in certain or need in perhaps]
+        needs = still_needed(self._roads, self.state)
+        room = MOST_ASKED - sum(need.certain for need in needs)
+        perhaps = {need.step for need in [need for need in needs if not need.certain][: max(0, room)]}
+        chosen = [need for need in needs if need.certain or need.step in perhaps]
         return [(need.step, to_the_person(self.ticket, need.question, self.values).text) for need in chosen]
 
     # --- how far it is
@@ -288,12 +297,7 @@ class RunShowing(Showing):
     @cached_property
     def past(self) -> list[Past]:
         """What was done and counts still, in order, with who did it; one query."""
-        who = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1])
-        lines = RunInput.objects.filter(run=self.run).annotate(who=who)
-        by_visit = {
-            line["input__visit"]: line
-            for line in lines.values("input__visit", "actor_kind", "who", "at").order_by("number")
-        }
+        by_visit = {line["input__visit"]: line for line in _inputs(self.run.pk)}
         return [
             self._past(visit, by_visit.get(place, {}))
             for place, visit in enumerate(self.state.visits)
@@ -312,3 +316,10 @@ class RunShowing(Showing):
             by=(line.get("who") or "") if line.get("actor_kind") == "staff" else "",
             at=line.get("at"),
         )
+
+
+@kept
+def _inputs(run_id: int) -> QuerySet[Any, Any]:
+    who = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1])
+    lines = RunInput.objects.filter(run=run_id).annotate(who=who)
+    return lines.values("input__visit", "actor_kind", "who", "at").order_by("number")

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.kept import kept
 from amparo.core.text import Variants
 from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
@@ -59,7 +62,20 @@ def sop_of(version: Version) -> Sop:
 
 def with_texts(versions: QuerySet[Version]) -> list[Version]:
     """The versions, whose texts come along only where this process has not read them; one query most often."""
-    found = list(versions.defer("text"))
+    return _read_where_new(list(versions.defer("text")))
+
+
+def in_use() -> list[Version]:
+    """The version that holds of every procedure in use, with their texts as above; asked on every page of a ticket."""
+    return _read_where_new(_in_use(clock.now()))
+
+
+@kept
+def _in_use(at: datetime) -> QuerySet[Version]:
+    return holding(at).defer("text")
+
+
+def _read_where_new(found: list[Version]) -> list[Version]:
     new = [version.pk for version in found if version.digest not in _read]
     if new:
         for version in Version.objects.filter(pk__in=new):
@@ -77,7 +93,7 @@ def problems_of(version: Version) -> list[Problem]:
     reading = reading_of(version.text)
     if reading.sop is None or any(problem.severity == Severity.ERROR for problem in reading.problems):
         return list(reading.problems)
-    library = {sop.id: sop for sop in map(sop_of, with_texts(holding()))} | {reading.sop.id: reading.sop}
+    library = {sop.id: sop for sop in map(sop_of, in_use())} | {reading.sop.id: reading.sop}
     return [*reading.problems, *check(reading.sop, library, catalogue())]
 
 

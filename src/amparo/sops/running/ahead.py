@@ -1,10 +1,10 @@
 """What may come: the steps ahead of a run, for people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amparo.sops.language.document import Library, Words
-from amparo.sops.running.facts import Facts
-from amparo.sops.running.roads import roads
+from amparo.sops.language.document import Words
+from amparo.sops.running.roads import Road
 from amparo.sops.running.state import State
 
 
@@ -18,10 +18,6 @@ class Ahead:
     certain: bool
 
 
-def ahead(library: Library, state: State, facts: Facts) -> list[Ahead]:
+def ahead(roads: Iterable[Road], state: State) -> list[Ahead]:
     """The steps after the present one, nearest first; steps of called procedures stand with their own names."""
-    return [
-        Ahead(road.name, road.step.kind, road.step.name, road.certain)
-        for road in roads(library, state, facts)
-        if road.name != state.at
-    ]
+    return [Ahead(road.name, road.step.kind, road.step.name, road.certain) for road in roads if road.name != state.at]

@@ -4,6 +4,7 @@ from amparo.sops.running.adherence import adherence
 from amparo.sops.running.ahead import ahead
 from amparo.sops.running.inputs import Answer, Back, Confirm, LeaveOut, ManualWay, ToolAnswered, ToolDown
 from amparo.sops.running.needs import still_needed
+from amparo.sops.running.roads import roads
 from amparo.sops.tests.test_running import FACTS, Desk
 from amparo.sops.tests.texts import library_of, sop_of
 
@@ -31,7 +32,7 @@ def questions() -> Desk:
 
 
 def needs(desk: Desk) -> list[tuple[str, bool]]:
-    return [(need.step, need.certain) for need in still_needed(desk.library, desk.state, FACTS)]
+    return [(need.step, need.certain) for need in still_needed(roads(desk.library, desk.state, FACTS), desk.state)]
 
 
 def test_all_that_must_be_asked_can_be_asked_in_one_message() -> None:
@@ -50,7 +51,7 @@ def test_what_is_decided_or_answered_is_not_asked_again() -> None:
 
 def test_what_may_come_is_listed_nearest_first() -> None:
     desk = questions().say(Answer(step="device", value="ios"))
-    assert [(one.step, one.certain) for one in ahead(desk.library, desk.state, FACTS)] == [
+    assert [(one.step, one.certain) for one in ahead(roads(desk.library, desk.state, FACTS), desk.state)] == [
         ("version", True),
         ("inside", True),
         ("more", True),
@@ -71,7 +72,7 @@ def test_an_answer_that_a_loop_may_change_decides_nothing() -> None:
 """)
         )
     ).say(Answer(step="a", value="no"))
-    assert [one.step for one in ahead(desk.library, desk.state, FACTS)] == ["c", "a", "z"]
+    assert [one.step for one in ahead(roads(desk.library, desk.state, FACTS), desk.state)] == ["c", "a", "z"]
 
 
 def test_a_run_knows_how_closely_it_kept_to_the_procedure() -> None:

@@ -18,6 +18,7 @@ from amparo.sops.running.interpreter import MOST_MOVES, advance
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.playing import play
 from amparo.sops.running.replay import Recorded, replay, would_go
+from amparo.sops.running.roads import roads
 from amparo.sops.running.script import Script
 from amparo.sops.running.state import State
 from amparo.sops.tests.made_up import JUNK, STEPS, documents, inputs, libraries, likely, names, torn_documents
@@ -104,8 +105,9 @@ def test_any_draft_can_be_held_against_any_run(
 @given(libraries(), st.data())
 def test_what_lies_ahead_can_always_be_told(library: dict[str, Sop], data: st.DataObject) -> None:
     state, _journal = told(library, data)
-    still_needed(library, state, FACTS)
-    ahead(library, state, FACTS)
+    coming = roads(library, state, FACTS)
+    still_needed(coming, state)
+    ahead(coming, state)
     adherence(state)
 
 
