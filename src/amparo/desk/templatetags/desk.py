@@ -10,9 +10,12 @@ from django.utils.safestring import SafeString
 from amparo.core.errors import Invalid
 from amparo.desk.lists.row import draw, draw_hit
 from amparo.desk.lists.screen import Listing
+from amparo.desk.sop.pane import RunCard
+from amparo.desk.sop.past import draw as draw_past
 from amparo.notifications.queries import unread_count
 from amparo.sops.queries.readers import major_to_read
 from amparo.tickets.queries import Hit, TicketRow, View
+from amparo.ui.fill import join
 
 register = template.Library()
 
@@ -42,6 +45,13 @@ def ticket_row(row: TicketRow, listing: Listing) -> SafeString:
 @register.simple_tag
 def ticket_hit(hit: Hit, listing: Listing) -> SafeString:
     return draw_hit(hit, listing)
+
+
+@register.simple_tag(takes_context=True)
+def past_steps(context: RequestContext, run: RunCard, may_run: object, act_url: str) -> SafeString:
+    """The steps of a run that were done; whoever may run it can go back to each."""
+    back = {"url": act_url, "token": context.get("csrf_token", ""), "moves": run.run.moves} if may_run else None
+    return join(draw_past(one, back) for one in run.past)
 
 
 @register.simple_tag(takes_context=True)
