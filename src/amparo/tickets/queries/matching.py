@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.kept import kept
 from amparo.tickets.models import Message
 
 _SAMPLE: Final = 2_000
@@ -66,7 +67,6 @@ class Walk:
 
 def newest_matches(matches: models.QuerySet[Message], fits: models.Q, walk: Walk, most: int) -> list[Place]:
     """The newest match of each ticket, newest first. `fits` is what `matches` match, among other conditions."""
-    all_of_them = _by_reading_all(matches, walk.after)[:most]
     if _in_sample(fits, walk) > _RARE:
         cost = 0.0
         for stretch in _STRETCHES:
@@ -76,8 +76,8 @@ def newest_matches(matches: models.QuerySet[Message], fits: models.Q, walk: Walk
             found = _places(_by_walking(matches, fits, walk.after, begin)[:most])
             if len(found) == most or begin is None:
                 return found
-            cost = cost or _cost_of(all_of_them)
-    return _places(all_of_them)
+            cost = cost or _cost_of(_by_reading_all(matches, walk.after)[:most])
+    return _places(_by_reading_all(matches, walk.after)[:most])
 
 
 def _in_sample(fits: models.Q, walk: Walk) -> int:
@@ -117,8 +117,16 @@ def _begin_of_stretch(walk: Walk, length: int) -> datetime | None:
 
     The one skip in the house: it runs over an index only, and never further than `length`.
     """
+    if walk == Walk():
+        return next(iter(_begun(length)), None)
     said = walk.messages().values_list("created_at", flat=True)
     return next(iter(said[length : length + 1]), None)
+
+
+@kept
+def _begun(length: int) -> models.QuerySet[Message, datetime]:
+    said = Walk().messages().values_list("created_at", flat=True)
+    return said[length : length + 1]
 
 
 def _cost_of(messages: models.QuerySet[Message]) -> float:
