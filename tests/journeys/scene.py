@@ -55,10 +55,10 @@ def step_of(key: str, step: str) -> Step:
     return sop.step(step)
 
 
-def word(msgid: str, locale: str) -> str:
+def word(msgid: str, locale: str, *, context: str = "") -> str:
     """What the interface calls it."""
     with translation.override(locale):
-        return translation.gettext(msgid)
+        return translation.pgettext(context, msgid) if context else translation.gettext(msgid)
 
 
 def write_in(port: int, sender: str, to: str, text: str, *, subject: str, answers: EmailMessage | None = None) -> None:

@@ -146,7 +146,7 @@ def test_the_drawing_grows_and_shrinks_by_key(visit: Visit, katia: User, draft: 
 def test_scenarios_and_replay_answer_beside_the_text(visit: Visit, katia: User, draft: Version) -> None:
     page = visit(katia, PAGE)
     page.locator("#sop-acts a").nth(0).click()
-    expect(page.locator("#sop-trial")).to_contain_text("matches_at_once")
+    expect(page.locator("#sop-trial")).to_contain_text("matches at once")
     page.locator("#sop-acts a").nth(1).click()
     expect(page.locator("#sop-trial")).to_contain_text("30")
     page.locator("#sop-trial [data-remove]").click()

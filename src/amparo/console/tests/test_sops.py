@@ -292,13 +292,13 @@ def test_a_wrong_version_is_withdrawn_with_a_reason(as_katia: Client, version: V
 
 def test_ana_reads_what_holds_while_the_next_one_is_written(ana: User, katia: User, version: Version) -> None:
     start_draft(by=katia, text=OTHER_WAY)
-    assert "v1 published" in plain(signed_in(Client(), ana).get(PAGE))
+    assert "v1 publicada" in plain(signed_in(Client(), ana).get(PAGE))
     assert "v2 draft" in plain(signed_in(Client(), katia).get(PAGE))
 
 
 def test_ana_reads_and_changes_nothing(ana: User, version: Version) -> None:
     as_ana = signed_in(Client(), ana)
-    assert "Only to read" in plain(as_ana.get(PAGE))
+    assert "Só para ler" in plain(as_ana.get(PAGE))
     assert as_ana.post(f"{PAGE}1/write/", {"text": "x"}).status_code == 403
     assert as_ana.post(f"{PAGE}begin/", {"number": 1}).status_code == 403
     assert as_ana.get(f"{PAGE}1/readers/").status_code == 403

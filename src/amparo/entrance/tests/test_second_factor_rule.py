@@ -51,7 +51,7 @@ def test_whoever_owes_a_second_factor_reaches_nothing_but_the_way_to_one(as_ana:
     assert as_ana.post("/desk/next/")["Location"] == "/account/security/"
     swapped = as_ana.get("/desk/menu/", headers={"HX-Request": "true"})
     assert (swapped.status_code, swapped["HX-Redirect"]) == (204, "/account/security/")
-    assert "Your role asks for a second proof" in as_ana.get("/account/security/").content.decode()
+    assert "O seu papel pede uma segunda prova" in as_ana.get("/account/security/").content.decode()
     assert as_ana.get("/account/security/app/").status_code in {200, 302}  # asks for the password once more
     assert as_ana.post("/account/sign-out/").status_code == 302
 
