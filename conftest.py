@@ -62,6 +62,14 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_language_left_over() -> None:
+    """A request leaves the language of its reader active in its thread; the next test begins in English."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _files_of_this_test(tmp_path: Path, settings: object) -> Iterator[None]:
     """Every test keeps its files in a folder of its own."""
     from amparo.files.storage import storage
