@@ -40,6 +40,12 @@ function* rowsAround(was) {
   if (row) yield row.querySelector("a[href]") ?? row;
 }
 
+/** Buttons and radios may share a name, and then the form gives the list of them. */
+function firstCalled(name, form) {
+  const found = form?.elements[name];
+  return found instanceof Element ? found : found?.[0];
+}
+
 function candidates(was) {
   const pane = was.pane && document.getElementById(was.pane);
   const alike =
@@ -50,7 +56,7 @@ function candidates(was) {
       : null;
   return [
     was.id && document.getElementById(was.id),
-    was.form && was.name && document.getElementById(was.form)?.elements[was.name],
+    was.form && was.name && firstCalled(was.name, document.getElementById(was.form)),
     ...rowsAround(was),
     pane?.querySelector("[autofocus]"),
     alike,
