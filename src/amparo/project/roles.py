@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from amparo.accounts.permissions import AccountPermission, Role
+from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.escalations.permissions import EscalationPermission
+from amparo.paging.permissions import PagingPermission
 from amparo.people.permissions import PeoplePermission
+from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
@@ -14,8 +18,12 @@ _ALL: frozenset[str] = frozenset(
     permission
     for noun in (
         AccountPermission,
+        CalendarPermission,
+        EscalationPermission,
         MailPermission,
+        PagingPermission,
         PeoplePermission,
+        SlaPermission,
         SopPermission,
         TicketPermission,
         ToolPermission,
@@ -28,8 +36,21 @@ def _set(*permissions: StrEnum) -> frozenset[str]:
     return frozenset(permissions)
 
 
-_READS = _set(TicketPermission.READ, PeoplePermission.READ, SopPermission.READ)
+_READS = _set(
+    CalendarPermission.ROTAS_READ,
+    EscalationPermission.RAISE,  # whoever sees danger may say so
+    EscalationPermission.READ,
+    PagingPermission.READ,
+    PeoplePermission.READ,
+    SlaPermission.READ,
+    SopPermission.READ,
+    TicketPermission.READ,
+)
 _ANSWERS = _READS | _set(
+    CalendarPermission.SWAP,
+    EscalationPermission.ACT,
+    EscalationPermission.HAND_OVER,
+    PagingPermission.ACKNOWLEDGE,
     PeoplePermission.CHANGE,
     SopPermission.RUN,
     TicketPermission.ASSIGN,
@@ -45,6 +66,11 @@ _ANSWERS = _READS | _set(
 )
 _LEADS = _ANSWERS | _set(
     AccountPermission.CONSOLE_OPEN,
+    CalendarPermission.COVERAGE_READ,
+    CalendarPermission.ROTAS_MANAGE,
+    CalendarPermission.SHIFTS_MANAGE,
+    EscalationPermission.CLOSE_CRITICAL,
+    EscalationPermission.WAIVE,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
     SopPermission.APPROVE,

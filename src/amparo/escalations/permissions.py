@@ -1,0 +1,13 @@
+from enum import StrEnum
+
+
+class EscalationPermission(StrEnum):
+    """`escalations:<noun>:<act>`, alphabetical."""
+
+    ACT = "escalations:escalation:act"
+    CLOSE_CRITICAL = "escalations:escalation:close_critical"
+    DIRECTORY_MANAGE = "escalations:directory:manage"
+    HAND_OVER = "escalations:handover:write"
+    RAISE = "escalations:escalation:raise"
+    READ = "escalations:escalation:read"
+    WAIVE = "escalations:telling:waive"
