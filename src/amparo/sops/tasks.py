@@ -1,11 +1,13 @@
 """Jobs of this room: ids in, one service call."""
 
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.sops import services
 from amparo.sops.models import Run
+from amparo.sops.queries.calls import PREFIX, place_of
 from amparo.sops.services.effects import CALL_TASK
 from amparo.tickets.models import Message, Ticket
 from amparo.tools.models import Approval
@@ -16,16 +18,17 @@ def call_tool(run_id: int, visit: int, person_id: int) -> None:
     run = Run.objects.select_related("version__procedure", "ticket").filter(pk=run_id).first()
     person = User.objects.filter(pk=person_id).first()
     if run is not None and person is not None:
-        services.call_tool(run=run, visit=visit, by=person)
+        with override(person.locale):  # what the tool says is read by who asked
+            services.call_tool(run=run, visit=visit, by=person)
 
 
 @app.task(name="sops:decided")
 def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
     """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again."""
-    approval = Approval.objects.select_related("asked_by").filter(pk=subject_id, key__startswith="run:").first()
+    approval = Approval.objects.filter(pk=subject_id, key__startswith=PREFIX).first()
     if approval is not None:
-        _room, run_id, visit = approval.key.split(":")
-        call_tool(run_id=int(run_id), visit=int(visit), person_id=approval.asked_by_id)
+        run_id, visit = place_of(approval.key)
+        call_tool(run_id=run_id, visit=visit, person_id=approval.asked_by_id)
 
 
 @app.task(name="sops:message")

@@ -137,6 +137,12 @@ def decided_lately(user: User, most: int = 20) -> list[Approval]:
     )
 
 
+def is_awaited(key: str) -> bool:
+    """Whether a second person is asked for the call with this key, and has not answered yet."""
+    rows = Approval.objects.filter(key=key, state=ApprovalState.WAITING, expires_at__gt=clock.now())
+    return rows.exists()
+
+
 def waiting_count(user: User) -> int:
     """How many wait for a word of this person (not those she asked for herself), at most 100."""
     if not user.may(ToolPermission.APPROVE):

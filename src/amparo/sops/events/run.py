@@ -38,6 +38,14 @@ class _OfRun:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _AtStep(_OfRun):
+    """What happened at a step, by its name."""
+
+    step: str
+    name: Words
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunStarted(_OfRun, Event):
     type = "sops:run:started"
     sentence = _("began the procedure “%(title)s”, version %(number)s")
@@ -45,60 +53,46 @@ class RunStarted(_OfRun, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepAnswered(_OfRun, Event):
+class StepAnswered(_AtStep, Event):
     """A person answered or confirmed a step. What they answered stands in the run's journal."""
 
     type = "sops:step:answered"
     sentence = _("did “%(name)s” (%(title)s)")
     personal = ()
 
-    step: str
-    name: Words
-
 
 @dataclass(frozen=True, kw_only=True)
-class StepHappened(_OfRun, Event):
+class StepHappened(_AtStep, Event):
     """A tool, the clock or the person who wrote in moved the run on."""
 
     type = "sops:step:happened"
     sentence = _("moved on “%(name)s” (%(title)s)")
     personal = ()
 
-    step: str
-    name: Words
-
 
 @dataclass(frozen=True, kw_only=True)
-class ToolDown(_OfRun, Event):
+class ToolDown(_AtStep, Event):
     type = "sops:tool:down"
     sentence = _("could not do “%(name)s”: the tool does not answer (%(title)s)")
     personal = ()
 
-    step: str
-    name: Words
-
 
 @dataclass(frozen=True, kw_only=True)
-class StepLeftOut(_OfRun, Event):
+class StepLeftOut(_AtStep, Event):
     """A deviation, and why."""
 
     type = "sops:step:left_out"
     sentence = _("left out “%(name)s”: %(reason)s (%(title)s)")
     personal = ("reason",)
 
-    step: str
-    name: Words
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepTakenBack(_OfRun, Event):
+class StepTakenBack(_AtStep, Event):
     type = "sops:step:taken_back"
     sentence = _("went back to “%(name)s” (%(title)s)")
     personal = ()
-
-    step: str
-    name: Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +107,17 @@ class RunEnded(_OfRun, Event):
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
         return _read(data) | {"outcome": OUTCOME_NAMES.get(data.get("outcome", ""), data.get("outcome", ""))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStuck(_OfRun, Event):
+    """What came could not be taken: the run stays where it was, and its card says why."""
+
+    type = "sops:run:stuck"
+    sentence = _("The procedure “%(title)s” cannot go on: %(reason)s")
+    personal = ("reason",)
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ class Run(models.Model):
     root_cause = models.CharField(max_length=80, blank=True)
     reason = models.TextField(blank=True)  # why it was stopped
     replaces = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
-    # what the tool or the wait said last, for the screen: {"step": …, "kind": "down" | "awaiting", "sentence": …}
+    # what the tool or the wait said last, for the screen: {"step": …, "kind": "stuck" | "retrying", "sentence": …}
     notice: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     class Meta:

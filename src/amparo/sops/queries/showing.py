@@ -19,6 +19,7 @@ from amparo.sops.language.edges import ways
 from amparo.sops.language.ways import Way
 from amparo.sops.models import Run, RunInput, Version
 from amparo.sops.permissions import SopPermission
+from amparo.sops.queries.calls import awaits_second_person, waits_for_tool
 from amparo.sops.queries.case import Case
 from amparo.sops.queries.holding import holding_of
 from amparo.sops.queries.library import library_of
@@ -35,7 +36,7 @@ from amparo.sops.running.ahead import ahead
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.roads import Road, roads
-from amparo.sops.running.state import Done, State, Waiting, Waits
+from amparo.sops.running.state import Done, State, Waiting
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.variables import Filled
@@ -292,7 +293,11 @@ class RunShowing(Showing):
 
     @property
     def is_waiting_for_tool(self) -> bool:
-        return self.waits_for == Waits.TOOL
+        return waits_for_tool(self.state)
+
+    @cached_property
+    def awaits_second_person(self) -> bool:
+        return awaits_second_person(self.run, self.state)
 
     @cached_property
     def past(self) -> list[Past]:

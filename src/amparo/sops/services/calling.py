@@ -15,11 +15,13 @@ from amparo.deadlines import services as deadlines
 from amparo.sops.language.document import Words
 from amparo.sops.models import Run, RunInput
 from amparo.sops.permissions import SopPermission
+from amparo.sops.queries.calls import awaits_second_person, key_of, waits_for_tool
 from amparo.sops.queries.library import library_of
 from amparo.sops.queries.texts import in_words
 from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
 from amparo.sops.running.interpreter import scope_of
-from amparo.sops.running.state import State, Waits
+from amparo.sops.running.state import State
+from amparo.sops.services.effects import expect_answer
 from amparo.sops.services.hearing import hear
 from amparo.sops.services.journal import hold_run, step_named, write_move
 from amparo.sops.services.notices import TOOL_BACK, tell
@@ -41,15 +43,16 @@ def call_tool(*, run: Run, visit: int, by: User) -> bool:
     often it is asked for: a worker that died in between changes nothing.
     """
     state = State.from_json(run.memory)
-    if run.state != RunState.RUNNING or state.visit != visit or not _waits_for_tool(state):
+    if run.state != RunState.RUNNING or state.visit != visit or not waits_for_tool(state):
         return False
+    expect_answer(run, visit)
     try:
         result = call(asked=_asked(run, state, by), by=by)
     except AmparoError as refusal:
         down = ToolDown(step=state.at, visit=visit, sentence=str(refusal.sentence))
         return hear(run=run, given=down)
     if result.outcome == Outcome.AWAITING:
-        return _note(run, visit, {"kind": "awaiting", "sentence": result.sentence, "approval": result.approval_id})
+        return True  # the approval itself says so, and its end asks again
     if result.outcome == Outcome.DOWN:
         waits = dict(run.notice) if run.notice.get("kind") == "retrying" else {}
         heard = hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=result.sentence))
@@ -73,7 +76,7 @@ def _cannot_be_used(run: Run, visit: int) -> bool:
 def give_up_waiting(*, run: Run, visit: int) -> bool:
     """The tool has not answered in all this time, perhaps since the worker died: say so, and let a person decide."""
     state = State.from_json(run.memory)
-    if not _waits_for_tool(state) or state.visit != visit or run.notice.get("kind") == "awaiting":
+    if not waits_for_tool(state) or state.visit != visit or awaits_second_person(run, state):
         return False
     sentence = _("The tool has not answered. Look whether it was done before you try again.")
     return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=sentence))
@@ -89,7 +92,7 @@ def _asked(run: Run, state: State, by: User) -> Asked:
         action=step.fields["action"],
         ticket=run.ticket,
         reason=_why(by, library[run.version.procedure.key].title, step.name),
-        key=f"run:{run.pk}:{state.visit}",
+        key=key_of(run, state.visit),
         inputs={name: scope.evaluate(source) for name, source in step.fields.get("with", {}).items()},
     )
 
@@ -105,20 +108,6 @@ def _kept(result: CallResult) -> dict[str, Any]:
     """The outputs as conditions read them; `hidden` names those that screens show as dots."""
     hidden = {"hidden": sorted(result.hidden)} if result.hidden else {}
     return {**result.output, **hidden, "outcome": str(result.outcome)}
-
-
-def _waits_for_tool(state: State) -> bool:
-    return state.waiting is not None and state.waiting.what == Waits.TOOL
-
-
-@transaction.atomic
-def _note(run: Run, visit: int, notice: dict[str, Any]) -> bool:
-    """Keep beside the run what the tool said, as long as it waits there; the screen shows it."""
-    row = hold_run(run)
-    if row.state != RunState.RUNNING or State.from_json(row.memory).visit != visit:
-        return False
-    Run.objects.filter(pk=row.pk).update(notice=notice)
-    return True
 
 
 @transaction.atomic

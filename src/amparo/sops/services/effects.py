@@ -42,10 +42,13 @@ def carry_out(run: Run, effects: Iterable[Effect], *, by: Doer) -> None:
 def _call_tool(run: Run, effect: CallTool, by: Doer) -> None:
     """A job speaks to the tool once this is committed; the answer comes back as an input."""
     person = by.pk if isinstance(by, User) else run.moved_by_id
-    deadlines.schedule(
-        kind=TOOL_LATE, subject_id=run.pk, due_at=clock.now() + TOOL_PATIENCE, data={"visit": effect.visit}
-    )
+    expect_answer(run, effect.visit)
     app.configure_task(CALL_TASK).defer(run_id=run.pk, visit=effect.visit, person_id=person)
+
+
+def expect_answer(run: Run, visit: int) -> None:
+    """From now the tool has its time to answer; after that somebody is told."""
+    deadlines.schedule(kind=TOOL_LATE, subject_id=run.pk, due_at=clock.now() + TOOL_PATIENCE, data={"visit": visit})
 
 
 def _change_ticket(run: Run, effect: ChangeTicket, by: Doer) -> None:

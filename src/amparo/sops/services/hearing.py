@@ -6,11 +6,12 @@ from django.db import transaction
 
 from amparo.audit.events import SYSTEM, Actor
 from amparo.core.errors import AmparoError
+from amparo.sops import events
 from amparo.sops.models import Run, RunInput
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied, ToolAnswered
 from amparo.sops.running.state import State, Waits
-from amparo.sops.services.journal import hold_run, write_move
+from amparo.sops.services.journal import about, hold_run, record_run, write_move
 from amparo.sops.services.looking_up import look_up
 from amparo.sops.states import RunState
 from amparo.tickets.models import Message
@@ -36,9 +37,14 @@ def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
     except NotNow:
         return False
     except AmparoError as stuck:  # the procedure cannot go on from here: somebody must see it
-        Run.objects.filter(pk=row.pk).update(notice={"kind": "stuck", "sentence": str(stuck.sentence)})
+        _say_stuck(row, str(stuck.sentence))
         return False
     return True
+
+
+def _say_stuck(run: Run, sentence: str) -> None:
+    Run.objects.filter(pk=run.pk).update(notice={"kind": "stuck", "sentence": sentence})
+    record_run(events.RunStuck(**about(run), reason=sentence), run, by=SYSTEM)
 
 
 def hear_message(*, message: Message) -> int:

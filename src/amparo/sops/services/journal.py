@@ -112,34 +112,32 @@ class _Change:
 
 def _tell(run: Run, given: Input, change: _Change, by: Doer) -> None:
     """The events of a move: what was done at which step, and whether the run has ended or was opened again by it."""
-    procedure = run.version.procedure
-    about: dict[str, Any] = {
-        "key": procedure.key,
-        "number": run.version.number,
-        "title": dict(procedure.title.texts),
-    }
+    said = about(run)
     if isinstance(given, AtStep):
-        named = about | {"step": given.step, "name": dict(step_named(run, change.library, given.step).name)}
+        named = said | {"step": given.step, "name": dict(step_named(run, change.library, given.step).name)}
         record_run(_event_of(given, named), run, by=by)
     if change.before.has_ended and not change.after.has_ended:
-        record_run(events.RunReopened(**about), run, by=by)
+        record_run(events.RunReopened(**said), run, by=by)
     if change.after.has_ended and not change.before.has_ended:
-        ended = events.RunEnded(**about, outcome=change.after.outcome, root_cause=change.after.root_cause)
+        ended = events.RunEnded(**said, outcome=change.after.outcome, root_cause=change.after.root_cause)
         record_run(ended, run, by=by)
 
 
-def _event_of(given: AtStep, about: dict[str, Any]) -> Event:
+def about(run: Run) -> dict[str, Any]:
+    """What every event of a run says: which procedure it is, in which version."""
+    procedure = run.version.procedure
+    return {"key": procedure.key, "number": run.version.number, "title": dict(procedure.title.texts)}
+
+
+def _event_of(given: AtStep, said: dict[str, Any]) -> Event:
     if isinstance(given, LeaveOut):
-        return events.StepLeftOut(**about, reason=given.reason)
+        return events.StepLeftOut(**said, reason=given.reason)
     if isinstance(given, Back):
-        return events.StepTakenBack(**about)
+        return events.StepTakenBack(**said)
     if isinstance(given, ToolDown):
-        return events.ToolDown(**about)
-    return (
-        events.StepAnswered(**about)
-        if isinstance(given, Answer | Confirm | ManualWay)
-        else events.StepHappened(**about)
-    )
+        return events.ToolDown(**said)
+    by_a_person = isinstance(given, Answer | Confirm | ManualWay)
+    return events.StepAnswered(**said) if by_a_person else events.StepHappened(**said)
 
 
 def step_named(run: Run, library: Library, name: str) -> Step:

@@ -1,7 +1,5 @@
 """A ticket was merged: what is under way on it goes on where it went."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +8,7 @@ from amparo.core import clock
 from amparo.core.moves import move
 from amparo.sops import events
 from amparo.sops.models import Run
-from amparo.sops.services.journal import hold_run, record_run
+from amparo.sops.services.journal import about, hold_run, record_run
 from amparo.sops.states import RUN_LIFE, RunState
 from amparo.tickets.models import Ticket
 
@@ -32,18 +30,13 @@ def bring_along(*, source: Ticket) -> int:
     for pk in Run.objects.filter(ticket=source, state=RunState.RUNNING).order_by("id").values_list("pk", flat=True):
         run = hold_run(Run(pk=pk))
         procedure = run.version.procedure
-        about: dict[str, Any] = {
-            "key": procedure.key,
-            "number": run.version.number,
-            "title": dict(procedure.title.texts),
-        }
         if procedure.pk in there:
             reason = _("It is under way on ticket %(number)s already.") % {"number": target.number}
             if move(run, to=RunState.STOPPED, by=RUN_LIFE, reason=reason, ended_at=clock.now()):
-                record_run(events.RunStopped(**about, reason=reason), run, by=SYSTEM)
+                record_run(events.RunStopped(**about(run), reason=reason), run, by=SYSTEM)
             continue
         run.ticket = target
         run.save(update_fields=["ticket"])
-        record_run(events.RunMoved(**about, source=source.number), run, by=SYSTEM)
+        record_run(events.RunMoved(**about(run), source=source.number), run, by=SYSTEM)
         moved += 1
     return moved

@@ -23,7 +23,7 @@ from amparo.sops.queries.holding import holding_of
 from amparo.sops.queries.library import library_of, pins_for
 from amparo.sops.running.inputs import Back, Input, LeaveOut, Start
 from amparo.sops.running.state import State
-from amparo.sops.services.journal import hold_run, record_run, refuse_stale, step_named, write_move
+from amparo.sops.services.journal import about, hold_run, record_run, refuse_stale, step_named, write_move
 from amparo.sops.services.looking_up import look_up
 from amparo.sops.states import RUN_LIFE, RunState, VersionState
 from amparo.tickets.models import Ticket
@@ -55,8 +55,7 @@ def _start(ticket: Ticket, by: User, version: Version, *, replaces: Run | None =
     run.replaces = replaces
     run.save()
     carried = State.from_json(replaces.memory).answered if replaces else {}
-    title = dict(version.procedure.title.texts)
-    record_run(events.RunStarted(key=version.procedure.key, number=version.number, title=title), run, by=by)
+    record_run(events.RunStarted(**about(run)), run, by=by)
     return look_up(write_move(run, Start(sop=version.procedure.key, carried=carried), by=by), by=by)
 
 
@@ -109,11 +108,7 @@ def stop_run(*, run: Run, by: User, reason: str, moves: int | None = None) -> Ru
     }
     if not move(row, to=RunState.STOPPED, by=RUN_LIFE, **also):
         raise Conflict(_("This procedure is not under way any more."))
-    procedure = row.version.procedure
-    stopped = events.RunStopped(
-        key=procedure.key, number=row.version.number, title=dict(procedure.title.texts), reason=reason.strip()
-    )
-    record_run(stopped, row, by=by)
+    record_run(events.RunStopped(**about(row), reason=reason.strip()), row, by=by)
     return row
 
 
@@ -124,16 +119,12 @@ def restart_with_newer(*, run: Run, by: User, moves: int | None = None) -> Run:
     row = hold_run(run)
     check_visible(row.ticket, by=by)
     refuse_stale(row, moves)
-    procedure = row.version.procedure
-    newer = holding_of(procedure.key)
+    newer = holding_of(row.version.procedure.key)
     if newer is None or newer.pk == row.version_id:
         raise Conflict(_("There is no other version to begin again with."))
     moment = clock.now()
     also: dict[str, Any] = {"ended_at": moment, "moved_at": moment, "moved_by": by, "moves": row.moves + 1}
     if not move(row, to=RunState.REPLACED, by=RUN_LIFE, **also):
         raise Conflict(_("This procedure is not under way any more."))
-    replaced = events.RunReplaced(
-        key=procedure.key, number=row.version.number, title=dict(procedure.title.texts), newer=newer.number
-    )
-    record_run(replaced, row, by=by)
+    record_run(events.RunReplaced(**about(row), newer=newer.number), row, by=by)
     return _start(row.ticket, by, newer, replaces=row)

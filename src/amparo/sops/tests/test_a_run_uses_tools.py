@@ -1,12 +1,15 @@
 """A procedure asks tools: looks up by itself, waits for a second person, and never stops silently when one is down."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.cast import staff, story
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
+from amparo.audit.events import Event
+from amparo.audit.services import record
 from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.notifications.models import Notification
@@ -18,6 +21,7 @@ from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import Confirm, ManualWay
 from amparo.sops.running.state import State
 from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.services.effects import expect_answer
 from amparo.sops.tasks import go_on_after_approval
 from amparo.sops.tests.whole_texts import WITH_TOOLS
 from amparo.tickets.models import Ticket
@@ -78,13 +82,30 @@ def test_danger_waits_for_the_second_person_and_goes_on_by_itself(
 ) -> None:
     run = work(run, ana)
     run = work(give(run=run, by=ana, given=Confirm(step="sessions", visit=1)), ana)
-    assert run.notice["kind"] == "awaiting"
+    assert showing(run, ana).awaits_second_person
     assert len(tool.seen) == 1
     tool.says(data({"revoked": 3}))
     approval = approve_call(approval=Approval.objects.get(), by=grace)
     go_on_after_approval(subject_id=approval.pk)
     run.refresh_from_db()
     assert (run.state, run.outcome) == ("ended", "resolved")
+
+
+def test_whoever_hears_that_a_second_person_was_asked_finds_it_on_the_run(
+    run: Run, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen looks as soon as the event is there, which may be before the job has said another word."""
+    run = give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1))
+    seen = []
+
+    def looks(event: Event, **about: Any) -> Any:
+        row = record(event, **about)
+        seen.append((event.type, showing(Run.objects.get(pk=run.pk), ana).awaits_second_person))
+        return row
+
+    monkeypatch.setattr("amparo.tools.services.approvals.record", looks)
+    work(run, ana)
+    assert seen == [("tools:approval:asked", True)]
 
 
 def test_a_refusal_leads_the_other_way(run: Run, ana: User, grace: User) -> None:
@@ -143,6 +164,7 @@ def test_an_answer_that_makes_no_sense_leaves_the_run_where_it_was_and_says_why(
     Run.objects.filter(pk=run.pk).update(version=library)
     run = work(run, ana)
     assert (run.step, bool(showing(run, ana).trouble)) == ("account", True)
+    assert "sops:run:stuck" in story(run.ticket)  # so the screens that show it look again
 
 
 def test_a_worker_that_dies_with_the_call_leaves_no_run_waiting_for_ever(run: Run, ana: User) -> None:
@@ -158,6 +180,20 @@ def test_a_wait_for_the_second_person_is_no_silence(run: Run, ana: User) -> None
         run_due()
     run.refresh_from_db()
     assert showing(run, ana).waits_for == "tool"
+
+
+def test_a_yes_gives_the_tool_its_time_anew(run: Run, ana: User, grace: User, tool: Tool) -> None:  # noqa: F811
+    run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    tool.says(data({"revoked": 3}))
+    with clock.at(clock.now() + timedelta(minutes=2, seconds=59)):
+        approval = approve_call(approval=Approval.objects.get(), by=grace)
+        expect_answer(run, visit=1)  # as the job does that takes it up
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        run_due()
+    assert showing(run, ana).waits_for == "tool"
+    go_on_after_approval(subject_id=approval.pk)
+    run.refresh_from_db()
+    assert run.state == "ended"
 
 
 def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:  # noqa: F811
