@@ -1,0 +1,5 @@
+"""What is kept of business hours, rotas and shifts."""
+
+from amparo.calendars.models.rotas import Absence, Feed, Rota, RotaLayer, RotaMember, RotaOverride, Swap
+
+__all__ = ["Absence", "Feed", "Rota", "RotaLayer", "RotaMember", "RotaOverride", "Swap"]

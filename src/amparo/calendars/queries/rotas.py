@@ -1,0 +1,107 @@
+"""Reads of rotas: who stands in now, and in what order the next weeks go."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from amparo.accounts.models import User
+from amparo.calendars.models import Absence, Rota, RotaLayer, RotaMember, RotaOverride
+from amparo.calendars.permissions import CalendarPermission
+from amparo.calendars.rotas import planning
+from amparo.calendars.rotas.plain import Every, Override, Rotation, Shift, Source, Window
+from amparo.calendars.rotas.plain import Rota as Plain
+from amparo.calendars.rotas.rotation import Layer
+from amparo.calendars.rotas.walls import midnight
+from amparo.calendars.states import RotaKind
+
+_INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+
+
+def visible_to(user: User) -> QuerySet[Rota]:
+    """The rotas that `user` may see, those in use first."""
+    rows = Rota.objects.order_by("-is_active", "kind", "name")
+    return rows if user.may(CalendarPermission.ROTAS_READ) else rows.none()
+
+
+def on_call(rota_id: int, at: datetime) -> list[int]:
+    """The ids of whoever stands in on a rota at a moment: nobody in a gap, several where layers overlap.
+
+    People who are away or whose account is closed are not among them; a rota out of use has nobody.
+    """
+    plans = plans_of(Rota.objects.filter(pk=rota_id, is_active=True), at, at + _INSTANT)
+    return [member for plan in plans.values() for member in ids(planning.on_call(plan, at))]
+
+
+def on_shift(at: datetime) -> list[int]:
+    """The ids of everybody whose shift at the desk is under way at a moment, each once."""
+    plans = plans_of(Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True), at, at + _INSTANT)
+    return sorted({member for plan in plans.values() for member in ids(planning.on_call(plan, at))})
+
+
+def plans_of(rows: QuerySet[Rota], start: datetime, end: datetime) -> dict[int, Plain]:
+    """Those rotas as plain values that hold between two moments, by id; five queries however many there are."""
+    places = RotaMember.objects.select_related("user").only("layer_id", "position", "user_id", "user__is_active")
+    ahead = RotaOverride.objects.filter(end__gt=start, start__lt=end)
+    found = list(
+        rows.prefetch_related(
+            Prefetch("layers", queryset=RotaLayer.objects.prefetch_related(Prefetch("places", queryset=places))),
+            Prefetch("overrides", queryset=ahead),
+        )
+    )
+    away = [
+        Shift(since, until, user)
+        for since, until, user in Absence.objects.filter(end__gt=start, start__lt=end).values_list(
+            "start", "end", "user_id"
+        )
+    ]
+    return {rota.pk: _plain(rota, away) for rota in found}
+
+
+def ids(members: Iterable[object]) -> list[int]:
+    """Members as what they are here: ids of staff."""
+    return [member for member in members if isinstance(member, int)]
+
+
+def window_of(written: Sequence[Any]) -> Window:
+    """A window as rows keep it: [weekday, "HH:MM", "HH:MM"]."""
+    weekday, start, end = written
+    return Window(int(weekday), time.fromisoformat(start), time.fromisoformat(end))
+
+
+def _plain(rota: Rota, away: Sequence[Shift]) -> Plain:
+    zone = ZoneInfo(rota.time_zone)
+    return Plain(
+        zone=zone,
+        layers=[source_of(layer, zone) for layer in rota.layers.all()],
+        overrides=[
+            Override(start=row.start, end=row.end, off=row.off_id, on=row.on_id) for row in rota.overrides.all()
+        ],
+        needed=[window_of(one) for one in rota.needed],
+        absent=away,
+    )
+
+
+def source_of(layer: RotaLayer, zone: ZoneInfo) -> Source:
+    """A layer as a plain value. Whose account is closed leaves an empty place: the turns of the others stay."""
+    members = [place.user_id if place.user.is_active else None for place in layer.places.all()]
+    rotation = None
+    if layer.every:
+        rotation = Rotation(
+            starts_on=layer.starts_on, hand_off=layer.hand_off, every=Every(layer.every), length=layer.length
+        )
+    return Layer(
+        members=members,
+        rotation=rotation,
+        windows=[window_of(one) for one in layer.windows],
+        starts=midnight(layer.starts_on, zone),
+        ends=midnight(layer.ends_on + _DAY, zone) if layer.ends_on else None,
+    )
+
+
+def shifts_of(plans: Mapping[int, Plain], start: datetime, end: datetime) -> dict[int, list[Shift]]:
+    """The shifts of several rotas between two moments, by the rota's id."""
+    return {rota_id: planning.shifts(plan, start, end) for rota_id, plan in plans.items()}
