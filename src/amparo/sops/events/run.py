@@ -4,24 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
-from amparo.core.text import Variants
+from amparo.audit.wording import read_texts
 from amparo.sops.labels import OUTCOME_NAMES
 
 Words = dict[str, str]
 """A text by language, as it stood in the version at that time."""
-
-
-def _read(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The texts of an event in the language of the moment."""
-    language = get_language() or ""
-    return {
-        name: Variants(texts=value).in_language(language) if isinstance(value, dict) else value
-        for name, value in data.items()
-    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +24,7 @@ class _OfRun:
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _read(data)
+        return read_texts(data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +96,7 @@ class RunEnded(_OfRun, Event):
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _read(data) | {"outcome": OUTCOME_NAMES.get(data.get("outcome", ""), data.get("outcome", ""))}
+        return read_texts(data) | {"outcome": OUTCOME_NAMES.get(data.get("outcome", ""), data.get("outcome", ""))}
 
 
 @dataclass(frozen=True, kw_only=True)

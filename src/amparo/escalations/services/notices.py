@@ -1,0 +1,94 @@
+"""Who is told of what happens to a loop. The outcome comes back to whoever raised it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from amparo.accounts.models import Membership, User
+from amparo.escalations.labels import CLOCK_NAMES
+from amparo.escalations.models import Escalation
+from amparo.escalations.speakers import Speaker
+from amparo.notifications.services import notify
+
+RAISED: Final = "escalations:raised"
+ACKNOWLEDGED: Final = "escalations:acknowledged"
+ANSWERED: Final = "escalations:answered"
+REFUSED: Final = "escalations:refused"
+ASKED_US: Final = "escalations:asked_us"
+NEWS: Final = "escalations:news"
+REPLIED: Final = "escalations:replied"
+REDIRECTED: Final = "escalations:redirected"
+WITHDRAWN: Final = "escalations:withdrawn"
+LATE: Final = "escalations:late"
+OPENED_AGAIN: Final = "escalations:opened_again"
+CLOSED: Final = "escalations:closed"
+HANDED_OVER: Final = "escalations:handed_over"
+TAKEN_OVER: Final = "escalations:taken_over"
+PROPOSED: Final = "escalations:proposed"
+DEBRIEF: Final = "escalations:debrief"
+
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    RAISED: _("%(level)s: escalation %(number)s waits for %(authority)s"),
+    ACKNOWLEDGED: _("%(authority)s has escalation %(number)s"),
+    ANSWERED: _("%(authority)s answered escalation %(number)s: tell everybody who waits"),
+    REFUSED: _("%(authority)s refused escalation %(number)s: tell everybody who waits"),
+    ASKED_US: _("%(authority)s asks something about escalation %(number)s"),
+    NEWS: _("%(authority)s sent news about escalation %(number)s"),
+    REPLIED: _("A reply came to what you asked about escalation %(number)s"),
+    REDIRECTED: _("Escalation %(number)s went on to %(authority)s"),
+    WITHDRAWN: _("Escalation %(number)s was withdrawn"),
+    LATE: _("%(level)s: escalation %(number)s to %(authority)s is late (%(clock)s)"),
+    OPENED_AGAIN: _("Escalation %(number)s is open again: somebody has not been told"),
+    CLOSED: _("Escalation %(number)s is closed"),
+    HANDED_OVER: _("%(who)s hands %(count)s open escalations over to you"),
+    TAKEN_OVER: _("%(who)s accepted your %(count)s open escalations"),
+    PROPOSED: _("Words on ticket %(ticket)s may mean danger. Please look"),
+    DEBRIEF: _("Somebody offers you a talk about escalation %(number)s, if you like"),
+}
+
+
+def tell(
+    kind: str, row: Escalation, people: Iterable[int | None], *, by: Speaker | None = None, clock: str = ""
+) -> None:
+    """Tell `people` (ids) of something about a loop, each in their own language; never of what they did themselves."""
+    own = by.pk if isinstance(by, User) else None
+    by_locale: dict[str, list[int]] = defaultdict(list)
+    ids = {person for person in people if person is not None and person != own}
+    for person, locale in User.objects.filter(pk__in=ids, is_active=True).values_list("pk", "locale"):
+        by_locale[locale].append(person)
+    first = row.waiting.order_by("pk").values_list("ticket_id", flat=True).first()
+    for locale, some in by_locale.items():
+        data = {
+            "number": row.number,
+            "level": row.level,
+            "authority": row.authority.name.in_language(locale) if row.authority else "",
+        }
+        if clock:
+            with override(locale):
+                data["clock"] = str(CLOCK_NAMES[clock])
+        notify(users=some, kind=kind, ticket_id=first, data=data)
+
+
+def our_side(row: Escalation) -> set[int | None]:
+    """Who raised a loop, who looks after it, and whose the waiting tickets are."""
+    assignees = row.waiting.filter(ticket__assignee__isnull=False).values_list("ticket__assignee_id", flat=True)
+    return {row.raised_by_id, row.keeper_id, *assignees}
+
+
+def their_side(row: Escalation) -> set[int | None]:
+    """Those of the authority's team who have an account here."""
+    if row.authority is None or row.authority.team_id is None:
+        return set()
+    return set(Membership.objects.filter(team=row.authority.team_id).values_list("user_id", flat=True))
+
+
+def leads_of(row: Escalation) -> set[int | None]:
+    """The leads of the teams whose tickets wait; where none has one, every lead there is."""
+    teams = row.waiting.filter(ticket__team__isnull=False).values("ticket__team_id")
+    leads = Membership.objects.filter(leads=True, user__is_active=True)
+    of_teams: set[int | None] = set(leads.filter(team__in=teams).values_list("user_id", flat=True))
+    return of_teams or set(leads.values_list("user_id", flat=True))

@@ -1,0 +1,118 @@
+"""A loop's row, held for writing, with its clocks and its story."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import User
+from amparo.audit.events import Subject
+from amparo.audit.services import record
+from amparo.core.errors import Conflict, Missing, NotAllowed
+from amparo.core.moves import move
+from amparo.deadlines import services as deadlines
+from amparo.escalations.clocks import Standing, due_times
+from amparo.escalations.events.of_loop import OfLoop
+from amparo.escalations.labels import STATE_NAMES
+from amparo.escalations.models import Authority, Escalation
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.visibility import visible_to
+from amparo.escalations.speakers import Outside, Speaker, actor_of_speaker
+from amparo.escalations.states import LOOP_LIFE, Clock, LoopState
+
+_COLUMNS = {clock: f"{clock}_by" for clock in Clock}
+
+
+def kind_of(which: Clock) -> str:
+    """The kind of deadline by which a clock falls due."""
+    return f"escalations:{which}_by"
+
+
+def hold_loop(
+    escalation: Escalation,
+    *,
+    by: Speaker,
+    permission: EscalationPermission = EscalationPermission.ACT,
+    version: int | None = None,
+) -> Escalation:
+    """The row of a loop as it is now, locked until the transaction ends.
+
+    Raises Missing when `by` has nothing to do with it, NotAllowed, and Conflict when it is no longer at `version`.
+    Tickets are locked before loops, by everybody who locks both.
+    """
+    row = Escalation.objects.select_for_update(no_key=True).filter(pk=escalation.pk).first()
+    if row is None or (isinstance(by, Outside) and by.authority_id != row.authority_id):
+        raise Missing
+    if isinstance(by, User):
+        if not visible_to(by).filter(pk=row.pk).exists():
+            raise Missing
+        if not by.may(permission):
+            raise NotAllowed
+    if version is not None and row.version != version:
+        raise Conflict(_("This was changed in the meantime. Your text is kept."))
+    return row
+
+
+def move_loop(row: Escalation, *, to: LoopState, **fields: Any) -> None:
+    """Move a held loop, writing `fields` with it, and set its clocks. Raises Conflict when its life leads not there."""
+    old = row.state
+    if not move(row, to=to, by=LOOP_LIFE, **fields, version=row.version + 1):
+        words = {"old": STATE_NAMES[old], "new": STATE_NAMES[to]}
+        raise Conflict(_("An escalation cannot go from “%(old)s” to “%(new)s”.") % words)
+    set_clocks(row)
+
+
+def put(row: Escalation, **fields: Any) -> None:
+    """Write `fields` of a held loop, and set its clocks anew."""
+    fields["version"] = row.version + 1
+    Escalation.objects.filter(pk=row.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    set_clocks(row)
+
+
+def set_clocks(row: Escalation) -> None:
+    """Bring the deadlines of a loop, and the columns that show them, in line with where it stands."""
+    standing = Standing(
+        state=LoopState(row.state),
+        asked_at=row.asked_at,
+        spoken_at=row.spoken_at,
+        asked_us_at=row.asked_us_at,
+        waited=row.waited,
+        tell_since=row.tell_since,
+    )
+    due = due_times(standing, row.plan["clocks"])
+    columns: dict[str, Any] = {}
+    for which, column in _COLUMNS.items():
+        moment = due.get(which)
+        columns[column] = moment
+        if moment == getattr(row, column):
+            continue
+        if moment is None:
+            deadlines.cancel(kind=kind_of(which), subject_id=row.pk)
+        else:
+            deadlines.schedule(kind=kind_of(which), subject_id=row.pk, due_at=moment, data={"times": 1})
+    columns["due_at"] = min(due.values(), default=None)
+    Escalation.objects.filter(pk=row.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def said_of(row: Escalation) -> dict[str, Any]:
+    """The values that every event of a loop names."""
+    return {"number": row.number, "level": row.level, "authority": words_of(row.authority)}
+
+
+def words_of(authority: Authority | None) -> dict[str, str]:
+    """The name of an authority by language; nothing when the directory names none."""
+    return dict(authority.name.texts) if authority else {}
+
+
+def tell_story(row: Escalation, event: OfLoop, *, by: Speaker, ticket_id: int | None = None) -> None:
+    """Record `event` about a loop, in the story of `ticket_id`: of its first ticket where none is given."""
+    first = row.waiting.order_by("pk").values_list("ticket_id", flat=True).first()
+    record(
+        event,  # type: ignore[arg-type] # OfLoop is what its events share; each of them is an Event
+        by=actor_of_speaker(by),
+        about=Subject("escalation", row.pk),
+        ticket_id=ticket_id if ticket_id is not None else first,
+    )

@@ -1,0 +1,50 @@
+"""The conversation with the authority, as it is written down."""
+
+from collections.abc import Sequence
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.escalations.models import Escalation, LoopFile, LoopMessage
+from amparo.escalations.speakers import Outside, Speaker, name_of, way_of
+from amparo.escalations.states import Saying, Via
+from amparo.tickets.services import NewFile
+
+OURS = frozenset({Saying.QUESTION, Saying.REPLY, Saying.BACK})
+
+
+def say(
+    row: Escalation, saying: Saying, text: str, *, by: Speaker, name: str = "", files: Sequence[NewFile] = ()
+) -> LoopMessage:
+    """Write down what was said. `name` says who said it where one of us notes it for the authority."""
+    ours = saying in OURS
+    noted = isinstance(by, User) and not ours and bool(name)
+    message = LoopMessage.objects.create(
+        escalation=row,
+        is_ours=ours,
+        saying=saying,
+        via=Via.NOTED if noted else way_of(by),
+        author=by if isinstance(by, User) else None,
+        name=(name or name_of(by))[:200],
+        text=text.strip(),
+        created_at=clock.now(),
+    )
+    LoopFile.objects.bulk_create(
+        [
+            LoopFile(
+                message=message,
+                file=file.file,
+                name=file.name[:255],
+                content_type=file.content_type[:120],
+                size=file.size,
+            )
+            for file in files
+        ]
+    )
+    return message
+
+
+def speaks_for_authority(row: Escalation, by: Speaker) -> bool:
+    """Whether `by` is of the authority itself, rather than one of us who notes its words."""
+    if isinstance(by, Outside):
+        return True
+    return isinstance(by, User) and row.authority is not None and row.authority.team_id in by.team_ids
