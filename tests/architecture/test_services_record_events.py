@@ -48,7 +48,13 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "files.keep": "a file is kept for a row, and that row has its event",
     "files.keep_all": "as above, for those kept together",
     "files.sweep_orphans": "deletes bytes that no row ever named",
+    "notifications.begin_attempt": "the attempt is its own record",
+    "notifications.end_attempt": "the attempt is its own record",
     "notifications.notify": "a notification tells of an event that is recorded",
+    "notifications.put_off_attempt": "the attempt is its own record",
+    "notifications.read_by_all": "what it told of has its event",
+    "notifications.try_way": "one person's trial; the attempt is its own record",
+    "notifications.write_to": "tells of an event that is recorded",
 }
 """Public services that write and record nothing, with the reason. A row that is not needed any more fails the test."""
 

@@ -1,12 +1,27 @@
-"""How a notification reads. Rooms say it for their kinds when they start (`apps.py: ready`)."""
+"""How a notification reads, and where it leads. Rooms say it for theirs when they start (`apps.py: ready`)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 
 _sentences: dict[str, str | Promise] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody is told: a member of staff, or nobody of ours (`user_id` None)."""
+
+    kind: str
+    data: Mapping[str, Any]
+    ticket_id: int | None
+    user_id: int | None
+
+
+Leads = Callable[[Said], str]
+_leads: list[Leads] = []
 
 
 def says(sentences: Mapping[str, str | Promise]) -> None:
@@ -22,3 +37,14 @@ def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
     if kind not in _sentences:
         return kind
     return str(_sentences[kind]) % defaultdict(str, data)
+
+
+def leads(maker: Leads) -> None:
+    """Register where notifications lead when they are read outside the desk: a path, or empty when it does not know."""
+    if maker not in _leads:
+        _leads.append(maker)
+
+
+def path_of(said: Said) -> str:
+    """The path that `said` leads to, by the first that knows; empty when none does."""
+    return next((path for maker in _leads if (path := maker(said))), "")

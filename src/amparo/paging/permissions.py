@@ -7,3 +7,4 @@ class PagingPermission(StrEnum):
     ACKNOWLEDGE = "paging:page:acknowledge"
     LADDERS_MANAGE = "paging:ladder:manage"
     READ = "paging:page:read"
+    WATCH = "paging:page:watch"  # sees every page, and is told when a ladder ran out or the clock stands still

@@ -73,6 +73,7 @@ _LEADS = _ANSWERS | _set(
     EscalationPermission.WAIVE,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
+    PagingPermission.WATCH,
     SopPermission.APPROVE,
     SopPermission.ASSIGN_REHEARSALS,
     SopPermission.LEAVE_OUT,

@@ -1,0 +1,85 @@
+"""Reads of ladders and pages, and who stands behind a step."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from amparo.accounts.models import Membership, User
+from amparo.accounts.permissions import roles_with
+from amparo.audit.events import Subject
+from amparo.paging.models import Call, Ladder, LadderVersion, Page
+from amparo.paging.permissions import PagingPermission
+from amparo.paging.plans import Plan, Step, Target
+from amparo.paging.states import PageState, TargetKind
+
+
+def page_of(subject: Subject, key: str = "") -> Page | None:
+    """The newest page about `subject`, ended or not."""
+    rows = Page.objects.filter(subject_kind=subject.kind, subject_id=subject.id, key=key)
+    return rows.select_related("ladder", "acknowledged_by").order_by("-pk").first()
+
+
+def visible_to(user: User) -> QuerySet[Page]:
+    """Every page for those who watch them, else those that called this person."""
+    if user.may(PagingPermission.WATCH):
+        return Page.objects.all()
+    return Page.objects.filter(pk__in=Call.objects.filter(user=user).values("page_id"))
+
+
+def may_acknowledge(user: User, page: Page) -> bool:
+    """Whoever has the permission, and whoever was called, whatever the role."""
+    was_called = Call.objects.filter(page=page, user=user).exists
+    return user.is_active and (user.may(PagingPermission.ACKNOWLEDGE) or was_called())
+
+
+def waiting_for(user: User) -> list[Page]:
+    """The pages that called `user` and that nobody has yet, gravest and oldest first."""
+    called = Call.objects.filter(user=user).values("page_id")
+    return list(Page.objects.filter(state=PageState.PAGING, pk__in=called).order_by("level", "pk")[:20])
+
+
+def calls_of(page: Page) -> list[Call]:
+    """Whom the page has called, in order."""
+    return list(Call.objects.filter(page=page).select_related("user").order_by("pk"))
+
+
+def newest_version(ladder: Ladder) -> LadderVersion | None:
+    return LadderVersion.objects.filter(ladder=ladder).order_by("-number").first()
+
+
+def watchers() -> list[int]:
+    """Ids of those who are told when a ladder ran out, or when nothing calls any more."""
+    roles = [str(role) for role in roles_with(PagingPermission.WATCH)]
+    return list(User.objects.filter(is_active=True, roles__overlap=roles).order_by("pk").values_list("pk", flat=True))
+
+
+def people_behind(targets: Iterable[Target], at: datetime) -> list[User]:
+    """Whom these targets mean at the moment `at`: open accounts, each once, in the order of the targets."""
+    wanted: list[int] = []
+    for target in targets:
+        wanted += _ids_of(target, at)
+    found: Mapping[int, User] = User.objects.in_bulk(set(wanted))
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found and found[pk].is_active]
+
+
+def _ids_of(target: Target, _at: datetime) -> list[int]:
+    if target.kind == TargetKind.USER:
+        return [target.id]
+    if target.kind == TargetKind.TEAM:
+        return list(
+            Membership.objects.filter(team_id=target.id, team__is_active=True)
+            .order_by("-leads", "user_id")
+            .values_list("user_id", flat=True)
+        )
+    return []
+
+
+def counts_now(step: Step, _at: datetime) -> bool:
+    """Whether the step is walked at this moment, by its calendar."""
+    return step.counts(is_open=True)
+
+
+def frozen(plan: Plan) -> Plan:
+    """`plan` as a page keeps it, with the calendars as they are now."""
+    return plan
