@@ -9,10 +9,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("accounts", "0003_second_factor_rules"),
+        ("calendars", "0001_business_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
