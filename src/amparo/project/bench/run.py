@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -12,13 +12,13 @@ from django.db import connections
 from amparo.project import static
 from amparo.project.bench import ingest, live, pages, procedures, searches
 from amparo.project.bench.fill import fill, furnish
-from amparo.project.bench.servers import free_port, standing, web, weight
+from amparo.project.bench.servers import everything, free_port, web, weight
 from amparo.project.postgres import postmaster_pid
 
 _IDLE: float = 6.0  # seconds until the processes have settled
 
 
-def measure(tickets: int, home: Any, say: Callable[[str], None]) -> dict[str, Any]:
+def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """Everything for a desk of `tickets` tickets; plain values, ready for JSON."""
     say(f"A desk of {tickets:,} tickets")
     call_command("migrate", verbosity=0)
@@ -59,14 +59,8 @@ def _followed(found: procedures.Followed) -> dict[str, Any]:
     return asdict(found) | {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()}
 
 
-def _memory(home: Any) -> dict[str, float]:
-    """What each idle process holds (PSS), each started on its own: an upper bound for one supervisor that forks."""
-    with ExitStack() as stack:
-        processes = {"web": stack.enter_context(web(free_port()))}
-        processes["worker"] = stack.enter_context(standing("worker"))
-        processes["clock"] = stack.enter_context(standing("clock"))
-        processes["mail"] = stack.enter_context(standing("mail", mail_smtp_port=str(free_port())))
+def _memory(home: Path) -> dict[str, float]:
+    """What everything holds when idle (PSS): `amparo up` with all its processes, and the database it stands on."""
+    with everything(home / "idle") as process:
         time.sleep(_IDLE)
-        found = {name: round(weight(process.pid), 1) for name, process in processes.items()}
-        found["database"] = round(weight(postmaster_pid(home) or 0), 1)
-    return found
+        return {"processes": round(weight(process.pid), 1), "database": round(weight(postmaster_pid(home) or 0), 1)}

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
+
+from django.db import connections
 
 _PATIENCE: Final = 60.0
 
@@ -36,6 +39,19 @@ def standing(name: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`amparo run <name>` with AMPARO_* settings."""
     environment = {f"AMPARO_{key.upper()}": value for key, value in settings.items()}
     with _running([sys.executable, "-m", "amparo", "run", name], environment) as process:
+        yield process
+
+
+@contextmanager
+def everything(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`amparo up` on the database under test, with files of its own in `home`."""
+    place = connections["default"].settings_dict
+    user, password, name = (quote(str(place[key]), safe="") for key in ("USER", "PASSWORD", "NAME"))
+    url = f"postgresql://{user}:{password}@/{name}?host={quote(str(place['HOST']), safe='')}"
+    port = free_port()
+    command = [sys.executable, "-m", "amparo", "up", "--port", str(port), "--mail-port", str(free_port())]
+    with _running(command, {"AMPARO_HOME": str(home), "AMPARO_DATABASE_URL": url}) as process:
+        _wait_for_port(port)
         yield process
 
 
