@@ -1,6 +1,7 @@
 """The words and signs of views, orders and filters."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -11,6 +12,8 @@ from amparo.accounts.models import Team, User
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import Brand, ContactReason
 from amparo.tickets.queries import Sort, View
+from amparo.tickets.queries.filters import within
+from amparo.ui.times import span
 
 Words = str | Promise
 
@@ -38,6 +41,7 @@ SORT_NAMES: Final[Mapping[Sort, Words]] = {
     Sort.WAITING: pgettext_lazy("order of a list", "Waiting longest"),
     Sort.NEWEST: pgettext_lazy("order of a list", "Newest first"),
     Sort.OLDEST: pgettext_lazy("order of a list", "Oldest first"),
+    Sort.DUE: pgettext_lazy("order of a list", "Due next"),
     Sort.PRIORITY: pgettext_lazy("order of a list", "Most urgent"),
     Sort.WAKES: pgettext_lazy("order of a list: snoozed tickets", "Back soonest"),
 }
@@ -76,9 +80,15 @@ FIELD_ICONS: Final[Mapping[str, str]] = {
     "recipient": "forward",
     "after": "calendar",
     "before": "calendar",
+    "due": "timer",
     "unread": "circle-dot",
     "attachment": "paperclip",
     "text": "search",
+}
+DUE_NAMES: Final[Mapping[str, Words]] = {
+    "late": pgettext_lazy("what was promised the person", "late"),
+    "today": pgettext_lazy("what was promised the person", "due today"),
+    "none": pgettext_lazy("what was promised the person", "nothing due"),
 }
 _CODES: Final[Mapping[str, Mapping[str, Words]]] = {
     "state": STATE_NAMES,
@@ -109,6 +119,8 @@ def value_names(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
 def _plain_name(name: str, value: str) -> str:
     if name in _CODES:
         return str(_CODES[name].get(value, value))
+    if name == "due":
+        return str(DUE_NAMES.get(value) or _("due within %(time)s") % {"time": span(within(value) or timedelta())})
     sentences = {
         "sender": _("from %(value)s"),
         "recipient": _("to %(value)s"),

@@ -14,7 +14,8 @@ AWAKE_WORK: Final = models.Q(state__in=OPEN_STATES, merged_into__isnull=True, sn
 """What a work list shows. The indexes below cover exactly this, so lists must ask in these very words."""
 
 NOBODY_WAITS: Final = datetime(9999, 12, 31, tzinfo=UTC)
-"""Stands in `waits_from` of tickets on which no person waits, so that they sort last and compare like the others."""
+"""Stands in `waits_from` of tickets on which no person waits, so that they sort last and compare like the others; in
+`falls_due` likewise, of tickets on which nothing is due."""
 
 
 class NextNumber(models.Func):
@@ -59,9 +60,18 @@ class Ticket(models.Model):
     waiting_since = models.DateTimeField(null=True)  # the person's oldest message that no one has answered yet
     message_count = models.PositiveIntegerField(default=0)
 
+    # what was promised the person and falls due next, or is late; a room above keeps it here, for lists
+    due_at = models.DateTimeField(null=True)
+    due_since = models.DateTimeField(null=True)  # when that promise began
+
     # what lists are sorted by, kept by the database itself
     waits_from = models.GeneratedField(
         expression=Coalesce(models.F("waiting_since"), models.Value(NOBODY_WAITS)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    falls_due = models.GeneratedField(
+        expression=Coalesce(models.F("due_at"), models.Value(NOBODY_WAITS)),
         output_field=models.DateTimeField(),
         db_persist=True,
     )
@@ -101,6 +111,12 @@ class Ticket(models.Model):
                 fields=["urgency", "waits_from", "id"],
                 name="ticket_work_urgency",
                 include=["team", "assignee"],
+                condition=AWAKE_WORK,
+            ),
+            models.Index(
+                fields=["falls_due", "id"],
+                name="ticket_work_due",
+                include=["team", "assignee", "state"],
                 condition=AWAKE_WORK,
             ),
             models.Index(

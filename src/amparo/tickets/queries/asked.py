@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.core.errors import Invalid
 from amparo.core.text import fold
 from amparo.people.states import Tier
-from amparo.tickets.queries.filters import Filters
+from amparo.tickets.queries.filters import DUE_WORDS, Filters, within
 from amparo.tickets.queries.words import Term, Words, terms
 from amparo.tickets.states import Priority, TicketState
 
@@ -37,6 +37,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "market": "market",
     "reason": "reason",
     "channel": "channel",
+    "due": "due",
 }
 """Keys whose values stand in `Filters` as they are."""
 
@@ -46,6 +47,7 @@ _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "state": tuple(TicketState),
     "priority": tuple(Priority),
     "tier": tuple(Tier),
+    "due": (*DUE_WORDS, "4h", "2d"),
     "is": ("unread",),
     "has": ("attachment",),
 }
@@ -94,7 +96,7 @@ def _narrowed(asked: Asked, key: str, term: Term, today: date) -> Asked:
 def _with(filters: Filters, key: str, value: str) -> Filters:
     if known := _KNOWN.get(key):
         value = fold(value).replace("-", "_")
-        if value not in known:
+        if value not in known and not (key == "due" and within(value)):
             sentence = _("“%(key)s:%(value)s” is unknown. Write one of: %(known)s.")
             raise Invalid(sentence % {"key": key, "value": value, "known": ", ".join(known)})
     return filters.adding(_FLAGS.get(key) or FIELDS[key], "1" if key in _FLAGS else value)

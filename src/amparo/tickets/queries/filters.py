@@ -3,9 +3,10 @@
 One `Filters` stands in an address (`as_query`), in a saved view (`as_json`) and in the search language alike.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
@@ -35,10 +36,15 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     PRIORITY = "priority"
+    DUE = "due"  # what was promised soonest; tickets on which nothing is due come last
     WAKES = "wakes"
 
 
 WORK_VIEWS: Final = frozenset({View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.OPEN})
+
+DUE_WORDS: Final = ("late", "today", "none")
+_WITHIN: Final = re.compile(r"([1-9]\d{0,3})([mhd])")
+_UNITS: Final[Mapping[str, str]] = {"m": "minutes", "h": "hours", "d": "days"}
 
 _BY_ACTIVITY: Final = (Sort.NEWEST, Sort.OLDEST)
 
@@ -46,12 +52,12 @@ _BY_ACTIVITY: Final = (Sort.NEWEST, Sort.OLDEST)
 def sorts_of(view: View) -> tuple[Sort, ...]:
     """The orders a view can be shown in, its own first.
 
-    Waiting and priority order only open work: an index over everything that ever was would be paid for on every
-    ticket and read by nobody.
+    Waiting, priority and what is due order only open work: an index over everything that ever was would be paid for on
+    every ticket and read by nobody.
     """
     if view in WORK_VIEWS:
         own = Sort.NEWEST if view is View.WAITING else Sort.WAITING
-        return (own, *(sort for sort in (Sort.WAITING, Sort.PRIORITY, *_BY_ACTIVITY) if sort is not own))
+        return (own, *(sort for sort in (Sort.WAITING, Sort.DUE, Sort.PRIORITY, *_BY_ACTIVITY) if sort is not own))
     return (Sort.WAKES, *_BY_ACTIVITY) if view is View.SNOOZED else _BY_ACTIVITY
 
 
@@ -79,6 +85,13 @@ def _words(value: str) -> str:
     return value.strip()[:200]
 
 
+def _due(value: str) -> str:
+    """`late`, `today`, `none`, or a time like `90m`, `4h`, `2d`: due within it, or late already."""
+    if value not in DUE_WORDS and not _WITHIN.fullmatch(value):
+        raise ValueError(value)
+    return value
+
+
 _MANY: Final[Mapping[str, Callable[[str], Any]]] = {
     "state": TicketState,
     "priority": Priority,
@@ -100,6 +113,7 @@ _ONE: Final[Mapping[str, Callable[[str], Any]]] = {
     "after": date.fromisoformat,
     "before": date.fromisoformat,
     "text": _words,
+    "due": _due,
 }
 _FLAGS: Final = ("unread", "attachment")
 
@@ -129,6 +143,7 @@ class Filters:
     recipient: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
+    due: str = ""
     unread: bool = False
     attachment: bool = False
     text: str = ""
@@ -190,6 +205,12 @@ class Filters:
             else:
                 pairs.append((field.name, "1" if value is True else str(value)))
         return pairs
+
+
+def within(due: str) -> timedelta | None:
+    """The time of a `due` like `4h`; nothing for a word."""
+    found = _WITHIN.fullmatch(due)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
 
 
 class _Pairs(list[tuple[str, str]]):

@@ -2,17 +2,17 @@
 
 import zoneinfo
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from amparo.accounts.models import User
 from amparo.people.models import Contact, Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Attachment, Message, ReadMark, Tag, Ticket
 from amparo.tickets.models.ticket import AWAKE_WORK
-from amparo.tickets.queries.filters import WORK_VIEWS, Filters, View
+from amparo.tickets.queries.filters import WORK_VIEWS, Filters, View, within
 from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.queries.words import Words, in_any_language, people_named
 from amparo.tickets.states import Delivery, MessageKind, TicketState
@@ -78,6 +78,8 @@ def _conditions_on_messages(filters: Filters, user: User) -> list[models.Q]:
         found.append(models.Q(last_message_at__gte=start_of(filters.after, user)))
     if filters.before:
         found.append(models.Q(last_message_at__lt=start_of(filters.before, user)))
+    if filters.due:
+        found.append(_due(filters.due, user))
     if filters.unread:
         found.append(_unread(user))
     if filters.attachment:
@@ -92,6 +94,27 @@ def _conditions_on_messages(filters: Filters, user: User) -> list[models.Q]:
 def start_of(day: date, user: User) -> datetime:
     """The first moment of a day where the reader is."""
     return datetime.combine(day, time.min, zoneinfo.ZoneInfo(user.time_zone)).astimezone(UTC)
+
+
+class _EndOfDay(models.Func):
+    """The end of the present day in a time zone."""
+
+    template = "((date_trunc('day', now() AT TIME ZONE %(expressions)s))"
+    arg_joiner = ") + interval '1 day') AT TIME ZONE ("
+    output_field = models.DateTimeField()
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(models.Value(zone), models.Value(zone))
+
+
+def _due(due: str, user: User) -> models.Q:
+    """By the clock of the database: a kept query lives longer than the moment in which it was written."""
+    if due == "none":
+        return models.Q(due_at__isnull=True)
+    until: Any = Now() if due == "late" else _EndOfDay(user.time_zone)
+    if (length := within(due)) is not None:
+        until = Now() + length
+    return models.Q(due_at__lt=until)
 
 
 def _assigned(values: tuple[str, ...], user: User) -> models.Q:

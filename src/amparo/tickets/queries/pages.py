@@ -26,6 +26,7 @@ _ORDERS: Final[Mapping[Sort, tuple[str, ...]]] = {
     Sort.NEWEST: ("-last_message_at", "-id"),
     Sort.OLDEST: ("last_message_at", "id"),
     Sort.PRIORITY: ("urgency", "waits_from", "id"),
+    Sort.DUE: ("falls_due", "id"),
     Sort.WAKES: ("snoozed_until", "id"),
 }
 """Every order runs in one direction over all its columns: then "after this row" is one comparison an index answers."""
@@ -34,6 +35,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": int,
     "urgency": int,
     "waits_from": clock.read,
+    "falls_due": clock.read,
     "last_message_at": clock.read,
     "snoozed_until": clock.read,
 }

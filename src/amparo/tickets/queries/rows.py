@@ -35,6 +35,8 @@ class TicketRow:
     last_message_at: datetime
     last_message_kind: str
     waiting_since: datetime | None
+    due_at: datetime | None
+    due_since: datetime | None
     snoozed_until: datetime | None
     solved_at: datetime | None
     closed_at: datetime | None
@@ -70,6 +72,8 @@ _PLAIN: Final = (
     "last_message_at",
     "last_message_kind",
     "waiting_since",
+    "due_at",
+    "due_since",
     "snoozed_until",
     "solved_at",
     "closed_at",

@@ -26,6 +26,7 @@ from amparo.tickets.services.desk import (
     save_draft,
     save_view,
 )
+from amparo.tickets.services.due import NextDue, set_due
 from amparo.tickets.services.handing_back import hand_back_tickets
 from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
@@ -60,6 +61,7 @@ __all__ = [
     "MacroText",
     "NewFile",
     "NewTicket",
+    "NextDue",
     "Opening",
     "Outgoing",
     "Problem",
@@ -101,6 +103,7 @@ __all__ = [
     "save_reason",
     "save_tag",
     "save_view",
+    "set_due",
     "set_reason_active",
     "snooze",
     "split_message",
