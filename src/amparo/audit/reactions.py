@@ -1,12 +1,15 @@
 """The slot for the one table of consequences; `project/reactions.py` fills it at start (DESIGN law 3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procrastinate.tasks import Task
 
 from amparo.audit.events import Event
+
+if TYPE_CHECKING:
+    from amparo.audit.models import EventRecord  # models need the app registry, and this is read before it is there
 
 AnyTask = Task[Any, Any, Any]
 
@@ -19,9 +22,20 @@ class When:
     task: AnyTask
 
 
-Reactions = Mapping[type[Event], Sequence[AnyTask | When]]
+@dataclass(frozen=True)
+class AtOnce:
+    """What happens in the transaction of the events themselves, in one call for all that are recorded together.
 
-_table: dict[type[Event], Sequence[AnyTask | When]] = {}
+    For what must never be seen to lag behind and costs little: whatever it raises takes the events back with it.
+    """
+
+    does: "Callable[[Sequence[EventRecord]], object]"
+
+
+Reaction = AnyTask | When | AtOnce
+Reactions = Mapping[type[Event], Sequence[Reaction]]
+
+_table: dict[type[Event], Sequence[Reaction]] = {}
 
 
 def install(table: Reactions) -> None:
@@ -34,5 +48,16 @@ def tasks_for(event: Event) -> list[AnyTask]:
     return [
         one.task if isinstance(one, When) else one
         for one in _table.get(type(event), ())
-        if not isinstance(one, When) or one.holds(event)
+        if not isinstance(one, AtOnce) and (not isinstance(one, When) or one.holds(event))
     ]
+
+
+def happen(recorded: "Iterable[tuple[Event, EventRecord]]") -> None:
+    """Do at once what the table says happens at once."""
+    told: dict[AtOnce, list[EventRecord]] = {}
+    for event, row in recorded:
+        for one in _table.get(type(event), ()):
+            if isinstance(one, AtOnce):
+                told.setdefault(one, []).append(row)
+    for reaction, rows in told.items():
+        reaction.does(rows)

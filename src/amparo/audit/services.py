@@ -44,6 +44,7 @@ def record_all(facts: Iterable[Fact]) -> list[EventRecord]:
             jobs.setdefault(task, []).append({"event_id": row.pk, "subject_id": fact.about.id})
     for task, asked in jobs.items():
         task.batch_defer(*asked)
+    reactions.happen((fact.event, row) for fact, row in zip(facts, rows, strict=True))
     return rows
 
 
