@@ -10,7 +10,15 @@ from amparo.audit.events import Event, known_events
 from amparo.audit.models import EventRecord
 
 NAMED = re.compile(r"%\((\w+)\)")
-VALUES = {"int": 7, "int | None": None, "str": "x", "bool": True, "list[str]": ["x"], "list[int]": [7]}
+VALUES = {
+    "int": 7,
+    "int | None": None,
+    "str": "x",
+    "bool": True,
+    "list[str]": ["x"],
+    "list[int]": [7],
+    "dict[str, str]": {"en": "x"},
+}
 OURS = {name: event for name, event in known_events().items() if event.__module__.startswith("amparo.")}
 
 

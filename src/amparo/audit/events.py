@@ -6,6 +6,11 @@ from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
+from amparo.core.text import in_language, language_now
+
+Codes = Mapping[str, Mapping[str, str | Promise]]
+"""By field: the words for each of its codes."""
+
 _known: dict[str, type["Event"]] = {}
 
 
@@ -15,12 +20,15 @@ class Event:
 
     A subclass names its `type` as "<room>:<noun>:<past>", says how it reads in `sentence` (translatable; the
     fields may stand in it as %(name)s) and which of its fields hold personal data in `personal`: these are blanked
-    when the person is erased.
+    when the person is erased. `texts` names the fields that hold a text by language; `codes` those that hold a code,
+    with the words for it.
     """
 
     type: ClassVar[str]
     sentence: ClassVar[str | Promise]
     personal: ClassVar[tuple[str, ...]]
+    texts: ClassVar[tuple[str, ...]] = ()
+    codes: ClassVar[Codes] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -37,8 +45,13 @@ class Event:
 
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Stored values as they read in the sentence: codes become words here. What was erased is missing in `data`."""
-        return data
+        """Stored values as they read in the sentence, in the language of the moment.
+
+        A code that nobody knows any more stays as it is; what was erased is missing in `data`.
+        """
+        words = {name: labels.get(data[name], data[name]) for name, labels in cls.codes.items() if name in data}
+        texts = {name: in_language(data[name], language_now()) for name in cls.texts if name in data}
+        return {**data, **words, **texts}
 
 
 def event_class(type_: str) -> type[Event] | None:

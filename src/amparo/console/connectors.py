@@ -1,7 +1,7 @@
 """Connectors: other systems, what they can do for us, and whether they answer."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from django import forms
@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.connector_form import ConnectorForm, DocumentForm, NewConnectorForm
 from amparo.console.edits import edit_of
+from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.text import language_now
 from amparo.tools.labels import RISK_HINTS, RISK_NAMES
 from amparo.tools.models import Connector
 from amparo.tools.openapi import SIZE_LIMIT, NotReadable, Reading, read
@@ -26,6 +28,30 @@ from amparo.tools.queries import connectors as all_connectors
 from amparo.tools.services import ConnectorFields, fetch_document, import_actions, save_connector, try_connector
 from amparo.tools.services.breaking import open_until
 from amparo.tools.states import AuthKind
+
+_CONNECTORS: Final = Listed(
+    name=gettext_lazy("Connectors"),
+    cells="console/cells/connector.html",
+    columns=(gettext_lazy("System"), gettext_lazy("Address"), gettext_lazy("Actions"), gettext_lazy("State")),
+    new=gettext_lazy("New connector"),
+    new_url="console:new_tool",
+    empty=gettext_lazy("No connector yet"),
+    why=gettext_lazy(
+        "A connector lets people look things up and act in another system without leaving the ticket."
+        " It is made from that system's OpenAPI document."
+    ),
+    icon="plug-zap",
+)
+_ACTIONS: Final = Listed(
+    name=gettext_lazy("Actions"),
+    cells="console/cells/action.html",
+    columns=(gettext_lazy("Action"), gettext_lazy("Risk"), gettext_lazy("State"), gettext_lazy("Calls")),
+    new=gettext_lazy("Choose operations"),
+    new_url="console:tool_operations",
+    empty=gettext_lazy("No action yet"),
+    why=gettext_lazy("Choose from the document what people may do with it."),
+    icon="plug-zap",
+)
 
 
 @requires(ToolPermission.CONNECT)
@@ -36,7 +62,7 @@ def connectors(request: StaffRequest) -> HttpResponse:
         resting=Count("actions", filter=Q(actions__is_active=False)),
     )
     rows = [{"connector": one, "open_until": open_until(one)} for one in found]
-    return page(request, "connectors.html", {"rows": rows})
+    return list_page(request, _CONNECTORS, rows)
 
 
 @dataclass(frozen=True)
@@ -114,8 +140,8 @@ def _upload(given: Any) -> bytes:
 def connector(request: StaffRequest, pk: int) -> HttpResponse:
     """The actions of one connector."""
     found = connector_of(pk)
-    language = _language()
-    actions = [
+    language = language_now()
+    rows = [
         {
             "action": one,
             "label": one.label.in_language(language),
@@ -124,7 +150,13 @@ def connector(request: StaffRequest, pk: int) -> HttpResponse:
         }
         for one in found.actions.order_by("-is_active", "name")
     ]
-    context = {"connector": found, "actions": actions, "open_until": open_until(found), "form": DocumentForm()}
+    context = {
+        "connector": found,
+        "list": replace(_ACTIONS, new_of=(pk,)),
+        "rows": rows,
+        "open_until": open_until(found),
+        "form": DocumentForm(),
+    }
     return page(request, "connector.html", context)
 
 
@@ -210,8 +242,3 @@ def connector_of(pk: int) -> Connector:
 
 def _about(found: Connector) -> dict[str, Any]:
     return {"connector": found, "is_open": found.auth_kind == AuthKind.NONE, "risk_hints": RISK_HINTS}
-
-
-def _language() -> str:
-    code = get_language() or "en"
-    return "pt-BR" if code == "pt-br" else code

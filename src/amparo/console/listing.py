@@ -16,7 +16,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """`figures` are those of the columns that hold numbers; `cells` is the template that draws a `row`."""
+    """`figures` are those of the columns that hold numbers; `cells` is the template that draws a `row`.
+
+    A new one is made at `new_url`, of whatever `new_of` says.
+    """
 
     name: Words
     cells: str
@@ -27,10 +30,11 @@ class Listed:
     why: Words
     icon: str
     figures: Sequence[Words] = ()
+    new_of: Sequence[Any] = ()
 
     @property
     def new_href(self) -> str:
-        return reverse(self.new_url)
+        return reverse(self.new_url, args=self.new_of)
 
 
 def list_page(request: StaffRequest, listed: Listed, rows: Sequence[Mapping[str, Any]]) -> HttpResponse:

@@ -5,8 +5,8 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -16,7 +16,7 @@ from amparo.console.listing import Listed, list_page
 from amparo.console.macro_form import MacroForm
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
-from amparo.core.text import LANGUAGES
+from amparo.core.text import LANGUAGES, language_now
 from amparo.tickets.labels import VARIABLE_NAMES
 from amparo.tickets.models import Macro
 from amparo.tickets.permissions import TicketPermission
@@ -60,7 +60,7 @@ _LIST = Listed(
 @requires(TicketPermission.MACROS_MANAGE)
 @require_GET
 def macros(request: StaffRequest) -> HttpResponse:
-    language = get_language() or "en"
+    language = language_now()
     rows = [
         {
             "macro": macro,
@@ -83,7 +83,7 @@ def _state_of(macro: Macro, language: str) -> dict[str, Any]:
 def macro(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new macro (no `pk`), or one to change."""
     found = _macro(pk) if pk else None
-    title = (found.title.in_language(get_language() or "en") or found.code) if found else ""
+    title = (found.title.in_language(language_now()) or found.code) if found else ""
     context: dict[str, Any] = {"macro": found, "variables": KNOWN, "title": title}
     edit = edit_of("macro", found)
     if request.method == "GET":

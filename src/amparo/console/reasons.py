@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -17,6 +17,7 @@ from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import language_now
 from amparo.tickets.models import ContactReason
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services import move_reason, save_reason, set_reason_active
@@ -68,7 +69,7 @@ class ReasonForm(forms.Form):
 
 def tree() -> list[Node]:
     """All reasons in the order of the tree, in one query."""
-    language = get_language() or "en"
+    language = language_now()
     under: dict[int | None, list[ContactReason]] = {}
     for reason in ContactReason.objects.order_by("position", "pk"):
         under.setdefault(reason.parent_id, []).append(reason)

@@ -2,11 +2,30 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.utils.translation import get_language
+
 LANGUAGES: Final = ("pt-BR", "es", "en")
+
+
+def language_now() -> str:
+    """The language of the moment as texts name it: they say pt-BR where Django says pt-br."""
+    return kin((get_language() or "").lower(), LANGUAGES) or "en"
+
+
+def kin(language: str, known: Iterable[str]) -> str:
+    """The one of `known` that is `language` or of the same base ("pt" and "pt-PT" find "pt-BR"), or empty."""
+    known = list(known)
+    base = language.partition("-")[0]
+    return language if language in known else next((one for one in known if one.partition("-")[0] == base), "")
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """A text by language, in `language` or the nearest that there is."""
+    return Variants(source="en", texts=texts).in_language(language)
 
 
 def fold(text: str) -> str:
@@ -30,8 +49,7 @@ class Variants:
 
     def in_language(self, language: str) -> str:
         """The text in `language`, else its base language's, else the source, else whatever there is."""
-        base = language.split("-", maxsplit=1)[0]
-        candidates = [language, *(known for known in self.texts if known.split("-")[0] == base), self.source]
+        candidates = [language, kin(language, [known for known, text in self.texts.items() if text]), self.source]
         return next(
             (text for known in candidates if (text := self.texts.get(known))),
             next(iter(self.texts.values()), ""),

@@ -1,8 +1,6 @@
 """What happens with ladders and pages. Addresses never stand in an event: what may be shown of them does."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,14 +66,11 @@ class StepEmpty(Event):
     type = "paging:step:empty"
     sentence = _("Step %(step)s of round %(round)s called nobody (%(why)s): the next one came at once")
     personal = ()
+    codes = {"why": EMPTY_WORDS}
 
     round: int
     step: int
     why: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**data, "why": EMPTY_WORDS.get(data.get("why", ""), data.get("why", ""))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,16 +80,13 @@ class PageAcknowledged(Event):
     type = "paging:page:acknowledged"
     sentence = _("%(who)s has it (%(via)s)")
     personal = ()
+    codes = {"via": VIA_WORDS}
 
     who: str
     user_id: int | None
     via: str
     subject_kind: str
     subject_id: int
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**data, "via": VIA_WORDS.get(data.get("via", ""), data.get("via", ""))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,30 +1,26 @@
 """What happens with tools. Hidden values never stand in an event: dots do."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
 from amparo.tools.labels import CALL_NAMES
 
 
-def _in_words(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The action by its label in the language of the moment, and the outcome in words."""
-    words = dict(data)
-    labels = data.get("label")
-    if isinstance(labels, Mapping):
-        language = {"pt-br": "pt-BR"}.get(get_language() or "", get_language() or "")
-        words["label"] = labels.get(language) or next(iter(labels.values()), "") or data.get("action", "")
-    if "outcome" in data:
-        words["outcome"] = CALL_NAMES.get(data["outcome"], data["outcome"])
-    return words
+@dataclass(frozen=True, kw_only=True)
+class _OfAction:
+    """What is said of an action whenever something happens with it: its name, and how it is called by language."""
+
+    texts: ClassVar[tuple[str, ...]] = ("label",)
+
+    action: str
+    label: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToolAsked(Event):
+class ToolAsked(_OfAction, Event):
     """Before the request leaves, for actions that change something: what was asked stays known whatever happens."""
 
     type = "tools:call:asked"
@@ -32,25 +28,18 @@ class ToolAsked(Event):
     personal = ("reason", "inputs")
 
     call_id: int
-    action: str
-    label: dict[str, str]
     reason: str
     inputs: dict[str, Any]
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ToolAnswered(Event):
+class ToolAnswered(_OfAction, Event):
     type = "tools:call:answered"
     sentence = _("“%(label)s”: %(outcome)s (%(reason)s)")
     personal = ("reason", "inputs", "output")
+    codes = {"outcome": CALL_NAMES}
 
     call_id: int
-    action: str
-    label: dict[str, str]
     reason: str
     outcome: str
     inputs: dict[str, Any]
@@ -58,13 +47,9 @@ class ToolAnswered(Event):
     problem: str
     milliseconds: int
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ValueShown(Event):
+class ValueShown(_OfAction, Event):
     """Somebody opened a hidden value; the value itself is not here."""
 
     type = "tools:value:shown"
@@ -72,81 +57,51 @@ class ValueShown(Event):
     personal = ("reason",)
 
     call_id: int
-    action: str
-    label: dict[str, str]
     name: str
     reason: str
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ApprovalAsked(Event):
+class ApprovalAsked(_OfAction, Event):
     type = "tools:approval:asked"
     sentence = _("asked a second person to approve “%(label)s”: %(reason)s")
     personal = ("reason", "inputs")
 
     approval_id: int
-    action: str
-    label: dict[str, str]
     reason: str
     inputs: dict[str, Any]
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Approved(Event):
+class Approved(_OfAction, Event):
     type = "tools:approval:approved"
     sentence = _("approved “%(label)s”, which %(asked_by)s asked for")
     personal = ("note",)
 
     approval_id: int
-    action: str
-    label: dict[str, str]
     asked_by: str
     note: str
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ApprovalRefused(Event):
+class ApprovalRefused(_OfAction, Event):
     type = "tools:approval:refused"
     sentence = _("refused “%(label)s”, which %(asked_by)s asked for: %(note)s")
     personal = ("note",)
 
     approval_id: int
-    action: str
-    label: dict[str, str]
     asked_by: str
     note: str
 
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ApprovalExpired(Event):
+class ApprovalExpired(_OfAction, Event):
     type = "tools:approval:expired"
     sentence = _("The approval of “%(label)s”, which %(asked_by)s asked for, ran out")
     personal = ()
 
     approval_id: int
-    action: str
-    label: dict[str, str]
     asked_by: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,10 +144,7 @@ class ConnectorTried(Event):
     type = "tools:connector:tried"
     sentence = _("Connector %(name)s was tried: %(outcome)s")
     personal = ()
+    codes = {"outcome": CALL_NAMES}
 
     name: str
     outcome: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data)

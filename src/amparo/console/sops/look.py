@@ -6,14 +6,14 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any, Final
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.accounts.models import User
 from amparo.console.sops.finding import DAYS
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.core.text import LANGUAGES
+from amparo.core.text import in_language, language_now
 from amparo.sops.diff import Difference, differences
 from amparo.sops.drawing.listing import Entry, listed
 from amparo.sops.drawing.picture import Drawing, Marks, draw
@@ -23,7 +23,7 @@ from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_for, pins_for
 from amparo.sops.queries.readers import published_before
-from amparo.sops.queries.texts import in_words, is_well_formed, problems_of, sop_of
+from amparo.sops.queries.texts import is_well_formed, problems_of, sop_of
 from amparo.sops.queries.use import use_of
 from amparo.sops.running.scenarios import ScenarioResult, run_scenario
 from amparo.sops.states import UNFINISHED, VersionState
@@ -33,12 +33,6 @@ _OPEN: Final = frozenset({"case", "dead-end"})
 """The codes of problems that say that a case goes nowhere."""
 MOST_SHOWN: Final = 3
 """Problems named in the strip; the others are one click away."""
-
-
-def readers_language() -> str:
-    """One of ours, for texts of procedures: the page's language."""
-    page = (get_language() or "en").lower().partition("-")[0]
-    return next((one for one in LANGUAGES if one.lower().startswith(page)), "en")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +99,7 @@ class Look:
         before = _read(self.previous) if self.previous else None
         if before is None or self.sop is None:
             return []
-        return differences(before, self.sop, readers_language())
+        return differences(before, self.sop, language_now())
 
     @cached_property
     def marks(self) -> Marks:
@@ -118,11 +112,11 @@ class Look:
 
     @cached_property
     def drawing(self) -> Drawing | None:
-        return draw(self.sop, readers_language(), self.marks) if self.sop and self.view != "list" else None
+        return draw(self.sop, language_now(), self.marks) if self.sop and self.view != "list" else None
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return listed(self.sop, readers_language(), self.marks) if self.sop else []
+        return listed(self.sop, language_now(), self.marks) if self.sop else []
 
     @property
     def changed_lines(self) -> str:
@@ -150,12 +144,12 @@ class Look:
     @property
     def questions(self) -> list[dict[str, Any]]:
         """The check questions as this reader would get them, with the right answers marked."""
-        language = readers_language()
+        language = language_now()
         return [
             {
-                "words": in_words(one["question"], language),
+                "words": in_language(one["question"], language),
                 "options": [
-                    {"words": in_words(option, language), "is_right": place == one["right"]}
+                    {"words": in_language(option, language), "is_right": place == one["right"]}
                     for place, option in enumerate(one["options"])
                 ],
             }

@@ -16,9 +16,9 @@ from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.accounts.models import Membership
 from amparo.console.page import attempt, page
 from amparo.console.sops.finding import version_of
-from amparo.console.sops.look import Look, readers_language
+from amparo.console.sops.look import Look
 from amparo.core.errors import Invalid
-from amparo.core.text import LANGUAGES
+from amparo.core.text import LANGUAGES, language_now
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.concerned import concerned_by
@@ -166,7 +166,7 @@ def _around(request: StaffRequest, version: Version) -> dict[str, Any]:
     teams = Counter(Membership.objects.filter(user__in=people).values_list("team__name", flat=True))
     return {
         **look.context(),
-        "title": title_of(version.procedure, readers_language()),
+        "title": title_of(version.procedure, language_now()),
         "people": len(people),
         "teams": sorted(teams.items()),
         "under_way": under_way(version.procedure).count(),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
 from amparo.console.sops.finding import version_of
-from amparo.console.sops.look import Look, readers_language
+from amparo.console.sops.look import Look
+from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.quoting import macros_quoting
 from amparo.sops.queries.readers import readers_of, under_way
@@ -30,7 +31,7 @@ def sop_readers(request: StaffRequest, key: str, number: int) -> HttpResponse:
     look = Look(version=version, user=request.user)
     context = {
         **look.context(),
-        "title": title_of(version.procedure, readers_language()),
+        "title": title_of(version.procedure, language_now()),
         "waiting": [reader for reader in readers if reader.acknowledged_at is None],
         "done": [reader for reader in readers if reader.acknowledged_at is not None],
         "runs": [{"run": run, "is_seen": run.ticket_id in seen} for run in runs],

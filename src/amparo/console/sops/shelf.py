@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
-from amparo.console.sops.look import readers_language
 from amparo.console.sops.writing import as_kept
 from amparo.core import clock
 from amparo.core.errors import AmparoError
+from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.shelf import shelf
 from amparo.sops.queries.texts import title_of
@@ -49,7 +49,7 @@ steps:
 @requires(SopPermission.READ)
 @require_GET
 def sops(request: StaffRequest) -> HttpResponse:
-    language = readers_language()
+    language = language_now()
     shelved = shelf(clock.now().date())
     rows = [{"shelved": one, "title": title_of(one.procedure, language)} for one in shelved]
     overdue = sum(one.is_overdue for one in shelved)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
 from amparo.console.sops.finding import DAYS, version_of
-from amparo.console.sops.look import Look, readers_language
+from amparo.console.sops.look import Look
 from amparo.core import clock
+from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.replaying import replay_of
 from amparo.sops.queries.speaking import to_staff
@@ -26,7 +27,7 @@ def sop_scenarios(request: StaffRequest, key: str, number: int) -> HttpResponse:
     look = Look(version=version_of(key, number), user=request.user)
     context = look.context()
     if look.sop is not None and look.scenarios is not None:
-        language = readers_language()
+        language = language_now()
         context["results"] = [(to_staff(one.name, language, {}), one) for one in look.scenarios]
         context["coverage"] = coverage(look.sop, [one.state for one in look.scenarios])
     return _shown(request, look, "console/sops/scenarios.html", context)
@@ -47,5 +48,5 @@ def _shown(request: StaffRequest, look: Look, part: str, context: dict[str, Any]
     """Beside the text where htmx asks for it; a page of its own otherwise."""
     if getattr(request, "htmx", False):
         return render(request, part, context)
-    title = title_of(look.version.procedure, readers_language())
+    title = title_of(look.version.procedure, language_now())
     return page(request, "sops/trial.html", context | {"part": part, "title": title})

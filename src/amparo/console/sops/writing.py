@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
 from amparo.console.sops.finding import asked_version, procedure_of, version_of
-from amparo.console.sops.look import VIEWS, Look, readers_language
+from amparo.console.sops.look import VIEWS, Look
 from amparo.core.errors import Conflict
+from amparo.core.text import language_now
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.readers import under_way
@@ -48,7 +49,7 @@ def _around(look: Look) -> dict[str, object]:
     own = Version.objects.filter(procedure=look.version.procedure).order_by("-number")
     versions = list(own.defer("text").select_related("author"))
     return {
-        "title": title_of(look.version.procedure, readers_language()),
+        "title": title_of(look.version.procedure, language_now()),
         "versions": versions,
         "under_way": under_way(look.version.procedure).count(),
         "may_begin": look.user.may(SopPermission.WRITE) and not any(one.state in UNFINISHED for one in versions),

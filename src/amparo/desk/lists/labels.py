@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.accounts.models import Team, User
+from amparo.core.text import language_now
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import Brand, ContactReason
 from amparo.tickets.queries import Sort, View
@@ -100,7 +101,7 @@ _CODES: Final[Mapping[str, Mapping[str, Words]]] = {
 
 
 def reason_name(reason: ContactReason | None) -> str:
-    return reason.label.in_language(get_language() or "en") if reason else ""
+    return reason.label.in_language(language_now()) if reason else ""
 
 
 def value_names(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:

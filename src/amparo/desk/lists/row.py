@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
+from amparo.core.text import language_now
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.queries import Hit, Piece, TicketRow
@@ -77,7 +78,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         language=row.language,
         snippet=row.snippet,
         when=marks.looking(row.present[0].name) if row.present else times.stamp(row.last_message_at),
-        reason=row.reason.in_language(get_language() or "en") if row.reason else "",
+        reason=row.reason.in_language(language_now()) if row.reason else "",
         market=row.market,
     )
 

@@ -108,7 +108,7 @@ def _context(request: StaffRequest, version: Version) -> dict[str, Any]:
     language = request.user.locale
     before = published_before(version)
     sop = sop_of(version)
-    changed: list[Difference] = differences(sop_of(before), sop, _code(language)) if before else []
+    changed: list[Difference] = differences(sop_of(before), sop, language) if before else []
     return {
         "version": version,
         "sop": sop,
@@ -128,8 +128,3 @@ def _context(request: StaffRequest, version: Version) -> dict[str, Any]:
         ],
         "is_read": is_read_by(request.user, version),
     }
-
-
-def _code(locale: str) -> str:
-    """Texts say pt-BR where Django writes pt-br."""
-    return "pt-BR" if locale.lower().startswith("pt") else locale

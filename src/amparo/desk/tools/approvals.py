@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import language_now
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
-from amparo.desk.tools.words import language_now, value_in_words
+from amparo.desk.tools.words import value_in_words
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters

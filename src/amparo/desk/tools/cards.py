@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.desk.tools.words import language_now, value_in_words
+from amparo.core.text import language_now
+from amparo.desk.tools.words import value_in_words
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import HIDDEN
 from amparo.tools.cards import SOURCES, inputs_of, values_of

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import language_now
 from amparo.desk.ticket.acts import draw
 from amparo.desk.ticket.screen import Screen, refuse, regions
 from amparo.desk.ticket.writing import KINDS, draft_extras
 from amparo.desk.tools.approvals import Said, asked_of
 from amparo.desk.tools.cards import Deck, as_reply, asked_for
-from amparo.desk.tools.words import language_now
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import ticket_for

@@ -5,25 +5,20 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from amparo.core.text import in_language, language_now
 from amparo.tools.models import Action
 
 _SHOWN_OF_A_LIST = 4
-
-
-def language_now() -> str:
-    """The language of the moment as texts with variants name it."""
-    code = get_language() or "en"
-    return "pt-BR" if code == "pt-br" else code
 
 
 def value_in_words(action: Action, name: str, value: Any) -> str:
     """A value in the language and time zone of the moment; codes by the words the action has for them."""
     texts = action.words.get(name, {}).get("values", {}).get(str(value), {})
     if texts:
-        return str(texts.get(language_now()) or next(iter(texts.values())))
+        return in_language(texts, language_now())
     if value is None or value == "":
         return _("not known")
     if isinstance(value, bool):

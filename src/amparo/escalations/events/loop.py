@@ -102,6 +102,7 @@ class Redirected(OfLoop, Event):
     type = "escalations:loop:redirected"
     sentence = _("redirected escalation %(number)s from %(before)s to %(authority)s: %(reason)s")
     personal = ("reason",)
+    texts = ("authority", "before")
 
     before: Words
     reason: str

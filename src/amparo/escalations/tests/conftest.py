@@ -1,6 +1,7 @@
 """The authorities that the cast asks: safety, where Sol is, and payments, who have no account here."""
 
 import pytest
+from tests.cast import staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -8,7 +9,6 @@ from amparo.core.text import Variants
 from amparo.escalations.models import Authority, DirectoryRule, EscalationKind
 from amparo.escalations.services import Raising
 from amparo.escalations.states import Level
-from tests.cast import staff
 
 
 def words(english: str) -> Variants:

@@ -1,6 +1,8 @@
 """Raising: whoever sees danger may say so, the directory says who decides, and the ticket waits for the answer."""
 
 import pytest
+from tests.cast import story
+from tests.cast import words as written
 
 from amparo.accounts.models import User
 from amparo.core.errors import Invalid, Missing
@@ -16,8 +18,6 @@ from amparo.tickets.errors import CannotSolve, TicketClosed
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import Change, change_ticket, open_ticket
 from amparo.tickets.states import Priority, Risk, TicketState
-from tests.cast import story
-from tests.cast import words as written
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from amparo.core.text import Variants
+from amparo.core.text import in_language
 from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.language.document import Sop, Step, Words
 from amparo.sops.language.ways import Way, WayKind
@@ -39,7 +39,7 @@ _SAME: Final = re.compile(
 
 def said(words: Words, language: str) -> str:
     """`words` in `language`, else in the nearest there is; conditions and names stand under "en" alone."""
-    return Variants(source="en", texts=words).in_language(language)
+    return in_language(words, language)
 
 
 def name(step: Step, language: str) -> str:

@@ -1,13 +1,11 @@
 """What happens in a run. All are about the run, and belong to the story of its ticket."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
-from amparo.audit.wording import read_texts
 from amparo.sops.labels import OUTCOME_NAMES
 
 Words = dict[str, str]
@@ -18,18 +16,18 @@ Words = dict[str, str]
 class _OfRun:
     """What every one of these events says."""
 
+    texts: ClassVar[tuple[str, ...]] = ("title",)
+
     key: str
     number: int
     title: Words
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return read_texts(data)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _AtStep(_OfRun):
     """What happened at a step, by its name."""
+
+    texts: ClassVar[tuple[str, ...]] = ("title", "name")
 
     step: str
     name: Words
@@ -90,13 +88,10 @@ class RunEnded(_OfRun, Event):
     type = "sops:run:ended"
     sentence = _("ended the procedure “%(title)s”: %(outcome)s")
     personal = ()
+    codes = {"outcome": OUTCOME_NAMES}
 
     outcome: str
     root_cause: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return read_texts(data) | {"outcome": OUTCOME_NAMES.get(data.get("outcome", ""), data.get("outcome", ""))}
 
 
 @dataclass(frozen=True, kw_only=True)

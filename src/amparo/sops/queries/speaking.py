@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.core.text import Variants
+from amparo.core.text import in_language, kin
 from amparo.sops.kinds import answers
 from amparo.sops.language.document import Sop
 from amparo.sops.running.state import State
@@ -22,11 +22,7 @@ _NOT_SHOWN: Final = "hidden"
 def language_of(ticket: Ticket, words: Mapping[str, str]) -> str:
     """The language to write to the person in: the ticket's, else one of theirs, else the brand's; as `words` has it."""
     wanted = [ticket.language, *ticket.contact.languages, ticket.brand.default_language]
-    for language in filter(None, wanted):
-        base = language.partition("-")[0]
-        if kin := next((known for known in words if known.partition("-")[0] == base), None):
-            return kin
-    return next(iter(words), "")
+    return next(filter(None, (kin(language, words) for language in wanted if language)), next(iter(words), ""))
 
 
 def to_the_person(ticket: Ticket, words: Mapping[str, str], values: Mapping[str, str]) -> Filled:
@@ -36,8 +32,7 @@ def to_the_person(ticket: Ticket, words: Mapping[str, str], values: Mapping[str,
 
 def to_staff(words: Mapping[str, str], language: str, values: Mapping[str, str]) -> str:
     """`words` as plain text for whoever works along them."""
-    language = "pt-BR" if language.lower().startswith("pt") else language
-    return fill(Variants(source="en", texts=words).in_language(language), values, is_markdown=False).text
+    return fill(in_language(words, language), values, is_markdown=False).text
 
 
 def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, sop: Sop) -> dict[str, str]:

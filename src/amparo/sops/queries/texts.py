@@ -1,6 +1,5 @@
 """What the texts of versions say. A text is read once in each process: a version that was published never changes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -100,13 +99,4 @@ def problems_of(version: Version) -> list[Problem]:
 def title_of(procedure: Procedure, language: str) -> str:
     """The title in `language`, or whatever there is."""
     title: Variants = procedure.title
-    return title.in_language(_ours(language)) or procedure.key
-
-
-def in_words(words: Mapping[str, str], language: str) -> str:
-    """`words` in `language` ("pt-br" and "pt-BR" are one), or in whatever there is."""
-    return Variants(source="en", texts=words).in_language(_ours(language))
-
-
-def _ours(language: str) -> str:
-    return "pt-BR" if language.lower().startswith("pt") else language
+    return title.in_language(language) or procedure.key

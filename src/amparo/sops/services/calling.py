@@ -11,13 +11,13 @@ from amparo.accounts.acting import demand
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Conflict
+from amparo.core.text import in_language
 from amparo.deadlines import services as deadlines
 from amparo.sops.language.document import Words
 from amparo.sops.models import Run, RunInput
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.calls import awaits_second_person, key_of, waits_for_tool
 from amparo.sops.queries.library import library_of
-from amparo.sops.queries.texts import in_words
 from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.state import State
@@ -100,7 +100,7 @@ def _asked(run: Run, state: State, by: User) -> Asked:
 def _why(by: User, title: Words, step: Words) -> str:
     """Why the tool is asked, in the words of the one who asks: a second person reads it beside their name."""
     with override(by.locale):
-        named = {"title": in_words(title, by.locale), "step": in_words(step, by.locale)}
+        named = {"title": in_language(title, by.locale), "step": in_language(step, by.locale)}
         return _("Procedure “%(title)s”, step “%(step)s”") % named
 
 

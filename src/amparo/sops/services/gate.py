@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.core.text import in_language, language_now
 from amparo.sops.models import Run
 from amparo.sops.queries.applying import offers
 from amparo.sops.queries.case import case_of
 from amparo.sops.queries.library import library_of
-from amparo.sops.queries.texts import in_words, title_of
+from amparo.sops.queries.texts import title_of
 from amparo.sops.running.state import State
 from amparo.sops.states import RunState
 from amparo.tickets.models import Ticket
@@ -48,12 +48,12 @@ def missing_steps(ticket: Ticket) -> list[str]:
     fitting = next((offer for offer in offers(case) if offer.applies), None)
     if fitting is None:
         return []
-    title = in_words(fitting.sop.title, get_language() or "")
+    title = in_language(fitting.sop.title, language_now())
     return [_("This reason asks for the procedure “%(title)s”: it has not been begun.") % {"title": title}]
 
 
 def _stands_at(run: Run) -> str:
-    values = {"title": title_of(run.version.procedure, get_language() or ""), "step": step_words(run)}
+    values = {"title": title_of(run.version.procedure, language_now()), "step": step_words(run)}
     return _("The procedure “%(title)s” has not come to its end: it stands at “%(step)s”.") % values
 
 
@@ -62,4 +62,4 @@ def step_words(run: Run) -> str:
     visits = State.from_json(run.memory).visits
     if not visits:
         return ""
-    return in_words(library_of(run)[visits[-1].sop].step(visits[-1].step).name, get_language() or "")
+    return in_language(library_of(run)[visits[-1].sop].step(visits[-1].step).name, language_now())

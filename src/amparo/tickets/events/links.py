@@ -1,8 +1,6 @@
 """How tickets come to belong together, and who follows them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,14 +35,11 @@ class Linked(Event):
     type = "tickets:ticket:linked"
     sentence = _("linked ticket %(source)s with ticket %(target)s (%(kind)s)")
     personal = ()
+    codes = {"kind": LINK_NAMES}
 
     kind: str
     source: int
     target: int
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**data, "kind": LINK_NAMES.get(data.get("kind", ""), "")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,6 +72,7 @@ class DeliveryChanged(Event):
     type = "tickets:message:delivery_changed"
     sentence = _("delivery: %(new)s %(note)s")
     personal = ("note",)
+    codes = {"new": DELIVERY_NAMES}
 
     old: str
     new: str
@@ -80,4 +81,4 @@ class DeliveryChanged(Event):
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
         note = {"note": delivery_note(data["note"])} if "note" in data else {}
-        return {**data, **note, "new": DELIVERY_NAMES.get(data.get("new", ""), "")}
+        return {**super().shown(data), **note}

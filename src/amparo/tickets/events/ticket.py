@@ -11,13 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
-from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, RISK_NAMES, STATE_NAMES, Labels
-
-
-def _in_words(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
-    """`old` and `new` with their codes put into words; a code that no one knows any more stays as it is."""
-    words = {name: labels.get(data[name], data[name]) for name in ("old", "new") if name in data}
-    return {**data, **words}
+from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, RISK_NAMES, STATE_NAMES
 
 
 def _handed_on(data: Mapping[str, Any], *, none: str) -> dict[str, Any]:
@@ -45,13 +39,10 @@ class StateChanged(Event):
     type = "tickets:ticket:state_changed"
     sentence = _("changed the state from “%(old)s” to “%(new)s”")
     personal = ()
+    codes = {"old": STATE_NAMES, "new": STATE_NAMES}
 
     old: str
     new: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data, STATE_NAMES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,13 +84,10 @@ class PriorityChanged(Event):
     type = "tickets:ticket:priority_changed"
     sentence = _("changed the priority from “%(old)s” to “%(new)s”")
     personal = ()
+    codes = {"old": PRIORITY_NAMES, "new": PRIORITY_NAMES}
 
     old: str
     new: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data, PRIORITY_NAMES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,13 +95,10 @@ class RiskChanged(Event):
     type = "tickets:ticket:risk_changed"
     sentence = _("changed the risk from “%(old)s” to “%(new)s”")
     personal = ()
+    codes = {"old": RISK_NAMES, "new": RISK_NAMES}
 
     old: str
     new: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data, RISK_NAMES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,13 +125,10 @@ class LanguageCorrected(Event):
     type = "tickets:ticket:language_corrected"
     sentence = _("corrected the language from “%(old)s” to “%(new)s”")
     personal = ()
+    codes = {"old": LANGUAGE_NAMES, "new": LANGUAGE_NAMES}
 
     old: str
     new: str
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _in_words(data, LANGUAGE_NAMES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models
-from django.utils.translation import get_language
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.core.kept import kept
+from amparo.core.text import language_now
 from amparo.people.models import Contact
 from amparo.tickets.events import ReasonChanged
 from amparo.tickets.models import Attachment, ContactReason, Message, Ticket
@@ -93,9 +93,7 @@ def _name_reasons(records: list[EventRecord]) -> None:
     codes = {code for record in changes for code in record.data.values() if code}
     labels = dict(ContactReason.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
     for record in changes:
-        named = {
-            key: labels[code].in_language(get_language() or "") for key, code in record.data.items() if code in labels
-        }
+        named = {key: labels[code].in_language(language_now()) for key, code in record.data.items() if code in labels}
         record.data = record.data | named
 
 

@@ -13,7 +13,7 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
-from amparo.core.text import Variants
+from amparo.core.text import Variants, kin
 from amparo.core.unset import UNSET
 from amparo.tickets import events
 from amparo.tickets.labels import LANGUAGE_NAMES
@@ -129,13 +129,8 @@ def render_macro(*, macro: Macro, ticket: Ticket, by: User, language: str = "") 
 def _variant(body: Variants, wanted: Iterable[str]) -> str:
     """The first wanted language that the text is written in, as it names it; 'pt' and 'pt-PT' find 'pt-BR'."""
     written = [language for language, words in body.texts.items() if words.strip()]
-    for language in filter(None, wanted):
-        if language in written:
-            return language
-        base = language.partition("-")[0]
-        if kin := next((known for known in written if known.partition("-")[0] == base), None):
-            return kin
-    return body.source if body.source in written else next(iter(written), body.source)
+    found = (kin(language, written) for language in [*filter(None, wanted), body.source])
+    return next(filter(None, found), next(iter(written), body.source))
 
 
 def variable_values(ticket: Ticket, by: User) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.db import models
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.fields import VariantsField
+from amparo.core.text import in_language
 from amparo.tools.catalogue import ActionSpec, Risk
 from amparo.tools.states import AuthKind
 
@@ -102,7 +103,7 @@ class Action(models.Model):
     def word_of(self, name: str, language: str) -> str:
         """How the field `name` reads; its bare name when nobody has said."""
         texts = self.words.get(name, {}).get("label", {})
-        return texts.get(language) or next(iter(texts.values()), "") or name.replace("_", " ").capitalize()
+        return in_language(texts, language) or name.replace("_", " ").capitalize()
 
     @property
     def is_safe(self) -> bool:
