@@ -13,6 +13,7 @@ from amparo.console.action_form import ActionForm
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
+from amparo.core.text import number_in
 from amparo.tools.labels import CALL_NAMES, RISK_HINTS
 from amparo.tools.models import Action, Call
 from amparo.tools.permissions import ToolPermission
@@ -42,7 +43,7 @@ def calls(request: StaffRequest, pk: int) -> HttpResponse:
     """The log of an action, newest first; `?before=` goes on."""
     found = _action(pk)
     before = request.GET.get("before", "")
-    rows = calls_of(found, before=int(before) if before.isdecimal() else None)
+    rows = calls_of(found, before=number_in(before))
     shown = [_row(call, found) for call in rows[:LOG_PAGE]]
     following = rows[LOG_PAGE - 1].pk if len(rows) > LOG_PAGE else None
     return page(request, "action_calls.html", {"action": found, "rows": shown, "next": following})

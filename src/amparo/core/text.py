@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def number_in(said: str) -> int | None:
+    """The whole number that somebody sent, or None for anything else: nothing, words, a sign."""
+    return int(said) if said.isascii() and said.isdecimal() else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variants:
     """One text in several languages.

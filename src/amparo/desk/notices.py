@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.notifications import services
@@ -71,6 +72,6 @@ def unread(request: StaffRequest) -> HttpResponse:
 @require_POST
 def read(request: StaffRequest) -> HttpResponse:
     """Mark one as read, or all."""
-    said = request.POST.get("notice", "")
-    services.mark_read(user=request.user, ids=[int(said)] if said.isdecimal() else None)
+    one = number_in(request.POST.get("notice", ""))
+    services.mark_read(user=request.user, ids=None if one is None else [one])
     return go(request, reverse("desk:notices"))

@@ -17,6 +17,7 @@ from amparo.channels.email.queries.quarantine import opened_mail, quarantine_pag
 from amparo.channels.email.services.quarantine import release as release_mail
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.menu import Menu, menu_for
 from amparo.desk.lists.screen import Listing
@@ -58,7 +59,7 @@ def raw(_request: StaffRequest, pk: int) -> HttpResponse:
 def release(request: StaffRequest, pk: int) -> HttpResponse:
     """Let it through, and go to the ticket it became or joined."""
     chosen = request.POST.get("mailbox", "")
-    mailbox = Mailbox.objects.filter(pk=int(chosen), is_active=True).first() if chosen.isdecimal() else None
+    mailbox = Mailbox.objects.filter(pk=number_in(chosen) or 0, is_active=True).first()
     try:
         message = release_mail(
             arrival=opened_mail(pk).arrival,

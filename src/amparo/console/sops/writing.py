@@ -13,7 +13,7 @@ from amparo.console.page import page
 from amparo.console.sops.finding import asked_version, procedure_of, version_of
 from amparo.console.sops.look import VIEWS, Look
 from amparo.core.errors import Conflict
-from amparo.core.text import language_now
+from amparo.core.text import language_now, number_in
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.readers import under_way
@@ -96,7 +96,7 @@ def sop_drawing(request: StaffRequest, key: str, number: int) -> HttpResponse:
 @require_POST
 def begin_version(request: StaffRequest, key: str) -> HttpResponse:
     """Begin the next version with the text of the one that is shown."""
-    shown = version_of(key, int(request.POST["number"]) if request.POST.get("number", "").isdecimal() else 0)
+    shown = version_of(key, number_in(request.POST.get("number", "")) or 0)
     start_draft(by=request.user, text=shown.text)
     messages.success(request, _("A draft is begun. Nobody works along it before it is published."))
     return redirect("console:sop", key)

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.labels import CHANNEL_NAMES, FIELD_NAMES, TIER_NAMES, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
-from amparo.tickets.models import Brand, ContactReason, Tag
+from amparo.tickets.models import Brand, ContactReason, SavedView, Tag
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import WORK_VIEWS, View, saved_view_for
 from amparo.tickets.states import OPEN_STATES
@@ -78,37 +79,25 @@ def _choices(view: View) -> dict[str, Choices]:
 @require_http_methods(["GET", "POST"])
 def save(request: StaffRequest) -> HttpResponse:
     """Keep the list of the address as a view: the dialog, then the act."""
-    listing = Listing.of(request.user, request.GET)
-    problem = ""
-    if request.method == "POST":
-        try:
-            view = services.save_view(
-                owner=request.user,
-                name=request.POST.get("name", ""),
-                filters=listing.filters.as_json(),
-                team=_team(request),
-            )
-        except AmparoError as refusal:
-            problem = str(refusal.sentence)
-        else:
-            return go(request, address_of(listing.filters, view.pk))
-    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": None}
-    context["title"] = _("Keep this list as a view")
-    return _ask(request, "save", context, status=422 if problem else 200)
+    return _save(request, None, _("Keep this list as a view"))
 
 
 @requires(TicketPermission.READ)
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     """Rename a saved view, share it, or let it show what the address shows now."""
+    return _save(request, saved_view_for(request.user, pk), _("Change this view"))
+
+
+def _save(request: StaffRequest, view: SavedView | None, title: str) -> HttpResponse:
+    """The dialog, or what it said: `view` is the one to change, None for a new one."""
     listing = Listing.of(request.user, request.GET)
-    view = saved_view_for(request.user, pk)
     problem = ""
     if request.method == "POST":
         try:
-            services.save_view(
+            saved = services.save_view(
                 owner=request.user,
-                name=request.POST.get("name", view.name),
+                name=request.POST.get("name", view.name if view else ""),
                 filters=listing.filters.as_json(),
                 team=_team(request),
                 view=view,
@@ -116,9 +105,8 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         except AmparoError as refusal:
             problem = str(refusal.sentence)
         else:
-            return go(request, address_of(listing.filters, view.pk))
-    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": view}
-    context["title"] = _("Change this view")
+            return go(request, address_of(listing.filters, saved.pk))
+    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": view, "title": title}
     return _ask(request, "save", context, status=422 if problem else 200)
 
 
@@ -135,5 +123,4 @@ def _own_teams(user: User) -> Choices:
 
 def _team(request: StaffRequest) -> Team | None:
     """The team a form names; the service refuses one that is not the person's own."""
-    said = request.POST.get("team", "")
-    return Team.objects.filter(pk=int(said)).first() if said.isdecimal() else None
+    return Team.objects.filter(pk=number_in(request.POST.get("team", "")) or 0).first()

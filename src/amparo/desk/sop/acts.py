@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.text import number_in
 from amparo.desk.sop.pane import Pane
 from amparo.desk.ticket.composer import save_typed, typed_screen
 from amparo.desk.ticket.screen import Screen, answer, refuse
@@ -30,7 +31,7 @@ def start(request: StaffRequest, number: int) -> HttpResponse:
     """Begin the procedure that was chosen, in its version that holds."""
     screen = Screen.of(request.user, number)
     said = request.POST.get("version", "")
-    version = Version.objects.select_related("procedure").filter(pk=int(said) if said.isdecimal() else 0).first()
+    version = Version.objects.select_related("procedure").filter(pk=number_in(said) or 0).first()
     if version is None:
         raise Missing
     try:
@@ -107,13 +108,11 @@ def _refuse(request: StaffRequest, number: int, error: AmparoError, problem_of: 
 
 
 def _moves(said: QueryDict) -> int | None:
-    moves = said.get("moves", "")
-    return int(moves) if moves.isdecimal() else None
+    return number_in(said.get("moves", ""))
 
 
 def _at(said: QueryDict) -> dict[str, Any]:
-    visit = said.get("visit", "")
-    return {"step": said.get("step", ""), "visit": int(visit) if visit.isdecimal() else None}
+    return {"step": said.get("step", ""), "visit": number_in(said.get("visit", ""))}
 
 
 def _answer(said: QueryDict) -> Input:

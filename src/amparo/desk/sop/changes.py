@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.sops import services
 from amparo.sops.diff import Difference, differences
@@ -100,8 +101,8 @@ def _answers(request: StaffRequest, version: Version) -> list[int]:
 
 def _back(request: StaffRequest) -> str:
     """To the ticket that asked for it, or to all procedures."""
-    number = request.GET.get("ticket", "")
-    return reverse("desk:ticket", args=[int(number)]) if number.isdecimal() else reverse("desk:procedures")
+    number = number_in(request.GET.get("ticket", ""))
+    return reverse("desk:procedures") if number is None else reverse("desk:ticket", args=[number])
 
 
 def _context(request: StaffRequest, version: Version) -> dict[str, Any]:

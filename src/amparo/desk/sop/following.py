@@ -12,6 +12,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.sops import services
 from amparo.sops.labels import REHEARSAL_STATE_NAMES
@@ -38,7 +39,7 @@ def following(request: StaffRequest, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         said = request.POST.get("person", "")
-        person = User.objects.filter(pk=int(said) if said.isdecimal() else 0, is_active=True).first()
+        person = User.objects.filter(pk=number_in(said) or 0, is_active=True).first()
         if person is None:
             raise Missing
         try:

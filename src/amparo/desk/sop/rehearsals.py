@@ -13,6 +13,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.sop.acts import read_input
 from amparo.desk.sop.pane import CardParts
@@ -41,7 +42,7 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         said = request.GET.get("assigned", "")
         assigned = Rehearsal.objects.filter(
-            pk=int(said) if said.isdecimal() else 0, person=request.user, state=RehearsalState.ASSIGNED
+            pk=number_in(said) or 0, person=request.user, state=RehearsalState.ASSIGNED
         ).first()
         scenario = request.POST.get("scenario", "")
         try:
@@ -70,12 +71,10 @@ def rehearsal(request: StaffRequest, pk: int) -> HttpResponse:
     row = rehearsal_for(request.user, pk)
     problem = ""
     if request.method == "POST":
-        moves = request.POST.get("moves", "")
+        moves = number_in(request.POST.get("moves", ""))
         try:
             given = read_input(request.POST)
-            row = services.rehearse(
-                rehearsal=row, by=request.user, given=given, moves=int(moves) if moves.isdecimal() else -1
-            )
+            row = services.rehearse(rehearsal=row, by=request.user, given=given, moves=-1 if moves is None else moves)
         except AmparoError as error:
             if isinstance(error, Missing):
                 raise

@@ -1,6 +1,10 @@
 import pytest
+from django.test import Client
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Team, User
+from amparo.desk.tests.scene import a_ticket
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, Ticket
 
 
 def reading_english(person: User) -> User:
@@ -18,3 +22,14 @@ def ana(ana: User) -> User:
 @pytest.fixture
 def luis(luis: User) -> User:
     return reading_english(luis)
+
+
+@pytest.fixture
+def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
+    return a_ticket(lume, maria, brazil)
+
+
+@pytest.fixture
+def desk(client: Client, ana: User) -> Client:
+    client.force_login(ana)
+    return client

@@ -8,30 +8,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import User
 from amparo.core.text import Variants
-from amparo.desk.tests.scene import a_ticket
 from amparo.desk.ticket import composer
 from amparo.files.services import open_file
-from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Draft, Macro, Message, Ticket
+from amparo.tickets.models import Draft, Macro, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, release_reply
 from amparo.tickets.states import Delivery
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
-
-
-@pytest.fixture
-def desk(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.cast import staff
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
-from amparo.desk.tests.scene import a_ticket, writes_again
-from amparo.people.models import Contact
+from amparo.desk.tests.scene import writes_again
 from amparo.sops.models import Run, Version
 from amparo.sops.services import (
     About,
@@ -26,7 +25,7 @@ from amparo.sops.services import (
     withdraw,
 )
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
-from amparo.tickets.models import Brand, Draft, Message, Ticket
+from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.services import save_reason
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +34,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def katia(db: None) -> User:
     return staff("Kátia", Role.KNOWLEDGE)
-
-
-@pytest.fixture
-def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
 
 
 def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:

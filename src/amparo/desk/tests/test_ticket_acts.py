@@ -21,17 +21,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
-
-
-@pytest.fixture
-def desk(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def post(desk: Client, name: str, ticket: Ticket, /, **said: Any) -> HttpResponse:
     return desk.post(reverse(f"desk:{name}", args=[ticket.number]), said, headers=HTMX)
 

@@ -13,11 +13,6 @@ from amparo.tickets.services import Change, change_ticket
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
-
-
 def page_of(client: Client, ticket: Ticket) -> str:
     answer = client.get(reverse("desk:ticket", args=[ticket.number]))
     assert answer.status_code == 200

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.text import number_in
 from amparo.desk.ticket.screen import Screen, Undo, answer, refuse
 from amparo.tickets import services
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
@@ -28,13 +29,11 @@ CHANGED: Final = ("head", "context", "undo", "tabs", "dialogs")
 def change(request: StaffRequest, number: int) -> HttpResponse:
     """Change what the form names: state, priority, language, reason, team, assignee, tags; nothing else."""
     screen = Screen.of(request.user, number)
-    version = request.POST.get("version", "")
+    version = number_in(request.POST.get("version", ""))
     before = _standing(screen.ticket)
     try:
         wanted = read_change(request.POST, screen)
-        services.change_ticket(
-            ticket=screen.ticket, by=request.user, change=wanted, version=int(version) if version.isdecimal() else None
-        )
+        services.change_ticket(ticket=screen.ticket, by=request.user, change=wanted, version=version)
     except AmparoError as error:
         if isinstance(error, Missing):
             raise
@@ -92,7 +91,7 @@ def _row(rows: Any, said: str) -> Any:
     """The row an id names; empty is none."""
     if not said:
         return None
-    found = rows.filter(pk=int(said)).first() if said.isdecimal() else None
+    found = rows.filter(pk=number_in(said) or 0).first()
     if found is None:
         raise Invalid(_("Choose one of the list."))
     return found

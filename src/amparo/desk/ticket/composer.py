@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.text import number_in
 from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.screen import Screen, answer, refuse, regions
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
@@ -38,8 +39,7 @@ def _kind(request: StaffRequest) -> MessageKind:
 
 
 def _version(request: StaffRequest) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() else None
+    return number_in(request.POST.get("version", ""))
 
 
 def typed_screen(request: StaffRequest, number: int) -> Screen:
@@ -228,7 +228,7 @@ def undo(request: StaffRequest, number: int) -> HttpResponse:
     """Take a reply back while it is held; its words return into the composer."""
     screen = Screen.of(request.user, number)
     held = request.POST.get("message", "")
-    message = Message.objects.filter(ticket=screen.ticket, pk=int(held) if held.isdecimal() else 0).first()
+    message = Message.objects.filter(ticket=screen.ticket, pk=number_in(held) or 0).first()
     if message is None:
         raise Missing
     if not services.undo_reply(message=message, by=request.user):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.core.errors import AmparoError
-from amparo.core.text import LANGUAGES
+from amparo.core.text import LANGUAGES, number_in
 from amparo.people.models import Contact, Identity
 from amparo.people.services import contact_for_email
 from amparo.people.states import IdentityKind
@@ -64,8 +64,8 @@ class NewTicketForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """`?contact=<id>` fills in a person who is known, `?continues=<number>` a closed ticket whose story goes on."""
-    continued = request.GET.get("continues", "")
-    old = ticket_for(request.user, int(continued)) if continued.isdecimal() else None
+    continued = number_in(request.GET.get("continues", ""))
+    old = None if continued is None else ticket_for(request.user, continued)
     form = NewTicketForm(request.POST or None, initial=_initial(request, old))
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +87,7 @@ def _initial(request: StaffRequest, old: Ticket | None) -> dict[str, Any]:
         "language": (request.user.languages or list(LANGUAGES))[0],
     }
     pk = request.GET.get("contact", "")
-    person = Contact.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    person = Contact.objects.filter(pk=number_in(pk) or 0).first()
     if person is None:
         return start
     return start | _of_person(person, language=person.languages[0] if person.languages else "")

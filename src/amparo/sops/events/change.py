@@ -8,112 +8,95 @@ from amparo.audit.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class DraftStarted(Event):
+class _OfVersion:
+    """Which version is meant: of the procedure called `key`, the one with this number."""
+
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStarted(_OfVersion, Event):
     type = "sops:draft:started"
     sentence = _("began version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
-
 
 @dataclass(frozen=True, kw_only=True)
-class DraftDiscarded(Event):
+class DraftDiscarded(_OfVersion, Event):
     type = "sops:draft:discarded"
     sentence = _("threw away the draft of version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
-
 
 @dataclass(frozen=True, kw_only=True)
-class VersionSubmitted(Event):
+class VersionSubmitted(_OfVersion, Event):
     type = "sops:version:submitted"
     sentence = _("asked for a review of version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
-
 
 @dataclass(frozen=True, kw_only=True)
-class VersionSentBack(Event):
+class VersionSentBack(_OfVersion, Event):
     type = "sops:version:sent_back"
     sentence = _("sent version %(number)s of the procedure “%(key)s” back to its author: %(note)s")
     personal = ()
 
-    key: str
-    number: int
     note: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionApproved(Event):
+class VersionApproved(_OfVersion, Event):
     """`digest` is the SHA-256 of the text that was approved."""
 
     type = "sops:version:approved"
     sentence = _("approved version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
     digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionPublished(Event):
+class VersionPublished(_OfVersion, Event):
     type = "sops:version:published"
     sentence = _("published version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
     is_major: bool
     holds_from: str  # ISO 8601, UTC
     told: int  # how many people are concerned
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRetired(Event):
+class VersionRetired(_OfVersion, Event):
     type = "sops:version:retired"
     sentence = _("retired version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
-
 
 @dataclass(frozen=True, kw_only=True)
-class VersionWithdrawn(Event):
+class VersionWithdrawn(_OfVersion, Event):
     type = "sops:version:withdrawn"
     sentence = _("withdrew version %(number)s of the procedure “%(key)s” as wrong: %(reason)s")
     personal = ()
 
-    key: str
-    number: int
     reason: str
     runs: int  # how many were under way
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeAcknowledged(Event):
+class ChangeAcknowledged(_OfVersion, Event):
     type = "sops:change:acknowledged"
     sentence = _("read version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
-
 
 @dataclass(frozen=True, kw_only=True)
-class ReadersReminded(Event):
+class ReadersReminded(_OfVersion, Event):
     type = "sops:readers:reminded"
     sentence = _("reminded %(people)s people of version %(number)s of the procedure “%(key)s”")
     personal = ()
 
-    key: str
-    number: int
     people: int
 
 
