@@ -6,12 +6,13 @@ at ../shared/data.
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import pytest
 
+from amparo.calendars import holiday_days
 from amparo.calendars.hours import (
     BadAmount,
     BadHours,
@@ -40,6 +41,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 
 CASES = _lines("business-time/cases.jsonl")
+YEARS = _lines("holidays/holidays.jsonl")
 
 
 def schedule_of(written: dict[str, Any]) -> Schedule:
@@ -136,3 +138,57 @@ def test_what_two_schedules_share_are_moments_where_the_other_maker_compares_wal
     for written in case["schedule"]["and"]:
         written["zone"] = "UTC"  # their second schedule as they read it: its wall times in the zone of the first
     assert answer(case) == expected(case)
+
+
+class Otherwise(NamedTuple):
+    """Days that only one of the two calls public holidays; the reasons stand in docs/reference/business-time.md."""
+
+    country: str
+    who: str
+    name: str  # begins so
+
+
+EXPLAINED: Final = {
+    Otherwise("AR", "ours", "Feriado con fines turísticos"),
+    Otherwise("AR", "ours", "Jueves Santo"),
+    Otherwise("AR", "ours", "Paso a la Inmortalidad del General Don Martín Miguel de Güemes"),
+    Otherwise("AR", "ours", "Visita de Su Santidad"),
+    Otherwise("BR", "ours", "Dia Nacional de Zumbi"),
+    Otherwise("CL", "ours", "Sábado Santo"),
+    Otherwise("CL", "theirs", "Pascua"),
+    Otherwise("CO", "theirs", "Pascua"),
+    Otherwise("ES", "ours", "Día de la Pascua Granada"),
+    Otherwise("ES", "ours", "Lunes siguiente a"),
+    Otherwise("ES", "ours", "Santiago Apóstol"),
+    Otherwise("ES", "theirs", "a Sunday or its substitute"),
+    Otherwise("MX", "ours", "Transmisión del Poder Ejecutivo Federal"),
+    Otherwise("MX", "theirs", "Transmisión del Poder Ejecutivo Federal"),
+    Otherwise("US", "ours", "Diwali"),
+    Otherwise("US", "ours", "Susan B. Anthony Day"),
+    Otherwise("US", "ours", "Veterans Day (observed)"),
+}
+
+
+def differences(year: dict[str, Any]) -> list[Otherwise]:
+    theirs = {date.fromisoformat(one["date"]): one["name"] for one in year["holidays"] if one["type"] == "public"}
+    ours = holiday_days.names(year["region"], year["year"])
+    country = year["region"][:2]
+    found = [Otherwise(country, "ours", ours[day]) for day in ours.keys() - theirs.keys()]
+    for day in theirs.keys() - ours.keys():
+        moved = country == "ES" and (day.isoweekday() == 7 or "sustituto" in theirs[day])
+        found.append(Otherwise(country, "theirs", "a Sunday or its substitute" if moved else theirs[day]))
+    return found
+
+
+def reason_for(found: Otherwise) -> Otherwise | None:
+    return next((one for one in EXPLAINED if found[:2] == one[:2] and found.name.startswith(one.name)), None)
+
+
+@pytest.mark.parametrize("year", YEARS, ids=[f"{year['region']}-{year['year']}" for year in YEARS])
+def test_public_holidays_are_those_of_others_but_for_reasons_written_down(year: dict[str, Any]) -> None:
+    assert [found for found in differences(year) if not reason_for(found)] == []
+
+
+@pytest.mark.skipif(not YEARS, reason="the corpora are not here")
+def test_no_reason_is_written_down_that_is_not_needed() -> None:
+    assert {reason_for(found) for year in YEARS for found in differences(year)} == EXPLAINED

@@ -2,19 +2,23 @@
 
 docs/reference/business-time.md says where others read them otherwise.
 
-A region is an ISO 3166 code: a country ("BR"), or a part of one ("BR-SP", ISO 3166-2). São Paulo is the one city that
-is offered; it is written "BR-SP-SP" here.
+A region is an ISO 3166 code: a country ("BR"), or a part of one ("BR-SP", ISO 3166-2); of cities São Paulo
+("BR-SP-SP") and Rio de Janeiro ("BR-RJ-RJ") are offered.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
 import holidays
 
 COUNTRIES: Final = ("BR", "PT", "ES", "MX", "AR", "CL", "CO", "PE", "US", "GB")
-_CITIES: Final = {"BR-SP-SP": "São Paulo Capital"}  # our code → the package's name
+# city → what the package calls it or the state around it, and the days of the year that it does not know
+_CITIES: Final[Mapping[str, tuple[str, Mapping[tuple[int, int], str]]]] = {
+    "BR-SP-SP": ("São Paulo Capital", {}),
+    "BR-RJ-RJ": ("RJ", {(1, 20): "São Sebastião"}),
+}
 _LONGEST_CODE: Final = 3  # of a part in ISO 3166-2; what is longer is a city's name
 _KEPT: Final = 1024  # years of regions
 
@@ -47,11 +51,25 @@ def names(region: str, year: int, language: str = "") -> Mapping[date, str]:
     offered = holidays.list_localized_countries()[country]
     fitting = next((code for code in offered if language and code.startswith(language[:2])), None)
     own = holidays.country_holidays(country).default_language  # left to itself it takes the server's
-    subdiv = _CITIES.get(region, part) or None
-    return dict(holidays.country_holidays(country, subdiv=subdiv, years=year, language=fitting or own))
+    subdiv, further = _CITIES.get(region, (part or None, {}))
+    found = dict(holidays.country_holidays(country, subdiv=subdiv, years=year, language=fitting or own))
+    found |= {date(year, month, day): name for (month, day), name in further.items()}
+    return found | _elections(year) if country == "BR" else found
 
 
 @lru_cache(maxsize=_KEPT)
 def days(region: str, year: int) -> frozenset[date]:
     """The dates of the public holidays of `region` in `year`. Raises UnknownRegion."""
     return frozenset(names(region, year))
+
+
+def _elections(year: int) -> dict[date, str]:
+    """Election days are national holidays in Brazil (Lei 4.737/1965, art. 380), which the package leaves out.
+
+    They are the first and the last Sunday of October in even years (Constituição, art. 29 and 77).
+    """
+    if year % 2:
+        return {}
+    first, last = date(year, 10, 1), date(year, 10, 31)
+    sundays = (first + timedelta(days=6 - first.weekday()), last - timedelta(days=(last.weekday() + 1) % 7))
+    return dict.fromkeys(sundays, "Dia de eleição")
