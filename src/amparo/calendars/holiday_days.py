@@ -13,12 +13,15 @@ from typing import Final
 
 import holidays
 
+from amparo.core.text import fold
+
 COUNTRIES: Final = ("BR", "PT", "ES", "MX", "AR", "CL", "CO", "PE", "US", "GB")
 # city → what the package calls it or the state around it, and the days of the year that it does not know
 _CITIES: Final[Mapping[str, tuple[str, Mapping[tuple[int, int], str]]]] = {
     "BR-SP-SP": ("São Paulo Capital", {}),
     "BR-RJ-RJ": ("RJ", {(1, 20): "São Sebastião"}),
 }
+_CITY_NAMES: Final = {"BR-SP-SP": "São Paulo (capital)", "BR-RJ-RJ": "Rio de Janeiro (capital)"}
 _LONGEST_CODE: Final = 3  # of a part in ISO 3166-2; what is longer is a city's name
 _KEPT: Final = 1024  # years of regions
 
@@ -37,6 +40,21 @@ def regions() -> tuple[str, ...]:
         for code in (country, *(f"{country}-{part}" for part in known[country] if len(part) <= _LONGEST_CODE))
     ]
     return (*found, *_CITIES)
+
+
+@lru_cache(maxsize=len(COUNTRIES))
+def parts(country: str) -> Mapping[str, str]:
+    """The regions of a country and what each is called there, by name; none where holidays do not differ."""
+    aliases = holidays.country_holidays(country).subdivisions_aliases
+    # of several names the first is taken: the package puts them in the order of the country's first language
+    called = {f"{country}-{part}": name for name, part in reversed(aliases.items())}
+    called |= {city: name for city, name in _CITY_NAMES.items() if city.startswith(country)}
+    return dict(
+        sorted(
+            ((code, called.get(code, code)) for code in regions() if code.startswith(f"{country}-")),
+            key=lambda one: fold(one[1]),
+        )
+    )
 
 
 @lru_cache(maxsize=_KEPT)

@@ -3,10 +3,10 @@
     {"zone": "America/Sao_Paulo", "always_open": false,
      "week": {"mon": [["09:00", "18:00"]]}, "breaks": {"mon": [["12:00", "13:00"]]},
      "dates": {"2026-12-24": {"name": "Christmas Eve", "hours": [["09:00", "13:00"]], "breaks": []}},
-     "regions": ["BR", "BR-SP"], "added": {"2026-03-02": "Anniversary"}, "removed": ["2026-04-21"]}
+     "regions": ["BR", "BR-SP"], "added": {"2026-03-02": "Anniversary"}, "removed": {"2026-04-21": ""}}
 
-All but `zone` may be missing. A date without `hours` keeps its weekday's; one with none of them (`[]`) is closed. A
-calendar that is always open has no holidays.
+All but `zone` may be missing. A date without `hours` keeps its weekday's; one with none of them (`[]`) is closed.
+`added` and `removed` are local changes to the holidays of the regions. What is always open has no holidays.
 """
 
 import re
@@ -56,14 +56,13 @@ def tidy(document: Document) -> dict[str, Any]:
         dates[day.isoformat()] = {"name": str(said.get("name", "")).strip()} | {
             part: _pairs(windows) for part, windows in parts.items() if windows is not None
         }
-    added = {day_of(text, "added").isoformat(): str(name).strip() for text, name in document.get("added", {}).items()}
     found = {
         "week": _week_pairs(schedule.week),
         "breaks": _week_pairs(schedule.breaks),
         "dates": dict(sorted(dates.items())),
         "regions": list(schedule.regions),
-        "added": dict(sorted(added.items())),
-        "removed": [day.isoformat() for day in sorted(schedule.removed)],
+        "added": _names(document, "added"),
+        "removed": _names(document, "removed"),
     }
     return {"zone": zone} | {part: said for part, said in found.items() if said}
 
@@ -113,6 +112,12 @@ def _week(document: Document, field: str) -> Week:
     if unknown := sorted(set(said) - set(WEEKDAY_CODES)):
         raise BadHours(field, unknown[0])
     return tuple(windows_of(said.get(code, ()), field) for code in WEEKDAY_CODES)
+
+
+def _names(document: Document, field: str) -> dict[str, str]:
+    """Dates with their names, in order."""
+    said = {day_of(text, field).isoformat(): str(name).strip() for text, name in document.get(field, {}).items()}
+    return dict(sorted(said.items()))
 
 
 def _week_pairs(week: Week) -> dict[str, list[list[str]]]:
