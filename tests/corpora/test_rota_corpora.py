@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from amparo.calendars.rotas.listed import Listed
 from amparo.calendars.rotas.plain import Every, Override, Rota, Rotation, Shift, Window
 from amparo.calendars.rotas.planning import gaps, load, on_call, shifts
-from amparo.calendars.rotas.reading import Listed, name_of, read
+from amparo.calendars.rotas.reading import name_of, read
 from amparo.calendars.rotas.rotation import Layer, hand_off, turn_at, turns
 from amparo.calendars.rotas.spans import Span, joined, without
 from amparo.calendars.rotas.walls import moment

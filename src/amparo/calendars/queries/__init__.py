@@ -1,17 +1,22 @@
 """Reads of business hours, rotas and shifts."""
 
+from amparo.calendars.queries.feeds import calendar_of, feed_by_token, live_feed, token_of
 from amparo.calendars.queries.hours import calendars, current_version, opens_again, schedule, versions_of
 from amparo.calendars.queries.rotas import on_call, on_shift, plans_of, shifts_of, visible_to
 
 __all__ = [
+    "calendar_of",
     "calendars",
     "current_version",
+    "feed_by_token",
+    "live_feed",
     "on_call",
     "on_shift",
     "opens_again",
     "plans_of",
     "schedule",
     "shifts_of",
+    "token_of",
     "versions_of",
     "visible_to",
 ]

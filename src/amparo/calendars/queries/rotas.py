@@ -11,11 +11,13 @@ from amparo.accounts.models import User
 from amparo.calendars.models import Absence, Rota, RotaLayer, RotaMember, RotaOverride
 from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.rotas import planning
+from amparo.calendars.rotas.listed import Listed
 from amparo.calendars.rotas.plain import Every, Override, Rotation, Shift, Source, Window
 from amparo.calendars.rotas.plain import Rota as Plain
 from amparo.calendars.rotas.rotation import Layer
 from amparo.calendars.rotas.walls import midnight
 from amparo.calendars.states import RotaKind
+from amparo.core import clock
 
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -87,6 +89,11 @@ def _plain(rota: Rota, away: Sequence[Shift]) -> Plain:
 
 def source_of(layer: RotaLayer, zone: ZoneInfo) -> Source:
     """A layer as a plain value. Whose account is closed leaves an empty place: the turns of the others stay."""
+    if layer.calendar is not None:
+        people = layer.calendar["people"]
+        read_in = layer.calendar["shifts"]
+        known = [(start, end, people[name]) for start, end, name in read_in if people.get(name)]
+        return Listed(shifts=[Shift(clock.read(start), clock.read(end), person) for start, end, person in known])
     members = [place.user_id if place.user.is_active else None for place in layer.places.all()]
     rotation = None
     if layer.every:

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 from icalendar import Calendar, Event
 
-from amparo.calendars.rotas.plain import Member, Shift
-from amparo.calendars.rotas.spans import Span, Spans, joined, shared
+from amparo.calendars.rotas.plain import Shift
+from amparo.calendars.rotas.spans import Span
 from amparo.calendars.rotas.walls import moment, wall
 
 MOST_BYTES: Final = 512 * 1024
@@ -64,21 +64,6 @@ class ReadIn:
 
     shifts: Sequence[Shift]
     left_out: Sequence[LeftOut]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listed:
-    """Shifts that were read in, as a layer of a rota. Whom nobody here is known by are not in `shifts`."""
-
-    shifts: Sequence[Shift]
-
-    def spans(self, zone: ZoneInfo, window: Span) -> dict[Member, Spans]:  # noqa: ARG002 - as every source
-        """Who stands in when, within `window`."""
-        found: dict[Member, Spans] = {}
-        for one in self.shifts:
-            if one.start < window.end and one.end > window.start:
-                found.setdefault(one.member, []).append(Span(one.start, one.end))
-        return {member: shared(joined(spans), [window]) for member, spans in found.items()}
 
 
 def read(content: bytes, *, zone: ZoneInfo, window: Span) -> ReadIn:

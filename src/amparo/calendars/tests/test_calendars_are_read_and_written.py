@@ -12,7 +12,7 @@ from amparo.calendars.rotas import reading
 from amparo.calendars.rotas.plain import Shift
 from amparo.calendars.rotas.reading import LeftOut, Unreadable, Why, read
 from amparo.calendars.rotas.spans import Span
-from amparo.calendars.rotas.writing import write
+from amparo.calendars.rotas.writing import Named, write
 
 MADRID = ZoneInfo("Europe/Madrid")
 MONTH = Span(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))
@@ -112,6 +112,6 @@ def test_what_is_written_is_read_back(wanted: list[tuple[int, int, str]]) -> Non
         Shift(MONTH.start + timedelta(minutes=start), MONTH.start + timedelta(minutes=start + lasts), name)
         for start, lasts, name in wanted
     }
-    keyed = [(f"rota-{number}", one) for number, one in enumerate(shifts)]
-    content = write(keyed, name="Plantão", names={}, now=MONTH.start)
+    named = [Named(key=str(number), name=str(one.member), shift=one) for number, one in enumerate(shifts)]
+    content = write(named, name="Plantão", now=MONTH.start)
     assert set(read(content, zone=MADRID, window=Span(MONTH.start, MONTH.end + timedelta(days=9))).shifts) == shifts
