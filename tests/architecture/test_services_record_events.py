@@ -26,6 +26,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "sops.describe_change": "unfinished words; asking for their review is recorded",
     "sops.save_text": "unfinished words; asking for their review is recorded",
     "sops.wait_for_tool": "one person's wish to be told; each try is recorded",
+    "escalations.note_opened": "a program that reads mail opens links as well; nothing follows from it",
     "notifications.mark_read": "a mark of one person's desk",
     "accounts.save_preferences": "how one person likes their desk",
     # infrastructure: what the log itself, the clock and the files are made of

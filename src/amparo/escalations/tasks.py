@@ -1,1 +1,14 @@
 """Jobs of this room: ids in, one service call."""
+
+from procrastinate.contrib.django import app
+
+from amparo.escalations import services
+from amparo.tickets.models import Message
+
+
+@app.task(name="escalations:delivery")
+def hear_delivery(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to DeliveryChanged and ReplyWithdrawn, whose subject is the message."""
+    message = Message.objects.filter(pk=subject_id).first()
+    if message is not None:
+        services.hear_delivery(message=message)

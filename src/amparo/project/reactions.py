@@ -3,9 +3,10 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import Reactions, When
 from amparo.channels.email.tasks import deliver_message
+from amparo.escalations.tasks import hear_delivery
 from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
-from amparo.tickets.events import Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
-from amparo.tickets.states import TicketState
+from amparo.tickets.events import DeliveryChanged, Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
+from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
 
@@ -20,14 +21,20 @@ def _is_about_solving(change: StateChanged) -> bool:
     return TicketState.SOLVED in {change.old, change.new}
 
 
+def _has_arrived_or_not(change: DeliveryChanged) -> bool:
+    """What became of a message of ours: somebody may have been told by it, or was not after all."""
+    return change.new in {Delivery.SENT, Delivery.PERHAPS_SENT, Delivery.FAILED, Delivery.BOUNCED}
+
+
 REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
+    DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along],
     MessageReceived: [When(_goes_on, hear_message)],
     PersonClosed: [hand_back_tickets],
     ReplyReleased: [deliver_message],
-    ReplyWithdrawn: [hear_of_undo],
+    ReplyWithdrawn: [hear_delivery, hear_of_undo],
     StateChanged: [When(_is_about_solving, hear_state)],
 }

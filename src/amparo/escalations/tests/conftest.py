@@ -6,9 +6,12 @@ from tests.cast import staff
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
-from amparo.escalations.models import Authority, DirectoryRule, EscalationKind
+from amparo.escalations import services
+from amparo.escalations.models import Authority, DirectoryRule, Escalation, EscalationKind
 from amparo.escalations.services import Raising
-from amparo.escalations.states import Level
+from amparo.escalations.speakers import Outside
+from amparo.escalations.states import Level, Via
+from amparo.tickets.models import Ticket
 
 
 def words(english: str) -> Variants:
@@ -61,3 +64,15 @@ def asked(refund: EscalationKind) -> Raising:
     """May Maria be refunded?"""
     facts = {"transaction": "T-77", "account": "maria.s", "amount": "12,50"}
     return Raising(kind=refund, level=Level.P2, question="May this be refunded?", facts=facts)
+
+
+@pytest.fixture
+def loop(ticket: Ticket, ana: User, asked: Raising) -> Escalation:
+    """Ana has asked payments about Maria's ticket."""
+    return services.raise_escalation(tickets=[ticket], by=ana, what=asked)
+
+
+@pytest.fixture
+def petra(payments: Authority) -> Outside:
+    """Of payments, by the link."""
+    return Outside(authority_id=payments.pk, name="Petra", via=Via.LINK)

@@ -112,8 +112,9 @@ def test_a_solved_ticket_is_open_again_and_a_closed_one_takes_no_loop(
         services.raise_escalation(tickets=[ticket], by=ana, what=asked)
 
 
+@pytest.mark.usefixtures("danger")
 def test_who_sees_a_loop_follows_the_ticket_or_the_authority(
-    ticket: Ticket, ana: User, luis: User, grace: User, sol: User, danger: EscalationKind
+    ticket: Ticket, ana: User, luis: User, grace: User, sol: User
 ) -> None:
     services.raise_critical(ticket=ticket, by=ana)
     seen = {user.name: visible_to(user).count() for user in (ana, luis, grace, sol)}

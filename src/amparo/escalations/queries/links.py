@@ -1,0 +1,37 @@
+"""What a link from outside leads to."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.core import clock
+from amparo.core.errors import AmparoError, Missing
+from amparo.core.secrets import fingerprint
+from amparo.escalations.models import OutsideLink
+from amparo.escalations.speakers import Outside
+from amparo.escalations.states import Via
+
+
+class LinkEnded(AmparoError):
+    """The link was good once."""
+
+    status = HTTPStatus.GONE
+    code = "link-ended"
+
+
+def link_by(token: str) -> OutsideLink:
+    """The link of a token, with its loop and authority. Raises Missing for one we never made, and LinkEnded."""
+    shown = ("escalation__kind", "escalation__authority", "authority")
+    link = OutsideLink.objects.select_related(*shown).filter(token_hash=fingerprint(token)).first()
+    if link is None:
+        raise Missing
+    if link.revoked_at is not None or link.authority_id != link.escalation.authority_id:
+        raise LinkEnded(_("This link was ended: the question went to somebody else, or a newer link was made."))
+    if link.expires_at <= clock.now():
+        raise LinkEnded(_("This link has expired. Ask for a new one."))
+    return link
+
+
+def speaker_by(link: OutsideLink, name: str) -> Outside:
+    """Whoever holds a link, as services take them."""
+    return Outside(authority_id=link.authority_id, name=name.strip() or str(link.authority), via=Via.LINK)

@@ -1,0 +1,53 @@
+"""Legal holds: what is known of a person is kept, whoever asks for its erasure, until the hold ends."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import Doer, actor_of, demand
+from amparo.accounts.models import User
+from amparo.audit.events import Subject
+from amparo.audit.services import record
+from amparo.core import clock
+from amparo.core.errors import Conflict, Invalid
+from amparo.escalations import events
+from amparo.escalations.models import Escalation, LegalHold
+from amparo.escalations.permissions import EscalationPermission
+from amparo.people.models import Contact
+
+KEPT_FOR: Final = timedelta(days=365)
+"""The longest that a law read for this asks for: 18 USC 2258A as of the REPORT Act (2024)."""
+
+
+def hold_evidence(row: Escalation, *, by: Doer) -> list[LegalHold]:
+    """Keep what is known of everybody whose tickets a held loop gathers; who is held for it already stays so."""
+    contacts = Contact.objects.filter(tickets__escalations__escalation=row).distinct()
+    held = set(LegalHold.objects.filter(escalation=row, released_at__isnull=True).values_list("contact_id", flat=True))
+    reason = _("Evidence of escalation %(number)s") % {"number": row.number}
+    return [_place(contact, row, reason, by=by) for contact in contacts.order_by("pk") if contact.pk not in held]
+
+
+def _place(contact: Contact, row: Escalation, reason: str, *, by: Doer) -> LegalHold:
+    person, present = by if isinstance(by, User) else None, clock.now()
+    hold = LegalHold.objects.create(
+        contact=contact, escalation=row, reason=reason, placed_by=person, placed_at=present, until=present + KEPT_FOR
+    )
+    event = events.HoldPlaced(until=hold.until.date().isoformat(), reason=reason)
+    record(event, by=actor_of(by), about=Subject("contact", contact.pk))
+    return hold
+
+
+@transaction.atomic
+def release_hold(*, hold: LegalHold, by: User, reason: str) -> LegalHold:
+    """End a hold before its time, with a reason. Raises Conflict when it has ended."""
+    demand(by, EscalationPermission.HOLD_RELEASE)
+    if not reason.strip():
+        raise Invalid(_("Say why."), field="reason")
+    fields = {"released_at": clock.now(), "released_by": by, "release_reason": reason.strip()}
+    if not LegalHold.objects.filter(pk=hold.pk, released_at__isnull=True).update(**fields):
+        raise Conflict(_("This hold has ended."))
+    record(events.HoldReleased(reason=reason.strip()), by=actor_of(by), about=Subject("contact", hold.contact_id))
+    hold.refresh_from_db()
+    return hold
