@@ -2,17 +2,35 @@
 
 Half of a page is the same for everybody who reads it in one language: words to translate, icons, key hints, addresses
 without arguments, buttons made of these. Django draws them anew for every page, a node at a time; here such neighbours
-become one node that remembers its text. What is written in a template, and what comes out, stay as they were.
+become one node that remembers its text, with holes for the plain values that stand between them. What is written in a
+template, and what comes out, stay as they were.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import singledispatch
+from html import escape
 from itertools import chain, groupby
 from typing import Any, Final, TypeVar
 
-from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    Template,
+    TextNode,
+    Variable,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.context import Context
-from django.template.defaulttags import AutoEscapeControlNode, CommentNode, IfNode, LoadNode, URLNode
+from django.template.defaulttags import (
+    AutoEscapeControlNode,
+    CommentNode,
+    CsrfTokenNode,
+    IfNode,
+    LoadNode,
+    URLNode,
+)
 from django.template.engine import Engine
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.library import SimpleNode
@@ -20,7 +38,6 @@ from django.template.loader_tags import IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_cotton.templatetags import InlineTemplate
@@ -73,20 +90,62 @@ class _Folded(Node):
         return text
 
 
+class _Pattern(Node):
+    """Neighbours that differ from page to page only by the values in their holes; each value is looked up once."""
+
+    child_nodelists = ()
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._nodes = list(nodes)
+        keys = list(dict.fromkeys(_hole(node) for node in self._nodes if not _is_constant(node)))
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._holes = list({_hole(node): node for node in self._nodes if not _is_constant(node)}.values())
+        self._patterns: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if (pattern := self._patterns.get(language)) is None:
+            pattern = self._patterns[language] = "".join(map(self._written, self._nodes))
+        return SafeString(pattern.format(*[node.render(context) for node in self._holes]))
+
+    def _written(self, node: Node) -> str:
+        if _is_constant(node):
+            return str(node.render(Context())).replace("{", "{{").replace("}", "}}")
+        return f"{{{self._places[_hole(node)]}}}"
+
+
+class _Value(Node):
+    """`{{ value }}`: texts and whole numbers, which most values are, by a short way."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: VariableNode) -> None:
+        self.expression = node.filter_expression
+
+    def render(self, context: Context) -> str:
+        value = self.expression.resolve(context)
+        kind = type(value)
+        if kind is SafeString:
+            return value  # type: ignore[no-any-return] # a finished text
+        if kind is str and context.autoescape:
+            return escape(value)
+        return str(value) if kind is int else render_value_in_context(value, context)
+
+
 class _Route(Node):
-    """`{% url %}` with whole numbers in it, which are put into the address instead of searched for."""
+    """`{% url %}` with whole numbers and words in it, which are put into the address instead of searched for."""
 
     child_nodelists = ()
 
     def __init__(self, node: URLNode) -> None:
         self._node = node
-        self._name = str(node.view_name.var)
-        self._arguments = [(one, _is_literal(one)) for one in node.args]
+        self.name = str(node.view_name.var)
+        self.arguments = node.args
 
     def render(self, context: Context) -> str:
-        values = [(one.resolve(context), is_ours) for one, is_ours in self._arguments]
-        if all(is_ours or type(value) is int for value, is_ours in values):
-            return escape(route(self._name, *(value for value, _is_ours in values)))
+        values = [one.resolve(context) for one in self.arguments]
+        if all(type(value) is int or (isinstance(value, str) and value.isalpha()) for value in values):
+            return escape(route(self.name, *values))
         return self._node.render(context)
 
 
@@ -96,12 +155,15 @@ def _fold(nodes: NodeList) -> None:
         for inner in _inner(node):
             _fold(inner)
     folded: list[Node] = []
-    for is_constant, group in groupby(chain.from_iterable(map(_spread, nodes)), _is_constant):
+    quicker = map(_quicker, chain.from_iterable(map(_spread, nodes)))
+    for is_part, group in groupby(quicker, lambda node: _is_constant(node) or _hole(node) is not None):
         neighbours = list(group)
-        if is_constant and not all(isinstance(node, TextNode) for node in neighbours):
+        if not is_part or all(isinstance(node, TextNode) for node in neighbours):
+            folded += neighbours
+        elif all(map(_is_constant, neighbours)):
             folded.append(_Folded(neighbours))
         else:
-            folded += map(_quicker, neighbours)
+            folded.append(_Pattern(neighbours) if len(neighbours) > 1 else neighbours[0])
     nodes[:] = folded
 
 
@@ -129,9 +191,23 @@ def _spread(node: Node) -> Iterable[Node]:
 
 
 def _quicker(node: Node) -> Node:
+    if isinstance(node, VariableNode):
+        return _Value(node)
     if isinstance(node, URLNode) and not (node.asvar or node.kwargs) and _is_literal(node.view_name):
-        return _Route(node)
+        return node if _is_constant(node) else _Route(node)
     return node
+
+
+def _hole(node: Node) -> Hashable:
+    """What a node shows, for those whose text fits into a hole of a pattern; None for every other."""
+    match node:
+        case _Value():
+            return node.expression.token
+        case _Route():
+            return node.name, *(one.token for one in node.arguments)
+        case CsrfTokenNode():
+            return CsrfTokenNode
+    return None
 
 
 @singledispatch

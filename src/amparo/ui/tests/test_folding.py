@@ -3,10 +3,13 @@ from django.template.base import Node
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.ui.folding import _fold, _Folded
+from amparo.core import clock
+from amparo.ui.folding import _fold, _Folded, _Pattern
 from amparo.ui.routes import route
 
 
@@ -69,3 +72,31 @@ def test_an_address_is_the_one_that_the_urlconf_gives(number: int, act: str) -> 
 def test_words_of_strangers_in_an_address_are_quoted() -> None:
     plain, quick = drawn("{% url 'file' 7 name %}{% url 'file' 7 'a&b' %}", name="7000000000000001 {}&.pdf")
     assert plain == quick
+
+
+def test_values_between_words_fill_the_holes_of_a_pattern() -> None:
+    source = (
+        '<form>{% csrf_token %}<a href="{% url \'desk:ticket\' number %}">{% translate "Close" %} {{ number }} {braces}'
+        "{{ name }}{{ name|upper }}{{ nothing }}{{ moment }}{{ share }}{{ lazy }}</a></form>"
+    )
+    assert kinds(source) == [_Pattern]
+    values = {"number": 12_345, "moment": clock.now(), "share": 0.5, "lazy": gettext_lazy("Close"), "csrf_token": "t"}
+    for name in ("Ana", "<Luis>", mark_safe("<b>Grace</b>"), None, True, "{0}"):
+        for language in ("en", "pt-br"):
+            with translation.override(language):
+                plain, quick = drawn(source, name=name, **values)
+            assert plain == quick
+
+
+def test_a_value_named_twice_is_looked_up_once() -> None:
+    asked = []
+
+    class Person:
+        @property
+        def name(self) -> str:
+            asked.append(self)
+            return "Ana"
+
+    _plain, quick = drawn("<p>{{ person.name }}, {{ person.name }}</p>", person=Person())
+    assert quick == "<p>Ana, Ana</p>"
+    assert len(asked) == 3  # twice by Django's own way
