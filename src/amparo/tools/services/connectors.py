@@ -13,10 +13,11 @@ from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
+from amparo.core.addresses import networks
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.secrets import seal
 from amparo.tools.events import ConnectorSaved
-from amparo.tools.guard import Rule, networks
+from amparo.tools.guard import Rule
 from amparo.tools.models import Connector
 from amparo.tools.openapi import SIZE_LIMIT
 from amparo.tools.permissions import ToolPermission

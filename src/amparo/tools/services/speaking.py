@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from amparo.core.addresses import networks
 from amparo.core.secrets import fingerprint
 from amparo.tools.credentials import forget_token, headers_for
 from amparo.tools.exchange import outputs_of, place_of, shape, words_of_refusal
-from amparo.tools.guard import Rule, networks
+from amparo.tools.guard import Rule
 from amparo.tools.models import Action, Connector
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.services import breaking

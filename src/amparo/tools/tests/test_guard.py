@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.tools.guard import Rule, is_public, networks
+from amparo.core.addresses import is_public, networks
+from amparo.tools.guard import Rule
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.tests.tool import Tool
 from amparo.tools.wire import Request, send

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from amparo.tools.guard import Rule, networks
+from amparo.core.addresses import networks
+from amparo.tools.guard import Rule
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.tests.tool import Tool
 from amparo.tools.wire import Answer, Request, send

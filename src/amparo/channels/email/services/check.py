@@ -13,7 +13,8 @@ from amparo.channels.email.problems import Problem, problem_of
 from amparo.channels.email.receivers.imap import FolderMissing, account, open_folder
 from amparo.channels.email.services.oauth import access_token
 from amparo.channels.email.states import SignIn
-from amparo.channels.email.transport import NoServer, Server, server_of, session
+from amparo.channels.email.transport import server_of
+from amparo.core.smtp import NoServer, Server, session
 
 _CONNECT_PATIENCE: Final = 10  # seconds
 

@@ -11,10 +11,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from amparo.channels.email.compose import Letter, compose
 from amparo.channels.email.models import DeliveryAttempt, MailIdentity
 from amparo.channels.email.services.letters import NotSendable, letter_for
-from amparo.channels.email.transport import Answer, NoServer, Server, Verdict, hand_over, server_of
+from amparo.channels.email.transport import server_of
 from amparo.core import clock
 from amparo.core.errors import AmparoError
 from amparo.core.locks import try_hold
+from amparo.core.smtp import Answer, NoServer, Server, Verdict, hand_over
 from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.tickets.models import Message

@@ -13,9 +13,10 @@ from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
 from amparo.channels.email.states import SignIn
 from amparo.channels.email.tests.servers import Sink, sink
 from amparo.channels.email.tests.tokens import Provider, TokenSink, provider
-from amparo.channels.email.transport import server_of, session
+from amparo.channels.email.transport import server_of
 from amparo.core.errors import Invalid
 from amparo.core.secrets import unseal
+from amparo.core.smtp import session
 
 
 @pytest.fixture
