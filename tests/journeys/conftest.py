@@ -14,9 +14,9 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
+from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
-from amparo.channels.email.tests.servers import Sink, sink
 from amparo.project.demo.platform import connector
 from amparo.project.demo.platform.server import open_store, running
 from amparo.project.demo.platform.store import Store

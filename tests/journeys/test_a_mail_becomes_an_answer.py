@@ -11,13 +11,14 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser import Visit, axe_violations
 from tests.cast import staff
+from tests.mail_server import Sink
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.deliver import deliver
 from amparo.channels.email.services.digest import digest
-from amparo.channels.email.tests.servers import Sink, our_listener
+from amparo.channels.email.tests.servers import our_listener
 from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.deadlines.services import run_due

@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import Visit
 from tests.journeys.scene import asks, is_for_everybody, named, procedures, reasons, until, word, write_in
+from tests.mail_server import Sink
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.tests.servers import Sink, our_listener
+from amparo.channels.email.tests.servers import our_listener
 from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.project.demo.platform.store import Store

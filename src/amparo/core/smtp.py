@@ -42,9 +42,8 @@ class Server:
     tls: str
     user: str = ""
     password: str = field(default="", repr=False)
-    sign_in: Callable[[smtplib.SMTP], None] | None = field(
-        default=None, repr=False
-    )  # instead of user and password
+    # instead of user and password, where it does not take these
+    sign_in: Callable[[smtplib.SMTP], None] | None = field(default=None, repr=False)
 
 
 class NoServer(Exception):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from amparo.core.addresses import Network, networks
 from amparo.project.refusal import Refusal
 
 _PREFIX: Final = "AMPARO_"
@@ -67,6 +68,13 @@ class Environment:
     def names(self, name: str, default: str = "") -> list[str]:
         """A list of names with commas between."""
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Addresses and networks like 10.0.0.0/8, with commas between."""
+        try:
+            return networks(self.names(name))
+        except ValueError as error:
+            raise BadEnvironment(f"{name} names no network: {error}. Write 10.0.0.0/8 or 192.168.1.7.") from error
 
     def refuse_unknown(self) -> None:
         unknown = sorted(set(self.values) - self.asked)

@@ -172,6 +172,8 @@ MAIL_OUT_PASSWORD = env.secret("AMPARO_MAIL_OUT_PASSWORD")
 # The house's own words to its staff (invitations, new passwords) leave through the same server.
 DEFAULT_FROM_EMAIL = env.text("AMPARO_MAIL_OUT_FROM", f"Amparo <amparo@{urlsplit(BASE_URL).hostname}>")
 MAIL_OAUTH_LOOPBACK = False  # tests ask a token endpoint of their own machine, without TLS
+# private addresses that the services which staff are called by may stand at; all others are refused
+CALL_NETWORKS = env.networks("AMPARO_CALL_NETWORKS")
 EMAIL_HOST = MAIL_OUT_HOST
 EMAIL_PORT = MAIL_OUT_PORT
 EMAIL_HOST_USER = MAIL_OUT_USER

@@ -61,9 +61,9 @@ def begin_attempt(*, attempt_id: int) -> Letter | None:
 
 
 @transaction.atomic
-def end_attempt(*, attempt: Attempt, error: str = "") -> None:
-    """It was sent, or will never be: `error` says why, without the address."""
-    _over(attempt, AttemptState.FAILED if error else AttemptState.SENT, error=error[:200])
+def end_attempt(*, attempt: Attempt, to: AttemptState, error: str = "") -> None:
+    """It was sent, or perhaps, or will never be: `error` says why, without the address."""
+    _over(attempt, to, error=error[:200])
     if attempt.way_id is None:
         return
     way = Way.objects.select_for_update().filter(pk=attempt.way_id).first()
@@ -78,7 +78,7 @@ def end_attempt(*, attempt: Attempt, error: str = "") -> None:
 def put_off_attempt(*, attempt: Attempt, error: str) -> timedelta | None:
     """It did not go out now, but may later: the pause until the next try, or None when it has failed for good."""
     if attempt.tries > len(PAUSES):
-        end_attempt(attempt=attempt, error=error)
+        end_attempt(attempt=attempt, to=AttemptState.FAILED, error=error)
         return None
     pause = PAUSES[attempt.tries - 1]
     due_at = clock.now() + pause

@@ -3,11 +3,11 @@
 import socket
 
 import pytest
+from tests.mail_server import Sink, sink
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, stored_problem
 from amparo.channels.email.services.check import Check, check_mailbox
-from amparo.channels.email.tests.servers import Sink, sink
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection
+from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import ticket_in_addresses, ticket_in_subject
@@ -14,7 +15,6 @@ from amparo.channels.email.models import DeliveryAttempt, Mailbox
 from amparo.channels.email.services.deliver import deliver
 from amparo.channels.email.services.digest import digest
 from amparo.channels.email.tests.post import arrive, mail
-from amparo.channels.email.tests.servers import Sink, sink
 from amparo.core.locks import try_hold
 from amparo.deadlines.models import Deadline
 from amparo.tickets.models import Message, Ticket

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
 from amparo.channels.email.due import try_again
@@ -11,7 +12,7 @@ from amparo.channels.email.models import DeliveryAttempt, Mailbox
 from amparo.channels.email.services.deliver import Effort, deliver, sweep_deliveries
 from amparo.channels.email.services.digest import digest
 from amparo.channels.email.tests.post import arrive, mail
-from amparo.channels.email.tests.servers import Sink, cut_off_after, sink
+from amparo.channels.email.tests.servers import cut_off_after
 from amparo.core import clock
 from amparo.core.clock import now
 from amparo.deadlines.handlers import Due

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 
 import pytest
+from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
 from amparo.channels.email.models import Mailbox
@@ -11,7 +12,6 @@ from amparo.channels.email.services import oauth
 from amparo.channels.email.services.check import Check, check_mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
 from amparo.channels.email.states import SignIn
-from amparo.channels.email.tests.servers import Sink, sink
 from amparo.channels.email.tests.tokens import Provider, TokenSink, provider
 from amparo.channels.email.transport import server_of
 from amparo.core.errors import Invalid

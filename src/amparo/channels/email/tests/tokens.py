@@ -12,8 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from aiosmtpd.smtp import AuthResult
-
-from amparo.channels.email.tests.servers import Sink
+from tests.mail_server import Sink
 
 
 @dataclass
