@@ -29,6 +29,9 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "escalations.note_opened": "a program that reads mail opens links as well; nothing follows from it",
     "notifications.mark_read": "a mark of one person's desk",
     "accounts.save_preferences": "how one person likes their desk",
+    # figures, which can be counted anew
+    "tickets.count_arrivals": "how many tickets came in an hour; each has its event",
+    "tickets.tell_of_holes": "marks whom it told of what; nothing changes but notifications",
     # infrastructure: what the log itself, the clock and the files are made of
     "accounts.note_token_use": "when a token was last used, with every request",
     "audit.erase_personal_data": "blanks the log itself; whoever erases a person records that",

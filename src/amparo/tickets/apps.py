@@ -8,6 +8,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
         from amparo.tickets import handlers  # noqa: F401, PLC0415 - importing registers what falls due here
-        from amparo.tickets.services.notices import SENTENCES  # noqa: PLC0415
+        from amparo.tickets.services import holes, notices  # noqa: PLC0415
 
-        says(SENTENCES)
+        says(notices.SENTENCES)
+        says(holes.SENTENCES)

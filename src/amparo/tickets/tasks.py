@@ -12,3 +12,11 @@ def hand_back_tickets(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG0
     user = User.objects.filter(pk=subject_id).first()
     if user is not None:
         services.hand_back_tickets(user=user)
+
+
+@app.periodic(cron="4 * * * *")
+@app.task(name="tickets:count_arrivals", queueing_lock="tickets:count_arrivals")
+def count_arrivals(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+    """Count what came in the hours that are over, then look where promised times fall into holes."""
+    services.count_arrivals()
+    services.tell_of_holes()

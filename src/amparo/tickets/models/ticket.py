@@ -134,6 +134,7 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["last_message_at", "id"], name="ticket_all"),
             models.Index(fields=["contact", "last_message_at", "id"], name="ticket_contact"),
+            models.Index(fields=["created_at"], name="ticket_created"),  # what came in an hour is counted by it
             models.Index(fields=["merged_into"], name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
         ]
 

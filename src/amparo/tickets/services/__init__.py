@@ -1,6 +1,7 @@
 """Everything that can be done to tickets."""
 
 from amparo.core.unset import UNSET, Unset
+from amparo.tickets.services.arrivals import count_arrivals
 from amparo.tickets.services.attachments import NewFile
 from amparo.tickets.services.bulk import BulkResult, bulk_change
 from amparo.tickets.services.catalogue import (
@@ -28,6 +29,7 @@ from amparo.tickets.services.desk import (
 )
 from amparo.tickets.services.due import NextDue, set_due
 from amparo.tickets.services.handing_back import hand_back_tickets
+from amparo.tickets.services.holes import tell_of_holes
 from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
 from amparo.tickets.services.macros import (
@@ -72,6 +74,7 @@ __all__ = [
     "change_ticket",
     "check_variables",
     "close_tab",
+    "count_arrivals",
     "create_ticket",
     "delete_macro",
     "delete_tag",
@@ -108,6 +111,7 @@ __all__ = [
     "snooze",
     "split_message",
     "take_next",
+    "tell_of_holes",
     "undo_reply",
     "unfollow",
     "unlink",

@@ -1,0 +1,213 @@
+"""Who is there when people write: the coming week of every market, hour by hour, and the holes in it.
+
+What is likely to come is what came in that hour of the week before; who is there is what the rotas of shifts say. The
+cost grows with neither tickets nor weeks past.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from amparo.accounts.markets import zone_of_market
+from amparo.accounts.models import Membership, User
+from amparo.calendars.models import Rota
+from amparo.calendars.queries import plans_of, shifts_of
+from amparo.calendars.states import RotaKind
+from amparo.core import clock
+from amparo.tickets.models import Ticket
+from amparo.tickets.models.ticket import AWAKE_WORK
+from amparo.tickets.queries.arrivals import arrivals
+
+HOURS: Final = 7 * 24
+FEW: Final = 4
+"""Fewer in eight weeks than one in two weeks: nobody is missed for them."""
+_MOST_DUE: Final = 2000  # the next ones; a desk with more due in a week knows where its holes are
+_HOUR: Final = timedelta(hours=1)
+_HALF: Final = timedelta(minutes=30)
+
+By = Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One hour of one market, beginning at `start` (UTC), as it stands at half past."""
+
+    start: datetime
+    weekday: int
+    hour: int
+    came: By  # in eight weeks, by language
+    people: int
+    spoken: frozenset[str]
+    due: int = 0  # promised times that fall into it
+
+    @cached_property
+    def total(self) -> int:
+        return sum(self.came.values())
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """The languages in which people write then and that nobody who is there speaks."""
+        wanted = (language for language, count in self.came.items() if language and count >= FEW)
+        return tuple(sorted(language for language in wanted if _base(language) not in self.spoken))
+
+    @cached_property
+    def is_hole(self) -> bool:
+        """Somebody writes and nobody is there, or nobody who speaks the language; or a promise falls due then."""
+        if self.people:
+            return bool(self.lacking)
+        return self.total >= FEW or self.due > 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hole:
+    """Hours of one market in a row that lack the same: everybody, or the languages in `lacking`."""
+
+    market: str
+    cells: Sequence[Cell]
+
+    @property
+    def start(self) -> datetime:
+        return self.cells[0].start
+
+    @property
+    def end(self) -> datetime:
+        return self.cells[-1].start + _HOUR
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        return () if self.is_empty else self.cells[0].lacking
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody at all is there."""
+        return not self.cells[0].people
+
+    @property
+    def came(self) -> int:
+        return sum(cell.total for cell in self.cells)
+
+    @property
+    def due(self) -> int:
+        return sum(cell.due for cell in self.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketWeek:
+    """The coming week of one market, from the hour that is under way."""
+
+    market: str
+    zone: ZoneInfo
+    cells: Sequence[Cell]
+
+    @property
+    def came(self) -> int:
+        return sum(cell.total for cell in self.cells)
+
+    def holes(self) -> list[Hole]:
+        found: list[list[Cell]] = []
+        for before, cell in zip([None, *self.cells], self.cells, strict=False):
+            if not cell.is_hole:
+                continue
+            if before and before.is_hole and _lacks(before) == _lacks(cell):
+                found[-1].append(cell)
+            else:
+                found.append([cell])
+        return [Hole(market=self.market, cells=cells) for cells in found]
+
+
+def coverage() -> list[MarketWeek]:
+    """The coming week of every market that somebody writes from or a team answers, the busiest first."""
+    start = clock.now().replace(minute=0, second=0, microsecond=0)
+    came: dict[tuple[str, int, int], dict[str, int]] = {}
+    for one in arrivals():
+        came.setdefault((one.market, one.weekday, one.hour), {})[one.language] = one.tickets
+    staff = _Staff(start)
+    due = _due(start)
+    markets = {market for market, _, _ in came} | staff.markets
+    weeks = [_week(market, start, came, staff, due) for market in markets]
+    return sorted(weeks, key=lambda week: (-week.came, week.market))
+
+
+def _week(
+    market: str,
+    start: datetime,
+    came: Mapping[tuple[str, int, int], By],
+    staff: "_Staff",
+    due: Mapping[tuple[str, int], int],
+) -> MarketWeek:
+    zone = ZoneInfo(zone_of_market(market))
+    cells = []
+    for number in range(HOURS):
+        local = (start + number * _HOUR).astimezone(zone)
+        people, spoken = staff.answering(market, number)
+        cells.append(
+            Cell(
+                start=start + number * _HOUR,
+                weekday=local.weekday(),
+                hour=local.hour,
+                came=came.get((market, local.weekday(), local.hour), {}),
+                people=people,
+                spoken=spoken,
+                due=due.get((market, number), 0),
+            )
+        )
+    return MarketWeek(market=market, zone=zone, cells=cells)
+
+
+class _Staff:
+    """Who is on shift in each hour of a week, and what they answer."""
+
+    def __init__(self, start: datetime) -> None:
+        end = start + HOURS * _HOUR
+        rows = Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True)
+        there: list[set[int]] = [set() for _ in range(HOURS)]
+        for shifts in shifts_of(plans_of(rows, start, end), start, end).values():
+            for shift in shifts:
+                first, last = -((start + _HALF - shift.start) // _HOUR), -((start + _HALF - shift.end) // _HOUR)
+                for number in range(max(first, 0), min(last, HOURS)):
+                    there[number].add(int(str(shift.member)))
+        self._there = [frozenset(people) for people in there]
+        everybody = frozenset().union(*self._there)
+        people = User.objects.filter(pk__in=everybody)
+        markets = {user: set(own) for user, own in people.values_list("pk", "markets")}
+        for user, teams in Membership.objects.filter(user__in=everybody, team__is_active=True).values_list(
+            "user_id", "team__markets"
+        ):
+            markets[user].update(teams)
+        self.markets = {market for own in markets.values() for market in own}
+        self._markets = markets
+        self._languages = {
+            user: frozenset(_base(language) for language in spoken)
+            for user, spoken in people.values_list("pk", "languages")
+        }
+        self._known: dict[tuple[str, frozenset[int]], tuple[int, frozenset[str]]] = {}
+
+    def answering(self, market: str, number: int) -> tuple[int, frozenset[str]]:
+        """How many who answer `market` are there in hour `number`, and the languages they speak together."""
+        key = (market, self._there[number])
+        if key not in self._known:
+            # who says no market answers all of them
+            people = [user for user in key[1] if not self._markets[user] or market in self._markets[user]]
+            self._known[key] = len(people), frozenset().union(*(self._languages[user] for user in people))
+        return self._known[key]
+
+
+def _due(start: datetime) -> Mapping[tuple[str, int], int]:
+    """How many promised times fall into each hour, by market."""
+    rows = Ticket.objects.filter(AWAKE_WORK, falls_due__gte=start, falls_due__lt=start + HOURS * _HOUR)
+    found: dict[tuple[str, int], int] = {}
+    for market, falls_due in rows.order_by("falls_due", "pk").values_list("market", "falls_due")[:_MOST_DUE]:
+        key = (market, (falls_due - start) // _HOUR)
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _lacks(cell: Cell) -> Collection[str] | None:
+    return cell.lacking if cell.people else None
+
+
+def _base(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
