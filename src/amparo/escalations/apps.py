@@ -6,11 +6,16 @@ class EscalationsConfig(AppConfig):
     label = "escalations"
 
     def ready(self) -> None:
-        from amparo.escalations import handlers, tasks  # noqa: F401, PLC0415 - importing registers deadlines and jobs
-        from amparo.escalations.services.gates import open_loops  # noqa: PLC0415 - models need the app registry
+        from amparo.calendars.use import asks  # noqa: PLC0415 - models need the app registry
+        from amparo.escalations import handlers, prefilling, tasks  # noqa: F401, PLC0415 - importing registers them
+        from amparo.escalations.queries.directory import by_hours_of  # noqa: PLC0415 - models, as above
+        from amparo.escalations.services import gates  # noqa: PLC0415 - as above
         from amparo.escalations.services.notices import SENTENCES  # noqa: PLC0415 - as above
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
-        from amparo.tickets.solving import stands_in_the_way  # noqa: PLC0415 - as above
+        from amparo.tickets import sending, solving  # noqa: PLC0415 - as above
 
         says(SENTENCES)
-        stands_in_the_way(open_loops)
+        asks(by_hours_of)
+        solving.stands_in_the_way(gates.open_loops)
+        sending.refuses_replies(gates.prepared_words_alone)
+        sending.wants_quiet(gates.needs_people)

@@ -4,7 +4,8 @@ The usual lengths are research/safety.md §4.2: on a P0 somebody has it within f
 fifteen. A kind may say others; what held when the loop was raised stays with it.
 """
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -46,21 +47,25 @@ def lengths(plan: Mapping[str, Any]) -> dict[Clock, timedelta]:
     return {Clock(name): timedelta(seconds=seconds) for name, seconds in plan.items()}
 
 
-def due_times(standing: Standing, plan: Mapping[str, Any]) -> dict[Clock, datetime]:
-    """Which clocks run now, and when each falls due.
+After = Callable[[datetime, timedelta], datetime]
+"""The moment so much time after another, as the authority counts it."""
+
+
+def due_times(standing: Standing, plan: Mapping[str, Any], after: After = operator.add) -> dict[Clock, datetime]:
+    """Which clocks run now, and when each falls due; those of the authority run `after` its own hours.
 
     While the authority waits for a reply of ours, its own decision is not asked for: the clock that runs is ours.
     """
     length = lengths(plan)
-    decide = standing.asked_at + length[Clock.DECIDE] + standing.waited
+    decide = after(standing.asked_at, length[Clock.DECIDE]) + standing.waited
     if standing.state in TO_TELL:
         return {Clock.TELL: (standing.tell_since or standing.spoken_at) + length[Clock.TELL]}
     if standing.asked_us_at is not None and standing.state in {LoopState.ACKNOWLEDGED, LoopState.WORKING}:
         return {Clock.UPDATE: standing.asked_us_at + length[Clock.UPDATE]}
     if standing.state == LoopState.RAISED:
-        return {Clock.ACKNOWLEDGE: standing.asked_at + length[Clock.ACKNOWLEDGE], Clock.DECIDE: decide}
+        return {Clock.ACKNOWLEDGE: after(standing.asked_at, length[Clock.ACKNOWLEDGE]), Clock.DECIDE: decide}
     if standing.state in {LoopState.ACKNOWLEDGED, LoopState.WORKING}:
-        return {Clock.UPDATE: standing.spoken_at + length[Clock.UPDATE], Clock.DECIDE: decide}
+        return {Clock.UPDATE: after(standing.spoken_at, length[Clock.UPDATE]), Clock.DECIDE: decide}
     return {}
 
 

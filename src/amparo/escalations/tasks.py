@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from amparo.escalations import services
+from amparo.paging.models import Page
 from amparo.tickets.models import Message
 
 
@@ -12,3 +13,11 @@ def hear_delivery(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 -
     message = Message.objects.filter(pk=subject_id).first()
     if message is not None:
         services.hear_delivery(message=message)
+
+
+@app.task(name="escalations:page")
+def hear_page(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to PageAcknowledged, whose subject is the page."""
+    page = Page.objects.filter(pk=subject_id).first()
+    if page is not None:
+        services.hear_page(page=page)

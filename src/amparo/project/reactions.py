@@ -3,7 +3,8 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import Reactions, When
 from amparo.channels.email.tasks import deliver_message
-from amparo.escalations.tasks import hear_delivery
+from amparo.escalations.tasks import hear_delivery, hear_page
+from amparo.paging.events import PageAcknowledged
 from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
 from amparo.tickets.events import DeliveryChanged, Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
 from amparo.tickets.states import Delivery, TicketState
@@ -26,6 +27,10 @@ def _has_arrived_or_not(change: DeliveryChanged) -> bool:
     return change.new in {Delivery.SENT, Delivery.PERHAPS_SENT, Delivery.FAILED, Delivery.BOUNCED}
 
 
+def _is_of_a_loop(page: PageAcknowledged) -> bool:
+    return page.subject_kind == "escalation"
+
+
 REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
@@ -33,6 +38,7 @@ REACTIONS: Reactions = {
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along],
     MessageReceived: [When(_goes_on, hear_message)],
+    PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_delivery, hear_of_undo],

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.db import models
 
 from amparo.accounts.models import Team
+from amparo.calendars.models import BusinessCalendar
 from amparo.core.fields import VariantsField
 from amparo.escalations.states import Level
+from amparo.paging.models import Ladder
 
 
 class Authority(models.Model):
@@ -20,6 +22,9 @@ class Authority(models.Model):
     webhook_url = models.CharField(max_length=500, blank=True)
     webhook_secret = models.TextField(blank=True)  # sealed (core.secrets)
     language = models.CharField(max_length=10, default="en")  # in which we write to it
+    ladder = models.ForeignKey(Ladder, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # its hours, by which the clocks of P2 and P3 run; P0 and P1 know no hours
+    calendar = models.ForeignKey(BusinessCalendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:

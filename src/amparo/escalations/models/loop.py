@@ -35,7 +35,7 @@ class Escalation(models.Model):
     question = models.TextField()
     # as they were said: [{"name", "label": {language: text}, "value", "personal"}]
     facts: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list, blank=True)
-    # frozen when it is raised or redirected: {"clocks": {name: seconds}, "shows_personal_data": bool}
+    # frozen when it is raised or redirected: {"clocks": {name: seconds}, "hours": id, "shows_personal_data": bool}
     plan: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     answer = models.TextField(blank=True)  # the authority's words; with a refusal or withdrawal, the reason
     outcome = models.CharField(max_length=12, blank=True)  # answered, refused or withdrawn, once it is one of them

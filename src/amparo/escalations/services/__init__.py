@@ -14,6 +14,7 @@ from amparo.escalations.services.answering import (
     withdraw,
 )
 from amparo.escalations.services.closing import Checked, answer_check, close, missing_before_closing
+from amparo.escalations.services.hearing import hear_page
 from amparo.escalations.services.holding import release_hold
 from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
@@ -44,6 +45,7 @@ __all__ = [
     "close",
     "decides",
     "hear_delivery",
+    "hear_page",
     "join",
     "link_told",
     "make_link",

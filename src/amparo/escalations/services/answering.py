@@ -7,7 +7,7 @@ the authority said by phone, `name` says who said it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from amparo.escalations import events
 from amparo.escalations.models import Authority, Escalation, LoopMessage, OutsideLink
 from amparo.escalations.services import notices
 from amparo.escalations.services.calling import call_authority, stop_calling, stop_urging
-from amparo.escalations.services.rows import hold_loop, move_loop, put, said_of, tell_story, words_of
+from amparo.escalations.services.rows import hold_loop, move_loop, plan_for, put, said_of, tell_story, words_of
 from amparo.escalations.services.talk import say
 from amparo.escalations.speakers import Speaker, name_of
 from amparo.escalations.states import WITH_AUTHORITY, LoopState, Saying
@@ -163,11 +163,18 @@ def redirect(*, escalation: Escalation, by: Speaker, to: Authority, reason: str)
     if not to.is_active:
         raise Invalid(_("This authority takes nothing any more."), field="to")
     say(row, Saying.REDIRECT, reason, by=by)
-    stop_calling(row, by=by)
+    stop_calling(row)
     before, present = words_of(row.authority), clock.now()
     row.authority = to
     anew = {"asked_at": present, "spoken_at": present, "asked_us_at": None, "waited": NO_TIME, "tell_since": None}
-    fresh = {"acknowledged_at": None, "acknowledged_by": "", "working_at": None, "decided_at": None, "outcome": ""}
+    fresh: dict[str, Any] = {
+        "acknowledged_at": None,
+        "acknowledged_by": "",
+        "working_at": None,
+        "decided_at": None,
+        "outcome": "",
+    }
+    fresh["plan"] = plan_for(row.kind, row.level, to)
     move_loop(row, to=LoopState.RAISED, authority=to, answer="", **anew, **fresh)
     OutsideLink.objects.filter(escalation=row, revoked_at__isnull=True).update(revoked_at=present)
     event = events.Redirected(before=before, reason=reason.strip(), **said_of(row))
@@ -184,7 +191,7 @@ def withdraw(*, escalation: Escalation, by: User, reason: str) -> Escalation:
     if not reason.strip():
         raise Invalid(_("Say why."), field="reason")
     _out(row, LoopState.WITHDRAWN, reason)
-    stop_calling(row, by=by)
+    stop_calling(row)
     tell_story(row, events.Withdrawn(reason=reason.strip(), **said_of(row)), by=by)
     notices.tell(notices.WITHDRAWN, row, notices.our_side(row) | notices.their_side(row), by=by)
     return row
@@ -196,7 +203,7 @@ def _decide(row: Escalation, to: LoopState, saying: Saying, *, by: Speaker, word
         row.acknowledged_by = (words.name or name_of(by))[:200]
         put(row, acknowledged_at=clock.now(), acknowledged_by=row.acknowledged_by)
     _out(row, to, words.text)
-    stop_calling(row, by=by)
+    stop_calling(row)
     return say(row, saying, words.text, by=by, name=words.name, files=words.files)
 
 

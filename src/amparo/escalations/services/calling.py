@@ -1,20 +1,72 @@
 """Calling the authority's people: what `paging` does for a loop."""
 
+from amparo.audit.events import SYSTEM, Subject
 from amparo.escalations.models import Escalation
-from amparo.escalations.speakers import Speaker
+from amparo.escalations.services import notices
+from amparo.escalations.speakers import Outside, Speaker, name_of
+from amparo.escalations.states import Via
+from amparo.paging import services as paging
+from amparo.paging.models import Ladder, Page
+from amparo.paging.queries import newest_version, page_of
+from amparo.paging.states import Via as PageVia
+
+_VIA = {Via.LINK: PageVia.LINK, Via.MAIL: PageVia.MAIL, Via.DESK: PageVia.DESK}
+
+
+def subject_of(row: Escalation) -> Subject:
+    """A loop, as pages and events name it."""
+    return Subject("escalation", row.pk)
+
+
+def current_page(row: Escalation) -> Page | None:
+    """The page that calls, or called last, the authority that has the loop now."""
+    return page_of(subject_of(row), _key(row))
 
 
 def call_authority(row: Escalation) -> None:
-    """Begin to call whoever is on duty for the authority of a loop."""
+    """Begin to call whoever is on duty for the authority. One without a ladder is written to, and its team is told."""
+    ladder = row.authority.ladder if row.authority else None
+    if row.authority is None or ladder is None or not _calls_anybody(ladder):
+        return
+    name = row.authority.name.in_language(row.authority.language)
+    data = {"number": row.number, "level": row.level, "authority": name}
+    cause = paging.Cause(subject=subject_of(row), level=row.level, kind=notices.RAISED, data=data, key=_key(row))
+    paging.start(ladder=ladder, cause=cause)
 
 
 def call_next(row: Escalation, *, why: str) -> None:
     """Call the next step: a clock of the loop has run out, acknowledged or not."""
+    page = current_page(row)
+    if page is None:
+        call_authority(row)
+    else:
+        paging.go_on(page=page, why=why)
 
 
 def stop_urging(row: Escalation, *, by: Speaker) -> None:
     """Somebody has it: the ladder is not climbed any further by itself."""
+    page = current_page(row)
+    if page is None or not page.is_open:
+        return
+    via = PageVia.OUTSIDE
+    if isinstance(by, Outside):
+        via = _VIA.get(by.via, via)
+    # who may speak in the loop was asked there; paging need not ask again
+    paging.acknowledge(page=page, by=SYSTEM, via=via, who=name_of(by))
 
 
-def stop_calling(row: Escalation, *, by: Speaker) -> None:
+def stop_calling(row: Escalation) -> None:
     """Nobody needs to be called for this loop any more."""
+    page = current_page(row)
+    if page is not None:
+        paging.end(page=page)
+
+
+def _calls_anybody(ladder: Ladder) -> bool:
+    version = newest_version(ladder)
+    return ladder.is_active and version is not None and bool(version.plan["steps"])
+
+
+def _key(row: Escalation) -> str:
+    """One page for every authority that is asked: what was passed on calls anew."""
+    return f"authority:{row.authority_id}"

@@ -12,6 +12,7 @@ from amparo.accounts.models import Membership, User
 from amparo.escalations.labels import CLOCK_NAMES
 from amparo.escalations.models import Escalation
 from amparo.escalations.speakers import Speaker
+from amparo.escalations.states import GRAVE, Level
 from amparo.notifications.services import notify
 
 RAISED: Final = "escalations:raised"
@@ -30,6 +31,9 @@ HANDED_OVER: Final = "escalations:handed_over"
 TAKEN_OVER: Final = "escalations:taken_over"
 PROPOSED: Final = "escalations:proposed"
 DEBRIEF: Final = "escalations:debrief"
+
+CALLING: Final = frozenset({RAISED, ANSWERED, REFUSED, ASKED_US, LATE, OPENED_AGAIN})
+"""What people hear of away from the desk too when it is grave; on a P0 in their quiet hours as well."""
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     RAISED: _("%(level)s: escalation %(number)s waits for %(authority)s"),
@@ -70,7 +74,8 @@ def tell(
         if clock:
             with override(locale):
                 data["clock"] = str(CLOCK_NAMES[clock])
-        notify(users=some, kind=kind, ticket_id=first, data=data)
+        calls = kind in CALLING and row.level in GRAVE
+        notify(users=some, kind=kind, ticket_id=first, data=data, call=calls, urgent=calls and row.level == Level.P0)
 
 
 def our_side(row: Escalation) -> set[int | None]:

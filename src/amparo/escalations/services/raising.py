@@ -14,14 +14,13 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import Variants
 from amparo.escalations import events
-from amparo.escalations.clocks import planned
 from amparo.escalations.directory import Rule, authority_for
 from amparo.escalations.form import Answers, facts_of
 from amparo.escalations.models import Authority, DirectoryRule, Escalation, EscalationKind, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
-from amparo.escalations.services.calling import call_authority
-from amparo.escalations.services.rows import hold_loop, move_loop, put, said_of, set_clocks, tell_story
+from amparo.escalations.services.calling import call_authority, stop_calling
+from amparo.escalations.services.rows import hold_loop, move_loop, plan_for, put, said_of, set_clocks, tell_story
 from amparo.escalations.services.talk import say
 from amparo.escalations.states import (
     GRAVE,
@@ -155,11 +154,13 @@ def change_level(*, escalation: Escalation, by: User, level: Level, reason: str)
     if row.level == Level.P0:
         demand(by, EscalationPermission.CLOSE_CRITICAL)
     before = row.level
-    put(row, level=level, plan=row.plan | {"clocks": planned(level, row.kind.clocks)})
+    put(row, level=level, plan=plan_for(row.kind, level, row.authority))
     event = events.LevelChanged(before=before, reason=reason.strip(), **said_of(row))
     tell_story(row, event, by=by)
     _alarm(row, list(Ticket.objects.filter(escalations__escalation=row)))
     if level in GRAVE:
+        stop_calling(row)  # what was called for as a question is called for as danger
+        call_authority(row)
         notices.tell(notices.RAISED, row, notices.their_side(row) | notices.leads_of(row), by=by)
     return row
 
@@ -197,10 +198,7 @@ def _begin(
         market=market,
         question=what.question.strip(),
         facts=facts,
-        plan={
-            "clocks": planned(what.level, what.kind.clocks),
-            "shows_personal_data": what.kind.shows_personal_data,
-        },
+        plan=plan_for(what.kind, what.level, authority),
         raised_by=person,
         keeper=person,
         raised_at=present,

@@ -1,5 +1,7 @@
 """A loop's row, held for writing, with its clocks and its story."""
 
+import operator
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,17 +9,19 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
+from amparo.calendars import hours
+from amparo.calendars.queries.hours import current_version, schedule
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
-from amparo.escalations.clocks import Standing, due_times
+from amparo.escalations.clocks import After, Standing, due_times, planned
 from amparo.escalations.events.of_loop import OfLoop
 from amparo.escalations.labels import STATE_NAMES
-from amparo.escalations.models import Authority, Escalation
+from amparo.escalations.models import Authority, Escalation, EscalationKind
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.visibility import visible_to
 from amparo.escalations.speakers import Outside, Speaker, actor_of_speaker
-from amparo.escalations.states import LOOP_LIFE, Clock, LoopState
+from amparo.escalations.states import GRAVE, LOOP_LIFE, Clock, Level, LoopState
 
 _COLUMNS = {clock: f"{clock}_by" for clock in Clock}
 
@@ -80,7 +84,7 @@ def set_clocks(row: Escalation) -> None:
         waited=row.waited,
         tell_since=row.tell_since,
     )
-    due = due_times(standing, row.plan["clocks"])
+    due = due_times(standing, row.plan["clocks"], _after(row))
     columns: dict[str, Any] = {}
     for which, column in _COLUMNS.items():
         moment = due.get(which)
@@ -95,6 +99,22 @@ def set_clocks(row: Escalation) -> None:
     Escalation.objects.filter(pk=row.pk).update(**columns)
     for name, value in columns.items():
         setattr(row, name, value)
+
+
+def _after(row: Escalation) -> After:
+    """How the authority of a loop counts time: by the version of its calendar that held when it was asked."""
+    version = row.plan.get("hours")
+    return partial(hours.add, schedule(version)) if version else operator.add
+
+
+def plan_for(kind: EscalationKind, level: str, authority: Authority | None) -> dict[str, Any]:
+    """What is frozen when an authority is asked: its clocks, its hours, and what it may see."""
+    by_hours = authority is not None and authority.calendar_id is not None and level not in GRAVE
+    return {
+        "clocks": planned(Level(level), kind.clocks),
+        "hours": current_version(authority.calendar_id).pk if by_hours else None,  # type: ignore[union-attr, arg-type] # by_hours says so
+        "shows_personal_data": kind.shows_personal_data,
+    }
 
 
 def said_of(row: Escalation) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from amparo.deadlines import services as deadlines
 from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.sending import Sent, in_the_way_of_sending
 from amparo.tickets.services.attachments import NewFile, attach
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_reply
@@ -61,6 +62,8 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
     row = hold(ticket, by=by, version=version)
     refuse_finished(row)
     _check_words(outgoing)
+    if against := in_the_way_of_sending(Sent(ticket=row, by=by, text=outgoing.text, macro=outgoing.macro)):
+        raise Invalid(against[0], field="text")
     answers = Message.objects.filter(ticket=row, kind=MessageKind.OUT, is_automatic=False)
     is_first = not answers.exclude(delivery=Delivery.WITHDRAWN).exists()
     message = Message.objects.create(

@@ -12,6 +12,7 @@ from amparo.core import clock
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Message, Ticket
+from amparo.tickets.sending import is_quiet
 from amparo.tickets.services import acknowledge
 from amparo.tickets.states import MessageKind
 
@@ -41,7 +42,7 @@ def acknowledge_ticket(*, ticket_id: int) -> Message | None:
 
 
 def _is_not_wanted(ticket: Ticket) -> bool:
-    """Answered already, greeted within the hour, or known to be out of reach."""
+    """Answered already, greeted within the hour, out of reach as far as is known, or in need of a person's words."""
     answered = Message.objects.filter(ticket=ticket, kind=MessageKind.OUT).exists()
     greeted = Message.objects.filter(
         ticket__contact_id=ticket.contact_id,
@@ -52,4 +53,4 @@ def _is_not_wanted(ticket: Ticket) -> bool:
     ).exists()
     addresses = Identity.objects.filter(contact_id=ticket.contact_id, kind=IdentityKind.EMAIL)
     reachable = addresses.filter(unreachable_since__isnull=True).exists()
-    return answered or greeted or not reachable
+    return answered or greeted or not reachable or is_quiet(ticket)
