@@ -1,6 +1,7 @@
 """A tool that behaves as it is told, on loopback."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -60,8 +61,8 @@ def hangs_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Tool]:
-    """A tool that listens on loopback until the block ends."""
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Tool]:
+    """A tool that listens on loopback until the block ends; with `tls`, that is how it speaks."""
     here = Tool(address="")
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,7 +83,9 @@ def serving() -> Iterator[Tool]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    here.address = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    here.address = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
     here.says(data({"id": "u1", "age": 30, "phone": {"masked": "+55 ••• 12"}}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
