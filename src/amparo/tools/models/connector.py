@@ -51,6 +51,15 @@ class Breaker(models.Model):
     problem = models.CharField(max_length=300, blank=True)
 
 
+class Token(models.Model):
+    """What a connector's system gave us for our credentials (OAuth 2), shared by all processes until it ends."""
+
+    connector = models.OneToOneField(Connector, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    bought_with = models.CharField(max_length=64)  # a fingerprint: with other credentials it is another token
+    sealed = models.TextField()
+    ends_at = models.DateTimeField()
+
+
 class Action(models.Model):
     """One thing that can be asked of a connector."""
 

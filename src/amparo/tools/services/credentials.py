@@ -1,27 +1,29 @@
-"""How a request shows who we are. Secrets are unsealed here, put into a header, and stand nowhere else."""
+"""How a request shows who we are. Secrets are unsealed here, put into a header, and stand nowhere else.
+
+A token that another system gave us is kept sealed and shared by all processes until shortly before its end.
+"""
 
 import base64
 import json
-import time
 from collections.abc import Mapping
-from threading import Lock
+from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from amparo.core import clock
 from amparo.core.errors import AmparoError
-from amparo.core.secrets import fingerprint, unseal
+from amparo.core.secrets import fingerprint, seal, unseal
 from amparo.tools.guard import Rule
-from amparo.tools.models import Connector
+from amparo.tools.models import Connector, Token
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.states import AuthKind
 from amparo.tools.wire import Request, send
 
 _TOKEN_LIMIT: Final = 20_000  # bytes of the answer that brings a token
-_EARLY: Final = 30.0  # seconds before its end a token is not used any more
-_SHORT: Final = 300.0  # how long a token is used whose end was not said
-
-_tokens: dict[str, tuple[str, float]] = {}
-_lock = Lock()
+_EARLY: Final = timedelta(seconds=30)  # before its end a token is not used any more
+_SHORT: Final = 300.0  # seconds: how long a token is used whose end was not said
+_LONGEST: Final = 86_400.0  # seconds: what is said to last longer is asked for anew
 
 
 def headers_for(connector: Connector, rule: Rule) -> Mapping[str, str]:
@@ -40,8 +42,7 @@ def headers_for(connector: Connector, rule: Rule) -> Mapping[str, str]:
 
 def forget_token(connector: Connector) -> None:
     """Use no kept token of this connector any more: it was not accepted."""
-    with _lock:
-        _tokens.pop(_name(connector), None)
+    Token.objects.filter(connector=connector).delete()
 
 
 def _secret(connector: Connector) -> str:
@@ -62,15 +63,19 @@ def _name(connector: Connector) -> str:
 
 
 def _token(connector: Connector, rule: Rule, secret: str) -> str:
-    """A token by client credentials (RFC 6749 §4.4), kept in this process until shortly before its end."""
-    name = _name(connector)
-    with _lock:
-        token, end = _tokens.get(name, ("", 0.0))
-    if token and time.monotonic() < end:
-        return token
+    """A token by client credentials (RFC 6749 §4.4): the one that is kept, or a new one."""
+    bought_with = _name(connector)
+    kept = Token.objects.filter(connector=connector, bought_with=bought_with, ends_at__gt=clock.now() + _EARLY).first()
+    if kept is not None:
+        with suppress(AmparoError):  # sealed with another key: it is bought anew
+            return unseal(kept.sealed)
     token, lasts = _fetch(connector, rule, secret)
-    with _lock:
-        _tokens[name] = (token, time.monotonic() + lasts - _EARLY)
+    values = {
+        "bought_with": bought_with,
+        "sealed": seal(token),
+        "ends_at": clock.now() + timedelta(seconds=min(max(0.0, lasts), _LONGEST)),
+    }
+    Token.objects.update_or_create(connector=connector, defaults=values)
     return token
 
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from amparo.core.addresses import networks
 from amparo.core.secrets import fingerprint
-from amparo.tools.credentials import forget_token, headers_for
 from amparo.tools.exchange import outputs_of, place_of, shape, words_of_refusal
 from amparo.tools.guard import Rule
 from amparo.tools.models import Action, Connector
 from amparo.tools.problems import Problem, ToolProblem
 from amparo.tools.services import breaking
+from amparo.tools.services.credentials import forget_token, headers_for
 from amparo.tools.states import AuthKind, CallState
 from amparo.tools.wire import Answer, Request, send
 

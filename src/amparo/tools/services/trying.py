@@ -11,12 +11,12 @@ from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
-from amparo.tools.credentials import forget_token, headers_for
 from amparo.tools.events import ConnectorTried
 from amparo.tools.models import Connector
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.problems import ToolProblem, sentence_of
 from amparo.tools.services import breaking
+from amparo.tools.services.credentials import forget_token, headers_for
 from amparo.tools.services.speaking import judge, rule_of
 from amparo.tools.states import AuthKind
 from amparo.tools.wire import Request, send

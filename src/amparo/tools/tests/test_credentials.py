@@ -11,7 +11,7 @@ from amparo.core.secrets import seal
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import Asked, CallResult
 from amparo.tools.catalogue import Outcome
-from amparo.tools.models import Action, Call, Connector
+from amparo.tools.models import Action, Call, Connector, Token
 from amparo.tools.services import ConnectorFields, call, save_connector
 from amparo.tools.tests.tool import Tool, data, plain, serving
 
@@ -62,6 +62,42 @@ def test_a_token_is_fetched_once_and_again_when_it_is_refused(
     tool.seen.clear()
     tool.says(data({}, 401), data({"id": "u1"}))
     assert ask(find, ticket, ana, "k3").outcome == Outcome.DONE
+    assert len(tokens.seen) == 2
+
+
+def test_a_token_is_kept_sealed_for_every_process_and_only_for_the_credentials_it_was_bought_with(  # noqa: PLR0917 - fixtures
+    find: Action, ticket: Ticket, ana: User, tool: Tool, tokens: Tool, lume_tool: Connector
+) -> None:
+    oauth(tokens)
+    ask(find, ticket, ana, "k1")
+    kept = Token.objects.get(connector=lume_tool)
+    assert "t0ken" not in kept.sealed
+    Token.objects.update(sealed=seal("from-another-process"))
+    ask(find, ticket, ana, "k2")
+    assert tool.seen[1].headers["Authorization"] == "Bearer from-another-process"
+    oauth(tokens, "a newer secret")
+    ask(find, ticket, ana, "k3")
+    assert (len(tokens.seen), tool.seen[2].headers["Authorization"]) == (2, "Bearer t0ken")
+
+
+@pytest.mark.parametrize("seconds", [29, 0, -5, float("nan"), 1e300])
+def test_a_token_is_used_as_long_as_it_can_be(  # noqa: PLR0917 - fixtures
+    find: Action, ticket: Ticket, ana: User, tool: Tool, tokens: Tool, seconds: float
+) -> None:
+    oauth(tokens)
+    tokens.says(data({"access_token": "t0ken", "expires_in": seconds}))
+    for key in ("k1", "k2"):
+        assert ask(find, ticket, ana, key).outcome == Outcome.DONE
+    assert len(tokens.seen) == (1 if seconds > 30 else 2)
+
+
+def test_a_token_that_another_key_has_sealed_is_bought_anew(
+    find: Action, ticket: Ticket, ana: User, tool: Tool, tokens: Tool
+) -> None:
+    oauth(tokens)
+    ask(find, ticket, ana, "k1")
+    Token.objects.update(sealed="gAAAAA-from-elsewhere")
+    assert ask(find, ticket, ana, "k2").outcome == Outcome.DONE
     assert len(tokens.seen) == 2
 
 
