@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from amparo.audit import reactions
+from amparo.audit.erasing import registered
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.models import EventRecord
 from amparo.core import clock
@@ -64,9 +65,10 @@ def _row(fact: Fact, moment: datetime) -> EventRecord:
 
 @transaction.atomic
 def erase_personal_data(*, ticket_id: int) -> int:
-    """Blank the personal fields of every event in a ticket's story; returns how many events held any.
+    """Blank the personal fields of every event in a ticket's story, and what else rooms hold of the person there.
 
-    The log's trigger lets exactly this through: `data` only, and only while the transaction says so.
+    Returns how many events held any. The triggers of what never changes let exactly this through, and only while the
+    transaction says so.
     """
     changed = 0
     with connection.cursor() as cursor:
@@ -77,5 +79,7 @@ def erase_personal_data(*, ticket_id: int) -> int:
             kept = {name: value for name, value in row.data.items() if name not in personal}
             if kept != row.data:
                 changed += EventRecord.objects.filter(pk=row.pk).update(data=kept)
+        for erase in registered():
+            erase(ticket_id)
         cursor.execute("SELECT set_config('amparo.erasing', 'off', true)")
     return changed

@@ -6,11 +6,14 @@ class SopsConfig(AppConfig):
     label = "sops"
 
     def ready(self) -> None:
+        from amparo.audit.erasing import erases  # noqa: PLC0415 - models need the app registry
         from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
         from amparo.sops import handlers, tasks  # noqa: F401, PLC0415 - importing registers what falls due, and jobs
+        from amparo.sops.services.erasing import erase_runs  # noqa: PLC0415 - as above
         from amparo.sops.services.gate import missing_steps  # noqa: PLC0415 - as above
         from amparo.sops.services.notices import SENTENCES  # noqa: PLC0415 - as above
         from amparo.tickets.solving import stands_in_the_way  # noqa: PLC0415 - as above
 
+        erases(erase_runs)
         says(SENTENCES)
         stands_in_the_way(missing_steps)

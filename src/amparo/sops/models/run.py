@@ -7,6 +7,7 @@ from django.db import models
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.sops.models.procedure import Version
+from amparo.sops.models.sealing import SealingField
 from amparo.sops.states import RunState
 from amparo.tickets.models import Ticket
 
@@ -20,7 +21,7 @@ class Run(models.Model):
     pins: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default=RunState.RUNNING)
     # what the interpreter remembers (`sops.running.state`)
-    memory: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    memory = SealingField(default=dict)
     moves = models.PositiveIntegerField(default=0)  # counts inputs: of two who act on one state, one is told
     step = models.CharField(max_length=255, blank=True)  # where it stands; empty when it does not
     started_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -31,6 +32,7 @@ class Run(models.Model):
     outcome = models.CharField(max_length=20, blank=True)
     root_cause = models.CharField(max_length=80, blank=True)
     reason = models.TextField(blank=True)  # why it was stopped
+    erased_at = models.DateTimeField(null=True)  # since then only the path is known, and nothing of the person
     replaces = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     # what the tool or the wait said last, for the screen: {"step": …, "kind": "stuck" | "retrying", "sentence": …}
     notice: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
@@ -51,11 +53,11 @@ class Run(models.Model):
 
 
 class RunInput(models.Model):
-    """One line of a run's journal: what was put in, and what the interpreter read. It is never changed."""
+    """One line of a run's journal: what was put in, and what the interpreter read. It is never changed, only erased."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="inputs", db_index=False)
     number = models.PositiveIntegerField()  # from 1
-    input: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    input = SealingField()
     facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     actor_kind = models.CharField(max_length=20)
     actor_id = models.BigIntegerField(null=True)

@@ -37,7 +37,7 @@ class Replay:
 
 def replay_of(draft: Version, since: datetime, user: User) -> Replay:
     """Run the recorded inputs of the last runs over `draft`. Raises Invalid if its text cannot be read."""
-    runs = runs_since(draft.procedure, since)
+    runs = runs_since(draft.procedure, since).filter(erased_at__isnull=True)
     newest = list(runs.select_related("ticket", "version__procedure").order_by("-started_at")[:MOST_REPLAYED])
     with_draft = library_for(draft, pins_for(draft))
     seen = set(visible_to(user).filter(pk__in={run.ticket_id for run in newest}).values_list("pk", flat=True))

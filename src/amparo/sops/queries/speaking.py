@@ -1,7 +1,7 @@
 """The texts of a step for one case: in a language, with the values of the case in them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,12 @@ from amparo.accounts.models import User
 from amparo.core.text import in_language, kin
 from amparo.sops.kinds import answers
 from amparo.sops.language.document import Sop
+from amparo.sops.models.sealing import HIDDEN as NOT_SHOWN
 from amparo.sops.running.state import State
 from amparo.tickets.models import Ticket
 from amparo.tickets.services import variable_values
 from amparo.tickets.variables import Filled, fill
 from amparo.tools.asking import HIDDEN
-
-_NOT_SHOWN: Final = "hidden"
-"""In a tool's result: the names of the outputs that screens show as dots."""
 
 
 def language_of(ticket: Ticket, words: Mapping[str, str]) -> str:
@@ -47,7 +45,7 @@ def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, 
     for step, answer in (frame.answers if frame else {}).items():
         values[f"answers.{step}"] = said_answer(sop, step, answer, ticket.language)
     for step, result in (frame.results if frame else {}).items():
-        hidden = result.get(_NOT_SHOWN, ())
+        hidden = result.get(NOT_SHOWN, ())
         values |= {f"results.{step}.{name}": plain(one) for name, one in result.items() if name not in hidden}
     return values
 
@@ -63,7 +61,7 @@ def said_answer(sop: Sop, step: str, answer: Any, language: str) -> str:
 def hidden_paths(state: State) -> frozenset[tuple[str, str, str]]:
     """("results", step, output) for every output that screens show as dots."""
     results = state.frames[-1].results if state.frames else {}
-    return frozenset(("results", step, name) for step, one in results.items() for name in one.get(_NOT_SHOWN, ()))
+    return frozenset(("results", step, name) for step, one in results.items() for name in one.get(NOT_SHOWN, ()))
 
 
 def plain(value: Any) -> str:

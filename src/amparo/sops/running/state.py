@@ -147,6 +147,17 @@ class State:
         )
 
 
+def forgotten(state: State) -> State:
+    """The path of `state`, and nothing of what was said on it."""
+    return replace(
+        state,
+        frames=tuple(replace(frame, answers={}, results={}) for frame in state.frames),
+        visits=tuple(replace(visit, answer=None, result=None, note="", evidence=()) for visit in state.visits),
+        waiting=state.waiting and replace(state.waiting, trouble="", message=""),
+        carried={},
+    )
+
+
 def gone_back(state: State, to: int) -> State:
     """`state` as if the visits from place `to` on had not been: they are withdrawn, and their answers with them."""
     visits = tuple(replace(visit, withdrawn=True) if place >= to else visit for place, visit in enumerate(state.visits))

@@ -15,6 +15,7 @@ from amparo.core.text import in_language
 from amparo.deadlines import services as deadlines
 from amparo.sops.language.document import Words
 from amparo.sops.models import Run, RunInput
+from amparo.sops.models.sealing import HIDDEN
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.calls import awaits_second_person, key_of, waits_for_tool
 from amparo.sops.queries.library import library_of
@@ -105,8 +106,8 @@ def _why(by: User, title: Words, step: Words) -> str:
 
 
 def _kept(result: CallResult) -> dict[str, Any]:
-    """The outputs as conditions read them; `hidden` names those that screens show as dots."""
-    hidden = {"hidden": sorted(result.hidden)} if result.hidden else {}
+    """The outputs as conditions read them; HIDDEN names those that screens show as dots."""
+    hidden = {HIDDEN: sorted(result.hidden)} if result.hidden else {}
     return {**result.output, **hidden, "outcome": str(result.outcome)}
 
 

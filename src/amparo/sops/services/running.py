@@ -72,6 +72,8 @@ def give(*, run: Run, by: Doer, given: Input, moves: int | None = None) -> Run:
     refuse_stale(row, moves)
     if isinstance(given, LeaveOut):
         _check_leaving_out(row, by, given)
+    if row.erased_at is not None:
+        raise Conflict(_("What was said here has been erased."))
     if row.state != RunState.RUNNING and not (row.state == RunState.ENDED and isinstance(given, Back)):
         raise Conflict(_("This procedure is not under way any more."))
     if isinstance(by, User):

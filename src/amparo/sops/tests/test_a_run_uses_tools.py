@@ -4,21 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.cast import staff, story
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.audit.events import Event
-from amparo.audit.services import record
+from amparo.audit.services import erase_personal_data, record
 from amparo.core import clock
+from amparo.core.errors import Conflict
 from amparo.deadlines.services import run_due
 from amparo.notifications.models import Notification
 from amparo.sops import services
-from amparo.sops.models import Run, Version
+from amparo.sops.models import Run, RunInput, Version
+from amparo.sops.models.sealing import at_rest, opened
 from amparo.sops.queries.case import case_of
+from amparo.sops.queries.figures import adherence_of
 from amparo.sops.queries.showing import RunShowing
 from amparo.sops.running.errors import NotNow
-from amparo.sops.running.inputs import Confirm, ManualWay
+from amparo.sops.running.inputs import Back, Confirm, ManualWay
 from amparo.sops.running.state import State
 from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
 from amparo.sops.services.effects import expect_answer
@@ -196,8 +200,54 @@ def test_a_yes_gives_the_tool_its_time_anew(run: Run, ana: User, grace: User, to
     assert run.state == "ended"
 
 
+def test_of_a_person_who_is_forgotten_the_path_stays_and_nothing_else(
+    run: Run,
+    ana: User,
+    grace: User,
+    tool: Tool,  # noqa: F811
+) -> None:
+    run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    refuse_call(approval=Approval.objects.get(), by=grace, note="Não é ela.")
+    path = State.from_json(run.memory).path
+    erase_personal_data(ticket_id=run.ticket_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT memory::text FROM sops_run UNION ALL SELECT input::text || facts::text FROM sops_runinput"
+            " UNION ALL SELECT inputs::text || output::text || sealed || reason FROM tools_call"
+            " UNION ALL SELECT inputs::text || sealed || reason || note FROM tools_approval"
+        )
+        stored = " ".join(text for (text,) in cursor.fetchall())
+    for word in ("maria", "+55", "u1", "Não é ela", "Procedure"):
+        assert word not in stored, word
+    run.refresh_from_db()
+    assert (run.state, State.from_json(run.memory).path) == ("stopped", path)
+    assert adherence_of(run).kept == ("account",)
+    with pytest.raises(Conflict):
+        give(run=run, by=ana, given=Back(step="account"))
+
+
 def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:  # noqa: F811
     Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
     run = work(run, ana)
     assert showing(run, ana).fact_rows[0][1] == "•••"
     assert "results.account.phone_masked" not in showing(run, ana).values
+
+
+def test_what_others_may_not_see_is_sealed_at_rest_and_conditions_read_it(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+    Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
+    run = work(run, ana)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT memory::text FROM sops_run UNION ALL SELECT input::text FROM sops_runinput")
+        stored = " ".join(text for (text,) in cursor.fetchall())
+    assert "+55" not in stored
+    assert '"age": 30' in stored  # the others are plain
+    results = State.from_json(Run.objects.get(pk=run.pk).memory).frames[-1].results
+    assert results["account"]["phone_masked"] == "+55 ••• 12"
+    assert RunInput.objects.get(run=run, input__type="tool_answered").input["result"]["phone_masked"] == "+55 ••• 12"
+
+
+def test_what_another_key_has_sealed_is_not_known(settings: Any) -> None:
+    stored = at_rest({"phone": "+55", "age": 30, "hidden": ["phone"]})
+    assert opened(stored) == {"phone": "+55", "age": 30, "hidden": ["phone"]}
+    settings.SECRET_KEY = "another one, long enough to be taken"
+    assert opened(stored) == {"phone": None, "age": 30, "hidden": ["phone"]}
