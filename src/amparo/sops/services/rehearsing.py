@@ -13,16 +13,19 @@ from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing
 from amparo.sops import events
+from amparo.sops.language.document import Library, Scenario
 from amparo.sops.models import Procedure, Rehearsal, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_for, pins_for
 from amparo.sops.queries.rehearsals import facts_of, missed_in, scenario_of
 from amparo.sops.queries.texts import sop_of
+from amparo.sops.running.facts import Facts
 from amparo.sops.running.inputs import Answer, Confirm, Input, RequesterReplied, Start
 from amparo.sops.running.interpreter import advance
 from amparo.sops.running.playing import next_input
 from amparo.sops.running.scenarios import script_of
 from amparo.sops.running.state import State, Waits
+from amparo.sops.services.looking_up import needs_nobody
 from amparo.sops.services.notices import REHEARSE, tell
 from amparo.sops.states import RehearsalState
 
@@ -70,7 +73,7 @@ def _take(row: Rehearsal, given: Input) -> Rehearsal:
             break
         state = advance(library, state, turn, facts).state
         row.inputs.append(turn.as_json())
-        turn = None if state.has_ended else _played(next_input(library, state, script_of(scenario), facts), state)
+        turn = None if state.has_ended else needs_nobody(library, state) or _plays(library, state, scenario, facts)
     row.memory, row.moves = state.as_json(), row.moves + 1
     if state.has_ended:
         row.state, row.done_at = RehearsalState.DONE, clock.now()
@@ -81,8 +84,9 @@ def _take(row: Rehearsal, given: Input) -> Rehearsal:
     return row
 
 
-def _played(scripted: Input | None, state: State) -> Input | None:
+def _plays(library: Library, state: State, scenario: Scenario, facts: Facts) -> Input | None:
     """What the scenario does by itself: never what the person practises, an answer or a confirmation."""
+    scripted = next_input(library, state, script_of(scenario), facts)
     if scripted is None or state.waiting is None:
         return None
     if isinstance(scripted, Answer) and state.waiting.what == Waits.REQUESTER:  # their words; the person notes them

@@ -22,7 +22,9 @@ from amparo.sops.services import (
     submit,
 )
 from amparo.sops.states import RehearsalState
-from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN
+from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, WITH_TOOLS
+from amparo.tools.models import Action
+from amparo.tools.tests.conftest import find, lume_tool, revoke, tool, unlock  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,34 @@ def test_the_person_who_writes_in_is_played_by_the_scenario(katia: User, ana: Us
     assert State.from_json(row.memory).waiting.what == "answer"  # she has answered, and Ana notes it
     silent = do(start_rehearsal(by=ana, version=version, scenario="silence"), ana, Confirm(step="which_phone"))
     assert State.from_json(silent.memory).outcome == "no_answer"
+
+
+CASES = """\
+scenarios:
+- id: ours
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  tools: {account: {id: u1, age: 30}, sessions: {revoked: 3}}
+  expect: {path: [account, sessions, done], end: resolved}
+- id: down
+  given: {contact: {market: BR, language: pt-BR, tier: standard}}
+  tools: {account: down}
+  expect: {end: handed_over}
+"""
+
+
+def test_what_is_only_looked_up_comes_by_itself_as_in_a_real_run(
+    katia: User,
+    ana: User,
+    find: Action,  # noqa: F811 - a fixture
+    revoke: Action,  # noqa: F811
+) -> None:
+    version = start_draft(by=katia, text=WITH_TOOLS + CASES)
+    row = start_rehearsal(by=ana, version=version, scenario="ours")
+    state = State.from_json(row.memory)
+    assert (state.at, state.waiting.what) == ("sessions", "confirm")  # what is dangerous, Ana asks for
+    assert do(row, ana, Confirm(step="sessions")).missed == 0
+    down = State.from_json(start_rehearsal(by=ana, version=version, scenario="down").memory)
+    assert (down.at, bool(down.waiting.trouble)) == ("account", True)  # tried once, and no more by itself
 
 
 def test_nobody_goes_on_with_the_rehearsal_of_another_nor_twice_with_one_step(
