@@ -41,7 +41,7 @@ def sign(text: str, *, purpose: str, length: int = 12) -> str:
 def signed_by_us(text: str, signature: str, *, purpose: str) -> bool:
     """Whether `signature` is ours; compared in constant time and without regard to letter case."""
     expected = sign(text, purpose=purpose, length=len(signature))
-    return len(signature) >= 12 and hmac.compare_digest(expected, signature.lower())  # noqa: PLR2004 - 60 bits
+    return len(signature) >= 12 and hmac.compare_digest(expected.encode(), signature.lower().encode())  # noqa: PLR2004 - 60 bits
 
 
 def fingerprint(token: str) -> str:

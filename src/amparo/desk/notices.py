@@ -13,9 +13,8 @@ from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
-from amparo.notifications import services
+from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
-from amparo.notifications.queries import told_to, unread_count
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
@@ -35,7 +34,7 @@ class Notice:
 @requires(TicketPermission.READ)
 @require_GET
 def page(request: StaffRequest) -> HttpResponse:
-    told = told_to(request.user)
+    told = queries.told_to(request.user)
     ids = {one.ticket_id for one in told if one.ticket_id is not None}
     numbers = dict(visible_to(request.user).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
     notices = [
@@ -65,7 +64,7 @@ def _leads_to(told: Notification, numbers: Mapping[int, int]) -> str:
 @require_GET
 def unread(request: StaffRequest) -> HttpResponse:
     """The mark on the rail: how many are unread."""
-    return render(request, "desk/notices/mark.html", {"count": unread_count(request.user)})
+    return render(request, "desk/notices/mark.html", {"count": queries.unread(request.user).count})
 
 
 @requires(ANYONE_SIGNED_IN)

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, re_path
 
-from amparo.desk import notices, palette, quarantine, search
+from amparo.desk import notices, pages, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
@@ -33,6 +33,8 @@ urlpatterns: Final = [
     path("notices/", notices.page, name="notices"),
     path("notices/unread/", notices.unread, name="notices-unread"),
     path("notices/read/", notices.read, name="notices-read"),
+    path("pages/bar/", pages.bar, name="pages-bar"),
+    path("pages/<int:pk>/have/", pages.have, name="page-have"),
     path("quarantine/", quarantine.page, name="quarantine"),
     path("quarantine/<int:pk>/", quarantine.mail, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),

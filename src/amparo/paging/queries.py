@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from amparo.accounts.models import Membership, User
 from amparo.accounts.permissions import roles_with
 from amparo.audit.events import Subject
+from amparo.calendars.hours import is_open
+from amparo.calendars.queries import current_version, on_call, schedule
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.permissions import PagingPermission
 from amparo.paging.plans import Plan, Step, Target
@@ -63,7 +65,7 @@ def people_behind(targets: Iterable[Target], at: datetime) -> list[User]:
     return [found[pk] for pk in dict.fromkeys(wanted) if pk in found and found[pk].is_active]
 
 
-def _ids_of(target: Target, _at: datetime) -> list[int]:
+def _ids_of(target: Target, at: datetime) -> list[int]:
     if target.kind == TargetKind.USER:
         return [target.id]
     if target.kind == TargetKind.TEAM:
@@ -72,14 +74,15 @@ def _ids_of(target: Target, _at: datetime) -> list[int]:
             .order_by("-leads", "user_id")
             .values_list("user_id", flat=True)
         )
-    return []
+    return on_call(target.id, at) if target.kind == TargetKind.ROTA else []
 
 
-def counts_now(step: Step, _at: datetime) -> bool:
-    """Whether the step is walked at this moment, by its calendar."""
-    return step.counts(is_open=True)
+def counts_now(step: Step, at: datetime) -> bool:
+    """Whether the step of a page is walked at this moment, by the version of the calendar that it began with."""
+    return step.counts(is_open=step.calendar is None or is_open(schedule(step.calendar), at))
 
 
 def frozen(plan: Plan) -> Plan:
-    """`plan` as a page keeps it, with the calendars as they are now."""
-    return plan
+    """`plan` as a page keeps it, with the calendars as they are now. Raises Missing."""
+    named = {step.calendar for step in plan.steps if step.calendar is not None}
+    return plan.with_calendars({calendar: current_version(calendar).pk for calendar in named})

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from amparo.portal import mailbox
+from amparo.portal import mailbox, paged
 
 app_name = "portal"
 
 urlpatterns = [
+    path("page/<str:token>/", paged.page, name="page"),
     path("demo/mailbox/", mailbox.people, name="people"),
     path("demo/mailbox/<int:identity_id>/", mailbox.box, name="box"),
     path("demo/mailbox/<int:identity_id>/write/", mailbox.write, name="write"),

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from amparo.core.errors import Invalid
 from amparo.desk.lists.row import draw, draw_hit
 from amparo.desk.lists.screen import Listing
+from amparo.desk.pages import Waiting, waiting_pages
 from amparo.desk.sop.pane import RunCard
 from amparo.desk.sop.past import draw as draw_past
-from amparo.notifications.queries import unread_count
+from amparo.notifications.queries import Unread, unread
 from amparo.sops.queries.readers import major_to_read
 from amparo.tickets.queries import Hit, TicketRow, View
 from amparo.ui.fill import join
@@ -62,4 +63,20 @@ def changes_to_read(context: RequestContext) -> list[int]:
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: RequestContext) -> int:
-    return unread_count(context["request"].user)
+    return _unread(context).count
+
+
+@register.simple_tag(takes_context=True)
+def pages_that_wait(context: RequestContext) -> list[Waiting]:
+    """What calls this person and nobody has yet; costs nothing while there is none."""
+    found = _unread(context)
+    return waiting_pages(context["request"].user) if found.pages else []
+
+
+def _unread(context: RequestContext) -> Unread:
+    """Asked once for a page: its blocks have contexts of their own."""
+    request: Any = context["request"]
+    if not hasattr(request, "desk_unread"):
+        request.desk_unread = unread(request.user)
+    found: Unread = request.desk_unread
+    return found

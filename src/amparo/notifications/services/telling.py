@@ -54,8 +54,11 @@ def write_to(*, address: Address, kind: str, data: Mapping[str, Any], ticket_id:
 
 @transaction.atomic
 def mark_read(*, user: User, ids: Sequence[int] | None = None, ticket_id: int | None = None) -> int:
-    """Mark the given notifications of `user` as read (or those about a ticket, or all); returns how many were not."""
-    rows = Notification.objects.filter(user=user, read_at__isnull=True)
+    """Mark the given notifications of `user` as read (or those about a ticket, or all); returns how many were not.
+
+    What calls for an answer is not read by looking at it: that ends when somebody has it.
+    """
+    rows = Notification.objects.filter(user=user, read_at__isnull=True).exclude(data__has_key="page")
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if ticket_id is not None:

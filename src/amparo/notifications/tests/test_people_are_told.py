@@ -1,6 +1,7 @@
 from amparo.accounts.models import User
 from amparo.notifications import kinds
 from amparo.notifications.models import Notification
+from amparo.notifications.queries import Unread, unread
 from amparo.notifications.services import mark_read, notify
 
 
@@ -30,6 +31,8 @@ def test_one_reads_ones_own(ana: User, luis: User) -> None:
     mine = [notify(users=[ana, luis], kind="test:kind", ticket_id=ticket_id)[0] for ticket_id in (1, 2, 3)]
     assert mark_read(user=ana, ids=[mine[0].pk]) == 1
     assert mark_read(user=ana, ticket_id=2) == 1
+    notify(users=[ana], kind="test:kind", data={"page": 5})  # calls for an answer
     assert mark_read(user=ana) == 1
     assert mark_read(user=ana) == 0
+    assert unread(ana) == Unread(count=1, pages=[5])
     assert Notification.objects.filter(user=luis, read_at__isnull=True).count() == 3

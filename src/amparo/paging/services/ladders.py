@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import Team, User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
+from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.core.errors import Conflict, Invalid
 from amparo.paging import queries
 from amparo.paging.events import LadderRetired, LadderSaved
@@ -23,6 +24,8 @@ MOST_STEPS: Final = 20
 MOST_ROUNDS: Final = 9
 LONGEST_WAIT: Final = timedelta(hours=24)
 LONGEST_GRACE: Final = timedelta(minutes=10)
+
+_CALLABLE: Final[dict[TargetKind, Any]] = {TargetKind.USER: User, TargetKind.TEAM: Team, TargetKind.ROTA: Rota}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +94,13 @@ def _check_step(number: int, step: Step) -> None:
 def _check_known(plan: Plan) -> None:
     """Everybody and everything it names is there."""
     targets = [target for step in plan.steps for target in step.targets]
-    rows = {TargetKind.USER: User.objects.filter(is_active=True), TargetKind.TEAM: Team.objects.filter(is_active=True)}
-    for kind, there in rows.items():
+    for kind, there in _CALLABLE.items():
         wanted = {target.id for target in targets if target.kind == kind}
-        if wanted - set(there.filter(pk__in=wanted).values_list("pk", flat=True)):
+        if wanted - set(there.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True)):
             raise Invalid(_("Somebody whom it calls is not there any more."), field="steps")
+    calendars = {step.calendar for step in plan.steps if step.calendar is not None}
+    if calendars - set(BusinessCalendar.objects.filter(pk__in=calendars).values_list("pk", flat=True)):
+        raise Invalid(_("A calendar is not there any more."), field="steps")
     if any(_is_blank(target) for target in targets):
         raise Invalid(_("An address is missing."), field="steps")
 

@@ -1,8 +1,9 @@
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from tests.calls import KIND, cause, ladder_of, person, team_of
 from tests.cast import staff
 from tests.races import at_once
 
@@ -10,6 +11,7 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.audit.events import Subject
 from amparo.audit.models import EventRecord
+from amparo.calendars.services import CalendarShape, LayerShape, RotaShape, save_calendar, save_layer, save_rota
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, NotAllowed
 from amparo.deadlines.models import Deadline
@@ -18,29 +20,12 @@ from amparo.notifications.models import Notification
 from amparo.paging import queries, services
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.plans import Plan, Step, Target
-from amparo.paging.services import Cause, Draft
+from amparo.paging.services import Draft
 from amparo.paging.services.telling import EXHAUSTED
-from amparo.paging.states import Level, PageState, TargetKind
+from amparo.paging.states import Hours, PageState, TargetKind
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
-
-
-def person(*users: User) -> tuple[Target, ...]:
-    return tuple(Target(kind=TargetKind.USER, id=user.pk) for user in users)
-
-
-def team_of(team: Team) -> tuple[Target, ...]:
-    return (Target(kind=TargetKind.TEAM, id=team.pk),)
-
-
-def ladder_of(*steps: tuple[Target, ...], by: User, repeat: int = 0, name: str = "Safety") -> Ladder:
-    plan = Plan(steps=tuple(Step(targets=targets, wait=5 * MINUTES) for targets in steps), repeat=repeat)
-    return services.save_ladder(by=by, draft=Draft(name=name, plan=plan))
-
-
-def cause(number: int = 7, **more: Any) -> Cause:
-    return Cause(subject=Subject("escalation", number), **{"level": Level.P0, "kind": "test:paged"} | more)
 
 
 def at(after: timedelta, act: Callable[[], Any]) -> Any:
@@ -70,7 +55,7 @@ def test_the_first_is_called_after_ten_seconds_and_the_next_when_nobody_answers(
     assert called(page) == []
     at(timedelta(seconds=10), run_due)
     assert called(page) == [(1, 1, "Ana")]
-    assert Notification.objects.get(user=ana).kind == "test:paged"
+    assert Notification.objects.get(user=ana).kind == KIND
     at(timedelta(seconds=309), run_due)
     assert called(page) == [(1, 1, "Ana")]
     at(timedelta(seconds=310), run_due)
@@ -88,7 +73,7 @@ def test_who_has_it_stops_the_ladder_for_all(ana: User, luis: User, olga: User) 
     page.refresh_from_db()
     assert (page.state, page.acknowledged_by, page.acknowledged_via) == (PageState.ACKNOWLEDGED, luis, "desk")
     assert queries.waiting_for(luis) == queries.waiting_for(ana) == []
-    assert not Notification.objects.filter(kind="test:paged", read_at__isnull=True).exists()
+    assert not Notification.objects.filter(kind=KIND, read_at__isnull=True).exists()
     assert kinds(page) == ["page:started", "step:called", "page:acknowledged"]
 
 
@@ -209,6 +194,40 @@ def test_a_ladder_without_steps_is_refused(ana: User, grace: User, olga: User) -
         ladder_of(person(ana), by=olga, name="safety")
     with pytest.raises(Invalid):
         services.start(ladder=Ladder.objects.create(name="Bare"), cause=cause())
+
+
+def test_a_gap_of_a_rota_calls_the_next_step_and_says_so(ana: User, luis: User, olga: User) -> None:
+    rota = save_rota(by=olga, shape=RotaShape(name="Night"))
+    shape = LayerShape(name="One day", members=[ana.pk], starts_on=START.date(), ends_on=START.date(), hand_off=time(0))
+    save_layer(by=olga, rota=rota, shape=shape)
+    ladder = ladder_of((Target(kind=TargetKind.ROTA, id=rota.pk),), person(luis), by=olga)
+    page = begin(ladder)
+    at(timedelta(seconds=10), run_due)
+    assert called(page) == [(1, 1, "Ana")]
+    with clock.at(START + timedelta(days=3)):
+        later = services.start(ladder=ladder, cause=cause(8))
+    at(timedelta(days=3, seconds=10), run_due)
+    assert called(later)[0] == (1, 2, "Luis")
+    assert kinds(later)[1] == "step:empty"
+
+
+def test_by_day_the_team_is_called_and_by_night_who_is_on_call(
+    ana: User, brazil: Team, grace: User, olga: User
+) -> None:
+    document = {"zone": "UTC", "week": {"fri": [["09:00", "18:00"]]}}
+    hours = save_calendar(by=olga, shape=CalendarShape(code="office", name="Office", document=document))
+    steps = (
+        Step(targets=team_of(brazil), wait=MINUTES, hours=Hours.INSIDE, calendar=hours.pk),
+        Step(targets=person(olga), wait=MINUTES, hours=Hours.OUTSIDE, calendar=hours.pk),
+    )
+    ladder = services.save_ladder(by=olga, draft=Draft(name="Day and night", plan=Plan(steps=steps)))
+    page = begin(ladder)  # noon of a Friday
+    night = at(timedelta(hours=8), lambda: services.start(ladder=ladder, cause=cause(8)))
+    at(timedelta(seconds=10), run_due)
+    assert called(page) == [(1, 1, "Grace"), (1, 1, "Ana")]  # who leads comes first
+    at(timedelta(hours=8, seconds=10), lambda: services.next_step(page_id=night.pk, token=night.token))
+    assert called(night) == [(1, 2, "Olga")]
+    assert EventRecord.objects.get(subject_id=night.pk, kind="paging:step:empty").data["why"] == "hours"
 
 
 @pytest.mark.django_db(transaction=True)

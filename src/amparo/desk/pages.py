@@ -1,0 +1,69 @@
+"""The bar over the desk for what calls its person: said large, answered by one key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import Conflict, Missing
+from amparo.desk.answering import go
+from amparo.notifications.kinds import sentence_of
+from amparo.paging.models import Page
+from amparo.paging.queries import visible_to, waiting_for
+from amparo.paging.services import acknowledge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A page that calls this person; `is_exhausted`: nobody else will be called any more."""
+
+    id: int
+    level: str
+    sentence: str
+    since: datetime
+    is_exhausted: bool
+
+
+def waiting_pages(user: User) -> list[Waiting]:
+    return [_waiting(page) for page in waiting_for(user)]
+
+
+def _waiting(page: Page) -> Waiting:
+    return Waiting(
+        id=page.pk,
+        level=page.level,
+        sentence=sentence_of(page.kind, {**page.data, "level": page.level}),
+        since=page.started_at,
+        is_exhausted=page.exhausted_at is not None,
+    )
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def bar(request: StaffRequest) -> HttpResponse:
+    return render(request, "desk/pages/bar.html", {"pages": waiting_pages(request.user)})
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_POST
+def have(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say that one has it. Raises Missing, also for a page that one may not see."""
+    page = visible_to(request.user).filter(pk=pk).first()
+    if page is None:
+        raise Missing
+    try:
+        if not acknowledge(page=page, by=request.user):
+            page.refresh_from_db()
+            messages.info(request, _("%(name)s has it already.") % {"name": page.acknowledged_name})
+    except Conflict as refusal:
+        messages.info(request, str(refusal.sentence))
+    if getattr(request, "htmx", False):
+        return render(request, "desk/pages/bar.html", {"pages": waiting_pages(request.user)})
+    return go(request, request.headers.get("Referer") or reverse("desk:home"))

@@ -1,0 +1,54 @@
+from django.test import Client
+from django.urls import reverse
+from tests.calls import called_now
+
+from amparo.accounts.models import User
+from amparo.paging import services
+from amparo.paging.states import PageState
+from amparo.tickets.models import Ticket
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_desk_says_what_calls_ana_until_somebody_has_it(ana: User, luis: User, olga: User) -> None:
+    page = called_now(ana, luis, by=olga)
+    desk = signed_in(ana)
+    path = reverse("desk:page-have", args=[page.pk])
+    assert path in desk.get(reverse("desk:list", args=["mine"])).content.decode()
+    desk.post(reverse("desk:notices-read"))  # looking at it is no answer
+    assert path in desk.get(reverse("desk:list", args=["mine"])).content.decode()
+    services.acknowledge(page=page, by=luis)
+    assert path not in desk.get(reverse("desk:list", args=["mine"])).content.decode()
+    assert "pages-bar" in desk.get(reverse("desk:pages-bar")).content.decode()
+
+
+def test_one_press_says_that_ana_has_it(ana: User, luis: User, olga: User) -> None:
+    page = called_now(ana, luis, by=olga)
+    path = reverse("desk:page-have", args=[page.pk])
+    assert signed_in(ana).get(path).status_code == 405
+    assert signed_in(ana).post(path, headers={"HX-Request": "true"}).status_code == 200
+    page.refresh_from_db()
+    assert (page.state, page.acknowledged_by, page.acknowledged_via) == (PageState.ACKNOWLEDGED, ana, "desk")
+    assert signed_in(luis).post(path).status_code == 302  # too late, and told who has it
+    page.refresh_from_db()
+    assert page.acknowledged_by == ana
+
+
+def test_a_page_that_called_others_does_not_exist_for_me(ana: User, luis: User, olga: User) -> None:
+    page = called_now(luis, by=olga)
+    assert signed_in(ana).post(reverse("desk:page-have", args=[page.pk])).status_code == 404
+    page.refresh_from_db()
+    assert page.state == PageState.PAGING
+
+
+def test_nothing_that_calls_costs_nothing(ana: User, ticket: Ticket, django_assert_num_queries: object) -> None:
+    desk = signed_in(ana)
+    with django_assert_num_queries(1):  # what is unread, which the bell asks anyway
+        from amparo.notifications.queries import unread
+
+        assert unread(ana).pages == []
+    assert "notice-problem" not in desk.get(reverse("desk:list", args=["mine"])).content.decode()
