@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import AccountPermission
+from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -113,6 +114,18 @@ GROUPS: Final = (
                 icon="tag",
                 permission=TicketPermission.SETTINGS_MANAGE,
                 about=_("Words that tickets are found by."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("When we work"),
+        screens=(
+            Screen(
+                url="console:calendars",
+                name=_("Business hours"),
+                icon="calendar-clock",
+                permission=CalendarPermission.CALENDARS_MANAGE,
+                about=_("When each market works: hours, breaks, holidays. Promised times are counted by them."),
             ),
         ),
     ),

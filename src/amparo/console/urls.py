@@ -20,6 +20,8 @@ from amparo.console import (
     teams,
     welcome,
 )
+from amparo.console.calendars import editing, versions
+from amparo.console.calendars import shelf as calendar_shelf
 from amparo.console.sops import life, publishing, readers, shelf, trying, writing
 
 app_name = "console"
@@ -62,6 +64,12 @@ urlpatterns: Final = [
     path("sops/<slug:key>/<int:number>/publish/", publishing.publish_sop, name="publish_sop"),
     path("sops/<slug:key>/<int:number>/readers/", readers.sop_readers, name="sop_readers"),
     path("sops/<slug:key>/<int:number>/remind/", readers.remind_readers, name="remind_readers"),
+    path("calendars/", calendar_shelf.calendars, name="calendars"),
+    path("calendars/new/", editing.calendar, name="new_calendar"),
+    path("calendars/new/preview/", editing.preview_calendar, name="preview_new_calendar"),
+    path("calendars/<int:pk>/", editing.calendar, name="calendar"),
+    path("calendars/<int:pk>/preview/", editing.preview_calendar, name="preview_calendar"),
+    path("calendars/<int:pk>/versions/", versions.calendar_versions, name="calendar_versions"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/new/", reasons.reason, name="new_reason"),
     path("reasons/<int:pk>/", reasons.reason, name="reason"),

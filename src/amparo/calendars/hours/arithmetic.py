@@ -5,6 +5,7 @@ hours end still belongs to them when it is a result, for that is when a promise 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from amparo.calendars.hours.timeline import (
 )
 
 _TICK = timedelta(microseconds=1)
+_YEAR = timedelta(days=366) // _TICK
 
 
 class Period(NamedTuple):
@@ -124,36 +126,41 @@ def subtract_days(schedule: Schedule, moment: datetime, days: int) -> datetime:
 
 
 def periods_after(schedule: Schedule, moment: datetime) -> Iterator[Period]:
-    """The open periods from `moment` on, in order and apart from each other, the first cut off there.
+    """The open periods from `moment` on, in order and apart, the first cut off there.
 
-    Endless as a rule; it ends where a schedule of special dates does.
+    One that lasts for years comes in parts of more than one. Endless as a rule; it ends where special dates do.
     """
     at = ticks(moment)
     held: tuple[int, int] | None = None
-    try:
+    with suppress(NeverOpen):
         for year in onwards(schedule, year_at(at)):
             for opens, closes in zip(year.opens, year.closes, strict=True):
                 start = max(opens, at)
                 if closes <= start:
                     continue
-                if held and held[1] == start:  # it was cut by the end of a year
+                if held and held[1] == start and start - held[0] < _YEAR:  # it was cut by the end of a year
                     start = held[0]
                 elif held:
                     yield Period(moment_of(held[0]), moment_of(held[1]))
                 held = (start, closes)
-    except NeverOpen:
-        if held:
-            yield Period(moment_of(held[0]), moment_of(held[1]))
+    if held:
+        yield Period(moment_of(held[0]), moment_of(held[1]))
 
 
 def periods(schedule: Schedule, start: datetime, end: datetime) -> list[Period]:
-    """The open periods between two moments, the first and the last cut off there."""
-    found = []
-    for period in periods_after(schedule, start):
-        if period.start >= end:
-            break
-        found.append(Period(period.start, min(period.end, end)))
-    return found
+    """The open periods between two moments, in order and apart, the first and the last cut off there."""
+    first, last = ticks(start), ticks(end)
+    found: list[tuple[int, int]] = []
+    for year in range(max(year_at(first), FIRST_YEAR), min(year_at(last), LAST_YEAR) + 1):
+        known = year_of(schedule, year)
+        for opens, closes in zip(known.opens, known.closes, strict=True):
+            begins, ends = max(opens, first), min(closes, last)
+            if begins >= ends:
+                continue
+            if found and found[-1][1] == begins:  # it was cut by the end of a year
+                begins = found.pop()[0]
+            found.append((begins, ends))
+    return [Period(moment_of(begins), moment_of(ends)) for begins, ends in found]
 
 
 def common(first: Iterable[Period], second: Iterable[Period]) -> Iterator[Period]:

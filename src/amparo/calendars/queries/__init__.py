@@ -1,10 +1,19 @@
 """Reads of business hours, rotas and shifts."""
 
 from amparo.calendars.queries.feeds import calendar_of, feed_by_token, live_feed, token_of
-from amparo.calendars.queries.hours import calendars, current_version, opens_again, schedule, versions_of
+from amparo.calendars.queries.hours import (
+    calendar,
+    calendars,
+    current_version,
+    opens_again,
+    schedule,
+    version,
+    versions_of,
+)
 from amparo.calendars.queries.rotas import on_call, on_shift, plans_of, shifts_of, visible_to
 
 __all__ = [
+    "calendar",
     "calendar_of",
     "calendars",
     "current_version",
@@ -17,6 +26,7 @@ __all__ = [
     "schedule",
     "shifts_of",
     "token_of",
+    "version",
     "versions_of",
     "visible_to",
 ]

@@ -25,10 +25,26 @@ def schedule(version_id: int) -> Schedule:
 
 def current_version(calendar_id: int) -> CalendarVersion:
     """The version of a calendar that holds now. Raises Missing."""
-    found = BusinessCalendar.objects.filter(pk=calendar_id).select_related("current").first()
-    if found is None or found.current is None:
+    found = calendar(calendar_id).current
+    if found is None:
         raise Missing
-    return found.current
+    return found
+
+
+def calendar(pk: int) -> BusinessCalendar:
+    """A calendar with the version that holds. Raises Missing."""
+    found = BusinessCalendar.objects.select_related("current").filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def version(calendar: BusinessCalendar, number: int) -> CalendarVersion:
+    """One of a calendar's versions. Raises Missing."""
+    found = CalendarVersion.objects.filter(calendar=calendar, number=number).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def calendars() -> QuerySet[BusinessCalendar]:

@@ -250,6 +250,10 @@ def test_always_open_counts_every_minute_on_one_period_without_end() -> None:
     start = datetime(2018, 11, 3, 12, tzinfo=UTC)  # the clock skips an hour that night
     assert add(always, start, timedelta(days=400)) == start + timedelta(days=400)
     assert periods(always, start, start + timedelta(days=400)) == [(start, start + timedelta(days=400))]
+    parts = periods_after(always, start)
+    first, second = next(parts), next(parts)
+    assert first.start == start
+    assert first.end == second.start >= start + timedelta(days=365)
 
 
 def test_a_schedule_without_hours_says_that_it_never_opens() -> None:
@@ -281,6 +285,12 @@ def test_special_dates_alone_are_hours_until_they_are_over() -> None:
         add(fair, now, timedelta(hours=5))
     with pytest.raises(NeverOpen):
         next_open(fair, datetime(2027, 6, 1, tzinfo=UTC))
+
+
+def test_a_night_over_the_turn_of_the_year_is_one_period() -> None:
+    nights = Schedule(zone=ZoneInfo("America/Mexico_City"), week=((Window(960, DAY),),) * 7)  # ends at 06:00 UTC
+    eve = datetime(2026, 12, 31, tzinfo=UTC) + timedelta(hours=20)
+    assert next(periods_after(nights, eve)) == (eve + timedelta(hours=2), eve + timedelta(hours=10))
 
 
 def test_what_a_date_says_goes_before_a_holiday_and_a_local_change_before_the_region() -> None:

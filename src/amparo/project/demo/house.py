@@ -1,4 +1,4 @@
-"""Who works at the demo's desk, and with what: brand, teams, staff, mailboxes, reasons, macros."""
+"""Who works at the demo's desk, when, and with what: brand, teams, staff, hours, mailboxes, reasons, macros."""
 
 import secrets
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.services.invitations import Newcomer, accept_invitation, create_owner_link, invite_person
 from amparo.accounts.services.people import PersonChange, change_person
 from amparo.accounts.services.teams import TeamShape, save_team, set_members
+from amparo.calendars.models import BusinessCalendar
+from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
 from amparo.people.models import Contact
@@ -29,6 +31,7 @@ class House:
     mailboxes: dict[str, Mailbox]
     macros: dict[str, Macro]
     people: dict[str, Contact]
+    calendars: dict[str, BusinessCalendar]
 
 
 @transaction.atomic
@@ -46,6 +49,7 @@ def furnish() -> House:
         mailboxes={entry["address"]: _mailbox(entry, entries, (brand, teams), owner) for entry in entries["mailboxes"]},
         macros={entry["code"]: _macro(entry, owner) for entry in read("catalogue")["macros"]},
         people=_people(owner),
+        calendars={entry["code"]: save_calendar(by=owner, shape=CalendarShape(**entry)) for entry in read("calendars")},
     )
     for view in entries["views"]:
         save_view(owner=staff[view["owner"]], name=view["name"], filters=view["filters"])
