@@ -30,6 +30,7 @@ class AtOnce:
     """
 
     does: "Callable[[Sequence[EventRecord]], object]"
+    holds: Callable[[Any], bool] = lambda _event: True
 
 
 Reaction = AnyTask | When | AtOnce
@@ -54,10 +55,10 @@ def tasks_for(event: Event) -> list[AnyTask]:
 
 def happen(recorded: "Iterable[tuple[Event, EventRecord]]") -> None:
     """Do at once what the table says happens at once."""
-    told: dict[AtOnce, list[EventRecord]] = {}
+    told: dict[Callable[[Sequence[EventRecord]], object], list[EventRecord]] = {}
     for event, row in recorded:
         for one in _table.get(type(event), ()):
-            if isinstance(one, AtOnce):
-                told.setdefault(one, []).append(row)
-    for reaction, rows in told.items():
-        reaction.does(rows)
+            if isinstance(one, AtOnce) and one.holds(event):
+                told.setdefault(one.does, []).append(row)
+    for does, rows in told.items():
+        does(rows)

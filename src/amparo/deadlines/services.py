@@ -1,5 +1,6 @@
 """The clock: schedule what falls due, and run it when it does."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,8 +18,18 @@ LONGEST_PAUSE: Final = timedelta(minutes=10)
 
 def schedule(*, kind: str, subject_id: int, due_at: datetime, data: dict[str, Any] | None = None) -> None:
     """Set the deadline `kind` of a subject, replacing an earlier one of the same kind; wakes the clock."""
+    _put([Deadline(kind=kind, subject_id=subject_id, due_at=due_at, data=data or {})])
+
+
+def schedule_all(*, kind: str, due_at: Mapping[int, datetime]) -> None:
+    """`schedule` for many subjects (by id) in one statement."""
+    if due_at:
+        _put([Deadline(kind=kind, subject_id=subject_id, due_at=moment) for subject_id, moment in due_at.items()])
+
+
+def _put(rows: Sequence[Deadline]) -> None:
     Deadline.objects.bulk_create(
-        [Deadline(kind=kind, subject_id=subject_id, due_at=due_at, data=data or {})],
+        rows,
         update_conflicts=True,
         unique_fields=["kind", "subject_id"],
         update_fields=["due_at", "data", "failures", "last_error"],

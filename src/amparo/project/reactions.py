@@ -1,12 +1,26 @@
-"""What an event causes in another room: event → tasks. The answer to "what happens when …?" is on this page."""
+"""What an event causes in another room: event → tasks, or at once. What happens when …? Look here."""
 
 from amparo.accounts.events import PersonClosed
-from amparo.audit.reactions import Reactions, When
+from amparo.audit.reactions import AtOnce, Reactions, When
 from amparo.channels.email.tasks import deliver_message
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.paging.events import PageAcknowledged
+from amparo.sla.services import hear as set_clocks
 from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
-from amparo.tickets.events import DeliveryChanged, Merged, MessageReceived, ReplyReleased, ReplyWithdrawn, StateChanged
+from amparo.tickets.events import (
+    DeliveryChanged,
+    Merged,
+    MessageReceived,
+    PriorityChanged,
+    ReasonChanged,
+    ReplyReleased,
+    ReplyWithdrawn,
+    ReplyWritten,
+    Split,
+    StateChanged,
+    TicketOpened,
+    Unmerged,
+)
 from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
@@ -36,11 +50,17 @@ REACTIONS: Reactions = {
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
-    Merged: [bring_runs_along],
-    MessageReceived: [When(_goes_on, hear_message)],
+    Merged: [bring_runs_along, AtOnce(set_clocks)],
+    MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on)],
     PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
+    PriorityChanged: [AtOnce(set_clocks)],
+    ReasonChanged: [AtOnce(set_clocks)],
     ReplyReleased: [deliver_message],
-    ReplyWithdrawn: [hear_delivery, hear_of_undo],
-    StateChanged: [When(_is_about_solving, hear_state)],
+    ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
+    ReplyWritten: [AtOnce(set_clocks)],
+    Split: [AtOnce(set_clocks)],
+    StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
+    TicketOpened: [AtOnce(set_clocks)],
+    Unmerged: [AtOnce(set_clocks)],
 }

@@ -32,6 +32,7 @@ class TicketOpened(Event):
     market: str
     language: str
     team_id: int | None
+    told: bool = False  # we began it, by writing to the person, who waits for nothing yet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,7 @@ def create_ticket(*, by: User, new: NewTicket) -> Ticket:
         team=new.team,
         assignee=by,
     )
-    record(opening_of(ticket), by=actor_of(by), about=Subject("ticket", ticket.pk))
+    record(opening_of(ticket, told=new.outgoing is not None), by=actor_of(by), about=Subject("ticket", ticket.pk))
     if new.continues is not None:
         link(source=ticket, target=new.continues, by=by, kind=LinkKind.CONTINUES)
     if new.note.strip():

@@ -4,8 +4,8 @@ from amparo.tickets import events
 from amparo.tickets.models import Ticket
 
 
-def opening_of(ticket: Ticket) -> events.TicketOpened:
-    """The event that a ticket began as it is."""
+def opening_of(ticket: Ticket, *, told: bool = False) -> events.TicketOpened:
+    """The event that a ticket began as it is; `told`: by our writing to the person."""
     return events.TicketOpened(
         number=ticket.number,
         brand_id=ticket.brand_id,
@@ -13,4 +13,5 @@ def opening_of(ticket: Ticket) -> events.TicketOpened:
         market=ticket.market,
         language=ticket.language,
         team_id=ticket.team_id,
+        told=told,
     )

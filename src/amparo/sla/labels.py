@@ -1,0 +1,24 @@
+"""The words for the codes in `states.py`, translated when shown."""
+
+from typing import Final
+
+from django.utils.translation import pgettext_lazy
+
+from amparo.tickets.labels import Labels
+
+METRIC_NAMES: Final[Labels] = {
+    "first_response": pgettext_lazy("what was promised the person", "First answer"),
+    "next_response": pgettext_lazy("what was promised the person", "Next answer"),
+    "resolution": pgettext_lazy("what was promised the person", "Solution"),
+}
+TARGET_STATE_NAMES: Final[Labels] = {
+    "active": pgettext_lazy("state of a promised time", "Running"),
+    "paused": pgettext_lazy("state of a promised time", "Resting"),
+    "met": pgettext_lazy("state of a promised time", "In time"),
+    "breached": pgettext_lazy("state of a promised time", "Late"),
+    "dropped": pgettext_lazy("state of a promised time", "Not counted"),
+}
+HOURS_NAMES: Final[Labels] = {
+    "business": pgettext_lazy("how promised time is counted", "Business hours"),
+    "calendar": pgettext_lazy("how promised time is counted", "Day and night"),
+}
