@@ -79,8 +79,10 @@ def hear(rows: Sequence[EventRecord]) -> None:
         _begin(opened)
     others = {row.ticket_id for row in rows if row.ticket_id is not None} - opened.keys()
     learnt = {row.ticket_id for row in rows if row.kind == ReasonChanged.type and not row.data["old"]}
-    _choose_anew(sorted(others & learnt))
-    follow(sorted(others))
+    if others & learnt:
+        _choose_anew(sorted(others & learnt))
+    if others:
+        follow(sorted(others))
 
 
 @transaction.atomic

@@ -226,7 +226,7 @@ def test_who_follows_the_ticket_hears_of_the_answer_once_it_goes(ticket: Ticket,
 
 def test_answering_takes_few_statements(ticket: Ticket, ana: User, django_assert_max_num_queries: object) -> None:
     ana.team_ids  # noqa: B018 - asked for once per request
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         message = reply(ticket=ticket, by=ana, outgoing=says(), version=1)
     with django_assert_max_num_queries(7):
         release_reply(message.pk)

@@ -100,11 +100,11 @@ def test_the_language_maria_writes_in_is_learnt(lume: Brand, maria: Contact) -> 
 def test_opening_takes_few_statements(
     lume: Brand, maria: Contact, brazil: Team, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(5):  # savepoint, ticket, message, events, release
+    with django_assert_num_queries(6):  # savepoint, ticket, message, events, policies, release
         open_ticket(brand=lume, incoming=words(maria, language="pt-BR"), team=brazil)
     ticket = Ticket.objects.get()
     with django_assert_num_queries(
-        8
-    ):  # savepoint, lock, ticket, message, events, job for procedures, followers, release
+        9
+    ):  # savepoint, lock, ticket, message, events, job for procedures, promises, followers, release
         receive_message(ticket=ticket, incoming=words(maria, language="pt-BR"))
     assert Message.objects.count() == 2
