@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format, localize
-from django.utils.timezone import localtime
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amparo.core import dates
 from amparo.core.text import in_language, language_now
 from amparo.tools.models import Action
 
@@ -27,7 +26,7 @@ def value_in_words(action: Action, name: str, value: Any) -> str:
         return _list(value)
     if isinstance(value, dict):
         return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
-    return _moment(value) if isinstance(value, str) else str(localize(value))
+    return dates.short(value) if isinstance(value, str) else str(localize(value))
 
 
 def _list(value: list[Any]) -> str:
@@ -35,15 +34,3 @@ def _list(value: list[Any]) -> str:
     if len(plain) != len(value) or len(plain) > _SHOWN_OF_A_LIST or not plain:
         return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
     return ", ".join(plain)
-
-
-def _moment(value: str) -> str:
-    """A date or time of RFC 3339 as people write it; any other text as it is."""
-    try:
-        moment = parse_datetime(value)
-        if moment is not None and moment.tzinfo is not None:
-            return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
-        day = parse_date(value)
-    except ValueError:  # shaped like a date that does not exist
-        return value
-    return date_format(day, "SHORT_DATE_FORMAT") if day is not None else value

@@ -1,11 +1,16 @@
 """The texts of a step for one case: in a language, with the values of the case in them."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from amparo.accounts.markets import zone_of_market
 from amparo.accounts.models import User
+from amparo.core import dates
 from amparo.core.text import in_language, kin
 from amparo.sops.kinds import answers
 from amparo.sops.language.document import Sop
@@ -19,8 +24,13 @@ from amparo.tools.asking import HIDDEN
 
 def language_of(ticket: Ticket, words: Mapping[str, str]) -> str:
     """The language to write to the person in: the ticket's, else one of theirs, else the brand's; as `words` has it."""
-    wanted = [ticket.language, *ticket.contact.languages, ticket.brand.default_language]
-    return next(filter(None, (kin(language, words) for language in wanted if language)), next(iter(words), ""))
+    return next(filter(None, (kin(one, words) for one in _languages(ticket))), next(iter(words), ""))
+
+
+def _languages(ticket: Ticket) -> list[str]:
+    """What to write to the person in, the best first."""
+    wanted = [ticket.language, *ticket.contact.languages, ticket.brand.default_language, "en"]
+    return [language for language in wanted if language]
 
 
 def to_the_person(ticket: Ticket, words: Mapping[str, str], values: Mapping[str, str]) -> Filled:
@@ -34,16 +44,21 @@ def to_staff(words: Mapping[str, str], language: str, values: Mapping[str, str])
 
 
 def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, sop: Sop) -> dict[str, str]:
-    """Every variable of a reply by its path, as text in the person's language.
+    """Every variable of a reply by its path, as text in the person's language and at the hours of their market.
 
     An answer that was chosen reads as its label. What the tool says is for some eyes only is left unknown.
     """
-    values = variable_values(ticket, by)
+    with translation.override(_languages(ticket)[0].lower()), timezone.override(zone_of_market(ticket.market)):
+        return variable_values(ticket, by) | _known(facts, state, sop, ticket.language)
+
+
+def _known(facts: Mapping[str, Any], state: State, sop: Sop, language: str) -> dict[str, str]:
+    values: dict[str, str] = {}
     for area in ("ticket", "contact", "calendar"):
         values |= {f"{area}.{name}": plain(value) for name, value in facts.get(area, {}).items()}
     frame = state.frames[-1] if state.frames else None
     for step, answer in (frame.answers if frame else {}).items():
-        values[f"answers.{step}"] = said_answer(sop, step, answer, ticket.language)
+        values[f"answers.{step}"] = said_answer(sop, step, answer, language)
     for step, result in (frame.results if frame else {}).items():
         hidden = result.get(NOT_SHOWN, ())
         values |= {f"results.{step}.{name}": plain(one) for name, one in result.items() if name not in hidden}
@@ -65,15 +80,17 @@ def hidden_paths(state: State) -> frozenset[tuple[str, str, str]]:
 
 
 def plain(value: Any) -> str:
-    """A value of JSON as a person reads it; nothing is empty."""
+    """A value of JSON as a person reads it, in the language of the moment; nothing is empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(value, str | int):
+    if isinstance(value, str):
+        return dates.long(value)
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return f"{value:g}"
+        return number_format(Decimal(f"{value:g}"))
     return _listed(value.values() if isinstance(value, Mapping) else value)
 
 
