@@ -6,7 +6,14 @@ from amparo.channels.email.tasks import deliver_message
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
-from amparo.sops.tasks import bring_runs_along, go_on_after_approval, hear_message, hear_of_undo, hear_state
+from amparo.sops.tasks import (
+    bring_runs_along,
+    bring_runs_back,
+    go_on_after_approval,
+    hear_message,
+    hear_of_undo,
+    hear_state,
+)
 from amparo.tickets.events import (
     DeliveryChanged,
     Merged,
@@ -62,5 +69,5 @@ REACTIONS: Reactions = {
     Split: [AtOnce(set_clocks)],
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
-    Unmerged: [AtOnce(set_clocks)],
+    Unmerged: [bring_runs_back, AtOnce(set_clocks)],
 }

@@ -61,3 +61,12 @@ def bring_runs_along(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG00
     source = Ticket.objects.select_related("merged_into").filter(pk=subject_id).first()
     if source is not None:
         services.bring_along(source=source)
+
+
+@app.task(name="sops:unmerged")
+def bring_runs_back(subject_id: int, event_id: int) -> None:  # noqa: ARG001 - as above
+    """Reacts to Unmerged, told of both tickets, whose numbers it says."""
+    event = EventRecord.objects.filter(pk=event_id).first()
+    if event is not None:
+        numbers = {ticket.number: ticket for ticket in Ticket.objects.filter(number__in=event.data.values())}
+        services.bring_back(source=numbers[event.data["source"]], target=numbers[event.data["target"]])

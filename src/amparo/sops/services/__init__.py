@@ -13,7 +13,7 @@ from amparo.sops.services.drafting import (
 )
 from amparo.sops.services.exchange import Arrived, Came, bring_in
 from amparo.sops.services.hearing import hear, hear_message, hear_of_undo, hear_state
-from amparo.sops.services.merged import bring_along
+from amparo.sops.services.merged import bring_along, bring_back
 from amparo.sops.services.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
 from amparo.sops.services.reading import acknowledge
 from amparo.sops.services.rehearsing import assign_rehearsal, rehearse, start_rehearsal
@@ -28,6 +28,7 @@ __all__ = [
     "approve",
     "assign_rehearsal",
     "bring_along",
+    "bring_back",
     "bring_in",
     "call_tool",
     "describe_change",

@@ -10,6 +10,7 @@ from tests.races import at_once
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
+from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.deadlines.services import run_due
@@ -37,10 +38,10 @@ from amparo.sops.services import (
     withdraw,
 )
 from amparo.sops.states import RunState
-from amparo.sops.tasks import bring_runs_along
+from amparo.sops.tasks import bring_runs_along, bring_runs_back
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import Outgoing, merge, open_ticket, receive_message, undo_reply
+from amparo.tickets.services import Outgoing, merge, open_ticket, receive_message, undo_reply, unmerge
 from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,39 @@ def test_a_run_goes_along_when_its_ticket_is_merged_and_never_runs_twice(
     other.refresh_from_db()
     assert other.state == RunState.STOPPED
     assert give(run=run, by=ana, given=Answer(step="phone", value="differs")).step == "refuse"
+
+
+def test_a_run_comes_back_when_its_ticket_is_taken_out_again(
+    run: Run, ana: User, grace: User, ticket: Ticket, katia: User
+) -> None:
+    target = open_ticket(brand=ticket.brand, incoming=words(ticket.contact), team=ticket.team).ticket
+    its_own = start_run(ticket=target, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    last = open_ticket(brand=ticket.brand, incoming=words(ticket.contact), team=ticket.team).ticket
+    for source, into in ((ticket, target), (target, last)):
+        merge(source=source, target=into, by=grace)
+        bring_runs_along(subject_id=source.pk)
+    assert on_tickets(run, its_own) == [last.pk, last.pk]
+    unmerge_and_hear(target, by=grace)
+    assert on_tickets(run, its_own) == [target.pk, target.pk]  # what it had brought along comes with it
+    unmerge_and_hear(ticket, by=grace)
+    assert on_tickets(run, its_own) == [ticket.pk, target.pk]
+    merge(source=target, target=ticket, by=grace)  # the other way round: what was here before stays here
+    bring_runs_along(subject_id=target.pk)
+    unmerge_and_hear(target, by=grace)
+    assert on_tickets(run, its_own) == [ticket.pk, target.pk]
+    run.refresh_from_db()
+    assert give(run=run, by=ana, given=Answer(step="phone", value="differs")).step == "refuse"
+
+
+def unmerge_and_hear(source: Ticket, by: User) -> None:
+    source.refresh_from_db()
+    unmerge(source=source, by=by)
+    for event in EventRecord.objects.filter(kind="tickets:ticket:unmerged"):  # old ones too: they do nothing any more
+        bring_runs_back(subject_id=event.subject_id, event_id=event.pk)
+
+
+def on_tickets(*runs: Run) -> list[int]:
+    return [Run.objects.get(pk=run.pk).ticket_id for run in runs]
 
 
 def test_a_reply_that_is_taken_back_takes_the_run_back(run: Run, ana: User) -> None:
