@@ -59,6 +59,25 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        name=_("Who is there when"),
+        screens=(
+            Screen(
+                url="console:coverage",
+                name=_("Coverage"),
+                icon="chart-column",
+                permission=CalendarPermission.COVERAGE_READ,
+                about=_("Who is there when people write, hour by hour, and the holes."),
+            ),
+            Screen(
+                url="console:rotas",
+                name=_("Rotas"),
+                icon="calendar-clock",
+                permission=CalendarPermission.ROTAS_READ,
+                about=_("Who is called when something cannot wait, and who works at the desk."),
+            ),
+        ),
+    ),
+    Group(
         name=_("Where mail comes in"),
         screens=(
             Screen(

@@ -8,6 +8,7 @@ from amparo.console import (
     actions,
     brands,
     connectors,
+    coverage,
     home,
     log,
     macros,
@@ -22,6 +23,8 @@ from amparo.console import (
 )
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
+from amparo.console.rotas import ahead, feeds, layers
+from amparo.console.rotas import shelf as rotas
 from amparo.console.sops import life, publishing, readers, shelf, trying, writing
 
 app_name = "console"
@@ -70,6 +73,18 @@ urlpatterns: Final = [
     path("calendars/<int:pk>/", editing.calendar, name="calendar"),
     path("calendars/<int:pk>/preview/", editing.preview_calendar, name="preview_calendar"),
     path("calendars/<int:pk>/versions/", versions.calendar_versions, name="calendar_versions"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
+    path("rotas/", rotas.rotas, name="rotas"),
+    path("rotas/new/", rotas.rota, name="new_rota"),
+    path("rotas/feed/<str:token>.ics", feeds.feed, name="rota_feed"),
+    path("rotas/<int:pk>/", ahead.rota, name="rota"),
+    path("rotas/<int:pk>/settings/", rotas.rota, name="rota_settings"),
+    path("rotas/<int:pk>/layers/new/", layers.layer, name="new_rota_layer"),
+    path("rotas/<int:pk>/layers/<int:number>/", layers.layer, name="rota_layer"),
+    path("rotas/<int:pk>/layers/<int:number>/remove/", layers.remove, name="remove_rota_layer"),
+    path("rotas/<int:pk>/read/", layers.read, name="read_rota"),
+    path("rotas/<int:pk>/link/", feeds.rota_link, name="rota_link"),
+    path("rotas/<int:pk>/changes/<int:change>/undo/", ahead.undo_change, name="undo_rota_change"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/new/", reasons.reason, name="new_reason"),
     path("reasons/<int:pk>/", reasons.reason, name="reason"),

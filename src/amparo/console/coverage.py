@@ -1,0 +1,134 @@
+"""Who is there when people write: a day of every market as a map of hours, and the holes of the coming week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from babel import Locale
+from django.http import HttpResponse
+from django.utils.dates import WEEKDAYS
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.markets import market_names
+from amparo.calendars.permissions import CalendarPermission
+from amparo.console.page import page
+from amparo.core import clock
+from amparo.core.text import language_now, number_in
+from amparo.tickets.queries.arrivals import WEEKS
+from amparo.tickets.queries.coverage import FEW, Cell, Hole, MarketWeek, coverage
+
+_STEPS: Final = 4  # of the map's colours above nothing
+_MOST_HOLES: Final = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hour:
+    """A cell of the map: `heat` is 0 to 4, `people` those who are there, `words` all of it in a sentence."""
+
+    heat: int
+    people: int
+    is_hole: bool
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A market's day, and the languages that are spoken in some hour of it."""
+
+    market: str
+    hours: Sequence[Hour]
+    languages: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedHole:
+    """A hole in words; `weekday` and hours are the market's own."""
+
+    market: str
+    weekday: str
+    start: str
+    end: str
+    came: int
+    lacking: str
+    due: int
+
+
+@requires(CalendarPermission.COVERAGE_READ)
+@require_GET
+def coverage_page(request: StaffRequest) -> HttpResponse:
+    """The map of one weekday (`day`, Monday is 0; today's otherwise)."""
+    today = localtime(clock.now()).weekday()
+    said = number_in(request.GET.get("day", ""))
+    day = said if said in WEEKDAYS else today
+    weeks = coverage()
+    names = dict(zip((week.market for week in weeks), _names(weeks), strict=True))
+    most = max((cell.total for week in weeks for cell in week.cells), default=0)
+    holes = sorted((hole for week in weeks for hole in week.holes()), key=lambda hole: (-hole.due, hole.start))
+    context = {
+        "days": [
+            ((today + ahead) % 7, WEEKDAYS[(today + ahead) % 7], (today + ahead) % 7 == day) for ahead in range(7)
+        ],
+        "lines": [_line(names[week.market], week, day, most) for week in weeks],
+        "hours": range(24),
+        "holes": [_named(names[hole.market], hole) for hole in holes[:_MOST_HOLES]],
+        "holes_count": len(holes),
+        "due_count": sum(hole.due for hole in holes),
+        "weeks": WEEKS,
+        "few": FEW,
+        "steps": range(_STEPS + 1),
+    }
+    return page(request, "coverage.html", context)
+
+
+def _names(weeks: Sequence[MarketWeek]) -> list[str]:
+    return [name or _("Market unknown") for name in market_names([week.market for week in weeks])]
+
+
+def _line(name: str, week: MarketWeek, day: int, most: int) -> Line:
+    cells = sorted((cell for cell in week.cells if cell.weekday == day), key=lambda cell: cell.hour)
+    spoken = frozenset().union(*(cell.spoken for cell in cells))
+    return Line(market=name, hours=[_hour(cell, most) for cell in cells], languages=_languages(spoken))
+
+
+def _hour(cell: Cell, most: int) -> Hour:
+    values = {
+        "hour": f"{cell.hour:02}:00",
+        "came": cell.total,
+        "people": cell.people,
+        "languages": _languages(cell.spoken) or _("none"),
+    }
+    words = _("%(hour)s: %(came)s came, %(people)s are there, languages: %(languages)s") % values
+    return Hour(
+        heat=min(_STEPS, 1 + cell.total * _STEPS // (most + 1)) if cell.total else 0,
+        people=cell.people,
+        is_hole=cell.is_hole,
+        words=f"{words}. {_hole_words(cell)}" if cell.is_hole else words,
+    )
+
+
+def _hole_words(cell: Cell) -> str:
+    if not cell.people:
+        return _("A hole: nobody is there.")
+    return _("A hole: nobody speaks %(languages)s.") % {"languages": _languages(cell.lacking)}
+
+
+def _named(name: str, hole: Hole) -> NamedHole:
+    first = hole.cells[0]
+    return NamedHole(
+        market=name,
+        weekday=str(WEEKDAYS[first.weekday]),
+        start=f"{first.hour:02}:00",
+        end=f"{(hole.cells[-1].hour + 1) % 24:02}:00",
+        came=hole.came,
+        lacking=_languages(hole.lacking),
+        due=hole.due,
+    )
+
+
+def _languages(codes: Sequence[str] | frozenset[str]) -> str:
+    """Names of languages, in the language of the moment."""
+    known = Locale.parse(language_now(), sep="-").languages
+    return ", ".join(sorted(known.get(code.split("-", maxsplit=1)[0], code) for code in codes))
