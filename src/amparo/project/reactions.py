@@ -3,6 +3,7 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import AtOnce, Reactions, When
 from amparo.channels.email.tasks import deliver_message
+from amparo.escalations.events import Answered, Refused, Withdrawn
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
@@ -10,6 +11,7 @@ from amparo.sops.tasks import (
     bring_runs_along,
     bring_runs_back,
     go_on_after_approval,
+    hear_decision,
     hear_message,
     hear_of_undo,
     hear_state,
@@ -53,6 +55,7 @@ def _is_of_a_loop(page: PageAcknowledged) -> bool:
 
 
 REACTIONS: Reactions = {
+    Answered: [hear_decision],
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
@@ -63,6 +66,7 @@ REACTIONS: Reactions = {
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],
     ReasonChanged: [AtOnce(set_clocks)],
+    Refused: [hear_decision],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
@@ -70,4 +74,5 @@ REACTIONS: Reactions = {
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
     Unmerged: [bring_runs_back, AtOnce(set_clocks)],
+    Withdrawn: [hear_decision],
 }

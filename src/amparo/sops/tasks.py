@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.escalations.models import Escalation
 from amparo.sops import services
 from amparo.sops.models import Run
 from amparo.sops.queries.calls import PREFIX, place_of
@@ -53,6 +54,14 @@ def hear_state(subject_id: int, event_id: int) -> None:
     event = EventRecord.objects.filter(pk=event_id).first()
     if event is not None:
         services.hear_state(ticket_id=subject_id, old=event.data["old"], new=event.data["new"])
+
+
+@app.task(name="sops:decision")
+def hear_decision(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to an outcome of an escalation, which is the subject."""
+    escalation = Escalation.objects.filter(pk=subject_id).first()
+    if escalation is not None:
+        services.hear_decision(escalation=escalation)
 
 
 @app.task(name="sops:merged")

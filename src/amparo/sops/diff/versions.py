@@ -122,4 +122,5 @@ def _scenarios(old: Sop, new: Sop, language: str) -> Iterator[Difference]:
 
 def _told(scenario: Scenario) -> tuple[object, ...]:
     """What a scenario says, without the lines it stands on."""
-    return (scenario.title, scenario.given, scenario.answers, scenario.tools, scenario.left_out, scenario.expect)
+    happens = (scenario.answers, scenario.tools, scenario.decisions, scenario.left_out)
+    return (scenario.title, scenario.given, *happens, scenario.expect)

@@ -21,6 +21,7 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
     "reply": pgettext_lazy("kind of step", "reply"),
     "set": pgettext_lazy("kind of step", "changes the ticket"),
     "wait": pgettext_lazy("kind of step", "waits"),
+    "escalate": pgettext_lazy("kind of step", "asks an authority"),
     "call": pgettext_lazy("kind of step", "another procedure"),
     "end": pgettext_lazy("kind of step", "end"),
 }

@@ -90,8 +90,8 @@ class AskRequester(Kind):
             return None
         if scope.waits_for(Waits.CONFIRM):
             return Confirm(step=scope.name)
-        if value == SILENCE:
-            return TimePassed(step=scope.name, name=scope.alarms[-1])
+        if value == SILENCE:  # without alarms it would be waited for ever
+            return TimePassed(step=scope.name, name=scope.alarms[-1]) if scope.alarms else None
         return Answer(step=scope.name, value=value)
 
     def question(self, step: Step) -> Words:

@@ -101,6 +101,7 @@ class Scenario:
     given: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     tools: Mapping[str, Any] = field(default_factory=dict)
+    decisions: Mapping[str, Any] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
     expect: Expectation = field(default_factory=Expectation)
     lines: Lines = field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.escalations.states import TO_TELL
 from amparo.sops import kinds
 from amparo.sops.language.document import Branch, Fact, LeaveOut, Risk, Step
 from amparo.sops.language.marks import Entries, Node, Scalar, lines_of
@@ -186,6 +187,13 @@ _EXPECT: Final = Record(
     }
 )
 
+_DECISION: Final = Record(
+    {
+        "outcome": Field(OneOf(tuple(TO_TELL)), required=True),
+        "answer": Field(Text(), about="In the authority's words."),
+    }
+)
+
 SCENARIO: Final = Record(
     {
         "id": Field(Name(), required=True),
@@ -193,6 +201,7 @@ SCENARIO: Final = Record(
         "given": Field(MapOf(MapOf(Anything()), key="ticket|contact|calendar"), about="The case, over the defaults."),
         "answers": Field(MapOf(Anything()), about="By step; `silence` where the requester never answers."),
         "tools": Field(MapOf(Anything()), about="By step: outputs, or one of down, refused, not_found."),
+        "decisions": Field(MapOf(_DECISION), about="By step: what the authority decides."),
         "left_out": Field(MapOf(LeftOut()), about="Steps left out: the reason, or `reason` and where `to` go on."),
         "expect": Field(_EXPECT, required=True),
     }

@@ -6,6 +6,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.escalations.models import Escalation
 from amparo.sops.models.procedure import Version
 from amparo.sops.models.sealing import SealingField
 from amparo.sops.states import RunState
@@ -65,6 +66,15 @@ class RunInput(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "number"], name="run_input_once")]
+
+
+class RunEscalation(models.Model):
+    """What a step asked of an authority: the decision is told to this visit."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="escalations")
+    step = models.CharField(max_length=255)
+    visit = models.PositiveIntegerField()
+    escalation = models.OneToOneField(Escalation, on_delete=models.PROTECT, related_name="asked_by_run")
 
 
 class Passage(models.Model):

@@ -39,7 +39,7 @@ def following(procedure: Procedure, *, since: datetime) -> Following:
     """Counted by the database from the passages; costs what the time holds, whatever came before."""
     runs = Run.objects.filter(version__procedure=procedure, started_at__gte=since)
     passed = Passage.objects.filter(run__in=runs, withdrawn=False)
-    kept = Q(done__in=["answered", "sent", "called", "manual", "silent", "waited", "late"])
+    kept = Q(done__in=["answered", "sent", "called", "manual", "silent", "waited", "late", "decided"])
     counted = passed.aggregate(kept=Count("pk", filter=kept), left=Count("pk", filter=Q(done="left_out")))
     due = counted["kept"] + counted["left"]
     left = passed.filter(done="left_out").values_list("step").annotate(count=Count("pk"))

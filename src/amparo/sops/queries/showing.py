@@ -132,6 +132,10 @@ class Showing:
     def manual_way(self) -> str:
         return self.words(self.step.fields.get("if_down", {}))
 
+    @property
+    def asked_of_authority(self) -> str:
+        return self.words(self.step.fields.get("question", {}))
+
     @cached_property
     def fact_rows(self) -> list[tuple[str, str]]:
         """What stands beside the question. A value that is not known is a dash, one for others' eyes is dots."""

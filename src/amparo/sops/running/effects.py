@@ -73,6 +73,16 @@ class ListenFor(OfStep):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskAuthority(OfStep):
+    """Raise an escalation of the kind `about`; `level` may be empty. `question` is by language, with its variables."""
+
+    about: str
+    level: str
+    question: Mapping[str, str]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finished(OfStep):
     outcome: str
     root_cause: str = ""

@@ -79,6 +79,14 @@ class EventHappened(AtStep):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthorityDecided(AtStep):
+    """`outcome` is answered, refused or withdrawn; `answer` is in the words of who decided."""
+
+    outcome: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimePassed(AtStep):
     """`name` is that of the `WakeAt` that asked for it."""
 

@@ -47,7 +47,7 @@ class Coverage:
 
 
 def script_of(scenario: Scenario) -> Script:
-    return Script(scenario.answers, scenario.tools, scenario.left_out)
+    return Script(scenario.answers, scenario.tools, scenario.decisions, scenario.left_out)
 
 
 def run_scenario(library: Library, sop: Sop, scenario: Scenario) -> ScenarioResult:

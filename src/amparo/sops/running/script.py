@@ -1,4 +1,4 @@
-"""What happens in a made-up case: the answers, and what tools say, by the step's name."""
+"""What happens in a made-up case: the answers, and what tools and authorities say, by the step's name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ class Script:
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     tools: Mapping[str, Any] = field(default_factory=dict)
+    decisions: Mapping[str, Any] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, name: str, nth: int, *, several: bool = False) -> Any:
@@ -26,6 +27,11 @@ class Script:
     def tool(self, name: str, nth: int) -> Any:
         """What the tool says: its outputs, or one of down, refused and not_found; None if the script does not say."""
         return _nth(self.tools.get(name), nth)
+
+    def decision(self, name: str) -> Mapping[str, str] | None:
+        """What the authority decides: `outcome` and `answer`; None if the script does not say."""
+        said: Mapping[str, str] | None = self.decisions.get(name)
+        return said
 
 
 def _nth(given: Any, nth: int) -> Any:

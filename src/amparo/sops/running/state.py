@@ -15,6 +15,7 @@ class Waits(StrEnum):
     REQUESTER = "requester"
     TIME = "time"
     EVENT = "event"
+    AUTHORITY = "authority"
 
 
 class Done(StrEnum):
@@ -27,6 +28,7 @@ class Done(StrEnum):
     SILENT = "silent"
     WAITED = "waited"
     LATE = "late"
+    DECIDED = "decided"  # by an authority
     PASSED = "passed"  # decided by the machine
     LEFT_OUT = "left_out"
     ENDED = "ended"

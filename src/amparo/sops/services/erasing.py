@@ -15,6 +15,7 @@ from amparo.sops.states import RUN_LIFE, RunState
 
 _SAID: Final[dict[str, Any]] = {
     "value": None,
+    "answer": "",
     "evidence": [],
     "result": {},
     "note": "",

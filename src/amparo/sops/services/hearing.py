@@ -1,4 +1,4 @@
-"""What the world says to runs: a message came, the state of the ticket changed, time has passed, a reply was undone."""
+"""What the world says to runs: a message came, the ticket changed, an authority decided, a reply was undone."""
 
 from collections.abc import Iterable
 
@@ -6,10 +6,12 @@ from django.db import transaction
 
 from amparo.audit.events import SYSTEM, Actor
 from amparo.core.errors import AmparoError
+from amparo.escalations.models import Escalation
+from amparo.escalations.states import TO_TELL
 from amparo.sops import events
-from amparo.sops.models import Run, RunInput
+from amparo.sops.models import Run, RunEscalation, RunInput
 from amparo.sops.running.errors import NotNow
-from amparo.sops.running.inputs import AtStep, Back, EventHappened, RequesterReplied, ToolAnswered
+from amparo.sops.running.inputs import AtStep, AuthorityDecided, Back, EventHappened, RequesterReplied, ToolAnswered
 from amparo.sops.running.state import State, Waits
 from amparo.sops.services.journal import about, hold_run, record_run, write_move
 from amparo.sops.services.looking_up import look_up
@@ -67,6 +69,22 @@ def hear_state(*, ticket_id: int, old: str, new: str) -> int:
     return sum(
         hear(run=run, given=EventHappened(step=state.at, visit=state.visit, name=name))
         for run, state in _waiting_on(ticket_id)
+    )
+
+
+def hear_decision(*, escalation: Escalation) -> int:
+    """The authority decided: tell the runs that wait for it; returns how many moved."""
+    if escalation.outcome not in TO_TELL:
+        return 0
+    asked = RunEscalation.objects.filter(escalation=escalation).select_related("run")
+    return sum(
+        hear(
+            run=one.run,
+            given=AuthorityDecided(
+                step=one.step, visit=one.visit, outcome=escalation.outcome, answer=escalation.answer
+            ),
+        )
+        for one in asked
     )
 
 

@@ -13,6 +13,7 @@ from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.library import library_of
 from amparo.sops.running.inputs import Confirm
 from amparo.sops.running.state import State
+from amparo.sops.services.escalating import told_by_reply
 from amparo.sops.services.gate import procedure_solves
 from amparo.sops.services.journal import hold_run, step_named, write_move
 from amparo.sops.services.looking_up import look_up
@@ -40,4 +41,5 @@ def send_for_step(*, run: Run, step: str, by: User, outgoing: Outgoing, version:
         message = reply(ticket=row.ticket, by=by, outgoing=outgoing, version=version)
     row.ticket.refresh_from_db()
     look_up(write_move(row, Confirm(step=step, visit=state.visit, message=str(message.pk)), by=by), by=by)
+    told_by_reply(run=row, message=message, by=by)
     return message

@@ -142,3 +142,53 @@ steps:
   outcome: handed_over
 """
 """An account is looked up, and then something dangerous is done to it."""
+
+WITH_AUTHORITY: Final = """\
+id: gift-missing
+title: {pt-BR: Presente sumiu, es: Falta un regalo, en: Gift missing}
+summary: {pt-BR: O presente não chegou., es: El regalo no llegó., en: The gift did not arrive.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- id: which
+  kind: ask
+  text: {pt-BR: Qual transação?, es: ¿Qué transacción?, en: Which transaction?}
+  answer: text
+- id: payments
+  kind: escalate
+  title: {pt-BR: Pagamentos decide, es: Decide Pagos, en: Payments decide}
+  about: refund
+  level: P2
+  question:
+    pt-BR: "O presente de {{contact.first_name}} pode ser devolvido?"
+    es: "¿Se puede devolver el regalo de {{contact.first_name}}?"
+    en: "Can the gift of {{contact.first_name}} be given back?"
+  with: {transaction: answers.which}
+  next:
+  - {when: results.payments.outcome == "answered", to: told}
+  - {otherwise: not_possible}
+- id: told
+  kind: reply
+  title: {pt-BR: Avisar, es: Avisar, en: Tell them}
+  text:
+    pt-BR: "Oi, {{contact.first_name}}! {{results.payments.answer}}"
+    es: "¡Hola, {{contact.first_name}}! {{results.payments.answer}}"
+    en: "Hi {{contact.first_name}}! {{results.payments.answer}}"
+- id: done
+  kind: end
+  outcome: resolved
+- id: not_possible
+  kind: end
+  outcome: declined
+scenarios:
+- id: given_back
+  answers: {which: G-77}
+  decisions: {payments: {outcome: answered, answer: It was credited.}}
+  expect: {path: [which, payments, told, done], end: resolved}
+- id: not_given_back
+  answers: {which: G-77}
+  decisions: {payments: {outcome: refused}}
+  expect: {path: [which, payments, not_possible], end: declined}
+"""
+"""Payments are asked, and what they answer is told."""

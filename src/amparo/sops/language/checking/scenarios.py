@@ -34,6 +34,7 @@ def _of_scenario(scenario: Scenario, sop: Sop, around: Surroundings) -> Iterator
     named = [
         *(f"answers.{name}" for name in scenario.answers),
         *(f"tools.{name}" for name in scenario.tools),
+        *(f"decisions.{name}" for name in scenario.decisions),
         *(f"left_out.{name}" for name in scenario.left_out),
     ]
     path = scenario.expect.path or ()
@@ -41,13 +42,23 @@ def _of_scenario(scenario: Scenario, sop: Sop, around: Surroundings) -> Iterator
     for where, name in [*((one, one.partition(".")[2]) for one in named), *places]:
         if find(sop, around, name) is None:
             yield where, "unknown-step", _("There is no step “%(name)s”.") % {"name": name}
-    for name in scenario.tools:
-        step = find(sop, around, name)
-        if step is not None and step.kind != "tool":
-            yield f"tools.{name}", "no-tool", _("“%(name)s” is no step with a tool.") % {"name": name}
+    yield from _not_of_kind(sop, around, scenario)
     if scenario.expect.end not in {None, *OUTCOMES}:
         sentence = _("Here should stand %(what)s.") % {"what": ", ".join(OUTCOMES)}
         yield "expect.end", "shape", sentence
+
+
+def _not_of_kind(sop: Sop, around: Surroundings, scenario: Scenario) -> Iterator[tuple[str, str, Sentence]]:
+    """What is said of a step that cannot hear it."""
+    kinds = (
+        ("tools", scenario.tools, "tool", "no-tool", _("“%(name)s” is no step with a tool.")),
+        ("decisions", scenario.decisions, "escalate", "no-authority", _("“%(name)s” asks no authority.")),
+    )
+    for part, said, kind, code, sentence in kinds:
+        for name in said:
+            step = find(sop, around, name)
+            if step is not None and step.kind != kind:
+                yield f"{part}.{name}", code, sentence % {"name": name}
 
 
 def find(sop: Sop, around: Surroundings, name: str) -> Step | None:

@@ -1,0 +1,152 @@
+"""A procedure asks an authority: the run waits, hears the decision, and its reply closes the loop."""
+
+import pytest
+from tests.cast import staff
+
+from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
+from amparo.core.errors import Invalid
+from amparo.escalations import services as loops
+from amparo.escalations.models import Escalation, EscalationKind
+from amparo.escalations.services import Words
+from amparo.escalations.speakers import Outside
+from amparo.escalations.states import LoopState, Via
+from amparo.escalations.tests.conftest import payments, refund  # noqa: F401 - fixtures
+from amparo.sops import services
+from amparo.sops.language.checking import check
+from amparo.sops.language.reading import read
+from amparo.sops.models import Run, RunEscalation, Version
+from amparo.sops.running.inputs import Answer, AuthorityDecided, Back, Confirm
+from amparo.sops.running.scenarios import coverage, run_scenario
+from amparo.sops.running.state import State
+from amparo.sops.services import approve, give, publish, send_for_step, start_draft, start_run, submit
+from amparo.sops.tasks import hear_decision
+from amparo.sops.tests.whole_texts import WITH_AUTHORITY
+from amparo.tickets.models import Ticket
+from amparo.tickets.services import Outgoing
+
+pytestmark = pytest.mark.django_db
+
+
+def pia(loop: Escalation) -> Outside:
+    """Decides for payments, and has no account."""
+    return Outside(authority_id=loop.authority_id or 0, name="Pia", via=Via.LINK)
+
+
+@pytest.fixture
+def version(grace: User) -> Version:
+    katia = staff("Kátia", Role.KNOWLEDGE)
+    version = submit(version=start_draft(by=katia, text=WITH_AUTHORITY), by=katia)
+    approve(version=version, by=grace)
+    return publish(version=version, by=katia)
+
+
+@pytest.fixture
+def run(ticket: Ticket, ana: User, version: Version) -> Run:
+    run = start_run(ticket=ticket, by=ana, version=version)
+    return give(run=run, by=ana, given=Answer(step="which", value="G-77"))
+
+
+def decided(run: Run, text: str = "Creditado agora.") -> Run:
+    loop = Escalation.objects.get()
+    loops.answer(escalation=loop, by=pia(loop), words=Words(text=text))
+    hear_decision(subject_id=loop.pk)
+    return Run.objects.get(pk=run.pk)
+
+
+def test_what_the_step_asks_is_raised_with_what_was_answered_before(
+    run: Run,
+    ana: User,
+    refund: EscalationKind,  # noqa: F811
+) -> None:
+    give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    loop = Escalation.objects.get()
+    assert (loop.kind, loop.level, loop.raised_by) == (refund, "P2", ana)
+    assert loop.question == "Can the gift of Maria be given back?"  # payments read English
+    assert [(fact["name"], fact["value"]) for fact in loop.facts] == [("transaction", "G-77")]
+    assert State.from_json(Run.objects.get(pk=run.pk).memory).waiting.what == "authority"
+
+
+def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(
+    run: Run,
+    ana: User,
+    refund: EscalationKind,  # noqa: F811
+) -> None:
+    run = decided(give(run=run, by=ana, given=Confirm(step="payments", visit=1)))
+    assert run.step == "told"
+    assert State.from_json(run.memory).frames[-1].results["payments"] == {
+        "outcome": "answered",
+        "answer": "Creditado agora.",
+    }
+    message = send_for_step(run=run, step="told", by=ana, outgoing=Outgoing(text="Oi Maria! Creditado agora."))
+    waiting = Escalation.objects.get().waiting.get()
+    assert waiting.told_message == message
+    assert waiting.escalation.state == LoopState.TOLD
+    assert Run.objects.get(pk=run.pk).outcome == "resolved"
+
+
+def test_a_refusal_goes_its_own_way(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+    give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    loop = Escalation.objects.get()
+    loops.refuse(escalation=loop, by=pia(loop), words=Words(text="Sent to another account."))
+    hear_decision(subject_id=loop.pk)
+    assert Run.objects.get(pk=run.pk).outcome == "declined"
+
+
+def test_the_same_decision_twice_moves_once(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+    moves = decided(give(run=run, by=ana, given=Confirm(step="payments", visit=1))).moves
+    hear_decision(subject_id=Escalation.objects.get().pk)
+    assert Run.objects.get(pk=run.pk).moves == moves
+
+
+def test_who_goes_back_and_comes_again_asks_the_same_question_not_a_second_one(
+    run: Run,
+    ana: User,
+    refund: EscalationKind,  # noqa: F811
+) -> None:
+    run = give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    run = give(run=run, by=ana, given=Back(step="which"))
+    run = give(run=run, by=ana, given=Answer(step="which", value="G-77"))
+    visit = State.from_json(run.memory).visit
+    run = give(run=run, by=ana, given=Confirm(step="payments", visit=visit))
+    assert Escalation.objects.count() == 1
+    assert RunEscalation.objects.get().visit == visit
+    assert decided(run).step == "told"
+
+
+def test_a_kind_that_the_desk_does_not_have_leaves_the_run_where_it_was(run: Run, ana: User) -> None:
+    with pytest.raises(Invalid, match="refund"):
+        give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    assert Run.objects.get(pk=run.pk).step == "payments"
+    assert not Escalation.objects.exists()
+
+
+def test_what_is_no_decision_is_refused(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+    run = give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    assert not services.hear(run=run, given=AuthorityDecided(step="payments", visit=1, outcome="perhaps"))
+    assert Run.objects.get(pk=run.pk).step == "payments"
+
+
+def test_scenarios_say_what_the_authority_decides() -> None:
+    sop = read(WITH_AUTHORITY).sop
+    assert sop is not None
+    came = [run_scenario({sop.id: sop}, sop, one) for one in sop.scenarios]
+    assert all(one.passed for one in came)
+    assert coverage(sop, [one.state for one in came]).share == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("decisions: {payments: {outcome: refused}}", "decisions: {which: {outcome: refused}}"), "no-authority"),
+        (("outcome: refused", "outcome: perhaps"), "shape"),
+        (("level: P2", "level: P9"), "shape"),
+        (("level: P2", "level: P0"), "critical"),
+        (("  about: refund\n", ""), "missing-key"),
+        (('results.payments.outcome == "answered"', 'results.payments.outcome == "yes"'), "never"),
+    ],
+)
+def test_a_text_that_asks_wrongly_is_told_so(change: tuple[str, str], code: str) -> None:
+    reading = read(WITH_AUTHORITY.replace(*change))
+    problems = [*reading.problems, *(check(reading.sop, {}, {}) if reading.sop else [])]
+    assert code in {one.code for one in problems}
