@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 from amparo.audit.models import EventRecord
 from amparo.people.models import Contact
 from amparo.people.states import IdentityKind, Tier
+from amparo.sla.queries.clocks import TargetRow
+from amparo.sla.states import Metric, TargetState
 from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.queries import TicketRow
 from amparo.tickets.states import Delivery, MessageKind, Priority, Risk, TicketState
@@ -122,6 +124,7 @@ class TicketOut(Out):
     created_at: datetime
     last_message_at: datetime
     waiting_since: datetime | None
+    due_at: datetime | None
     snoozed_until: datetime | None
     solved_at: datetime | None
     closed_at: datetime | None
@@ -142,6 +145,38 @@ class TicketOut(Out):
     def _of(cls, ticket: Ticket | TicketRow, **looked_up: Any) -> "TicketOut":
         plain = {name: getattr(ticket, name) for name in cls.model_fields if name not in looked_up}
         return cls(**plain, **looked_up)
+
+
+class ClockOut(Out):
+    """What was promised on a ticket. Times of `allowed` and `spent` in seconds of the hours that count for it."""
+
+    metric: Metric
+    state: TargetState
+    policy: str
+    started_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    ended_at: datetime | None
+    allowed_seconds: int
+    spent_seconds: int
+
+    @classmethod
+    def of(cls, row: TargetRow) -> "ClockOut":
+        return cls(
+            metric=Metric(row.metric),
+            state=TargetState(row.state),
+            policy=row.policy,
+            started_at=row.started_at,
+            due_at=row.due_at,
+            breached_at=row.breached_at,
+            ended_at=row.ended_at,
+            allowed_seconds=int(row.allowed.total_seconds()),
+            spent_seconds=int(row.spent.total_seconds()),
+        )
+
+
+class ClockList(Out):
+    items: list[ClockOut]
 
 
 class EventOut(Out):

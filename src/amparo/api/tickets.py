@@ -16,10 +16,23 @@ from amparo.api.messages import messages_for
 from amparo.api.paging import Paging, page_by_id
 from amparo.api.permission import allow
 from amparo.api.responses import answers
-from amparo.api.schemas import ChangeIn, MessageOut, MessagePage, NoteIn, ReplyIn, TicketIn, TicketOut, TicketPage
+from amparo.api.schemas import (
+    ChangeIn,
+    ClockList,
+    ClockOut,
+    MessageOut,
+    MessagePage,
+    NoteIn,
+    ReplyIn,
+    TicketIn,
+    TicketOut,
+    TicketPage,
+)
 from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.people.services import contact_for_email
+from amparo.sla.permissions import SlaPermission
+from amparo.sla.queries.clocks import clocks_of
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Cursor, list_page, shown_as_one, ticket_for
@@ -116,6 +129,15 @@ def change(request: HttpRequest, number: Number, wanted: ChangeIn, idempotency_k
         return _shown(change_ticket(ticket=ticket, by=user, change=as_change(wanted), version=wanted.version))
 
     return answer_once(request, idempotency_key, work, status=200)
+
+
+@router.get(
+    "/{number}/clocks", response=answers(ClockList), summary="Read what was promised", operation_id="list_clocks"
+)
+def list_clocks(request: HttpRequest, number: Number) -> ClockList:
+    """First answer, next answers and solution: each with its state, when it is due and what was used of its time."""
+    user = allow(request, SlaPermission.READ)
+    return ClockList(items=[ClockOut.of(row) for row in clocks_of(ticket_for(user, number).pk)])
 
 
 @router.get(

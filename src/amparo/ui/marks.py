@@ -6,6 +6,7 @@ cached per language.
 """
 
 import zlib
+from datetime import datetime
 from functools import lru_cache
 
 from django.templatetags.static import static
@@ -14,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from amparo.core import clock
+from amparo.ui import times
 from amparo.ui.fill import fill
 
 ICON_SIZES = {"": "ico", "xs": "ico ico-xs", "s": "ico ico-s", "l": "ico ico-l", "xl": "ico ico-xl"}
@@ -67,6 +70,15 @@ def due(shape: str, words: object, share: float = 0.0, extra: SafeString | str =
     """
     part = min(SHARES, max(1, round(share * SHARES)))
     return fill('<span class="due {} due-{}"{}><i></i>{}</span>', DUE_SHAPES[shape], part, extra, words)
+
+
+def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeString:
+    """Draw a running clock whose words the script keeps true; `pattern` places them: "Reply in %s"."""
+    now = clock.now()
+    shape, share = times.due_state(due_at, since, now)
+    live = fill(' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern)
+    said = times.due_words(due_at, now)
+    return due(shape, pattern.replace("%s", said) if shape != "late" else said, share, live)
 
 
 def lang(code: str, *, other: bool = False) -> SafeString:

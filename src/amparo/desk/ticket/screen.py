@@ -16,6 +16,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk import way_back
 from amparo.desk.sop.pane import Pane, RunCard
+from amparo.desk.ticket.clocks import Clocks
 from amparo.desk.ticket.talk import Said, talk
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
@@ -160,6 +161,11 @@ class Screen:
     @cached_property
     def around(self) -> beside.Around:
         return beside.around(self.user, self.ticket)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """What the person was promised."""
+        return Clocks(self.ticket.pk)
 
     @cached_property
     def watchers(self) -> list[Present]:

@@ -8,7 +8,6 @@ from django import template
 from django.forms import BoundField, CheckboxSelectMultiple
 from django.utils.safestring import SafeString, mark_safe
 
-from amparo.core import clock
 from amparo.ui import marks, theme, times, words
 from amparo.ui.fill import fill
 from amparo.ui.folding import drawing
@@ -44,12 +43,7 @@ def due(shape: str, text: object, share: float = 0.0) -> SafeString:
 
 @register.simple_tag
 def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeString:
-    """Draw a running clock with live words; `pattern` places them, for example "Reply in %s"."""
-    now = clock.now()
-    shape, share = times.due_state(due_at, since, now)
-    live = fill(' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern)
-    said = times.due_words(due_at, now)
-    return marks.due(shape, pattern.replace("%s", said) if shape != "late" else said, share, live)
+    return marks.countdown(due_at, since, pattern)
 
 
 @register.simple_tag

@@ -1,0 +1,87 @@
+"""What was promised a person, on the list and on the ticket: by shape and in words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cast import words
+
+from amparo.accounts.models import Team, User
+from amparo.audit.events import SYSTEM
+from amparo.core import clock
+from amparo.people.models import Contact
+from amparo.sla.models import Policy
+from amparo.sla.services import PolicyShape, save_policy
+from amparo.sla.states import Hours, Metric
+from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.services import Outgoing, open_ticket, reply
+from amparo.tickets.states import Priority, TicketState
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def as_ana(client: Client, ana: User) -> Client:
+    client.force_login(ana)
+    return client
+
+
+@pytest.fixture
+def policy(db: None) -> Policy:
+    """Two hours for a first answer, eight for a solution, day and night."""
+    minutes = {Metric.FIRST_RESPONSE: 120, Metric.RESOLUTION: 480}
+    times = {metric: dict.fromkeys(Priority, minutes[metric]) for metric in minutes}
+    shape = PolicyShape(name="Everybody", times=times, hours=dict.fromkeys(times, Hours.CALENDAR))
+    return save_policy(by=SYSTEM, shape=shape)
+
+
+@pytest.fixture
+def opens(policy: Policy, lume: Brand, maria: Contact, brazil: Team) -> Any:
+    def open_one(hours_ago: float, subject: str = "Conta") -> Ticket:
+        assert policy.pk
+        incoming = words(maria, subject=subject, received_at=clock.now() - hours_ago * HOUR)
+        return open_ticket(brand=lume, incoming=incoming, team=brazil).ticket
+
+    return open_one
+
+
+def page(client: Client, ticket: Ticket) -> str:
+    return client.get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+
+def test_the_list_shows_what_is_left_by_a_ring_and_what_is_late_by_a_diamond(as_ana: Client, opens: Any) -> None:
+    opens(0.5, "in time")
+    opens(3, "too late")
+    text = as_ana.get("/desk/team/?sort=due").content.decode()
+    assert text.index("too late") < text.index("in time")
+    assert 'class="due due-late due-12"' in text
+    assert 'class="due  due-3"' in text
+    assert "data-due" in text
+
+
+def test_the_ticket_names_each_promise_with_how_it_stands(as_ana: Client, opens: Any, ana: User) -> None:
+    ticket = opens(1)
+    text = page(as_ana, ticket)
+    assert "Everybody" in text
+    assert text.count("data-due=") == 3  # the head repeats what is due first
+    reply(ticket=ticket, by=ana, outgoing=Outgoing(text="Olá", then=TicketState.PENDING))
+    text = page(as_ana, ticket)
+    assert "data-due=" not in text
+    assert "due-met" in text
+    assert "due-wait" in text
+
+
+def test_a_late_answer_stays_told_as_late(as_ana: Client, opens: Any, ana: User) -> None:
+    ticket = opens(3)
+    reply(ticket=ticket, by=ana, outgoing=Outgoing(text="Olá"))
+    assert 'class="due due-late due-1"' in page(as_ana, ticket)
+
+
+def test_a_ticket_that_was_promised_nothing_says_nothing_of_it(
+    as_ana: Client, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    text = page(as_ana, open_ticket(brand=lume, incoming=words(maria), team=brazil).ticket)
+    assert "data-due=" not in text
