@@ -1,20 +1,16 @@
-"""Files and mails of strangers, served so that nothing in them can run (DESIGN law 10).
+"""Files and mails of strangers, served so that nothing in them can run (DESIGN law 10): amparo.ui.downloads says how.
 
-A file always comes as a download with `nosniff` and a policy that forbids everything, so an SVG or HTML file that is
-opened all the same has no scripts, no origin and no cookies. A mail's HTML is shown in a frame with the same sandbox.
+A mail's HTML is shown in a frame with the same sandbox as a file has.
 """
 
 import base64
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import BinaryIO, Final
+from collections.abc import Mapping
+from typing import Final
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.html import escape
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -25,14 +21,8 @@ from amparo.files.services import open_file
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
+from amparo.ui.downloads import PICTURES, SAFE_TYPES, Download, serve
 
-PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-VIDEOS: Final = frozenset({"video/mp4", "video/webm"})
-SOUNDS: Final = frozenset({"audio/mpeg", "audio/ogg", "audio/mp4"})
-SAFE_TYPES: Final = PICTURES | VIDEOS | SOUNDS
-"""Types a browser draws without running anything; all others go out as application/octet-stream."""
-
-FILE_POLICY: Final = "sandbox; default-src 'none'"
 MAIL_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 MAIL_POLICY_WITH_IMAGES: Final = (
     MAIL_POLICY.replace("img-src data:", "img-src data: https:") + "; upgrade-insecure-requests"
@@ -49,7 +39,6 @@ img {{ max-width: 100%; height: auto }} table {{ max-width: 100% }} pre {{ white
 _WITHOUT_IMAGES: Final = "img { display: none }"  # rather than the browser's torn picture
 
 _INLINE_PICTURE: Final = re.compile(r"""(?<==["'])cid:([^"'<>\s]{1,250})(?=["'])""")
-_PIECE: Final = 128 * 1024  # bytes
 _MOST_INLINE: Final = 4_000_000  # bytes of one picture inside a mail
 _MOST_INLINE_TOGETHER: Final = 12_000_000
 
@@ -66,19 +55,13 @@ def file(request: StaffRequest, pk: int, name: str) -> StreamingHttpResponse:  #
     attachment = _attachments(request.user).select_related("file").filter(pk=pk).first()
     if attachment is None:
         raise Missing
-    kind = attachment.content_type.lower()
-    stream = open_file(attachment.file)
-    response = StreamingHttpResponse(
-        _pieces_async(stream) if isinstance(request, ASGIRequest) else _pieces(stream),
-        content_type=kind if kind in SAFE_TYPES else "application/octet-stream",
+    download = Download(
+        stream=open_file(attachment.file),
+        size=attachment.file.size,
+        name=attachment.name,
+        content_type=attachment.content_type,
     )
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name or "file")
-    response["Content-Length"] = str(attachment.file.size)
-    response["Content-Security-Policy"] = FILE_POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return serve(request, download)
 
 
 @requires(TicketPermission.READ)
@@ -100,21 +83,6 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     response["Cross-Origin-Embedder-Policy"] = "credentialless"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while piece := stream.read(_PIECE):
-            yield piece
-
-
-async def _pieces_async(stream: BinaryIO) -> AsyncIterator[bytes]:
-    """The same under ASGI, where Django would read a plain iterator to its end before it sends the first byte."""
-    try:
-        while piece := await sync_to_async(stream.read)(_PIECE):
-            yield piece
-    finally:
-        stream.close()
 
 
 def attachment_for(user: User, pk: int) -> Attachment:

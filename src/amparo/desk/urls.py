@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from amparo.desk import notices, pages, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
+from amparo.desk.loops.urls import urlpatterns as loop_patterns
 from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
 from amparo.desk.tools.urls import urlpatterns as tool_patterns
@@ -39,6 +40,7 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/", quarantine.mail, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
+    *loop_patterns,
     *sop_patterns,
     *ticket_patterns,
     *tool_patterns,

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from amparo.portal import mailbox, paged
+from amparo.portal import loops, mailbox, paged
 
 app_name = "portal"
 
 urlpatterns = [
     path("page/<str:token>/", paged.page, name="page"),
+    path("loops/<str:token>/", loops.loop, name="loop"),
+    path("loops/<str:token>/files/<int:pk>/", loops.file, name="loop-file"),
     path("demo/mailbox/", mailbox.people, name="people"),
     path("demo/mailbox/<int:identity_id>/", mailbox.box, name="box"),
     path("demo/mailbox/<int:identity_id>/write/", mailbox.write, name="write"),

@@ -3,6 +3,15 @@ from django.test import Client
 
 from amparo.accounts.models import Team, User
 from amparo.desk.tests.scene import a_ticket
+from amparo.escalations.tests.conftest import (  # noqa: F401 - fixtures are found by their names
+    asked,
+    danger,
+    payments,
+    refund,
+    safety,
+    safety_team,
+    sol,
+)
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from amparo.accounts.models import User
 from amparo.core.text import Variants
-from amparo.desk.ticket import composer
 from amparo.files.services import open_file
+from amparo.tickets import uploads
 from amparo.tickets.models import Draft, Macro, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, release_reply
 from amparo.tickets.states import Delivery
@@ -192,7 +192,7 @@ def test_files_wait_in_the_draft_go_with_the_reply_and_may_be_taken_off(desk: Cl
 def test_a_file_that_is_too_big_is_refused_by_name_and_the_others_stay(
     desk: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composer, "FILE_LIMIT", 10)
+    monkeypatch.setattr(uploads, "FILE_LIMIT", 10)
     files = [SimpleUploadedFile("filme.mov", b"x" * 11), SimpleUploadedFile("b.txt", b"dois")]
     answer = post(desk, "ticket-attach", ticket, kind="out", files=files).content.decode()
     assert "filme.mov has 11\xa0bytes; a file may have 10\xa0bytes." in answer

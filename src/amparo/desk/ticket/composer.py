@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,18 +17,14 @@ from amparo.core.text import number_in
 from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.screen import Screen, answer, refuse, regions
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
-from amparo.files.services import keep
 from amparo.sops.services import send_for_step
 from amparo.tickets import services
 from amparo.tickets.models import Macro, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import beside
 from amparo.tickets.states import MessageKind, TicketState
+from amparo.tickets.uploads import take
 
-FILE_LIMIT: Final = 20_000_000  # bytes
-TOGETHER_LIMIT: Final = 25_000_000
-"""What most mail servers take, once a file has grown by a third on its way (base64)."""
-MOST_FILES: Final = 20
 CHANGED: Final = ("composer", "head", "sop_strip", "talk", "undo", "tabs", "context")
 
 
@@ -207,19 +202,9 @@ def _save_files(user: User, screen: Screen, attachments: list[dict[str, Any]]) -
 
 
 def _kept(upload: UploadedFile[bytes], others: list[dict[str, Any]]) -> dict[str, Any]:
-    """Store an upload. Raises Invalid when it, or all together, would be refused on their way."""
-    size, name = upload.size or 0, (upload.name or _("file"))[:255]
-    if len(others) >= MOST_FILES:
-        raise Invalid(_("%(name)s: more than %(n)s files do not fit.") % {"name": name, "n": MOST_FILES})
-    if size > FILE_LIMIT:
-        values = {"name": name, "size": filesizeformat(size), "limit": filesizeformat(FILE_LIMIT)}
-        raise Invalid(_("%(name)s has %(size)s; a file may have %(limit)s. Send a link instead.") % values)
-    if size + sum(one.get("size", 0) for one in others) > TOGETHER_LIMIT:
-        values = {"name": name, "limit": filesizeformat(TOGETHER_LIMIT)}
-        raise Invalid(_("%(name)s does not fit: all files together may have %(limit)s.") % values)
-    file = keep(upload.read())
-    kind = (upload.content_type or "application/octet-stream")[:120]
-    return {"file": file.pk, "name": name, "content_type": kind, "size": file.size}
+    """Store an upload, as drafts name it. Raises Invalid when it, or all together, would be refused on their way."""
+    new = take(upload, sizes=[one.get("size", 0) for one in others])
+    return {"file": new.file.pk, "name": new.name, "content_type": new.content_type, "size": new.size}
 
 
 @requires(TicketPermission.REPLY)

@@ -11,6 +11,8 @@ from amparo.escalations.states import OPEN_LOOPS, Direction, Level, LoopState
 from amparo.tickets.models import Message, Ticket
 
 IS_OPEN: Final = models.Q(state__in=OPEN_LOOPS)
+TITLE_LIMIT: Final = 120
+"""Characters of a title: two lines on a phone."""
 
 
 class NextNumber(models.Func):
@@ -86,6 +88,18 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def title(self) -> str:
+        """The first line of the question, as lists and letters name the loop."""
+        first = self.question.strip().partition("\n")[0].strip()
+        return first if len(first) <= TITLE_LIMIT else f"{first[: TITLE_LIMIT - 1].rstrip()}…"
+
+    @property
+    def details(self) -> str:
+        """What the question says besides its title: the whole again where the title is shortened."""
+        first, _break, rest = self.question.strip().partition("\n")
+        return rest.strip() if len(first.strip()) <= TITLE_LIMIT else self.question.strip()
 
 
 class EscalationTicket(models.Model):

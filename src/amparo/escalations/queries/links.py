@@ -34,4 +34,8 @@ def link_by(token: str) -> OutsideLink:
 
 def speaker_by(link: OutsideLink, name: str) -> Outside:
     """Whoever holds a link, as services take them."""
-    return Outside(authority_id=link.authority_id, name=name.strip() or str(link.authority), via=Via.LINK)
+    return Outside(
+        authority_id=link.authority_id,
+        name=name.strip()[:120] or link.authority.name.in_language(link.authority.language),
+        via=Via.LINK,
+    )

@@ -1,0 +1,205 @@
+"""One loop on the screen: what its parts show, each read only when it is asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from amparo.accounts.models import User
+from amparo.audit.events import Subject
+from amparo.desk.loops.line import Station, stations
+from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
+from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries import loop_for
+from amparo.escalations.queries.checklist import Item, checklist
+from amparo.escalations.queries.telling import waiting_on
+from amparo.escalations.services import missing_before_closing
+from amparo.escalations.showing import Fact, facts_in, name_in
+from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
+from amparo.paging.models import Call, Page
+from amparo.paging.queries import calls_of, page_of
+from amparo.tickets.labels import LANGUAGE_NAMES
+from amparo.tickets.variables import variables_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Somebody who waits, as the list of telling shows it."""
+
+    row: EscalationTicket
+    is_incomplete: bool  # a variable in the words has no value
+
+    @property
+    def can_go(self) -> bool:
+        return self.row.checked_at is not None and not self.row.is_settled
+
+
+@dataclass
+class LoopScreen:
+    """A loop as one person sees it. `typed` is what a form said that could not be taken, `problem` why."""
+
+    user: User
+    row: Escalation
+    problem: str = ""
+    problem_of: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, user: User, number: int, **more: Any) -> "LoopScreen":
+        """The loop with this number. Raises Missing."""
+        return cls(user, loop_for(user, number), **more)
+
+    # --- head
+
+    @property
+    def authority(self) -> str:
+        return name_in(self.row.authority, self.user.locale)
+
+    @property
+    def kind(self) -> str:
+        return self.row.kind.name.in_language(self.user.locale)
+
+    @property
+    def level_name(self) -> str:
+        return str(LEVEL_NAMES[self.row.level])
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES[self.row.state])
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        return facts_in(self.row.facts, self.user.locale)
+
+    # --- where it stands
+
+    @property
+    def is_with_authority(self) -> bool:
+        return self.row.state in WITH_AUTHORITY
+
+    @property
+    def is_to_tell(self) -> bool:
+        return self.row.state in TO_TELL
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.row.state == LoopState.TOLD)
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.row.state == LoopState.CLOSED)
+
+    @property
+    def is_critical(self) -> bool:
+        return bool(self.row.level == Level.P0 and self.row.direction == Direction.OUT)
+
+    @cached_property
+    def is_theirs(self) -> bool:
+        """Whether this person is of the team that decides."""
+        return self.row.authority is not None and self.row.authority.team_id in self.user.team_ids
+
+    @cached_property
+    def may(self) -> Mapping[str, bool]:
+        acts = self.user.may(EscalationPermission.ACT)
+        return {
+            "act": acts,
+            "waive": self.user.may(EscalationPermission.WAIVE),
+            "close": acts and (not self.is_critical or self.user.may(EscalationPermission.CLOSE_CRITICAL)),
+            "level": self.user.may(EscalationPermission.RAISE) and self.is_with_authority,
+        }
+
+    @cached_property
+    def line(self) -> Sequence[Station]:
+        return stations(self.row, waiting=self.count, told=self.told_count)
+
+    # --- who waits
+
+    @cached_property
+    def _all(self) -> list[tuple[int, bool]]:
+        """Every ticket that waits, also those this person may not see: its id, and whether it is settled."""
+        settled = Q(told_at__isnull=False) | Q(waived_at__isnull=False)
+        done = set(self.row.waiting.filter(settled).values_list("pk", flat=True))
+        return [(pk, pk in done) for pk in self.row.waiting.values_list("pk", flat=True)]
+
+    @property
+    def count(self) -> int:
+        return len(self._all)
+
+    @property
+    def told_count(self) -> int:
+        return sum(settled for _pk, settled in self._all)
+
+    @property
+    def hidden_count(self) -> int:
+        return self.count - len(self.waiting)
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        return [Waiting(row=row, is_incomplete=bool(variables_in(row.text))) for row in waiting_on(self.user, self.row)]
+
+    @property
+    def ready_count(self) -> int:
+        return sum(one.can_go for one in self.waiting)
+
+    @property
+    def without_words(self) -> Sequence[tuple[str, str, int]]:
+        """Code and name of each language in which somebody has no checked words yet, and how many."""
+        counts: dict[str, int] = {}
+        for one in self.waiting:
+            if not one.row.is_settled and one.row.checked_at is None:
+                code = one.row.ticket.language or "en"
+                counts[code] = counts.get(code, 0) + 1
+        return [(code, str(LANGUAGE_NAMES.get(code, code)), count) for code, count in sorted(counts.items())]
+
+    @property
+    def telling_title(self) -> str:
+        if not self.told_count:
+            return _("Nobody has been told yet")
+        if self.told_count < self.count:
+            return _("%(told)s of %(n)s have been told") % {"told": self.told_count, "n": self.count}
+        return _("Everybody was told")
+
+    # --- closing
+
+    @cached_property
+    def checks(self) -> list[tuple[Item, str]]:
+        return [(item, str(CHECK_NAMES[item.code])) for item in checklist(self.row)]
+
+    @cached_property
+    def missing(self) -> Sequence[str]:
+        return missing_before_closing(self.row)
+
+    # --- talk, calls, links
+
+    @cached_property
+    def talk(self) -> list[LoopMessage]:
+        """What was said, newest first."""
+        return list(self.row.talk.select_related("author").prefetch_related("files").order_by("-pk"))
+
+    @property
+    def said(self) -> Sequence[tuple[LoopMessage, str, str]]:
+        """Each message with what it is, and by which way it came, in words."""
+        return [(one, str(SAYING_NAMES[one.saying]), str(VIA_NAMES[one.via])) for one in self.talk]
+
+    @property
+    def asked(self) -> LoopMessage | None:
+        """What the authority asked us last, while it waits for our reply."""
+        return next((one for one in self.talk if one.saying == "ask"), None) if self.row.asked_us_at else None
+
+    @cached_property
+    def page(self) -> Page | None:
+        return page_of(Subject("escalation", self.row.pk))
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return calls_of(self.page) if self.page else []
+
+    @cached_property
+    def link(self) -> OutsideLink | None:
+        """The newest link that is still good."""
+        good = OutsideLink.objects.filter(escalation=self.row, revoked_at__isnull=True)
+        return good.order_by("-pk").first()

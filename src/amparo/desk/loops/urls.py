@@ -1,0 +1,29 @@
+"""Where loops live, below `/desk/`."""
+
+from typing import Final
+
+from django.urls import path
+
+from amparo.desk.loops import acts, files, lists, outside, raising, telling
+
+_L: Final = "loops/<int:number>/"
+_T: Final = "tickets/<int:number>/"
+
+urlpatterns: Final = [
+    path("loops/", lists.loops, name="loops"),
+    path(_L, acts.loop, name="loop"),
+    path(f"{_L}ask/<slug:name>/", acts.form, name="loop-form"),
+    path(f"{_L}do/<slug:name>/", acts.act, name="loop-act"),
+    path(f"{_L}link/", acts.link, name="loop-link"),
+    path(f"{_L}outside/", outside.see, name="loop-outside"),
+    path(f"{_L}files/<int:pk>/", files.file, name="loop-file"),
+    path(f"{_L}texts/", telling.texts, name="loop-texts"),
+    path(f"{_L}texts/<int:pk>/", telling.text, name="loop-text"),
+    path(f"{_L}texts/<int:pk>/told/", telling.told_by, name="loop-told-by"),
+    path(f"{_L}texts/<int:pk>/waive/", telling.waive, name="loop-waive"),
+    path(f"{_L}tell/", telling.tell, name="loop-tell"),
+    path(f"{_T}loops/", raising.card, name="ticket-loops"),
+    path(f"{_T}escalate/", raising.escalate, name="escalate"),
+    path(f"{_T}escalate/join/", raising.join, name="escalate-join"),
+    path(f"{_T}critical/", raising.critical, name="critical"),
+]

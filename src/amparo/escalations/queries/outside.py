@@ -1,0 +1,84 @@
+"""What people of an authority see of a loop, without an account: what they need, and no more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from amparo.escalations.form import outside
+from amparo.escalations.labels import SAYING_NAMES
+from amparo.escalations.models import Authority, Escalation, LoopFile, LoopMessage
+from amparo.escalations.showing import Fact, facts_in, name_in
+from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, LoopState, Saying
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Something said, as the authority reads it. Of ours, no name: the house speaks."""
+
+    at: datetime
+    name: str
+    words: str
+    text: str
+    is_ours: bool
+    files: Sequence[LoopFile] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A loop from outside. `open` tells whether the authority still has the word."""
+
+    row: Escalation
+    authority: str
+    facts: Sequence[Fact]
+    talk: Sequence[Line]
+    is_open: bool
+    is_new: bool  # nobody has it yet
+    shows_personal_data: bool
+    others: Sequence[tuple[str, str]] = ()  # code and name of those it can be passed on to
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, once it is decided."""
+        if self.row.outcome == LoopState.WITHDRAWN:
+            return _("Support needs no answer any more. Thank you.")
+        if self.row.state == LoopState.CLOSED:
+            return _("This is closed: everybody who asked was told. Thank you.")
+        if self.row.state in {*TO_TELL, LoopState.TOLD}:
+            return _("You have answered. Support tells everybody who asked.")
+        return ""
+
+
+def seen_outside(row: Escalation) -> Seen:
+    """The page of a loop, in the language of the moment's authority; four queries."""
+    language = row.authority.language if row.authority else "en"
+    shows = bool(row.plan.get("shows_personal_data"))
+    active = Authority.objects.filter(is_active=True).exclude(pk=row.authority_id or 0).order_by("code")
+    return Seen(
+        row=row,
+        authority=name_in(row.authority, language),
+        facts=facts_in(outside(row.facts, shows_personal_data=shows), language),
+        talk=[_line(one) for one in row.talk.prefetch_related("files").order_by("pk")],
+        is_open=row.state in WITH_AUTHORITY,
+        is_new=row.state == LoopState.RAISED,
+        shows_personal_data=shows,
+        others=[(one.code, one.name.in_language(language)) for one in active],
+    )
+
+
+def file_outside(row: Escalation, pk: int) -> LoopFile | None:
+    """A file of the conversation: both sides put it there for the other to see."""
+    return LoopFile.objects.select_related("file").filter(pk=pk, message__escalation=row).first()
+
+
+def _line(one: LoopMessage) -> Line:
+    return Line(
+        at=one.created_at,
+        name=pgettext("who asks an authority", "Support") if one.is_ours else one.name,
+        words=str(SAYING_NAMES[one.saying]),
+        text="" if one.saying == Saying.QUESTION else one.text,
+        is_ours=one.is_ours,
+        files=list(one.files.all()),
+    )

@@ -1,0 +1,149 @@
+"""Nuno of payments has no account: a link opens what he needs, and no more; looking changes nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from amparo.accounts.models import Team, User
+from amparo.audit.events import SYSTEM
+from amparo.core import clock
+from amparo.core.text import Variants
+from amparo.desk.tests.scene import a_ticket
+from amparo.escalations.models import Authority, Escalation
+from amparo.escalations.services import Raising, make_link, raise_escalation, reply_to_authority, revoke_links, withdraw
+from amparo.escalations.services.answering import Words
+from amparo.escalations.states import LoopState
+from amparo.people.models import Contact
+from amparo.tickets import uploads
+from amparo.tickets.models import Brand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loop(lume: Brand, maria: Contact, brazil: Team, asked: Raising, ana: User) -> Escalation:
+    return raise_escalation(tickets=[a_ticket(lume, maria, brazil)], by=ana, what=asked)
+
+
+@pytest.fixture
+def path(loop: Escalation) -> str:
+    return f"/loops/{make_link(escalation=loop, by=SYSTEM)[1]}/"
+
+
+def state(loop: Escalation) -> str:
+    loop.refresh_from_db()
+    return loop.state
+
+
+def test_looking_shows_what_is_needed_and_notes_only_that_it_was_opened(
+    client: Client, loop: Escalation, path: str
+) -> None:
+    version = loop.version
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    html = response.content.decode()
+    assert "May this be refunded?" in html
+    assert "T-77" in html
+    assert "maria.s" not in html  # personal: this kind does not show it
+    assert "Maria" not in html
+    assert "No names or addresses are shown here" in html
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    loop.refresh_from_db()
+    assert (loop.state, loop.version) == (LoopState.RAISED, version)
+    assert loop.links.get().first_opened_at is not None
+    assert len(queries) <= 5
+
+
+def test_a_kind_that_needs_personal_data_shows_it_and_says_so(client: Client, loop: Escalation, path: str) -> None:
+    Escalation.objects.filter(pk=loop.pk).update(plan=loop.plan | {"shows_personal_data": True})
+    html = client.get(path).content.decode()
+    assert "maria.s" in html
+    assert "What is shown here is personal" in html
+
+
+def test_nuno_takes_it_asks_and_answers_with_a_file(client: Client, loop: Escalation, path: str, ana: User) -> None:
+    assert client.post(path, {"what": "have", "name": "Nuno"})["Location"] == path
+    assert (state(loop), loop.acknowledged_by) == (LoopState.ACKNOWLEDGED, "Nuno")
+    client.post(path, {"what": "ask", "name": "Nuno", "text": "Which card?"})
+    reply_to_authority(escalation=loop, by=ana, words=Words(text="The one that ends in 12."))
+    html = client.get(path).content.decode()
+    assert "The one that ends in 12." in html
+    assert "Ana" not in html  # the house speaks, not a person of it
+    proof = SimpleUploadedFile("proof.txt", b"paid back", content_type="text/plain")
+    client.post(path, {"what": "answer", "name": "Nuno", "text": "Yes, today.", "files": proof})
+    assert (state(loop), loop.answer) == (LoopState.ANSWERED, "Yes, today.")
+    html = client.get(path).content.decode()
+    assert "You have answered" in html
+    assert 'name="what"' not in html
+    link = html.split("/files/")[1].split('"')[0]
+    assert b"".join(client.get(f"{path}files/{link}").streaming_content) == b"paid back"
+
+
+def test_nothing_to_say_and_too_much_to_attach_are_refused_and_the_words_stay(
+    client: Client, loop: Escalation, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = client.post(path, {"what": "answer", "text": "  "})
+    assert empty.status_code == 422
+    monkeypatch.setattr(uploads, "FILE_LIMIT", 3)
+    big = SimpleUploadedFile("big.bin", b"1234")
+    refused = client.post(path, {"what": "answer", "text": "Here it is", "files": big})
+    assert refused.status_code == 422
+    assert "Here it is" in refused.content.decode()
+    assert state(loop) == LoopState.RAISED
+
+
+def test_what_is_not_nunos_is_passed_on_and_his_link_ends(client: Client, loop: Escalation, path: str) -> None:
+    words = Variants(source="en", texts={"en": "Legal"})
+    legal = Authority.objects.create(code="legal", name=words, mail_address="law@lume.example")
+    refused = client.post(path, {"what": "pass", "to": "", "reason": "Not money"})
+    assert refused.status_code == 422
+    assert "Not money" in refused.content.decode()
+    assert "Passed on" in client.post(path, {"what": "pass", "to": "legal", "reason": "Not money"}).content.decode()
+    loop.refresh_from_db()
+    assert loop.authority == legal
+    assert client.get(path).status_code == 410
+
+
+def test_who_does_not_know_gives_it_back(client: Client, loop: Escalation, path: str) -> None:
+    client.post(path, {"what": "refuse", "reason": "Not ours, and I do not know whose"})
+    assert state(loop) == LoopState.REFUSED
+
+
+def test_links_that_are_over_or_tampered_with_get_a_clear_page(client: Client, loop: Escalation, path: str) -> None:
+    assert client.get(path[:-2] + "x/").status_code == 404
+    assert "not complete" in client.get("/loops/nothing/").content.decode()
+    with clock.at(clock.now() + timedelta(days=15)):
+        late = client.get(path)
+        assert late.status_code == 410
+        assert "expired" in late.content.decode()
+        assert client.post(path, {"what": "have"}).status_code == 410
+    revoke_links(escalation=loop, by=SYSTEM)
+    ended = client.post(path, {"what": "have"})
+    assert ended.status_code == 410
+    assert "has ended" in ended.content.decode()
+    assert state(loop) == LoopState.RAISED
+
+
+def test_a_withdrawn_question_says_so_and_takes_no_answer(
+    client: Client, loop: Escalation, path: str, ana: User
+) -> None:
+    withdraw(escalation=loop, by=ana, reason="It came back by itself")
+    html = client.get(path).content.decode()
+    assert "needs no answer any more" in html
+    assert client.post(path, {"what": "answer", "text": "Yes"}).status_code == 409
+
+
+def test_it_works_where_cookies_do_not(loop: Escalation, path: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(path, {"what": "have"}).status_code == 302
+    assert state(loop) == LoopState.ACKNOWLEDGED
+
+
+def test_the_page_speaks_the_authoritys_language(client: Client, loop: Escalation, path: str) -> None:
+    Authority.objects.filter(pk=loop.authority_id).update(language="es")
+    assert '<html lang="es"' in client.get(path).content.decode()
