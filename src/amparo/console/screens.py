@@ -11,6 +11,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
@@ -145,6 +146,13 @@ GROUPS: Final = (
                 icon="calendar-clock",
                 permission=CalendarPermission.CALENDARS_MANAGE,
                 about=_("When each market works: hours, breaks, holidays. Promised times are counted by them."),
+            ),
+            Screen(
+                url="console:policies",
+                name=_("Promised times"),
+                icon="timer",
+                permission=SlaPermission.POLICIES_MANAGE,
+                about=_("How soon people get an answer and a solution, and who hears when it is late."),
             ),
         ),
     ),

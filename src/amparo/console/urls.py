@@ -23,6 +23,8 @@ from amparo.console import (
 )
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
+from amparo.console.policies import editing as policy_editing
+from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
 from amparo.console.rotas import shelf as rotas
 from amparo.console.sops import life, publishing, readers, shelf, trying, writing
@@ -67,6 +69,12 @@ urlpatterns: Final = [
     path("sops/<slug:key>/<int:number>/publish/", publishing.publish_sop, name="publish_sop"),
     path("sops/<slug:key>/<int:number>/readers/", readers.sop_readers, name="sop_readers"),
     path("sops/<slug:key>/<int:number>/remind/", readers.remind_readers, name="remind_readers"),
+    path("promised/", policy_shelf.policy_list, name="policies"),
+    path("promised/new/", policy_editing.policy, name="new_policy"),
+    path("promised/new/preview/", policy_editing.preview_policy, name="preview_new_policy"),
+    path("promised/<int:pk>/", policy_editing.policy, name="policy"),
+    path("promised/<int:pk>/preview/", policy_editing.preview_policy, name="preview_policy"),
+    path("promised/<int:pk>/move/", policy_shelf.move, name="move_policy"),
     path("calendars/", calendar_shelf.calendars, name="calendars"),
     path("calendars/new/", editing.calendar, name="new_calendar"),
     path("calendars/new/preview/", editing.preview_calendar, name="preview_new_calendar"),

@@ -29,6 +29,13 @@ RISK_NAMES: Final[Labels] = {
     "medium": pgettext_lazy("risk of harm to the person", "Medium"),
     "high": pgettext_lazy("risk of harm to the person", "High"),
 }
+TIER_NAMES: Final[Labels] = {
+    "standard": pgettext_lazy("tier of a person", "Standard"),
+    "creator": pgettext_lazy("tier of a person", "Creator"),
+    "vip": pgettext_lazy("tier of a person", "VIP"),
+    "agency": pgettext_lazy("tier of a person", "Agency"),
+}
+CHANNEL_NAMES: Final[Labels] = {"email": _("E-mail")}
 MESSAGE_KIND_NAMES: Final[Labels] = {
     "in": _("Message"),
     "out": _("Reply"),

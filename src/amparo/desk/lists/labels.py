@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.accounts.models import Team, User
 from amparo.core.text import language_now
-from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason
 from amparo.tickets.queries import Sort, View
 from amparo.tickets.queries.filters import within
@@ -46,13 +46,6 @@ SORT_NAMES: Final[Mapping[Sort, Words]] = {
     Sort.PRIORITY: pgettext_lazy("order of a list", "Most urgent"),
     Sort.WAKES: pgettext_lazy("order of a list: snoozed tickets", "Back soonest"),
 }
-TIER_NAMES: Final[Mapping[str, Words]] = {
-    "standard": pgettext_lazy("tier of a person", "Standard"),
-    "creator": pgettext_lazy("tier of a person", "Creator"),
-    "vip": pgettext_lazy("tier of a person", "VIP"),
-    "agency": pgettext_lazy("tier of a person", "Agency"),
-}
-CHANNEL_NAMES: Final[Mapping[str, Words]] = {"email": gettext_lazy("E-mail")}
 FIELD_NAMES: Final[Mapping[str, Words]] = {
     "state": gettext_lazy("State"),
     "priority": gettext_lazy("Priority"),

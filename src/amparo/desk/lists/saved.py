@@ -14,11 +14,11 @@ from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError
 from amparo.core.text import number_in
 from amparo.desk.answering import go
-from amparo.desk.lists.labels import CHANNEL_NAMES, FIELD_NAMES, TIER_NAMES, reason_name
+from amparo.desk.lists.labels import FIELD_NAMES, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
-from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
+from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason, SavedView, Tag
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import WORK_VIEWS, View, saved_view_for

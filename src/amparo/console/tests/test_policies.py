@@ -1,0 +1,134 @@
+"""Promised times in the console: policies in their order, edited, and asked what they would promise."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from amparo.accounts.models import User
+from amparo.audit.events import SYSTEM
+from amparo.calendars.models import BusinessCalendar
+from amparo.calendars.services import CalendarShape, save_calendar
+from amparo.sla.models import Policy, PolicyVersion
+from amparo.sla.services import PolicyShape, save_policy
+from amparo.sla.states import Metric
+from amparo.tickets.states import Priority
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/console/promised/"
+WORKDAYS = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+@pytest.fixture
+def as_olga(client: Client, olga: User) -> Client:
+    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def office(db: None) -> BusinessCalendar:
+    document = {"zone": "America/Sao_Paulo", "week": WORKDAYS}
+    return save_calendar(by=SYSTEM, shape=CalendarShape(code="office", name="Office", document=document))
+
+
+@pytest.fixture
+def policy(office: BusinessCalendar) -> Policy:
+    times = {Metric.FIRST_RESPONSE: {Priority.NORMAL: 120}}
+    shape = PolicyShape(name="Brazil", times=times, calendar=office, conditions={"markets": ["BR"]})
+    return save_policy(by=SYSTEM, shape=shape)
+
+
+def typed(office: BusinessCalendar, **more: Any) -> dict[str, Any]:
+    return {
+        "name": "Everybody",
+        "is_active": "on",
+        "calendar": office.pk,
+        "warn_share": 75,
+        "times_first_response_normal": "1 h 30",
+        "hours_first_response": "business",
+        "times_resolution_urgent": "45 min",
+        "hours_resolution": "calendar",
+        **more,
+    }
+
+
+QUESTION = {"try-priority": "normal", "try-market": "BR", "try-tier": "standard", "try-start": "2026-11-27T17:30"}
+
+
+def test_without_policies_the_screen_says_what_they_are_for(as_olga: Client) -> None:
+    assert "/console/promised/new/" in as_olga.get(HOME).content.decode()
+
+
+def test_olga_makes_a_policy_and_finds_it_as_she_typed_it(as_olga: Client, office: BusinessCalendar) -> None:
+    answer = as_olga.post(f"{HOME}new/", typed(office, markets=["BR", "PT"]))
+    assert answer.status_code == 302
+    policy = Policy.objects.get()
+    assert policy.current is not None
+    assert policy.current.document == {
+        "conditions": {"markets": ["BR", "PT"]},
+        "times": {"first_response": {"normal": 90}, "resolution": {"urgent": 45}},
+        "hours": {"first_response": "business", "resolution": "calendar"},
+        "warn_share": 75,
+    }
+    text = as_olga.get(f"{HOME}{policy.pk}/").content.decode()
+    assert 'value="1 h 30"' in text
+    assert 'value="45 min"' in text
+
+
+@pytest.mark.parametrize("wrong", [{"times_first_response_normal": "soon"}, {"calendar": ""}, {"name": ""}])
+def test_what_cannot_be_promised_comes_back_with_what_was_typed(
+    as_olga: Client, office: BusinessCalendar, wrong: dict[str, str]
+) -> None:
+    answer = as_olga.post(f"{HOME}new/", typed(office, **wrong))
+    assert answer.status_code == 422
+    assert 'value="45 min"' in answer.content.decode()
+    assert not Policy.objects.exists()
+
+
+def test_another_shape_is_another_version(as_olga: Client, office: BusinessCalendar, policy: Policy) -> None:
+    as_olga.post(f"{HOME}{policy.pk}/", typed(office))
+    assert list(PolicyVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_the_order_is_changed_by_one_place(as_olga: Client, policy: Policy, office: BusinessCalendar) -> None:
+    as_olga.post(f"{HOME}new/", typed(office))
+    second = Policy.objects.exclude(pk=policy.pk).get()
+    as_olga.post(f"{HOME}{second.pk}/move/", {"to": "up"})
+    assert list(Policy.objects.order_by("position").values_list("pk", flat=True)) == [second.pk, policy.pk]
+
+
+def test_the_policies_are_asked_what_a_ticket_of_friday_evening_is_promised(
+    as_olga: Client, olga: User, policy: Policy
+) -> None:
+    assert olga.time_zone == "America/Sao_Paulo"
+    text = as_olga.get(HOME, QUESTION).content.decode()
+    assert policy.name in text
+    assert "30 Nov, 10:30" in text  # half an hour of Friday, the rest on Monday
+    text = as_olga.get(HOME, QUESTION | {"try-market": "MX"}).content.decode()
+    assert "30 Nov" not in text
+
+
+def test_what_is_typed_is_tried_before_it_is_saved(as_olga: Client, office: BusinessCalendar) -> None:
+    answer = as_olga.post(f"{HOME}new/preview/", typed(office) | QUESTION, headers={"hx-request": "true"})
+    assert "30 Nov, 10:00" in answer.content.decode()
+    assert not Policy.objects.exists()
+    unclear = as_olga.post(f"{HOME}new/preview/", typed(office, calendar="") | QUESTION, headers={"hx-request": "true"})
+    assert "octagon-alert" in unclear.content.decode()
+
+
+def test_only_who_manages_policies_sees_them(client: Client, ana: User, grace: User, policy: Policy) -> None:
+    for person in (ana, grace):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get(f"{HOME}{policy.pk}/").status_code in {403, 404}
+
+
+def test_the_list_costs_the_same_however_many_policies_there_are(
+    as_olga: Client, policy: Policy, office: BusinessCalendar, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        as_olga.post(f"{HOME}new/", typed(office, name=f"Policy {number}"))
+    as_olga.get(HOME)
+    assert policy.pk
+    with django_assert_max_num_queries(14):
+        as_olga.get(HOME)
