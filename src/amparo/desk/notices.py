@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.calendars.services.telling import SWAP_ACCEPTED, SWAP_ASKED, SWAP_DECLINED
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
@@ -18,6 +20,15 @@ from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
+from amparo.tickets.services.holes import HOLE
+
+_PLACES: Final = {
+    REHEARSE: "desk:procedures",
+    SWAP_ASKED: "desk:shifts",
+    SWAP_ACCEPTED: "desk:shifts",
+    SWAP_DECLINED: "desk:shifts",
+    HOLE: "console:coverage",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +63,11 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 def _leads_to(told: Notification, numbers: Mapping[int, int]) -> str:
-    """The page of its ticket, or of the procedure that it tells of."""
+    """The page of its ticket, of the procedure that it tells of, or the place where one acts on it."""
     if told.ticket_id is not None and told.ticket_id in numbers:
         return reverse("desk:ticket", args=[numbers[told.ticket_id]])
-    if told.kind == REHEARSE:
-        return reverse("desk:procedures")
+    if told.kind in _PLACES:
+        return reverse(_PLACES[told.kind])
     return reverse("desk:sop-change", args=[told.data["version"]]) if told.kind in {CHANGED, REMINDED} else ""
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.permissions import AccountPermission
+from amparo.calendars.permissions import CalendarPermission
 from amparo.escalations.permissions import EscalationPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -14,6 +15,14 @@ PLACES: Final = (
     Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
     Place(url="desk:loops", name=_("Loops"), icon="refresh-ccw-dot", key="L", permission=EscalationPermission.READ),
     Place(url="desk:procedures", name=_("SOPs"), icon="workflow", key="P", permission=SopPermission.READ),
+    Place(
+        url="desk:shifts",
+        name=_("Shifts"),
+        icon="calendar-clock",
+        key="T",
+        permission=CalendarPermission.SWAP,
+        on_phone=False,
+    ),
     Place(url="desk:search", name=_("Search"), icon="search", key="S", permission=TicketPermission.READ),
     Place(
         url="console:home",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from amparo.accounts.models import User
@@ -17,12 +17,15 @@ from amparo.calendars.rotas.spans import Span
 from amparo.calendars.states import SwapState
 from amparo.core import clock
 
+_LONGEST: Final = timedelta(weeks=5)  # of a shift that is not to look as if it ended with what is shown
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
     """A rota between two moments; `names` are those of everybody in it."""
 
-    shifts: Sequence[Shift]
+    shifts: Sequence[Shift]  # those that begin in it, whole
+    hours: Sequence[tuple[str, timedelta]]  # how long each stands in, the longest first
     gaps: Sequence[Span]
     overlaps: Sequence[Overlap]
     names: Mapping[Any, str]
@@ -31,12 +34,6 @@ class Ahead:
     def at(self, moment: datetime) -> list[Shift]:
         """The shifts under way."""
         return [one for one in self.shifts if one.start <= moment < one.end]
-
-    @property
-    def hours(self) -> list[tuple[str, timedelta]]:
-        """How long each stands in, by name, the longest first."""
-        found = planning.load(self.shifts)
-        return sorted(((self.names[member], time) for member, time in found.items()), key=lambda row: (-row[1], row[0]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,27 +46,30 @@ class Mine:
 
 
 def ahead(rota: Rota, start: datetime, end: datetime) -> Ahead:
-    plan = plans_of(Rota.objects.filter(pk=rota.pk), start, end)[rota.pk]
-    shifts = planning.shifts(plan, start, end)
+    plan = plans_of(Rota.objects.filter(pk=rota.pk), start, end + _LONGEST)[rota.pk]
+    shifts = [one for one in planning.shifts(plan, start, end + _LONGEST) if one.start < end]
+    names = names_of(ids(one.member for one in shifts))
+    load = planning.load(planning.shifts(plan, start, end))
     return Ahead(
         shifts=shifts,
+        hours=sorted(((names[pk], load[pk]) for pk in ids(load)), key=lambda row: (-row[1], row[0])),
         gaps=planning.gaps(plan, start, end),
         overlaps=planning.overlaps(plan, start, end),
-        names=names_of(ids(one.member for one in shifts)),
+        names=names,
         zone=plan.zone,
     )
 
 
 def shifts_for(user: User, start: datetime, end: datetime) -> list[Mine]:
-    """The shifts of one person on every rota in use, in order."""
+    """The shifts of one person on every rota in use that begin between two moments or are under way, in order."""
     rows = Rota.objects.filter(is_active=True)
-    plans = plans_of(rows, start, end)
+    plans = plans_of(rows, start, end + _LONGEST)
     rotas = {rota.pk: rota for rota in rows.filter(pk__in=plans)}
     found = [
         Mine(rota=rotas[rota_id], start=one.start, end=one.end)
-        for rota_id, shifts in shifts_of(plans, start, end).items()
+        for rota_id, shifts in shifts_of(plans, start, end + _LONGEST).items()
         for one in shifts
-        if one.member == user.pk
+        if one.member == user.pk and one.start < end
     ]
     return sorted(found, key=lambda mine: (mine.start, mine.end, mine.rota.name))
 

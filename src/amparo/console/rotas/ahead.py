@@ -8,13 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.calendars.labels import EVERY_NAMES, KIND_NAMES
+from amparo.calendars.labels import KIND_NAMES
 from amparo.calendars.models import Rota, RotaLayer, RotaOverride
 from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.queries.ahead import ahead, changes_ahead, open_swaps
+from amparo.calendars.rotas.plain import Every
 from amparo.calendars.rotas.walls import midnight, wall
 from amparo.calendars.services import stand_in, undo_stand_in
 from amparo.calendars.states import RotaKind
@@ -27,7 +29,13 @@ from amparo.core import clock
 from amparo.core.errors import Missing
 
 WEEKS = timedelta(weeks=4)
-_MOST_NAMED = 20
+_MOST_NAMED = 8
+_HANDED_OVER = {
+    Every.HOURS: ngettext_lazy("handed over every hour", "handed over every %(n)s hours", "n"),
+    Every.DAYS: ngettext_lazy("handed over every day", "handed over every %(n)s days", "n"),
+    Every.WEEKS: ngettext_lazy("handed over every week", "handed over every %(n)s weeks", "n"),
+    Every.MONTHS: ngettext_lazy("handed over every month", "handed over every %(n)s months", "n"),
+}
 
 
 @requires(CalendarPermission.ROTAS_READ)
@@ -70,7 +78,7 @@ def _context(request: StaffRequest, found: Rota) -> dict[str, Any]:
         "rota": found,
         "kind": KIND_NAMES[found.kind],
         "may_keep": found.kind in kinds_of(request.user),
-        "now": [(plan.names[one.member], one.end if one.end < now + WEEKS else None) for one in plan.at(now)],
+        "now": [(plan.names[one.member], one.end if one.end < now + 2 * WEEKS else None) for one in plan.at(now)],
         "weeks": weeks(drawn.shifts, drawn.gaps, names=drawn.names, zone=plan.zone, starts=monday, now=now),
         "width": WIDTH,
         "day_width": DAY_WIDTH,
@@ -99,8 +107,8 @@ def _turns(layer: RotaLayer) -> str:
         return _("a calendar that was read in: %(count)s shifts") % {"count": len(layer.calendar["shifts"])}
     if not layer.every:
         return _("all at once")
-    values = {"length": layer.length, "unit": EVERY_NAMES[layer.every], "time": f"{layer.hand_off:%H:%M}"}
-    return _("turns of %(length)s %(unit)s, handed over at %(time)s") % values
+    handed_over = str(_HANDED_OVER[Every(layer.every)] % {"n": layer.length})
+    return handed_over if layer.every == Every.HOURS else f"{handed_over}, {layer.hand_off:%H:%M}"
 
 
 def _people(layer: RotaLayer) -> list[str]:

@@ -98,12 +98,18 @@ def _bar(part: Span, window: Span, *, lane: int, name: str, tint: int | None) ->
         x=round(x, 1),
         y=_HEAD + lane * _LANE,
         width=round(width - 1, 1),
-        label=name if len(name) * _LETTER + 10 <= width else "",
+        label=_fitting(name, width),
         name=name,
         start=part.start,
         end=part.end,
         tint=tint,
     )
+
+
+def _fitting(name: str, width: float) -> str:
+    """As much of a name as a bar has room for: all of it, the first name, the first letter, nothing."""
+    ways = (name, name.partition(" ")[0], name[:1], "")
+    return next(way for way in ways if len(way) * _LETTER + 10 <= width or not way)
 
 
 def _x(at: datetime, window: Span) -> float:

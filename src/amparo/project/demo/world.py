@@ -24,7 +24,7 @@ from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
-from amparo.project.demo import practice, procedures, strays
+from amparo.project.demo import practice, procedures, rotas, strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.platform import connector
@@ -63,6 +63,7 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
             if count % 100 == 0:
                 say(f"  {count} of {len(events)} mails, answers and notes")
     strays.bring(house)
+    rotas.plan(house)
     connector.connect(house.owner, platform)
     say("  Publishing the procedures")
     procedures.publish(house)

@@ -22,8 +22,8 @@ from amparo.tickets.models.ticket import AWAKE_WORK
 from amparo.tickets.queries.arrivals import arrivals
 
 HOURS: Final = 7 * 24
-FEW: Final = 4
-"""Fewer in eight weeks than one in two weeks: nobody is missed for them."""
+FEW: Final = 2
+"""Nobody is missed for fewer in eight weeks."""
 _MOST_DUE: Final = 2000  # the next ones; a desk with more due in a week knows where its holes are
 _HOUR: Final = timedelta(hours=1)
 _HALF: Final = timedelta(minutes=30)

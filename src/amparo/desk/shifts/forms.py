@@ -1,0 +1,79 @@
+"""What a person says of their own shifts. Times are those of their own zone."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.accounts.models import User
+from amparo.calendars.permissions import CalendarPermission
+from amparo.calendars.queries.ahead import Ahead
+from amparo.calendars.rotas.spans import Span
+from amparo.core import clock
+from amparo.core.text import number_in
+
+_MOMENT: Final = "%Y-%m-%dT%H:%M"
+
+
+class SpanForm(forms.Form):
+    start = forms.DateTimeField(
+        label=gettext_lazy("From"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        input_formats=[_MOMENT, f"{_MOMENT}:%S"],
+    )
+    end = forms.DateTimeField(
+        label=gettext_lazy("Until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        input_formats=[_MOMENT, f"{_MOMENT}:%S"],
+    )
+
+    def span(self) -> Span:
+        return Span(self.cleaned_data["start"], self.cleaned_data["end"])
+
+
+class SwapForm(SpanForm):
+    """`deal` is a colleague, perhaps with a shift of theirs that is taken in exchange: "7" or "7|<start>|<end>"."""
+
+    deal = forms.ChoiceField(label=gettext_lazy("Who takes it, and for what"))
+
+    def __init__(self, *args: Any, user: User, plan: Ahead, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name")
+        able = [other for other in others if other.may(CalendarPermission.SWAP)]
+        self.people = {other.pk: other for other in able}
+        swaps = [
+            (f"{one.member}|{one.start.isoformat()}|{one.end.isoformat()}", _in_exchange(plan, one.member, one))
+            for one in plan.shifts
+            if one.member in self.people
+        ]
+        gifts = [(str(other.pk), _("%(name)s, nothing in exchange") % {"name": other.name}) for other in able]
+        self.fields["deal"].choices = [*swaps, *gifts]  # type: ignore[attr-defined] # as declared above
+
+    def colleague(self) -> User:
+        return self.people[number_in(self.cleaned_data["deal"].partition("|")[0]) or 0]
+
+    def takes(self) -> Span | None:
+        _colleague, *times = self.cleaned_data["deal"].split("|")
+        return Span(*map(clock.read, times)) if times else None
+
+
+def _in_exchange(plan: Ahead, member: object, shift: Any) -> str:
+    values = {"name": plan.names[member], "start": _shown(shift.start), "end": _shown(shift.end)}
+    return _("%(name)s, for theirs from %(start)s until %(end)s") % values
+
+
+def _shown(moment: datetime) -> str:
+    return date_format(localtime(moment), "D j M, H:i")
+
+
+def times_in(said: QueryDict) -> dict[str, datetime]:
+    """The times of a shift as a link bears them; nothing when they are no times."""
+    try:
+        return {name: localtime(clock.read(said.get(name, ""))) for name in ("start", "end")}
+    except ValueError:
+        return {}
