@@ -22,7 +22,7 @@ from amparo.sops.queries.library import library_of
 from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.state import State
-from amparo.sops.services.effects import expect_answer
+from amparo.sops.services.effects import defer_call, expect_answer
 from amparo.sops.services.hearing import hear
 from amparo.sops.services.journal import hold_run, step_named, write_move
 from amparo.sops.services.notices import TOOL_BACK, tell
@@ -33,6 +33,8 @@ from amparo.tools.services import call
 
 RETRY: Final = "sops:retry"
 RETRY_AFTER: Final = timedelta(minutes=2)
+AGAIN_AFTER: Final = 10
+"""Seconds after which a call is asked for again that is being made by somebody else."""
 RETRIES: Final = 360
 """Twelve hours; then a person decides."""
 
@@ -49,19 +51,24 @@ def call_tool(*, run: Run, visit: int, by: User) -> bool:
     expect_answer(run, visit)
     try:
         result = call(asked=_asked(run, state, by), by=by)
+    except Conflict:  # somebody asks just now, or did when their worker died: look again when they must have heard
+        defer_call(run, visit, by.pk, seconds=AGAIN_AFTER)
+        return True
     except AmparoError as refusal:
-        down = ToolDown(step=state.at, visit=visit, sentence=str(refusal.sentence))
-        return hear(run=run, given=down)
-    if result.outcome == Outcome.AWAITING:
-        return True  # the approval itself says so, and its end asks again
+        return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=str(refusal.sentence)))
+    return result.outcome == Outcome.AWAITING or _take(run, state, result)  # the end of an approval asks again
+
+
+def _take(run: Run, state: State, result: CallResult) -> bool:
+    """Put into the run what came back; whoever waits for the tool to be back is told, or has it tried again."""
+    waits = dict(run.notice) if run.notice.get("kind") == "retrying" else {}
     if result.outcome == Outcome.DOWN:
-        waits = dict(run.notice) if run.notice.get("kind") == "retrying" else {}
-        heard = hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=result.sentence))
+        heard = hear(run=run, given=ToolDown(step=state.at, visit=state.visit, sentence=result.sentence))
         return _try_later(run, waits) if heard and waits else heard
-    if not hear(run=run, given=ToolAnswered(step=state.at, visit=visit, result=_kept(result))):
-        return _cannot_be_used(run, visit)
-    if run.notice.get("kind") == "retrying":
-        tell(TOOL_BACK, run.version, [run.notice["person"]], ticket=run.ticket)
+    if not hear(run=run, given=ToolAnswered(step=state.at, visit=state.visit, result=_kept(result))):
+        return _cannot_be_used(run, state.visit)
+    if waits:
+        tell(TOOL_BACK, run.version, [waits["person"]], ticket=run.ticket)
     return True
 
 
@@ -87,7 +94,7 @@ def _asked(run: Run, state: State, by: User) -> Asked:
     """The call, with the inputs as they were when the step was confirmed: the facts of that moment stand beside it."""
     library = library_of(run)
     step = step_named(run, library, state.at)
-    confirmed = RunInput.objects.filter(run=run, input__type="confirm", input__visit=state.visit).latest("number")
+    confirmed = RunInput.objects.filter(run=run, input__type="confirm").latest("number")
     scope = scope_of(library, state, confirmed.facts)
     return Asked(
         action=step.fields["action"],

@@ -44,7 +44,13 @@ def _call_tool(run: Run, effect: CallTool, by: Doer) -> None:
     """A job speaks to the tool once this is committed; the answer comes back as an input."""
     person = by.pk if isinstance(by, User) else run.moved_by_id
     expect_answer(run, effect.visit)
-    app.configure_task(CALL_TASK).defer(run_id=run.pk, visit=effect.visit, person_id=person)
+    defer_call(run, effect.visit, person)
+
+
+def defer_call(run: Run, visit: int, person_id: int | None, *, seconds: int = 0) -> None:
+    """Have a worker ask the tool, for this person, in so many seconds."""
+    task = app.configure_task(CALL_TASK, schedule_in={"seconds": seconds} if seconds else None)
+    task.defer(run_id=run.pk, visit=visit, person_id=person_id)
 
 
 def expect_answer(run: Run, visit: int) -> None:

@@ -89,10 +89,12 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Tool]:
     here.says(data({"id": "u1", "age": 30, "phone": {"masked": "+55 ••• 12"}}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield here
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield here
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def words(text: str) -> Variants:
