@@ -39,6 +39,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "audit.record_all": "is the record",
     "channels.email.access_token": "buys one; a refresh token that follows the last one changes nothing for anybody",
     "channels.email.check_mailbox": "tries what is set; it may buy a token on the way",
+    "channels.email.files_of": "keeps the files of a mail, and what they come with has its event",
     "channels.email.incoming": "keeps the files of a message, and the message has its event",
     "channels.email.note_cursor": "how far a folder was read, with every mail",
     "channels.email.note_health": "what the last look at a mailbox found, every few seconds",

@@ -2,8 +2,17 @@
 
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import AtOnce, Reactions, When
-from amparo.channels.email.tasks import deliver_message
-from amparo.escalations.events import Answered, Refused, Withdrawn
+from amparo.channels.email.tasks import deliver_message, write_to_authority
+from amparo.escalations.events import (
+    Answered,
+    ClockMissed,
+    Raised,
+    Redirected,
+    Refused,
+    RepliedToAuthority,
+    SentBack,
+    Withdrawn,
+)
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
@@ -50,6 +59,11 @@ def _has_arrived_or_not(change: DeliveryChanged) -> bool:
     return change.new in {Delivery.SENT, Delivery.PERHAPS_SENT, Delivery.FAILED, Delivery.BOUNCED}
 
 
+def _is_theirs(late: ClockMissed) -> bool:
+    """A clock of the authority ran out, and none of ours."""
+    return not late.ours
+
+
 def _is_of_a_loop(page: PageAcknowledged) -> bool:
     return page.subject_kind == "escalation"
 
@@ -59,6 +73,7 @@ REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
+    ClockMissed: [When(_is_theirs, write_to_authority)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],
     MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on)],
@@ -66,13 +81,17 @@ REACTIONS: Reactions = {
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],
     ReasonChanged: [AtOnce(set_clocks)],
+    Raised: [write_to_authority],
+    Redirected: [write_to_authority],
     Refused: [hear_decision],
+    RepliedToAuthority: [write_to_authority],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
+    SentBack: [write_to_authority],
     Split: [AtOnce(set_clocks)],
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
     Unmerged: [bring_runs_back, AtOnce(set_clocks)],
-    Withdrawn: [hear_decision],
+    Withdrawn: [hear_decision, write_to_authority],
 }

@@ -13,10 +13,12 @@ _REPLY: Final = "email:reply"
 _RETURN: Final = "email:return"
 _SUBJECT: Final = "email:subject"
 _ID: Final = "email:message-id"
+_LOOP: Final = "email:loop"
+_LOOP_ID: Final = "email:loop-message-id"
 
-_PLUS_TOKEN = re.compile(r"\+([tb])(\d{1,18})\.([a-z2-7]{12,32})@", re.IGNORECASE)
+_PLUS_TOKEN = re.compile(r"\+([tbl])(\d{1,18})\.([a-z2-7]{12,32})@", re.IGNORECASE)
 _SUBJECT_TOKEN = re.compile(r"\[#(\d{1,18})-([a-z2-7]{12,32})\]", re.IGNORECASE)
-_OUR_ID = re.compile(r"^m(\d{1,18})\.([a-z2-7]{12,32})@", re.IGNORECASE)
+_OUR_ID = re.compile(r"^([ml])(\d{1,18})\.([a-z2-7]{12,32})@", re.IGNORECASE)
 
 
 def reply_address(address: str, ticket_number: int) -> str:
@@ -27,6 +29,16 @@ def reply_address(address: str, ticket_number: int) -> str:
 def return_path(address: str, message_id: int) -> str:
     """The envelope sender of one message: a bounce to it names the message even when it quotes nothing."""
     return _plus(address, f"b{message_id}.{sign(str(message_id), purpose=_RETURN)}")
+
+
+def loop_address(address: str, number: int) -> str:
+    """`support@…` → `support+l1182.<signature>@…`, to which the authority of an escalation answers."""
+    return _plus(address, f"l{number}.{sign(str(number), purpose=_LOOP)}")
+
+
+def loop_message_id(address: str, letter_id: int) -> str:
+    """The Message-ID of a letter to an authority, without brackets."""
+    return f"l{letter_id}.{sign(str(letter_id), purpose=_LOOP_ID)}@{domain_of(address)}"
 
 
 def subject_token(ticket_number: int) -> str:
@@ -48,6 +60,17 @@ def message_in_addresses(addresses: Iterable[str]) -> int | None:
     return _signed_number(addresses, letter="b", purpose=_RETURN)
 
 
+def loop_in_addresses(addresses: Iterable[str]) -> int | None:
+    """The number of the escalation of the first such address that we signed."""
+    return _signed_number(addresses, letter="l", purpose=_LOOP)
+
+
+def letter_in_ids(message_ids: Iterable[str]) -> int | None:
+    """The first letter to an authority among these Message-IDs."""
+    found = (_OUR_ID.match(one) for one in message_ids)
+    return next((int(one[2]) for one in found if one and one[1].lower() == "l" and _is_ours(one)), None)
+
+
 def ticket_in_subject(subject: str) -> int | None:
     return next(
         (
@@ -66,7 +89,12 @@ def without_token(subject: str) -> str:
 def is_our_message_id(message_id: str) -> bool:
     """Whether we made this Message-ID: known without asking the database."""
     found = _OUR_ID.match(message_id)
-    return found is not None and signed_by_us(found[1], found[2], purpose=_ID)
+    return found is not None and _is_ours(found)
+
+
+def _is_ours(found: re.Match[str]) -> bool:
+    purpose = _ID if found[1].lower() == "m" else _LOOP_ID
+    return signed_by_us(found[2], found[3], purpose=purpose)
 
 
 def domain_of(address: str) -> str:

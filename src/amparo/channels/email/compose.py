@@ -77,28 +77,33 @@ def compose(letter: Letter) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     _address(mail, letter)
     _thread(mail, letter)
-    signature = letter.mailbox.signature.in_language(letter.language).strip()
-    mail.set_content(_plain(letter.message.text, signature), charset="utf-8", cte="quoted-printable")
+    write_body(mail, letter.message.text, mailbox=letter.mailbox, language=letter.language)
+    for file in letter.files:
+        attach_file(mail, file)
+    return mail
+
+
+def write_body(mail: EmailMessage, text: str, *, mailbox: Mailbox, language: str) -> None:
+    """Markdown as plain text and as HTML, each over the mailbox's signature."""
+    signature = mailbox.signature.in_language(language).strip()
+    mail.set_content(_plain(text, signature), charset="utf-8", cte="quoted-printable")
     html = _HTML.format(
-        language=escape(letter.language or "en", quote=True),
-        body=_rendered(letter.message.text),
+        language=escape(language or "en", quote=True),
+        body=_rendered(text),
         signature=_SIGNATURE.format(_rendered(signature)) if signature else "",
     )
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
-    for file in letter.files:
-        _attach(mail, file)
-    return mail
 
 
 def _address(mail: EmailMessage, letter: Letter) -> None:
     mailbox = letter.mailbox
-    mail["From"] = _header_address(mailbox.display_name or mailbox.brand.name, mailbox.address)
-    mail["To"] = [_header_address(*one) for one in letter.to]
+    mail["From"] = header_address(mailbox.display_name or mailbox.brand.name, mailbox.address)
+    mail["To"] = [header_address(*one) for one in letter.to]
     if letter.cc:
-        mail["Cc"] = [_header_address(*one) for one in letter.cc]
+        mail["Cc"] = [header_address(*one) for one in letter.cc]
     if mailbox.plus_addresses:
         plus = reply_address(mailbox.address, letter.ticket.number)
-        mail["Reply-To"] = _header_address(mailbox.display_name or mailbox.brand.name, plus)
+        mail["Reply-To"] = header_address(mailbox.display_name or mailbox.brand.name, plus)
 
 
 def _thread(mail: EmailMessage, letter: Letter) -> None:
@@ -117,7 +122,7 @@ def _thread(mail: EmailMessage, letter: Letter) -> None:
 
 def _subject(letter: Letter) -> str:
     """`Re:` and the ticket's subject, and the signed token that leads a reply back when its headers are lost."""
-    subject = _one_line(letter.message.subject or letter.ticket.subject)
+    subject = one_line(letter.message.subject or letter.ticket.subject)
     words = bare_subject(subject) or subject
     prefix = "Re: " if letter.references else ""
     return f"{prefix}{words[:200]} {subject_token(letter.ticket.number)}".strip()
@@ -148,17 +153,17 @@ def _rendered(text: str) -> str:
     return str(_markdown().render(text))
 
 
-def _attach(mail: EmailMessage, file: Attached) -> None:
+def attach_file(mail: EmailMessage, file: Attached) -> None:
     maintype, _slash, subtype = file.content_type.partition("/")
     if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.content_type) or maintype in {"multipart", "message"}:
         maintype, subtype = "application", "octet-stream"
-    mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=_one_line(file.name))
+    mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=one_line(file.name))
 
 
-def _header_address(name: str, address: str) -> HeaderAddress:
-    return HeaderAddress(display_name=_one_line(name), addr_spec=_one_line(address))
+def header_address(name: str, address: str) -> HeaderAddress:
+    return HeaderAddress(display_name=one_line(name), addr_spec=one_line(address))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """No line break leaves in a header: it would be a header of somebody else's making."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -36,6 +36,18 @@ class MailDiverted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterMoved(Event):
+    """A mail to the authority of an escalation was sent, or could not be."""
+
+    type = "email:letter:moved"
+    sentence = _("The mail to the authority of escalation %(number)s: %(state)s")
+    personal = ()
+
+    number: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailboxChanged(Event):
     type = "email:mailbox:changed"
     sentence = _("Mailbox %(address)s changed: %(fields)s")

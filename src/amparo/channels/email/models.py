@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from amparo.accounts.models import Team
-from amparo.channels.email.states import Outcome, Receiver, SignIn
+from amparo.channels.email.states import LetterState, Outcome, Receiver, SignIn
 from amparo.core import clock
 from amparo.core.fields import VariantsField
+from amparo.escalations.models import Authority, Escalation
 from amparo.files.models import StoredFile
 from amparo.tickets.models import Brand, Message
 
@@ -115,6 +116,24 @@ class MailIdentity(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["message_id_header", "mailbox"], name="mail_identity_once")
+        ]
+
+
+class LoopLetter(models.Model):
+    """A mail to the authority of an escalation, written for one event of it; and what became of it."""
+
+    event_id = models.BigIntegerField(unique=True)  # so that a job that runs twice writes once
+    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="letters")
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
+    to = models.CharField(max_length=320)
+    state = models.CharField(max_length=12, default=LetterState.QUEUED)
+    note = models.CharField(max_length=300, blank=True)  # what the server said
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=list(LetterState)), name="loop_letter_state_known")
         ]
 
 

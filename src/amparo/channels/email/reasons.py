@@ -19,6 +19,11 @@ class Reason(StrEnum):
     AUTO_REPLY_TO_NOTHING = "auto_reply_to_nothing"
     COMPLAINT = "complaint"
 
+    NOT_THE_AUTHORITY = "not_the_authority"
+    AUTO_REPLY_IN_LOOP = "auto_reply_in_loop"
+    LOOP_DECIDED = "loop_decided"
+
+    LOOP = "loop"
     OTHER_SENDER = "other_sender"
     NEW_TOPIC = "new_topic"
     CLOSED_TICKET = "closed_ticket"
@@ -36,6 +41,12 @@ REASON_SENTENCES: dict[Reason, Promise] = {
     Reason.REPORT_OF_NOTHING: _("It reports on a delivery, but not on one of ours."),
     Reason.AUTO_REPLY_TO_NOTHING: _("It is an automatic reply to none of our messages."),
     Reason.COMPLAINT: _("The mail provider passes on that somebody marked our mail as unwanted."),
+    Reason.NOT_THE_AUTHORITY: _(
+        "It answers an escalation, but comes from no address of the authority that was asked. Nothing was believed."
+    ),
+    Reason.AUTO_REPLY_IN_LOOP: _("It is an automatic reply to an escalation: perhaps nobody has read the question."),
+    Reason.LOOP_DECIDED: _("It answers an escalation that was decided already, or went to somebody else."),
+    Reason.LOOP: _("It answers an escalation, and stands in its conversation."),
     Reason.OTHER_SENDER: _("It pointed at a ticket that its sender has no part in, so it opened one of its own."),
     Reason.NEW_TOPIC: _("It answered an old mail but speaks of something new, so it opened a ticket of its own."),
     Reason.CLOSED_TICKET: _("It answered a closed ticket, so it opened one that continues it."),

@@ -28,6 +28,31 @@ ARRIVAL_LIFE: Transitions[Outcome] = Transitions(
 )
 
 
+class LetterState(StrEnum):
+    """What became of a letter to an authority."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # the server may have it already
+    SENT = "sent"
+    PERHAPS_SENT = "perhaps_sent"  # cut off while it was handed over: nobody can know
+    FAILED = "failed"
+    BOUNCED = "bounced"
+
+
+LETTER_LIFE: Transitions[LetterState] = Transitions(
+    {
+        LetterState.QUEUED: frozenset({LetterState.SENDING, LetterState.FAILED}),
+        LetterState.SENDING: frozenset(
+            {LetterState.QUEUED, LetterState.SENT, LetterState.PERHAPS_SENT, LetterState.FAILED}
+        ),
+        LetterState.SENT: frozenset({LetterState.BOUNCED}),
+        LetterState.PERHAPS_SENT: frozenset({LetterState.BOUNCED}),
+        LetterState.FAILED: frozenset(),
+        LetterState.BOUNCED: frozenset(),
+    }
+)
+
+
 class Receiver(StrEnum):
     SMTP = "smtp"
     LMTP = "lmtp"

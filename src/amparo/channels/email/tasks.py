@@ -4,6 +4,7 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+from amparo.channels.email.services import loop_letters
 from amparo.channels.email.services.acknowledge import ACKNOWLEDGE_TASK, acknowledge_ticket
 from amparo.channels.email.services.deliver import DELIVER_TASK, Effort, deliver, sweep_deliveries
 from amparo.channels.email.services.digest import sweep
@@ -24,6 +25,13 @@ def deliver_message(subject_id: int, event_id: int = 0, tries: int = 0, since: s
     deliver(message_id=subject_id, effort=Effort(tries=tries, since=began))
 
 
+@app.task(name=loop_letters.LETTER_TASK, priority=10)
+def write_to_authority(subject_id: int, event_id: int, tries: int = 0, since: str = "") -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to what an authority must hear of a loop; the letter is the event's."""
+    began = datetime.fromisoformat(since) if since else clock.now()
+    loop_letters.write_to_authority(event_id=event_id, effort=Effort(tries=tries, since=began))
+
+
 @app.task(name=ACKNOWLEDGE_TASK)
 def acknowledge(ticket_id: int) -> None:
     acknowledge_ticket(ticket_id=ticket_id)
@@ -34,3 +42,4 @@ def acknowledge(ticket_id: int) -> None:
 def sweep_mail(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when it was due
     sweep()
     sweep_deliveries()
+    loop_letters.sweep_letters()

@@ -17,6 +17,7 @@ from amparo.channels.email.reasons import Reason
 from amparo.channels.email.services.acknowledge import acknowledge_later
 from amparo.channels.email.services.bounced import place_report
 from amparo.channels.email.services.known import Known
+from amparo.channels.email.services.loop_place import loop_meant, place_in_loop
 from amparo.channels.email.services.placement import Placement, quarantined
 from amparo.channels.email.services.read import Reading, incoming, language_of
 from amparo.channels.email.states import Outcome
@@ -81,6 +82,8 @@ class Sorting:
         """Put away what never becomes a message of a person."""
         if reading.arrival.mailbox is None:
             self._put(reading, quarantined(Reason.NO_MAILBOX))
+        elif self.guarded and (loop := loop_meant(reading)) is not None and not self._is_ours(reading):
+            self._put(reading, place_in_loop(reading, loop))
         elif self.guarded and reading.kind.kind in REPORTS:
             self._put(reading, place_report(reading, self.known.identities))
         elif reason := self._refused_sender(reading):
@@ -89,9 +92,7 @@ class Sorting:
 
     def _refused_sender(self, reading: Reading) -> Reason | None:
         """Why nothing from this sender is taken for a request: it is ourselves, it is nobody, it is too much."""
-        if self.guarded and (
-            is_our_message_id(reading.mail.message_id) or self.known.ours & set(spellings(reading.sender))
-        ):
+        if self.guarded and self._is_ours(reading):
             return Reason.OWN_MAIL
         local, _at, domain = reading.sender.rpartition("@")
         if not local or not domain or len(reading.sender) > ADDRESS_LIMIT:
@@ -99,6 +100,11 @@ class Sorting:
         key = (reading.arrival.mailbox_id, reading.sender)
         self.known.recent[key] += 1
         return Reason.TOO_MANY if self.guarded and self.known.recent[key] > settings.MAIL_SENDER_LIMIT else None
+
+    def _is_ours(self, reading: Reading) -> bool:
+        """Whether we sent it ourselves, by its Message-ID or its sender."""
+        named = is_our_message_id(reading.mail.message_id)
+        return named or bool(self.known.ours & set(spellings(reading.sender)))
 
     def _meet(self, readings: Sequence[Reading]) -> None:
         """Who writes, and in which language. An automatic reply of somebody unknown makes nobody known."""

@@ -79,7 +79,7 @@ def incoming(reading: Reading, *, contact: Contact, language: str, is_automatic:
         language=language,
         addresses=_addresses(mail),
         is_automatic=is_automatic,
-        files=_files(mail),
+        files=files_of(mail),
         received_at=reading.arrival.received_at,
     )
 
@@ -103,7 +103,7 @@ def _plain(one: Address) -> dict[str, str]:
     return {"name": one.name[:200], "address": one.address[:320]}
 
 
-def _files(mail: Mail) -> list[NewFile]:
+def files_of(mail: Mail) -> list[NewFile]:
     files = [
         NewFile(
             file=keep(attachment.content),
