@@ -74,11 +74,13 @@ def refuse(request: StaffRequest, number: int, refusal: AmparoError, name: str) 
     return regions(request, screen, status=refusal.status)
 
 
-def regions(request: StaffRequest, screen: LoopScreen, *, status: int = 200, **more: object) -> HttpResponse:
-    """The loop as it is now, in its place, and no dialog over it any more."""
+def regions(
+    request: StaffRequest, screen: LoopScreen, *, status: int = 200, dialog: str = "", **more: object
+) -> HttpResponse:
+    """The loop as it is now, in its place, and over it `dialog` or none any more."""
     context = {"screen": screen, "loop": screen.row, **more}
     html = render_to_string("desk/loops/body.html", context, request)
-    return HttpResponse(partial("#loop", html, "outerMorph") + partial("#dialogs", ""), status=status)
+    return HttpResponse(partial("#loop", html, "outerMorph") + partial("#dialogs", dialog), status=status)
 
 
 def draw(request: StaffRequest, screen: LoopScreen, *, status: int = 200, **more: object) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Telling everybody who waits: the words for each ticket, checked before they go, and who need not be told."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import number_in
-from amparo.desk.loops.acts import done, draw_form, refuse
+from amparo.desk.loops.acts import done, draw_form, refuse, regions
 from amparo.desk.loops.screen import LoopScreen
 from amparo.escalations import services
 from amparo.escalations.models import EscalationTicket
@@ -35,7 +36,7 @@ def text(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     except AmparoError as refusal:
         context = {"problem": str(refusal.sentence), "typed": request.POST.get("text", "")}
         return _draw_text(request, screen, waiting, **context, status=refusal.status)
-    return done(request, number)
+    return _next_to_check(request, number, pk) if request.POST.get("then") == "check" else done(request, number)
 
 
 @requires(EscalationPermission.ACT)
@@ -108,6 +109,19 @@ def _waiting(screen: LoopScreen, pk: int) -> EscalationTicket:
         raise Missing
     found.escalation = screen.row
     return found
+
+
+def _next_to_check(request: StaffRequest, number: int, checked: int) -> HttpResponse:
+    """The loop as it is now, and over it the words for the next person, while some are still to be checked."""
+    screen = LoopScreen.of(request.user, number)
+    left = [one.row for one in screen.waiting if one.row.text and not one.row.is_settled and not one.row.checked_at]
+    following = next((row for row in left if row.pk > checked), next(iter(left), None))
+    if following is None:
+        return done(request, number)
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return redirect("desk:loop-text", number, following.pk)
+    following.escalation = screen.row
+    return regions(request, screen, dialog=_draw_text(request, screen, following).content.decode())
 
 
 def _draw_text(
