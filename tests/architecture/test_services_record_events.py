@@ -25,6 +25,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.save_view": "a filter with a name",
     "sops.describe_change": "unfinished words; asking for their review is recorded",
     "sops.save_text": "unfinished words; asking for their review is recorded",
+    "tools.wait_for_card": "one person's wish to be told; each try is recorded",
     "sops.wait_for_tool": "one person's wish to be told; each try is recorded",
     "escalations.note_opened": "a program that reads mail opens links as well; nothing follows from it",
     "notifications.mark_read": "a mark of one person's desk",

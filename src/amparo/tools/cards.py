@@ -1,14 +1,17 @@
 """Where a card's inputs come from: what the ticket and its person bring."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Ticket
+from amparo.tools.asking import Asked
 from amparo.tools.models import Action
 
 SOURCES: Final[Mapping[str, str | Promise]] = {
@@ -50,3 +53,14 @@ def inputs_of(action: Action, values: Mapping[str, Any]) -> tuple[dict[str, Any]
     inputs = {name: values.get(source) for name, source in action.card_inputs.items()}
     missing = next((action.card_inputs[name] for name, value in inputs.items() if name in required and not value), "")
     return {name: value for name, value in inputs.items() if value}, missing
+
+
+def asked_by_card(action: Action, ticket: Ticket) -> Asked:
+    """The call of a card; each time it is another one."""
+    return Asked(
+        action=action.name,
+        ticket=ticket,
+        reason=gettext("Looked at beside the ticket"),
+        key=f"card:{ticket.pk}:{action.pk}:{uuid.uuid4().hex}",
+        inputs=inputs_of(action, values_of(ticket))[0],
+    )

@@ -13,7 +13,7 @@ from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 from amparo.tools.catalogue import Catalogue, Risk, catalogue_of
-from amparo.tools.models import Action, Approval, Call, Connector
+from amparo.tools.models import Action, Approval, Call, Connector, Patience
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.states import ApprovalState, CallState
 
@@ -82,6 +82,11 @@ def last_attempts(ticket: Ticket, actions: Sequence[Action]) -> dict[int, Call]:
     """The newest call of each action on this ticket, however it ended, by the action's id. One query."""
     rows = Call.objects.filter(ticket=ticket, action__in=actions).order_by("action_id", "-id").distinct("action_id")
     return {call.action_id: call for call in rows} if actions else {}
+
+
+def waited_for(user: User, ticket: Ticket) -> frozenset[int]:
+    """The ids of the actions for whose tool this person waits beside this ticket."""
+    return frozenset(Patience.objects.filter(person=user, ticket=ticket).values_list("action_id", flat=True))
 
 
 def call_for(user: User, pk: int) -> Call:

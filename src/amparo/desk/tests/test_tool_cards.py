@@ -14,11 +14,15 @@ from tests.cast import story
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.core.errors import NotAllowed
+from amparo.deadlines.services import run_due
+from amparo.notifications.models import Notification
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Draft, Ticket
-from amparo.tools.models import Action, Call, Connector
-from amparo.tools.tests.tool import Tool, action, data, serving, words
+from amparo.tools.models import Action, Breaker, Call, Connector, Patience
+from amparo.tools.services import look_again, wait_for_card
+from amparo.tools.tests.tool import Tool, action, data, hangs_up, serving, words
 
 HTMX = {"hx-request": "true"}
 ACCOUNT = {"state": "locked", "age": 30, "phone": {"masked": "+55 ••• 12"}, "seen": "2026-11-20T12:00:00Z"}
@@ -223,3 +227,41 @@ def test_ana_looks_the_account_up_beside_the_ticket(
     assert card.get_by_text("Locked").is_visible()
     phone = visit(ana, f"/desk/tickets/{known.number}/", viewport=PHONE, dark=True)
     assert axe_violations(phone) == []
+
+
+def test_ana_waits_for_a_tool_that_is_down_and_is_told_when_it_answers(
+    client: Client, ana: User, known: Ticket, account: Action, tool: Tool
+) -> None:
+    client.force_login(ana)
+    tool.says(hangs_up)
+    assert "Wait, and tell me" in refresh(client, known, account)
+    answer = client.post(f"/desk/tickets/{known.number}/tools/{account.pk}/wait/", headers=HTMX).content.decode()
+    assert "you are told" in answer
+    assert "Wait, and tell me" not in answer
+    waits = Patience.objects.get()
+    for minutes in (3, 8):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            assert run_due() == 1
+            look_again(patience_id=waits.pk)
+    waits.refresh_from_db()
+    assert waits.tries == 2
+    tool.says(data(ACCOUNT))
+    Breaker.objects.all().delete()  # its pause is over
+    look_again(patience_id=waits.pk)
+    assert f"Lume answers again on ticket {known.number}" in Notification.objects.get(user=ana).sentence()
+    assert "Locked" in cards(client, known)
+    assert not Patience.objects.exists()
+    look_again(patience_id=waits.pk)  # a stale job does nothing
+
+
+def test_who_may_not_see_the_ticket_any_more_waits_for_nothing(
+    client: Client, ana: User, known: Ticket, account: Action, tool: Tool
+) -> None:
+    waits = wait_for_card(action=account, ticket=known, by=ana)
+    ana.roles = ["wellbeing"]
+    ana.save()
+    look_again(patience_id=waits.pk)
+    assert not Patience.objects.exists()
+    assert not tool.seen
+    with pytest.raises(NotAllowed):
+        wait_for_card(action=account, ticket=known, by=User.objects.get(pk=ana.pk))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils import translation
@@ -16,7 +17,7 @@ from amparo.tickets.models import Ticket
 from amparo.tools.asking import HIDDEN
 from amparo.tools.cards import SOURCES, inputs_of, values_of
 from amparo.tools.models import Action, Call
-from amparo.tools.queries import cards_for, last_answers, last_attempts
+from amparo.tools.queries import cards_for, last_answers, last_attempts, waited_for
 from amparo.tools.services.telling import call_sentence
 from amparo.tools.states import CallState
 
@@ -52,6 +53,8 @@ class Card:
     missing: str = ""  # what is not known of the person, so that nothing can be asked
     problem: str = ""
     manual_way: str = ""
+    may_wait: bool = False  # the tool is down: it can be asked again until it answers
+    is_waited_for: bool = False
     reply: str = ""  # the facts in the person's language, as Markdown
 
     @property
@@ -71,7 +74,7 @@ class Card:
 
 @dataclass
 class Deck:
-    """The cards of one ticket, as one person sees them: four queries, however many cards."""
+    """The cards of one ticket, as one person sees them: four queries, however many; one more while a tool is down."""
 
     user: User
     ticket: Ticket
@@ -96,6 +99,7 @@ class Deck:
         if failed and not problem:
             failed.action = action
             problem = call_sentence(failed)
+        is_down = failed is not None and failed.state == CallState.DOWN
         return Card(
             action=action,
             title=action.label.in_language(language_now()),
@@ -106,7 +110,13 @@ class Deck:
             missing=str(SOURCES[missing]) if missing else "",
             problem=problem,
             manual_way=action.manual_way.in_language(language_now()) if failed else "",
+            may_wait=is_down,
+            is_waited_for=is_down and action.pk in self._waited_for,
         )
+
+    @cached_property
+    def _waited_for(self) -> frozenset[int]:
+        return waited_for(self.user, self.ticket)
 
     @property
     def _language(self) -> str:
@@ -133,11 +143,6 @@ def shown_outputs(action: Action) -> list[str]:
     """What of an action's outputs stands on its card: what was chosen, else all that are plain."""
     plain = [one["name"] for one in action.outputs if one["type"] not in {"list", "object"}]
     return list(action.card_outputs) or plain
-
-
-def asked_for(action: Action, ticket: Ticket) -> dict[str, Any]:
-    """The inputs of a card's call."""
-    return inputs_of(action, values_of(ticket))[0]
 
 
 def as_reply(action: Action, call: Call, language: str) -> str:

@@ -13,6 +13,7 @@ urlpatterns: Final = [
     path("approvals/<int:pk>/", approvals.decide, name="approval-decide"),
     path(_T, views.cards, name="tool-cards"),
     path(f"{_T}<int:pk>/", views.refresh, name="tool-refresh"),
+    path(f"{_T}<int:pk>/wait/", views.wait, name="tool-wait"),
     path(f"{_T}calls/<int:pk>/show/", views.show, name="tool-show"),
     path(f"{_T}calls/<int:pk>/reply/", views.into_reply, name="tool-reply"),
 ]

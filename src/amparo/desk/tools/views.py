@@ -1,7 +1,5 @@
 """The cards of a ticket: fetched beside the page, refreshed on request, opened with a reason, put into a reply."""
 
-import uuid
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,17 +13,18 @@ from amparo.desk.ticket.acts import draw
 from amparo.desk.ticket.screen import Screen, refuse, regions
 from amparo.desk.ticket.writing import KINDS, draft_extras
 from amparo.desk.tools.approvals import Said, asked_of
-from amparo.desk.tools.cards import Deck, as_reply, asked_for
+from amparo.desk.tools.cards import Deck, as_reply
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import ticket_for
 from amparo.tickets.services import save_draft
 from amparo.tickets.states import MessageKind
-from amparo.tools.asking import HIDDEN, Asked
+from amparo.tools.asking import HIDDEN
+from amparo.tools.cards import asked_by_card
 from amparo.tools.models import Action, Call
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.queries import call_for, cards_for
-from amparo.tools.services import call, show_value
+from amparo.tools.services import call, show_value, wait_for_card
 
 
 @requires(ToolPermission.CALL_READ)
@@ -42,19 +41,21 @@ def refresh(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     """Ask the tool anew for one card."""
     ticket = ticket_for(request.user, number)
     action = _card_action(request, ticket, pk)
-    asked = Asked(
-        action=action.name,
-        ticket=ticket,
-        reason=_("Looked at beside the ticket"),
-        key=f"card:{ticket.pk}:{action.pk}:{uuid.uuid4().hex}",
-        inputs=asked_for(action, ticket),
-    )
     deck = Deck(request.user, ticket)
     try:
-        call(asked=asked, by=request.user)
+        call(asked=asked_by_card(action, ticket), by=request.user)
     except AmparoError as refusal:
         deck.problems = {action.pk: str(refusal.sentence)}
     return _draw(request, ticket, deck, only=pk, template="one.html")
+
+
+@requires(ToolPermission.CALL_READ)
+@require_POST
+def wait(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """Have a tool that is down asked again for one card, and be told when it has answered."""
+    ticket = ticket_for(request.user, number)
+    wait_for_card(action=_card_action(request, ticket, pk), ticket=ticket, by=request.user)
+    return _draw(request, ticket, Deck(request.user, ticket), only=pk, template="one.html")
 
 
 @requires(ToolPermission.CALL_READ)

@@ -77,3 +77,17 @@ class Approval(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["id"], name="approval_waiting", condition=models.Q(state=ApprovalState.WAITING)),
         ]
+
+
+class Patience(models.Model):
+    """Somebody waits for a tool that is down, to see one card of one ticket; it is asked again from time to time."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket", "action", "person"], name="patience_once"),
+        ]

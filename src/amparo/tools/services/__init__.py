@@ -7,6 +7,7 @@ from amparo.tools.services.connectors import ConnectorFields, fetch_document, sa
 from amparo.tools.services.showing import show_value
 from amparo.tools.services.trying import Step, try_connector
 from amparo.tools.services.unanswered import give_up_call
+from amparo.tools.services.waiting import look_again, wait_for_card
 
 __all__ = [
     "ActionFields",
@@ -18,9 +19,11 @@ __all__ = [
     "fetch_document",
     "give_up_call",
     "import_actions",
+    "look_again",
     "refuse",
     "save_action",
     "save_connector",
     "show_value",
     "try_connector",
+    "wait_for_card",
 ]

@@ -21,12 +21,14 @@ ASKED: Final = "tools:approval_asked"
 APPROVED: Final = "tools:approved"
 REFUSED: Final = "tools:refused"
 EXPIRED: Final = "tools:expired"
+BACK: Final = "tools:back"
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     ASKED: gettext_lazy("%(who)s needs a second person on ticket %(number)s: %(subject)s"),
     APPROVED: gettext_lazy("%(who)s approved what you asked for on ticket %(number)s: %(subject)s"),
     REFUSED: gettext_lazy("%(who)s refused what you asked for on ticket %(number)s: %(subject)s"),
     EXPIRED: gettext_lazy("Nobody approved in time what you asked for on ticket %(number)s: %(subject)s"),
+    BACK: gettext_lazy("%(title)s answers again on ticket %(number)s: %(subject)s"),
 }
 
 OUTCOMES: Final[Mapping[str, Outcome]] = {
