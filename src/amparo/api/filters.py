@@ -15,7 +15,10 @@ Word = Annotated[str, Field(max_length=200)]
 
 
 class TicketQuery(Schema):
-    """Several values of one field widen, fields narrow. `text` is searched in subjects and messages."""
+    """Several values of one field widen, fields narrow. `text` is searched in subjects and messages.
+
+    `due` is `late`, `today`, `none`, or a time such as `90m`, `4h`, `2d`: due within it, or late already.
+    """
 
     view: View = View.ALL
     sort: Sort | None = None
@@ -30,6 +33,7 @@ class TicketQuery(Schema):
     reason: list[Word] = []
     after: date | None = None
     before: date | None = None
+    due: Word = ""
     text: Word = ""
     cursor: Annotated[str, Field(max_length=400)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50

@@ -61,9 +61,9 @@ class PolicyForm(forms.Form):
         help_text=_("Whoever has the ticket and the leads of its team are told in any case."),
     )
     warn_share = forms.IntegerField(
-        label=_("Warn at so many percent of the time"), min_value=1, max_value=99, required=False, initial=75
+        label=_("Warn at % of the time"), min_value=1, max_value=99, required=False, initial=75
     )
-    warn_before = TimeField(label=_("or so long before its end"), required=False)
+    warn_before = TimeField(label=_("or before its end"), required=False)
     markets = forms.MultipleChoiceField(label=_("Markets"), choices=[(code, code) for code in MARKETS])
     tiers = forms.MultipleChoiceField(label=_("Tiers"), choices=lambda: [(str(one), TIER_NAMES[one]) for one in Tier])
     channels = forms.MultipleChoiceField(label=_("Channels"), choices=lambda: list(CHANNEL_NAMES.items()))
@@ -103,7 +103,7 @@ class PolicyForm(forms.Form):
         return [
             {
                 "name": METRIC_NAMES[metric],
-                "times": [self[f"times_{metric}_{priority}"] for priority in BY_URGENCY],
+                "times": [(PRIORITY_NAMES[priority], self[f"times_{metric}_{priority}"]) for priority in BY_URGENCY],
                 "hours": self[f"hours_{metric}"],
             }
             for metric in Metric

@@ -16,6 +16,9 @@ _PER_LANGUAGE: Final = {"pt-BR": 64, "es": 52, "en": 40}
 _WEEKS: Final = 6
 _DEVICES: Final = ("Moto G54", "Galaxy A15", "iPhone 12", "Redmi Note 13", "Pixel 7a")
 
+_JUST_NOW: Final = (("estudio", "pt-BR", 0, 12), ("ines_s", "pt-BR", 1, 48), ("redecaju", "pt-BR", 2, 85))
+"""Person, language, opener, and how many minutes ago they wrote."""
+
 _MACROS: Final = {
     "account-login": "code-not-arriving",
     "account-hacked": "code-not-arriving",
@@ -62,7 +65,24 @@ def threads() -> list[Thread]:
     return [
         *(_written(entry, language, today) for language in LANGUAGES for entry in _file(language)["threads"]),
         *(thread for language in LANGUAGES for thread in _made(language, today)),
+        *_of_this_hour(),
     ]
+
+
+def _of_this_hour() -> Iterator[Thread]:
+    """Whom much is promised, by day and night: one has just written, one is owed an answer soon, one is late."""
+    for person, language, number, minutes in _JUST_NOW:
+        opener = _file(language)["openers"][number]
+        began = clock.now() - timedelta(minutes=minutes)
+        yield Thread(
+            person=person,
+            mailbox=_file(language)["mailbox"],
+            language=language,
+            subject=opener["subject"],
+            reason=opener["reason"],
+            priority="urgent",
+            steps=[next(_course(opener, language, began, random.Random(person)))],  # noqa: S311 - an invented device
+        )
 
 
 def _file(language: str) -> dict[str, Any]:

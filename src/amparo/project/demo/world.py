@@ -24,7 +24,7 @@ from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
-from amparo.project.demo import practice, procedures, rotas, strays
+from amparo.project.demo import practice, procedures, promises, rotas, strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.platform import connector
@@ -51,6 +51,7 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
         return
     say("Furnishing the demo world of Lume …")
     house = furnish()
+    promises.make(house)
     events = sorted(
         ((step.at, number, step, thread) for number, thread in enumerate(threads()) for step in thread.steps),
         key=lambda event: event[:2],
