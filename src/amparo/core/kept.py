@@ -22,6 +22,8 @@ from psycopg.types.numeric import Int8
 _P = ParamSpec("_P")
 _Row = TypeVar("_Row")
 
+_Ask = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
+
 _VALUES: Final = frozenset({int, list, str, datetime})
 _NUMBER: Final = 7_000_000_000_000_000_000  # stand for a value while the SQL is written: nothing real looks like them
 _MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
@@ -49,12 +51,21 @@ def kept(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
     query as they are, nothing is computed from them. Every other argument is hashable and belongs to the shape, a code
     of a StrEnum too. All by position.
     """
-    return Kept(build)
+    return Kept(build, ask)
+
+
+def written_once(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
+    """As `kept`, but planned each time, with its values before the planner's eyes.
+
+    For what is best looked for in different ways, depending on how common the values are.
+    """
+    return Kept(build, _ask_anew)
 
 
 class Kept(Generic[_P, _Row]):
-    def __init__(self, build: Callable[_P, QuerySet[Any, _Row]]) -> None:
+    def __init__(self, build: Callable[_P, QuerySet[Any, _Row]], ask: "_Ask") -> None:
         self._build: Callable[..., QuerySet[Any, _Row]] = build
+        self._ask = ask
         self._plan = lru_cache(maxsize=256)(self._write)
         update_wrapper(self, build)
 
@@ -77,7 +88,7 @@ class Kept(Generic[_P, _Row]):
                     raise TypeError(f"{self._build.__qualname__}: something is computed from argument {place}")
                 sql = sql.replace(written, said)
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
-        return _Plan(queryset, compiler, sql, compiler.get_converters(shown))
+        return _Plan(queryset, compiler, sql, self._ask, compiler.get_converters(shown))
 
 
 @dataclass(frozen=True)
@@ -128,11 +139,12 @@ class _Plan:
     queryset: Any  # a QuerySet, of which Django's own makers of rows read what it does not publish
     compiler: SQLCompiler
     sql: str
+    ask: "_Ask"
     converters: dict[int, Any]  # of the values that Python has in another shape than the database, by column
 
     def rows(self, arguments: tuple[Any, ...]) -> list[Any]:
         """Ask; Django makes the rows as it would have, with a compiler that has its answer already."""
-        found = ask(self.sql, {f"a{place}": one for place, one in enumerate(arguments)})
+        found = self.ask(self.sql, {f"a{place}": one for place, one in enumerate(arguments)})
         database: Any = connections[DEFAULT_DB_ALIAS]
         compiler: Any = copy(self.compiler)
         compiler.connection = database
@@ -150,6 +162,13 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
+        cursor.execute(sql, {name: _value(one) for name, one in values.items()})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _ask_anew(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, {name: _value(one) for name, one in values.items()})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

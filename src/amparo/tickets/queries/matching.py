@@ -8,17 +8,23 @@ among its statistics it knows nothing. So a small sample of the newest messages 
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.core.kept import kept
+from amparo.core.kept import kept, written_once
 from amparo.tickets.models import Message
+from amparo.tickets.queries.filters import Filters
+from amparo.tickets.queries.narrowing import conditions, sent_to, start_of
+from amparo.tickets.queries.visibility import visible_to
+from amparo.tickets.queries.words import TextQuery
 
 _SAMPLE: Final = 2_000
 _RARE: Final = 2
@@ -28,6 +34,7 @@ _STRETCHES: Final = (2_000, 10_000, 50_000, 250_000)
 """How many messages are walked before it is asked what reading all matches would cost; a row is about a unit."""
 
 _NEWEST_FIRST: Final = ("-created_at", "-id")
+_PLACE: Final = ("created_at", "id", "ticket_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,87 +61,130 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Walk:
-    """From where the messages are walked backwards: after a place, from before a moment, or from the newest."""
+class Part:
+    """The newest `most` messages to find in tickets that the filters leave, where days are those of the message."""
 
-    after: Place | None = None
-    until: datetime | None = None
-
-    def messages(self) -> models.QuerySet[Message]:
-        started = Message.objects.filter(created_at__lt=self.until) if self.until else Message.objects.all()
-        return _after(started, self.after).order_by(*_NEWEST_FIRST)
+    filters: Filters
+    most: int
 
 
-def newest_matches(matches: models.QuerySet[Message], fits: models.Q, walk: Walk, most: int) -> list[Place]:
-    """The newest match of each ticket, newest first. `fits` is what `matches` match, among other conditions."""
-    if _in_sample(fits, walk) > _RARE:
+def newest_matches(user: User, part: Part, words: str | None, after: Place | None = None) -> list[Place]:
+    """The newest match of each ticket that `user` may see, newest first, from after a place.
+
+    `words` are a finished tsquery; without them, messages to the recipient of the filters are matches.
+    """
+    at, pk = (after.said_at, after.message_id) if after else (None, None)
+    (common,) = _sample(user, part.filters, words, at, pk)
+    if common > _RARE:
         cost = 0.0
         for stretch in _STRETCHES:
             if cost and stretch > cost:
                 break
-            begin = _begin_of_stretch(walk, stretch)
-            found = _places(_by_walking(matches, fits, walk.after, begin)[:most])
-            if len(found) == most or begin is None:
+            begin = next(iter(_begin_of_stretch(user, part.filters, at, pk, stretch)), None)
+            found = _places(_walked(user, part, words, at, pk, begin))
+            if len(found) == part.most or begin is None:
                 return found
-            cost = cost or _cost_of(_by_reading_all(matches, walk.after)[:most])
-    return _places(_by_reading_all(matches, walk.after)[:most])
+            cost = cost or _cost_of(_by_reading_all(user, part, words, at, pk))
+    return _places(_all_read(user, part, words, at, pk))
 
 
-def _in_sample(fits: models.Q, walk: Walk) -> int:
-    """How many of the messages with which the walk begins are matches."""
-    sample = walk.messages().annotate(is_match=fits)[:_SAMPLE]
-    counted: int = sample.aggregate(fitting=models.Count("id", filter=models.Q(is_match=True)))["fitting"]
-    return counted
+def _fit(filters: Filters, words: str | None) -> models.Q:
+    return sent_to(filters.recipient) if words is None else models.Q(search=TextQuery(words))
 
 
-def _by_reading_all(matches: models.QuerySet[Message], after: Place | None) -> models.QuerySet[Message]:
-    newest = matches.order_by("ticket_id", *_NEWEST_FIRST).distinct("ticket_id")
-    return _after(Message.objects.filter(pk__in=newest.values("pk")), after).order_by(*_NEWEST_FIRST)
+def _matches(user: User, filters: Filters, words: str | None) -> models.QuerySet[Message]:
+    fits = [_fit(filters, words)]
+    if words is not None and filters.recipient:
+        fits.append(sent_to(filters.recipient))
+    if filters.after:
+        fits.append(models.Q(created_at__gte=start_of(filters.after, user)))
+    if filters.before:
+        fits.append(models.Q(created_at__lt=start_of(filters.before, user)))
+    of_tickets = conditions(replace(filters, after=None, before=None, recipient=()), user)
+    return Message.objects.filter(*fits, ticket__in=visible_to(user).filter(*of_tickets))
 
 
-def _by_walking(
-    matches: models.QuerySet[Message], fits: models.Q, after: Place | None, begin: datetime | None
-) -> models.QuerySet[Message]:
-    newer = Message.objects.filter(
-        models.Q(created_at__gt=models.OuterRef("created_at"))
-        | models.Q(created_at=models.OuterRef("created_at"), id__gt=models.OuterRef("id")),
-        fits,
-        ticket=models.OuterRef("ticket"),
-    )
-    walked = matches if begin is None else matches.filter(created_at__gte=begin)
-    return _after(walked.filter(~models.Exists(newer)), after).order_by(*_NEWEST_FIRST)
+def _way(user: User, filters: Filters, after_at: datetime | None, after_id: int | None) -> models.QuerySet[Message]:
+    """All messages in the order in which they are walked backwards."""
+    before = {"created_at__lt": start_of(filters.before, user)} if filters.before else {}
+    return _after(Message.objects.filter(**before), after_at, after_id).order_by(*_NEWEST_FIRST)
 
 
-def _after(messages: models.QuerySet[Message], place: Place | None) -> models.QuerySet[Message]:
-    if place is None:
-        return messages
-    same_moment = models.Q(created_at=place.said_at, id__lt=place.message_id)
-    return messages.filter(models.Q(created_at__lt=place.said_at) | same_moment, created_at__lte=place.said_at)
+class _Seen(models.Subquery):
+    """How many of the sample are matches; nobody counts beyond what is rare."""
+
+    template = "(SELECT count(*) FROM (SELECT FROM (%(subquery)s) sample WHERE is_match LIMIT %(most)s) seen)"
+    output_field = models.IntegerField()
 
 
-def _begin_of_stretch(walk: Walk, length: int) -> datetime | None:
-    """When the oldest of `length` messages of the walk was said; None when there are not so many.
-
-    The one skip in the house: it runs over an index only, and never further than `length`.
-    """
-    if walk == Walk():
-        return next(iter(_begun(length)), None)
-    said = walk.messages().values_list("created_at", flat=True)
-    return next(iter(said[length : length + 1]), None)
+@written_once
+def _sample(
+    user: User, filters: Filters, words: str | None, after_at: datetime | None, after_id: int | None
+) -> models.QuerySet[User, int]:
+    """How many of the messages with which the way begins are matches: one number."""
+    begun = _way(user, filters, after_at, after_id).annotate(is_match=_fit(filters, words)).values("is_match")
+    # beside one row that is surely there: Django has no SELECT without a table
+    return User.objects.filter(pk=user.pk).values_list(_Seen(begun[:_SAMPLE], most=_RARE + 1), flat=True)
 
 
 @kept
-def _begun(length: int) -> models.QuerySet[Message, datetime]:
-    said = Walk().messages().values_list("created_at", flat=True)
+def _begin_of_stretch(
+    user: User, filters: Filters, after_at: datetime | None, after_id: int | None, length: int
+) -> models.QuerySet[Message, datetime]:
+    """When the oldest of `length` messages of the way was said; nothing when there are not so many.
+
+    The one skip in the house: it runs over an index only, and never further than `length`.
+    """
+    said = _way(user, filters, after_at, after_id).values_list("created_at", flat=True)
     return said[length : length + 1]
 
 
-def _cost_of(messages: models.QuerySet[Message]) -> float:
+def _by_reading_all(
+    user: User, part: Part, words: str | None, after_at: datetime | None, after_id: int | None
+) -> models.QuerySet[Message, Any]:
+    newest = _matches(user, part.filters, words).order_by("ticket_id", *_NEWEST_FIRST).distinct("ticket_id")
+    found = _after(Message.objects.filter(pk__in=newest.values("pk")), after_at, after_id)
+    return found.order_by(*_NEWEST_FIRST).values_list(*_PLACE)[: part.most]
+
+
+_all_read = written_once(_by_reading_all)
+
+
+@written_once
+def _walked(  # noqa: PLR0917 - a kept query is asked by position
+    user: User,
+    part: Part,
+    words: str | None,
+    after_at: datetime | None,
+    after_id: int | None,
+    begin: datetime | None,
+) -> models.QuerySet[Message, Any]:
+    newer = Message.objects.filter(
+        models.Q(created_at__gt=models.OuterRef("created_at"))
+        | models.Q(created_at=models.OuterRef("created_at"), id__gt=models.OuterRef("id")),
+        _fit(part.filters, words),
+        ticket=models.OuterRef("ticket"),
+    )
+    matches = _matches(user, part.filters, words)
+    walked = matches if begin is None else matches.filter(created_at__gte=begin)
+    found = _after(walked.filter(~models.Exists(newer)), after_at, after_id)
+    return found.order_by(*_NEWEST_FIRST).values_list(*_PLACE)[: part.most]
+
+
+def _after(
+    messages: models.QuerySet[Message], after_at: datetime | None, after_id: int | None
+) -> models.QuerySet[Message]:
+    if after_at is None:
+        return messages
+    same_moment = models.Q(created_at=after_at, id__lt=after_id)
+    return messages.filter(models.Q(created_at__lt=after_at) | same_moment, created_at__lte=after_at)
+
+
+def _cost_of(messages: models.QuerySet[Message, Any]) -> float:
     """What PostgreSQL expects a query to cost, in its units: estimated from its statistics, nothing is run."""
-    (explained,) = json.loads(messages.values("created_at", "id").explain(format="json"))
+    (explained,) = json.loads(messages.explain(format="json"))
     return float(explained["Plan"]["Total Cost"])
 
 
-def _places(found: models.QuerySet[Message]) -> list[Place]:
-    rows = found.values_list("created_at", "id", "ticket_id")
+def _places(rows: Iterable[tuple[datetime, int, int]]) -> list[Place]:
     return [Place(said_at=said_at, message_id=pk, ticket_id=ticket_id) for said_at, pk, ticket_id in rows]

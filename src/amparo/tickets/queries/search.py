@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.core.kept import kept
+from amparo.core.kept import kept, written_once
 from amparo.people.models import Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.queries.asked import Asked, read_search
 from amparo.tickets.queries.filters import Filters, Sort
 from amparo.tickets.queries.headline import Piece, excerpt, marked, matched, matched_words
-from amparo.tickets.queries.matching import Place, Walk, newest_matches
-from amparo.tickets.queries.narrowing import conditions, people_called, sent_to, start_of
+from amparo.tickets.queries.matching import Part, Place, newest_matches
+from amparo.tickets.queries.narrowing import conditions, people_called
 from amparo.tickets.queries.pages import Cursor, in_order, rows_of
 from amparo.tickets.queries.rows import TicketRow, as_rows, row_values
 from amparo.tickets.queries.visibility import visible_to
-from amparo.tickets.queries.words import TextQuery, Words, in_any_language, while_typing
+from amparo.tickets.queries.words import TextQuery, Words, in_any_language, people_named, while_typing
 
 _PEOPLE_SHOWN: Final = 5
 _DIGITS: Final = 19  # a bigint holds no number of this many
@@ -82,43 +82,27 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
 
 def _hits(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
     """Tickets in the order of their newest matching message."""
-    query = in_any_language(asked.words)
-    places, following = _newest(user, asked.filters, models.Q(search=query), after, size)
+    query = in_any_language(asked.words).text
+    places, following = _newest(user, asked.filters, query, after, size)
     return _described(user, [place.message_id for place in places], query), following
 
 
 def _sent(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit], str]:
     """Tickets in the order of their newest message to the recipient: half of all mail may have gone to one address."""
-    filters = replace(asked.filters, recipient=())
-    places, following = _newest(user, filters, sent_to(asked.filters.recipient), after, size)
+    places, following = _newest(user, asked.filters, None, after, size)
     rows = {row.id: row for row in rows_of(user, [place.ticket_id for place in places])}
     return [replace(_plain_hit(rows[place.ticket_id]), said_at=place.said_at) for place in places], following
 
 
-def _newest(user: User, filters: Filters, fits: models.Q, after: str, size: int) -> tuple[list[Place], str]:
+def _newest(user: User, filters: Filters, words: str | None, after: str, size: int) -> tuple[list[Place], str]:
     """A page of the newest messages that fit, one for each ticket, and where the next page begins."""
-    in_tickets = replace(filters, after=None, before=None, recipient=())
-    matches = Message.objects.filter(
-        fits, *_on_messages(filters, user), ticket__in=visible_to(user).filter(*conditions(in_tickets, user))
-    )
-    until = start_of(filters.before, user) if filters.before else None
-    places = newest_matches(matches, fits, Walk(after=Place.decode(after), until=until), size + 1)
+    places = newest_matches(user, Part(filters=filters, most=size + 1), words, Place.decode(after))
     return places[:size], places[size - 1].encode() if len(places) > size else ""
 
 
-def _on_messages(filters: Filters, user: User) -> list[models.Q]:
-    """With words or a recipient, days are those of the message found; without, those of the ticket."""
-    conditions = [sent_to(filters.recipient)] if filters.recipient else []
-    if filters.after:
-        conditions.append(models.Q(created_at__gte=start_of(filters.after, user)))
-    if filters.before:
-        conditions.append(models.Q(created_at__lt=start_of(filters.before, user)))
-    return conditions
-
-
-def _described(user: User, message_ids: Sequence[int], query: TextQuery) -> list[Hit]:
+def _described(user: User, message_ids: Sequence[int], query: str) -> list[Hit]:
     """The hits of one page: only here are texts read and marked."""
-    found = _with_marks(list(message_ids), query.text)
+    found = _with_marks(list(message_ids), query)
     values = _values_of([message["ticket_id"] for message in found], user)
     rows = {row.id: row for row in as_rows(values, user, with_presence=False)}
     return [_hit(message, rows[message["ticket_id"]]) for message in found]
@@ -177,11 +161,20 @@ def people_found(user: User, text: str, most: int = _PEOPLE_SHOWN) -> list[Perso
     """People whose name, note or address holds words that begin like these; nobody for no words."""
     if not text.strip() or not user.may(PeoplePermission.READ):
         return []
-    address = Identity.objects.filter(contact=models.OuterRef("pk")).order_by("id").values("shown")[:1]
-    known = Contact.objects.filter(people_called(text)).annotate(address=models.Subquery(address))
-    # an order that no index gives: the text index is asked, instead of walking everybody for a rare name
-    found = known.order_by(-(models.F("id") + 0)).values_list("id", "name", "address", "tier")[:most]
+    found = _people(people_called(text), most) if "@" in text else _people_named(people_named(text).text, most)
     return [PersonFound(id=pk, name=name, address=shown or "", tier=tier) for pk, name, shown, tier in found]
+
+
+@written_once
+def _people_named(query: str, most: int) -> models.QuerySet[Contact, Any]:
+    return _people(models.Q(search=TextQuery(query)), most)
+
+
+def _people(called: models.Q, most: int) -> models.QuerySet[Contact, Any]:
+    address = Identity.objects.filter(contact=models.OuterRef("pk")).order_by("id").values("shown")[:1]
+    known = Contact.objects.filter(called).annotate(address=models.Subquery(address))
+    # an order that no index gives: the text index is asked, instead of walking everybody for a rare name
+    return known.order_by(-(models.F("id") + 0)).values_list("id", "name", "address", "tier")[:most]
 
 
 def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
@@ -189,9 +182,8 @@ def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
     query = while_typing(text)
     if query is None:
         return []
-    fits = models.Q(search=query)
-    matches = Message.objects.filter(fits, ticket__in=visible_to(user))
-    ids = [place.ticket_id for place in newest_matches(matches, fits, Walk(), most)]
+    places = newest_matches(user, Part(filters=Filters(), most=most), query.text)
+    ids = [place.ticket_id for place in places]
     rows = {row.id: row for row in rows_of(user, ids)}
     return [rows[pk] for pk in ids]
 

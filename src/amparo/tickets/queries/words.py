@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
-from django.db import connection, models
+from django.db import models
 
+from amparo.core.kept import ask
 from amparo.core.text import fold
 
 LANGUAGES: Final = ("pt", "es", "en", "simple")
@@ -138,7 +139,7 @@ def _settled(parts: Sequence[tuple[str, ...]]) -> TextQuery:
     for sql, words, *more in parts:
         values += [words] * sql.count("amparo_query") or [words]
         values += more
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (" + " && ".join(sql for sql, *_words in parts) + ")::text", values)
-        (text,) = cursor.fetchone() or ("",)
+    named = {f"words{place}": one for place, one in enumerate(values)}
+    sql = " && ".join(sql for sql, *_words in parts) % tuple(f"%({name})s" for name in named)
+    ((text,),) = ask(f"SELECT ({sql})::text", named)
     return TextQuery(text)

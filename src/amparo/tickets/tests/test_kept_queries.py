@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
-from amparo.core.kept import kept
+from amparo.core.kept import kept, written_once
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.queries import visible_to
@@ -114,3 +114,19 @@ def test_a_query_that_computes_with_its_argument_is_refused() -> None:
         among([3])
     with pytest.raises(TypeError, match="computed"):
         after(3)
+
+
+def test_a_query_that_is_only_written_once_shows_the_planner_its_values(tickets: list[Ticket], ana: User) -> None:
+    @written_once
+    def said(user: User, ids: list[int], state: str, since: datetime) -> QuerySet[Ticket]:
+        WRITTEN.append((state,))
+        return visible_to(user).filter(pk__in=ids, state=state, created_at__gte=since).order_by("pk")
+
+    ids = [ticket.pk for ticket in tickets]
+    for state in ("open", "closed", "closed' OR true --"):
+        with CaptureQueriesContext(connection) as queries:
+            found = said(ana, ids, state, clock.now() - timedelta(days=1))
+        assert found == list(visible_to(ana).filter(pk__in=ids, state=state).order_by("pk"))
+        assert "$1" not in queries[-1]["sql"]
+        assert state.partition("'")[0] in queries[-1]["sql"]
+    assert len(WRITTEN) == 1
