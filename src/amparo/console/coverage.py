@@ -1,7 +1,8 @@
 """Who is there when people write: a day of every market as a map of hours, and the holes of the coming week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
@@ -128,7 +129,12 @@ def _named(name: str, hole: Hole) -> NamedHole:
     )
 
 
-def _languages(codes: Sequence[str] | frozenset[str]) -> str:
+def _languages(codes: Iterable[str]) -> str:
     """Names of languages, in the language of the moment."""
-    known = Locale.parse(language_now(), sep="-").languages
+    return _named_in(frozenset(codes), language_now())
+
+
+@lru_cache(maxsize=256)
+def _named_in(codes: frozenset[str], language: str) -> str:
+    known = Locale.parse(language, sep="-").languages
     return ", ".join(sorted(known.get(code.split("-", maxsplit=1)[0], code) for code in codes))

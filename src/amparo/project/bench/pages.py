@@ -38,8 +38,11 @@ class Cost:
 
 def measure(port: int, user: User) -> dict[str, Cost]:
     """Every page of the list, each beside its floor."""
-    visitor = Visitor(port, user)
-    paths = _paths(user)
+    return costs(Visitor(port, user), _paths(user))
+
+
+def costs(visitor: "Visitor", paths: Mapping[str, str]) -> dict[str, Cost]:
+    """What `visitor` pays for each page, by its name."""
     sizes = {name: len(visitor.get(path)) for name, path in paths.items()}
     times: dict[str, list[float]] = {name: [] for name in paths}
     floors: dict[str, list[float]] = {name: [] for name in paths}

@@ -22,6 +22,7 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
             f"  {name:22} {cost['median']:6.1f} ms {cost['worst']:6.1f} ms {cost['floor']:6.1f} ms "
             f"{cost['ratio']:6.1f} {cost['size']:8,}"
         )
+    yield from _coverage(result["coverage"])
     for name, engine in result["search"].items():
         taken = f"{engine['median']:.1f} ms, p95 {engine['p95']:.1f} ms in {engine['statements']} statements"
         yield f"  search engine, {name}: {taken}"
@@ -37,6 +38,15 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
     yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"
     yield ""
+
+
+def _coverage(covered: dict[str, Any]) -> Iterator[str]:
+    page = covered["page"]
+    yield (
+        f"  coverage page {page['median']:.1f} ms, worst {page['worst']:.1f} ms, {page['ratio']:.1f} of its floor "
+        f"({covered['people']} people on shifts, {covered['markets']} markets, {page['size']:,} bytes)"
+    )
+    yield f"  arrivals counted: eight weeks {covered['weeks_ms']:.0f} ms, the hours since {covered['hours_ms']:.0f} ms"
 
 
 def _procedures(sops: dict[str, Any]) -> Iterator[str]:

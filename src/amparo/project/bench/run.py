@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import ingest, live, pages, procedures, searches
+from amparo.project.bench import coverage, ingest, live, pages, procedures, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import everything, free_port, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -33,6 +33,8 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
         costs = pages.measure(port, user)
         say("  procedures …")
         followed = procedures.measure(port, user)
+        say("  coverage …")
+        covered = coverage.measure(port)
         say("  live …")
         delay = live.measure(port, user)
     say("  search …")
@@ -44,6 +46,7 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
         "tickets": tickets,
         "filled_in_s": round(filled, 1),
         "pages": {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()},
+        "coverage": asdict(covered) | {"page": {**asdict(covered.page), "ratio": covered.page.ratio}},
         "search": {name: asdict(engine) for name, engine in engines.items()},
         "sops": _followed(followed),
         "live": asdict(delay),

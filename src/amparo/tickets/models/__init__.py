@@ -1,13 +1,14 @@
 """Tickets, their messages, and what the desk keeps beside them."""
 
 from amparo.tickets.models.catalogue import Brand, ContactReason, Macro, Tag
-from amparo.tickets.models.coverage import ArrivalHour, HoleTold
+from amparo.tickets.models.coverage import ArrivalHour, ArrivalWeek, HoleTold
 from amparo.tickets.models.desk import Draft, Follow, Presence, ReadMark, SavedView
 from amparo.tickets.models.message import Attachment, Message
 from amparo.tickets.models.ticket import Ticket, TicketLink
 
 __all__ = [
     "ArrivalHour",
+    "ArrivalWeek",
     "Attachment",
     "Brand",
     "ContactReason",

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from amparo.core import clock
@@ -15,6 +16,17 @@ class ArrivalHour(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["hour", "market", "language"], name="arrivals_once")]
+
+
+class ArrivalWeek(models.Model):
+    """The hours of the last weeks summed up by the hour of the week, so that a page reads one row for each language."""
+
+    market = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    counts: ArrayField[list[int], list[int]] = ArrayField(models.PositiveIntegerField())  # on the market's own clock
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["market", "language"], name="arrival_week_once")]
 
 
 class HoleTold(models.Model):

@@ -19,12 +19,11 @@ from amparo.calendars.states import RotaKind
 from amparo.core import clock
 from amparo.tickets.models import Ticket
 from amparo.tickets.models.ticket import AWAKE_WORK
-from amparo.tickets.queries.arrivals import arrivals
+from amparo.tickets.queries.arrivals import HOURS, ByLanguage, arrivals
 
-HOURS: Final = 7 * 24
 FEW: Final = 2
 """Nobody is missed for fewer in eight weeks."""
-_MOST_DUE: Final = 2000  # the next ones; a desk with more due in a week knows where its holes are
+_MOST_DUE: Final = 1000  # the next ones; a desk with more due in a week knows where its holes are
 _HOUR: Final = timedelta(hours=1)
 _HALF: Final = timedelta(minutes=30)
 
@@ -121,34 +120,28 @@ class MarketWeek:
 def coverage() -> list[MarketWeek]:
     """The coming week of every market that somebody writes from or a team answers, the busiest first."""
     start = clock.now().replace(minute=0, second=0, microsecond=0)
-    came: dict[tuple[str, int, int], dict[str, int]] = {}
-    for one in arrivals():
-        came.setdefault((one.market, one.weekday, one.hour), {})[one.language] = one.tickets
+    came = arrivals()
     staff = _Staff(start)
     due = _due(start)
-    markets = {market for market, _, _ in came} | staff.markets
-    weeks = [_week(market, start, came, staff, due) for market in markets]
+    weeks = [_week(market, start, came.get(market, {}), staff, due) for market in {*came, *staff.markets}]
     return sorted(weeks, key=lambda week: (-week.came, week.market))
 
 
 def _week(
-    market: str,
-    start: datetime,
-    came: Mapping[tuple[str, int, int], By],
-    staff: "_Staff",
-    due: Mapping[tuple[str, int], int],
+    market: str, start: datetime, came: ByLanguage, staff: "_Staff", due: Mapping[tuple[str, int], int]
 ) -> MarketWeek:
     zone = ZoneInfo(zone_of_market(market))
     cells = []
     for number in range(HOURS):
         local = (start + number * _HOUR).astimezone(zone)
+        slot = local.weekday() * 24 + local.hour
         people, spoken = staff.answering(market, number)
         cells.append(
             Cell(
                 start=start + number * _HOUR,
                 weekday=local.weekday(),
                 hour=local.hour,
-                came=came.get((market, local.weekday(), local.hour), {}),
+                came={language: counts[slot] for language, counts in came.items() if counts[slot]},
                 people=people,
                 spoken=spoken,
                 due=due.get((market, number), 0),

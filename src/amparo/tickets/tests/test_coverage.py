@@ -65,7 +65,11 @@ def test_arrivals_are_counted_by_the_hour_of_the_market(came: Came) -> None:
     came(NOW)  # its hour is not over
     came(NOW - 9 * WEEK)  # too long ago
     count_arrivals()
-    assert sorted(arrivals()) == [("BR", "pt-BR", 0, 9, 2), ("MX", "es", 0, 6, 2)]
+    found = arrivals()
+    assert {market: [*by_language] for market, by_language in found.items()} == {"BR": ["pt-BR"], "MX": ["es"]}
+    for market, language, hour in (("BR", "pt-BR", 9), ("MX", "es", 6)):
+        counts = found[market][language]
+        assert {slot: count for slot, count in enumerate(counts) if count} == {hour: 2}  # on Monday
 
 
 def test_counting_twice_or_late_gives_the_same(came: Came) -> None:
