@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
@@ -21,10 +22,14 @@ from amparo.tools.services.actions import LEADS
 _OPENERS: Final[Mapping[str, tuple[str | Promise, tuple[str, ...] | None]]] = {
     "all": (_("everybody sees it"), None),
     "agents": (_("dots; agents may open it"), (*LEADS, str(Role.AGENT), str(Role.REVIEWER))),
+    "reviewers": (_("dots; reviewers and leads may open it"), (*LEADS, str(Role.REVIEWER))),
     "leads": (_("dots; leads may open it"), LEADS),
+    "administrators": (_("dots; administrators may open it"), (str(Role.OWNER), str(Role.ADMINISTRATOR))),
     "nobody": (_("dots for everybody"), ()),
 }
 """Who sees a field: code → words and the roles that may open it; None: it is not hidden."""
+_AS_IT_IS: Final = "kept"
+"""Roles that make none of these levels, as an import or the API may have set them: they stay until somebody chooses."""
 
 _CALLERS: Final = (Role.AGENT, Role.LEAD, Role.REVIEWER)
 
@@ -89,7 +94,7 @@ class ActionForm(forms.Form):
             )
         self.fields[f"see_{name}"] = forms.ChoiceField(
             label=_("Who sees it"),
-            choices=[(code, words) for code, (words, _roles) in _OPENERS.items()],
+            choices=_levels(action, name),
             initial=_opener(action, name),
         )
         if one["comes_out"]:
@@ -157,7 +162,8 @@ class ActionForm(forms.Form):
     def _hidden(self) -> dict[str, list[str]]:
         found = {}
         for one in self._fields:
-            _words, roles = _OPENERS[self.cleaned_data[f"see_{one['name']}"]]
+            level = self.cleaned_data[f"see_{one['name']}"]
+            roles = self.action.hidden.get(one["name"]) if level == _AS_IT_IS else _OPENERS[level][1]
             if roles is not None:
                 found[one["name"]] = list(roles)
         return found
@@ -187,8 +193,18 @@ def _fields_of(action: Action) -> list[dict[str, Any]]:
 
 
 def _opener(action: Action, name: str) -> str:
-    """The choice that fits best who may open the field now."""
+    """The level of who may open the field now."""
     if name not in action.hidden:
         return "all"
     roles = set(action.hidden[name])
-    return "agents" if str(Role.AGENT) in roles else "leads" if roles else "nobody"
+    fitting = (code for code, (_words, openers) in _OPENERS.items() if openers is not None and set(openers) == roles)
+    return next(fitting, _AS_IT_IS)
+
+
+def _levels(action: Action, name: str) -> list[tuple[str, str | Promise]]:
+    """What to choose from: the levels there are, and what holds now where that is none of them."""
+    levels = [(code, words) for code, (words, _roles) in _OPENERS.items()]
+    if _opener(action, name) != _AS_IT_IS:
+        return levels
+    names = ", ".join(str(ROLE_NAMES[Role(role)]) for role in action.hidden[name] if role in set(Role))
+    return [*levels, (_AS_IT_IS, gettext("dots; may open it: %(roles)s") % {"roles": names})]

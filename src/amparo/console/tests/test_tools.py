@@ -177,3 +177,30 @@ def test_the_screens_read_well_to_everybody(visit: Visit, olga: User, tool: Tool
             assert axe_violations(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
             page.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "chosen", "after"),
+    [
+        (["owner", "administrator", "lead"], "leads", ["owner", "administrator", "lead"]),
+        (["reviewer", "lead", "administrator", "owner"], "reviewers", ["owner", "administrator", "lead", "reviewer"]),
+        (["owner", "administrator"], "administrators", ["owner", "administrator"]),
+        ([], "nobody", []),
+        (["quality", "lead"], "kept", ["quality", "lead"]),
+    ],
+)
+def test_who_may_open_a_value_is_shown_as_it_is_and_saving_changes_nothing(
+    as_olga: Client, tool: Tool, before: list[str], chosen: str, after: list[str]
+) -> None:
+    connector = connect(as_olga, tool)
+    as_olga.post(f"/console/tools/{connector.pk}/operations/", {"operation": ["accounts.find"]})
+    Action.objects.update(hidden={"age": before})
+    action = Action.objects.get()
+    path = f"/console/tools/actions/{action.pk}/"
+    form = as_olga.get(path).context["form"]
+    assert form["see_age"].value() == chosen
+    words = dict(form.fields["see_age"].choices)
+    assert ("kept" in words) == (chosen == "kept")
+    as_olga.post(path, {name: value for name in form.fields if (value := form[name].value())} | {"label_es": "Buscar"})
+    action.refresh_from_db()
+    assert action.hidden == {"age": after}
