@@ -91,17 +91,18 @@ def _names(weeks: Sequence[MarketWeek]) -> list[str]:
 def _line(name: str, week: MarketWeek, day: int, most: int) -> Line:
     cells = sorted((cell for cell in week.cells if cell.weekday == day), key=lambda cell: cell.hour)
     spoken = frozenset().union(*(cell.spoken for cell in cells))
-    return Line(market=name, hours=[_hour(cell, most) for cell in cells], languages=_languages(spoken))
+    said = _("%(hour)s: %(came)s came, %(people)s are there, languages: %(languages)s")
+    return Line(market=name, hours=[_hour(cell, most, said) for cell in cells], languages=_languages(spoken))
 
 
-def _hour(cell: Cell, most: int) -> Hour:
+def _hour(cell: Cell, most: int, said: str) -> Hour:
     values = {
         "hour": f"{cell.hour:02}:00",
         "came": cell.total,
         "people": cell.people,
         "languages": _languages(cell.spoken) or _("none"),
     }
-    words = _("%(hour)s: %(came)s came, %(people)s are there, languages: %(languages)s") % values
+    words = said % values
     return Hour(
         heat=min(_STEPS, 1 + cell.total * _STEPS // (most + 1)) if cell.total else 0,
         people=cell.people,

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.permissions import AccountPermission, Role
+from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.sops.permissions import SopPermission
@@ -50,6 +51,14 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
         MailPermission.ACCOUNT_READ: _("See where every mail ended"),
         MailPermission.QUARANTINE_RELEASE: _("Let mail out of quarantine"),
         MailPermission.MAILBOXES_MANAGE: _("Set up mailboxes"),
+    },
+    _("Hours, rotas and coverage"): {
+        CalendarPermission.ROTAS_READ: _("See who is on call and who works when"),
+        CalendarPermission.SWAP: _("Swap shifts with colleagues, and note days away"),
+        CalendarPermission.COVERAGE_READ: _("See coverage and its holes, and be told of them"),
+        CalendarPermission.ROTAS_MANAGE: _("Keep the rotas of who is on call"),
+        CalendarPermission.SHIFTS_MANAGE: _("Keep the rotas of shifts at the desk"),
+        CalendarPermission.CALENDARS_MANAGE: _("Set business hours and holidays"),
     },
     _("The desk itself"): {
         AccountPermission.CONSOLE_OPEN: _("Open the console"),

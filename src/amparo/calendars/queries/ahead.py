@@ -1,6 +1,6 @@
 """What a rota looks like in the time ahead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -90,5 +90,7 @@ def open_swaps(*, rota: Rota | None = None, user: User | None = None) -> list[Sw
     return list(rows.select_related("rota", "asked_by", "asked_of").order_by("gives_start", "pk"))
 
 
-def absences_ahead(user: User) -> list[Absence]:
-    return list(Absence.objects.filter(user=user, end__gt=clock.now()).order_by("start"))
+def absences_ahead(users: Iterable[int]) -> list[Absence]:
+    """When these people (by id) are away, what is not over yet."""
+    rows = Absence.objects.filter(user__in=set(users), end__gt=clock.now())
+    return list(rows.select_related("user").order_by("start", "pk"))

@@ -15,7 +15,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.calendars.labels import KIND_NAMES
 from amparo.calendars.models import Rota, RotaLayer, RotaOverride
 from amparo.calendars.permissions import CalendarPermission
-from amparo.calendars.queries.ahead import ahead, changes_ahead, open_swaps
+from amparo.calendars.queries.ahead import absences_ahead, ahead, changes_ahead, open_swaps
 from amparo.calendars.rotas.plain import Every
 from amparo.calendars.rotas.walls import midnight, wall
 from amparo.calendars.services import stand_in, undo_stand_in
@@ -73,6 +73,8 @@ def _context(request: StaffRequest, found: Rota) -> dict[str, Any]:
     plan = ahead(found, now, now + WEEKS)
     monday = wall(now, plan.zone).date() - timedelta(days=wall(now, plan.zone).weekday())
     drawn = ahead(found, midnight(monday, plan.zone), midnight(monday + WEEKS, plan.zone))
+    layers = _layers(found)
+    members = {place.user_id for layer in layers for place in layer.places.all()}
     overlaps = plan.overlaps if found.kind == RotaKind.ON_CALL else []
     return {
         "rota": found,
@@ -90,8 +92,9 @@ def _context(request: StaffRequest, found: Rota) -> dict[str, Any]:
         ],
         "overlaps_count": len(overlaps),
         "hours": [(name, round(time.total_seconds() / 3600)) for name, time in plan.hours],
-        "layers": [(layer, _turns(layer), _people(layer)) for layer in _layers(found)],
+        "layers": [(layer, _turns(layer), _people(layer)) for layer in layers],
         "changes": changes_ahead(found),
+        "absences": absences_ahead(members),
         "swaps": open_swaps(rota=found),
         "feed": link_of(request, rota=found),
     }

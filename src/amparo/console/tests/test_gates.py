@@ -5,6 +5,7 @@ from django.test import Client
 from tests.cast import staff
 
 from amparo.accounts.permissions import AccountPermission, Role
+from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.console.permission_words import ABOUT_ROLES, WORDS
 from amparo.people.permissions import PeoplePermission
@@ -19,11 +20,14 @@ FULL = {Role.OWNER, Role.ADMINISTRATOR}
 OPEN_TO = {
     "/console/": FULL | {Role.LEAD, Role.KNOWLEDGE},
     "/console/welcome/brand/": FULL,
+    "/console/coverage/": FULL | {Role.LEAD},
     "/console/people/": FULL,
     "/console/people/invite/": FULL,
     "/console/teams/": FULL,
     "/console/teams/new/": FULL,
     "/console/roles/": FULL,
+    "/console/rotas/": set(Role) - {Role.WELLBEING},
+    "/console/rotas/new/": FULL | {Role.LEAD},
     "/console/brands/": FULL,
     "/console/brands/new/": FULL,
     "/console/mailboxes/": FULL,
@@ -53,6 +57,9 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, path: str) -> None:
 
 def test_every_permission_and_role_has_its_words() -> None:
     worded = {code for area in WORDS.values() for code in area}
-    nouns = (AccountPermission, MailPermission, PeoplePermission, SopPermission, TicketPermission, ToolPermission)
+    nouns = (
+        *(AccountPermission, CalendarPermission, MailPermission, PeoplePermission),
+        *(SopPermission, TicketPermission, ToolPermission),
+    )
     assert worded == {permission for noun in nouns for permission in noun}
     assert set(ABOUT_ROLES) == set(Role)

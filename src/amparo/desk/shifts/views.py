@@ -131,7 +131,7 @@ def _page(request: StaffRequest, form: SpanForm) -> HttpResponse:
         "shifts": [(one, KIND_NAMES[one.rota.kind]) for one in shifts],
         "asked_of_me": [swap for swap in swaps if swap.asked_of_id == request.user.pk],
         "asked_by_me": [swap for swap in swaps if swap.asked_by_id == request.user.pk],
-        "absences": absences_ahead(request.user),
+        "absences": absences_ahead([request.user.pk]),
         "feed": _address(request, feed) if feed else "",
         "form": form,
     }
