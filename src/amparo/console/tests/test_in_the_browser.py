@@ -44,6 +44,7 @@ def screens(ana: User) -> list[str]:
         *("/console/teams/", "/console/teams/new/", "/console/roles/", "/console/brands/", "/console/brands/new/"),
         *("/console/mailboxes/", "/console/mailboxes/new/", "/console/macros/", "/console/macros/new/"),
         *("/console/reasons/", "/console/reasons/new/", "/console/tags/", "/console/log/", "/console/welcome/team/"),
+        *("/console/promised/", "/console/promised/new/"),
         *("/account/me/", "/account/tokens/", "/account/sessions/", "/account/security/", "/account/confirm/"),
     ]
 

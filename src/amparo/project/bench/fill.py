@@ -37,6 +37,8 @@ _TICKET: Final = [
     "last_message_kind",
     "snippet",
     "waiting_since",
+    "due_at",
+    "due_since",
     "message_count",
 ]
 _MESSAGE: Final = [
@@ -129,7 +131,9 @@ def _tickets(count: int, brand: int, teams: list[int], agents: list[int]) -> Ite
             LANGUAGES[number % 3],
             teams[number % TEAMS] if number % 11 else None,
             agents[number % AGENTS] if state != "new" else None,
-            *(1, at, at, "in", f"Snippet of {number}", at if state in {"new", "open"} else None, 3),
+            *(1, at, at, "in", f"Snippet of {number}"),
+            *((at, at + timedelta(days=1), at) if state in {"new", "open"} else (None, None, None)),
+            3,
         )
 
 

@@ -65,6 +65,7 @@ def _paths(user: User) -> Mapping[str, str]:
     row = list_page(user, Filters(view=View.OPEN)).rows[0]
     return {
         "queue page": "/desk/open/",
+        "queue page by what is due": "/desk/open/?sort=due",
         "ticket page": f"/desk/tickets/{row.number}/",
         "search, rare word": f"/desk/search/?q={quote(RARE)}",
         "search, common word": f"/desk/search/?q={quote(COMMON)}",

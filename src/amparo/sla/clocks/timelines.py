@@ -65,6 +65,8 @@ class _Player:
         self.is_awaited = False
         self.over_since: datetime | None = None
         self.watches: list[_Watch] = []
+        self.live: list[_Watch] = []  # those that anything can still happen to
+        self._begun: dict[Metric, datetime] = {}
         self._responses = iter([Metric.FIRST_RESPONSE])
         self._begin(Metric.RESOLUTION, story.began_at)
         if story.is_awaited:
@@ -99,12 +101,14 @@ class _Player:
 
     def _begin(self, metric: Metric, at: datetime) -> None:
         if metric in self.terms.times:
-            while any((watch.metric, watch.started_at) == (metric, at) for watch in self.watches):
-                at += _TICK  # the moment in which it began tells a clock from the others of its kind
+            if (last := self._begun.get(metric)) is not None:
+                at = max(at, last + _TICK)  # the moment in which it began tells a clock from the others of its kind
+            self._begun[metric] = at
             watch = _Watch(metric, self.terms.schedules[metric], self._allowed(metric), at)
             if self.runs:
                 watch.run(at)
             self.watches.append(watch)
+            self.live.append(watch)
 
     def _wait(self, at: datetime) -> None:
         """The person waits for an answer, unless they did already."""
@@ -114,13 +118,14 @@ class _Player:
 
     def _answer(self, at: datetime) -> None:
         self.is_awaited = False
-        for watch in self.watches:
-            if watch.metric is not Metric.RESOLUTION and watch.ended_at is None:
+        for watch in self.live:
+            if watch.metric is not Metric.RESOLUTION:
                 watch.end(at)
+        self.live = [watch for watch in self.live if watch.metric is Metric.RESOLUTION]
 
     def _weigh(self, at: datetime, priority: str) -> None:
         self.priority = priority
-        for watch in self.watches:
+        for watch in self.live:
             watch.allow(self._allowed(watch.metric), at)
 
     def _allowed(self, metric: Metric) -> timedelta | None:
@@ -132,7 +137,7 @@ class _Player:
         self.is_away = self.is_away if is_away is None else is_away
         is_over = self.is_away or self.state == "closed"
         self.over_since = (self.over_since or at) if is_over else None
-        for watch in self.watches:
+        for watch in self.live:
             if watch.metric is Metric.RESOLUTION and watch.ended_at and self.state not in {"solved", "closed"}:
                 watch.ended_at = None  # reopened: it goes on from what was spent
                 watch.allow(self._allowed(watch.metric), at)
