@@ -17,7 +17,8 @@ class SealingField(models.JSONField[dict[str, Any], dict[str, Any]]):
     """JSON in which every mapping that names some of its keys as `hidden` has these sealed in the database."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return opened(super().from_db_value(value, expression, connection))
+        read = super().from_db_value(value, expression, connection)
+        return opened(read) if not isinstance(value, str) or _SEALED in value else read  # most of it has nothing sealed
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         return super().get_db_prep_value(at_rest(value), connection, prepared)

@@ -14,7 +14,7 @@ from amparo.sops.running.replay import Difference, Recorded, would_go
 from amparo.tickets.queries import visible_to
 
 MOST_REPLAYED: Final = 500
-"""The newest so many runs are replayed: some seconds at most."""
+"""The newest so many runs are replayed: a second or two (docs/reference/performance.md)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,8 @@ class Replay:
 def replay_of(draft: Version, since: datetime, user: User) -> Replay:
     """Run the recorded inputs of the last runs over `draft`. Raises Invalid if its text cannot be read."""
     runs = runs_since(draft.procedure, since).filter(erased_at__isnull=True)
-    newest = list(runs.select_related("ticket", "version__procedure").order_by("-started_at")[:MOST_REPLAYED])
+    shown = runs.select_related("ticket", "version__procedure").defer("memory")
+    newest = list(shown.order_by("-started_at")[:MOST_REPLAYED])
     with_draft = library_for(draft, pins_for(draft))
     seen = set(visible_to(user).filter(pk__in={run.ticket_id for run in newest}).values_list("pk", flat=True))
     one_of_each = {_kept(run): run for run in newest}

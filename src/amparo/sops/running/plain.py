@@ -46,8 +46,14 @@ class Plain:
 
 
 def _hints(member: type[Plain]) -> Mapping[str, Any]:
-    hints = get_type_hints(member)
-    return {field.name: hints[field.name] for field in fields(member)}
+    """The types of a member's fields, found once: reading thousands of journals would do little else."""
+    if member not in _found:
+        hints = get_type_hints(member)
+        _found[member] = {field.name: hints[field.name] for field in fields(member)}
+    return _found[member]
+
+
+_found: dict[type[Plain], Mapping[str, Any]] = {}
 
 
 def _fits(value: Any, hint: Any) -> bool:
