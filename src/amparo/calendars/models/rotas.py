@@ -30,6 +30,11 @@ class Rota(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def can_have_gaps(self) -> bool:
+        """On call somebody is needed always, unless it is said when; at the desk only when it is said."""
+        return self.kind == RotaKind.ON_CALL or bool(self.needed)
+
 
 class RotaLayer(models.Model):
     """People who take turns (`every`), or are there all at once (no `every`); or a calendar that was read in."""

@@ -53,7 +53,7 @@ def ahead(rota: Rota, start: datetime, end: datetime) -> Ahead:
     return Ahead(
         shifts=shifts,
         hours=sorted(((names[pk], load[pk]) for pk in ids(load)), key=lambda row: (-row[1], row[0])),
-        gaps=planning.gaps(plan, start, end),
+        gaps=planning.gaps(plan, start, end) if rota.can_have_gaps else [],
         overlaps=planning.overlaps(plan, start, end),
         names=names,
         zone=plan.zone,

@@ -60,7 +60,7 @@ def rotas(request: StaffRequest) -> HttpResponse:
             "rota": rota,
             "kind": KIND_NAMES[rota.kind],
             "now": [names[pk] for pk in there.get(rota.pk, [])],
-            "gaps": len(gaps(plans[rota.pk], now, now + AHEAD)) if rota.pk in plans else None,
+            "gaps": len(gaps(plans[rota.pk], now, now + AHEAD)) if rota.pk in plans and rota.can_have_gaps else None,
         }
         for rota in rows
     ]

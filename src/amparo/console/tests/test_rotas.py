@@ -78,6 +78,17 @@ def test_gaps_and_people_called_twice_are_named_in_words(as_grace: Client, rota:
     assert "Ana, Olga: from Tue 24 Nov, 08:00 until Tue 24 Nov, 09:00" in said
 
 
+def test_a_desk_that_is_closed_at_night_has_no_gap_then_unless_it_says_so(as_grace: Client, ana: User) -> None:
+    as_grace.post("/console/rotas/new/", ROTA | {"kind": "shifts"})
+    rota = Rota.objects.get()
+    hours = {"since": "08:00", "until": "14:00", "every": "", f"place-{ana.pk}": "1"}
+    as_grace.post(f"/console/rotas/{rota.pk}/layers/new/", LAYER | hours)
+    assert "nobody is on this rota" not in as_grace.get(f"/console/rotas/{rota.pk}/").content.decode()
+    as_grace.post(f"/console/rotas/{rota.pk}/settings/", ROTA | {"kind": "shifts", "since": "08:00", "until": "18:00"})
+    said = " ".join(as_grace.get(f"/console/rotas/{rota.pk}/").content.decode().split())
+    assert "from Mon 23 Nov, 14:00 until Mon 23 Nov, 18:00" in said
+
+
 def test_somebody_stands_in_on_the_rotas_own_clock_and_that_is_taken_back(
     as_grace: Client, rota: Rota, ana: User, noor: User
 ) -> None:

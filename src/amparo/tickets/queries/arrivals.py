@@ -15,6 +15,8 @@ ByLanguage = Mapping[str, Sequence[int]]
 def arrivals() -> Mapping[str, ByLanguage]:
     """What came in the last WEEKS weeks, by market. A handful of rows, however many tickets there are."""
     found: dict[str, dict[str, Sequence[int]]] = {}
-    for market, language, counts in ArrivalWeek.objects.values_list("market", "language", "counts"):
+    for market, language, counts in ArrivalWeek.objects.order_by("language").values_list(
+        "market", "language", "counts"
+    ):
         found.setdefault(market, {})[language] = counts
     return found

@@ -7,8 +7,7 @@ cost grows with neither tickets nor weeks past.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from amparo.accounts.markets import zone_of_market
@@ -27,32 +26,20 @@ _MOST_DUE: Final = 1000  # the next ones; a desk with more due in a week knows w
 _HOUR: Final = timedelta(hours=1)
 _HALF: Final = timedelta(minutes=30)
 
-By = Mapping[str, int]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One hour of one market, beginning at `start` (UTC), as it stands at half past."""
 
     start: datetime
     weekday: int
     hour: int
-    came: By  # in eight weeks, by language
+    total: int  # tickets that came in eight weeks
     people: int
     spoken: frozenset[str]
-    due: int = 0  # promised times that fall into it
+    lacking: tuple[str, ...]  # languages in which people write then and that nobody who is there speaks
+    due: int  # promised times that fall into it
 
-    @cached_property
-    def total(self) -> int:
-        return sum(self.came.values())
-
-    @cached_property
-    def lacking(self) -> tuple[str, ...]:
-        """The languages in which people write then and that nobody who is there speaks."""
-        wanted = (language for language, count in self.came.items() if language and count >= FEW)
-        return tuple(sorted(language for language in wanted if _base(language) not in self.spoken))
-
-    @cached_property
+    @property
     def is_hole(self) -> bool:
         """Somebody writes and nobody is there, or nobody who speaks the language; or a promise falls due then."""
         if self.people:
@@ -131,22 +118,17 @@ def _week(
     market: str, start: datetime, came: ByLanguage, staff: "_Staff", due: Mapping[tuple[str, int], int]
 ) -> MarketWeek:
     zone = ZoneInfo(zone_of_market(market))
+    totals = [sum(counts) for counts in zip(*came.values(), strict=True)] or [0] * HOURS
+    wanted = [[language for language in came if language and came[language][slot] >= FEW] for slot in range(HOURS)]
     cells = []
     for number in range(HOURS):
-        local = (start + number * _HOUR).astimezone(zone)
-        slot = local.weekday() * 24 + local.hour
+        begins = start + number * _HOUR
+        local = begins.astimezone(zone)
+        weekday, hour = local.weekday(), local.hour
         people, spoken = staff.answering(market, number)
-        cells.append(
-            Cell(
-                start=start + number * _HOUR,
-                weekday=local.weekday(),
-                hour=local.hour,
-                came={language: counts[slot] for language, counts in came.items() if counts[slot]},
-                people=people,
-                spoken=spoken,
-                due=due.get((market, number), 0),
-            )
-        )
+        lacking = tuple(language for language in wanted[weekday * 24 + hour] if _base(language) not in spoken)
+        total = totals[weekday * 24 + hour]
+        cells.append(Cell(begins, weekday, hour, total, people, spoken, lacking, due.get((market, number), 0)))
     return MarketWeek(market=market, zone=zone, cells=cells)
 
 
