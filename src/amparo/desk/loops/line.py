@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from amparo.escalations.labels import STATE_NAMES
 from amparo.escalations.models import Escalation
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Clock, LoopState
 from amparo.ui.times import span
+
+_AT_ONCE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +122,8 @@ def _compared(reached: datetime, limit: datetime | None, since: datetime) -> tup
         return "", False
     if reached > limit:
         return _("%(time)s late") % {"time": span(reached - limit)}, True
+    if reached - since < _AT_ONCE:
+        return _("at once"), False
     return _("in %(time)s") % {"time": span(reached - since)}, False
 
 
