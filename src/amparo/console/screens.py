@@ -11,6 +11,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.escalations.permissions import EscalationPermission
 from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -153,6 +154,25 @@ GROUPS: Final = (
                 icon="timer",
                 permission=SlaPermission.POLICIES_MANAGE,
                 about=_("How soon people get an answer and a solution, and who hears when it is late."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("Who decides what we may not"),
+        screens=(
+            Screen(
+                url="console:authorities",
+                name=_("Authorities"),
+                icon="landmark",
+                permission=EscalationPermission.DIRECTORY_MANAGE,
+                about=_("Safety, payments, legal: who they are, and how they are reached."),
+            ),
+            Screen(
+                url="console:escalation_kinds",
+                name=_("Kinds of escalation"),
+                icon="refresh-ccw-dot",
+                permission=EscalationPermission.DIRECTORY_MANAGE,
+                about=_("What can be escalated, what has to be known, by when, and who decides it where."),
             ),
         ),
     ),

@@ -23,6 +23,7 @@ from amparo.console import (
 )
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
+from amparo.console.escalations import authorities, kinds
 from amparo.console.policies import editing as policy_editing
 from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
@@ -111,6 +112,13 @@ urlpatterns: Final = [
     path("tools/<int:pk>/operations/", connectors.operations, name="tool_operations"),
     path("tools/actions/<int:pk>/", actions.action, name="action"),
     path("tools/actions/<int:pk>/calls/", actions.calls, name="action_calls"),
+    path("authorities/", authorities.authorities, name="authorities"),
+    path("authorities/new/", authorities.authority, name="new_authority"),
+    path("authorities/<int:pk>/", authorities.authority, name="authority"),
+    path("escalations/", kinds.kinds, name="escalation_kinds"),
+    path("escalations/new/", kinds.kind, name="new_escalation_kind"),
+    path("escalations/<int:pk>/", kinds.kind, name="escalation_kind"),
+    path("escalations/<int:pk>/rules/", kinds.rule, name="escalation_rule"),
     path("mail/", mail_account.mail_account, name="mail"),
     path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),

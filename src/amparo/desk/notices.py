@@ -63,7 +63,11 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 def _leads_to(told: Notification, numbers: Mapping[int, int]) -> str:
-    """The page of its ticket, of the procedure that it tells of, or the place where one acts on it."""
+    """The page of its loop, its ticket or the procedure that it tells of, or the place where one acts on it."""
+    if "hand_over" in told.data:
+        return reverse("desk:hand-over-one", args=[told.data["hand_over"]])
+    if told.kind.startswith("escalations:") and "number" in told.data:
+        return reverse("desk:loop", args=[told.data["number"]])
     if told.ticket_id is not None and told.ticket_id in numbers:
         return reverse("desk:ticket", args=[numbers[told.ticket_id]])
     if told.kind in _PLACES:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from amparo.portal import loops, mailbox, paged
+from amparo.portal import hooks, loops, mailbox, paged
 
 app_name = "portal"
 
 urlpatterns = [
     path("page/<str:token>/", paged.page, name="page"),
+    path("loops/hooks/<slug:code>/", hooks.hook, name="loop-hook"),
     path("loops/<str:token>/", loops.loop, name="loop"),
     path("loops/<str:token>/files/<int:pk>/", loops.file, name="loop-file"),
     path("demo/mailbox/", mailbox.people, name="people"),

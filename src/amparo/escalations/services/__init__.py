@@ -14,6 +14,15 @@ from amparo.escalations.services.answering import (
     withdraw,
 )
 from amparo.escalations.services.closing import Checked, answer_check, close, missing_before_closing
+from amparo.escalations.services.directory import (
+    AuthorityShape,
+    KindShape,
+    remove_rule,
+    save_authority,
+    save_kind,
+    save_rule,
+)
+from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
 from amparo.escalations.services.hearing import hear_page
 from amparo.escalations.services.holding import release_hold
 from amparo.escalations.services.lateness import miss_clock
@@ -31,10 +40,14 @@ from amparo.escalations.services.telling import (
 )
 
 __all__ = [
+    "AuthorityShape",
     "Checked",
+    "Handing",
+    "KindShape",
     "Raising",
     "Telling",
     "Words",
+    "accept_hand_over",
     "acknowledge",
     "answer",
     "answer_check",
@@ -44,6 +57,7 @@ __all__ = [
     "check_text",
     "close",
     "decides",
+    "hand_over",
     "hear_delivery",
     "hear_page",
     "join",
@@ -57,10 +71,15 @@ __all__ = [
     "redirect",
     "refuse",
     "release_hold",
+    "remove_rule",
     "reply_to_authority",
     "revoke_links",
+    "save_authority",
+    "save_kind",
+    "save_rule",
     "send_back",
     "send_news",
+    "take_back",
     "tell",
     "waive",
     "withdraw",

@@ -1,0 +1,1 @@
+"""Escalations in the console: who decides, what can be escalated, and which rules lead from one to the other."""

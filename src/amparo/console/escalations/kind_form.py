@@ -1,0 +1,185 @@
+"""A kind of escalation as it is edited: words, clocks, and a row for each question of its form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.core.text import LANGUAGES
+from amparo.escalations.clocks import USUAL
+from amparo.escalations.form import QuestionType
+from amparo.escalations.labels import CLOCK_NAMES, LEVEL_NAMES
+from amparo.escalations.models import EscalationKind
+from amparo.escalations.prefilling import PATHS
+from amparo.escalations.services import KindShape
+from amparo.escalations.states import Clock, Level
+
+_EMPTY_ROWS: Final = 2
+_MOST_ROWS: Final = 30
+TYPE_NAMES: Final[Mapping[str, str | Promise]] = {
+    QuestionType.TEXT: _("a line"),
+    QuestionType.LONG: _("several lines"),
+    QuestionType.CHOICE: _("one of a list"),
+    QuestionType.NUMBER: _("a number"),
+    QuestionType.MOMENT: _("a day and an hour"),
+    QuestionType.YES_NO: _("yes or no"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    """The fields of one question, for drawing."""
+
+    number: int
+    labels: list[forms.BoundField]
+    rest: list[forms.BoundField]
+    is_new: bool
+
+
+class KindForm(forms.Form):
+    """Clocks are `clock_<level>_<clock>` in minutes; questions `q<row>_…`, a row without a label being none."""
+
+    level = forms.ChoiceField(label=_("Level it is proposed at"), choices=list(LEVEL_NAMES.items()), initial=Level.P2)
+    shows_personal_data = forms.BooleanField(
+        label=_("Whoever decides needs personal data"),
+        required=False,
+        help_text=_("Only then does the page outside show what is marked as personal, and says so."),
+    )
+    is_critical = forms.BooleanField(label=_("This is what the key ! raises"), required=False)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    def __init__(self, data: Any = None, *, found: EscalationKind | None = None) -> None:
+        plain = ("level", "shows_personal_data", "is_critical", "is_active")
+        super().__init__(data, initial={name: getattr(found, name) for name in plain} if found else None)
+        add_fields(self, "name", of=found.name if found else None, widget=forms.TextInput, maxlength=80)
+        add_fields(self, "about", of=found.about if found else None, widget=forms.TextInput, maxlength=300)
+        self._questions = list(found.questions) if found else []
+        for level, clock in _clocks():
+            self.fields[f"clock_{level}_{clock}"] = forms.IntegerField(
+                label=f"{level}, {CLOCK_NAMES[clock]}",
+                required=False,
+                initial=(found.clocks if found else {}).get(level, {}).get(clock),
+                widget=forms.NumberInput(attrs={"placeholder": USUAL[level][clock], "min": 1}),
+            )
+        for number in range(self._rows(data)):
+            self._add_question(number)
+
+    def _rows(self, data: Any) -> int:
+        sent = sum(1 for number in range(_MOST_ROWS) if data is not None and f"q{number}_type" in data)
+        return max(sent, min(len(self._questions) + _EMPTY_ROWS, _MOST_ROWS))
+
+    def _add_question(self, number: int) -> None:
+        known = self._questions[number] if number < len(self._questions) else {}
+        for language in LANGUAGES:
+            self.fields[f"q{number}_label_{language}"] = forms.CharField(
+                label=language,
+                required=False,
+                initial=known.get("label", {}).get(language, ""),
+                widget=forms.TextInput(attrs={"lang": language, "maxlength": 120}),
+            )
+        self.fields[f"q{number}_type"] = forms.ChoiceField(
+            label=_("Answered by"), choices=list(TYPE_NAMES.items()), initial=known.get("type", QuestionType.TEXT)
+        )
+        self.fields[f"q{number}_from"] = forms.ChoiceField(
+            label=_("Filled in from"),
+            choices=[("", _("nothing")), *((path, path) for path in PATHS)],
+            required=False,
+            initial=known.get("from", ""),
+        )
+        self.fields[f"q{number}_options"] = forms.CharField(
+            label=_("The list: code: words"),
+            required=False,
+            initial="\n".join(_option_line(option) for option in known.get("options", ())),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        for name, label in (("required", _("Needed")), ("personal", _("Personal"))):
+            self.fields[f"q{number}_{name}"] = forms.BooleanField(
+                label=label, required=False, initial=bool(known.get(name))
+            )
+
+    @property
+    def names(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "name")
+
+    @property
+    def abouts(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "about")
+
+    @property
+    def clock_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(level, [self[f"clock_{level}_{clock}"] for clock in Clock]) for level in Level]
+
+    @property
+    def question_rows(self) -> Iterator[QuestionRow]:
+        for number in range(self._shown):
+            yield QuestionRow(
+                number=number + 1,
+                labels=[self[f"q{number}_label_{language}"] for language in LANGUAGES],
+                rest=[self[f"q{number}_{name}"] for name in ("type", "from", "options", "required", "personal")],
+                is_new=number >= len(self._questions),
+            )
+
+    @property
+    def _shown(self) -> int:
+        return sum(1 for name in self.fields if name.endswith("_type") and name.startswith("q"))
+
+    def shape(self, found: EscalationKind | None) -> KindShape:
+        said = self.cleaned_data
+        clocks: dict[str, dict[str, int]] = {}
+        for level, clock in _clocks():
+            if minutes := said[f"clock_{level}_{clock}"]:
+                clocks.setdefault(level, {})[clock] = minutes
+        return KindShape(
+            name=variants_of(self, "name", before=found.name if found else None),
+            about=variants_of(self, "about", before=found.about if found else None),
+            questions=[question for number in range(self._shown) if (question := self._question(number))],
+            clocks=clocks,
+            level=Level(said["level"]),
+            shows_personal_data=said["shows_personal_data"],
+            is_critical=said["is_critical"],
+            is_active=said["is_active"],
+        )
+
+    def _question(self, number: int) -> dict[str, Any] | None:
+        """A row as the kind keeps it; its name stays as it was, so that what fills it in goes on."""
+        said = self.cleaned_data
+        label = {language: text for language in LANGUAGES if (text := said[f"q{number}_label_{language}"].strip())}
+        if not label:
+            return None
+        known = self._questions[number]["name"] if number < len(self._questions) else ""
+        words = label.get("en") or next(iter(label.values()))
+        question = {
+            "name": known or f"{slugify(words).replace('-', '_')[:40] or 'question'}_{number + 1}",
+            "label": label,
+            "type": said[f"q{number}_type"],
+            "required": said[f"q{number}_required"],
+            "personal": said[f"q{number}_personal"],
+        }
+        if said[f"q{number}_from"]:
+            question["from"] = said[f"q{number}_from"]
+        if options := [_option(line) for line in said[f"q{number}_options"].splitlines() if line.strip()]:
+            question["options"] = options
+        return question
+
+
+def _clocks() -> Iterator[tuple[Level, Clock]]:
+    for level in Level:
+        for clock in Clock:
+            yield level, clock
+
+
+def _option(line: str) -> dict[str, Any]:
+    """`code: words`, the words in every language; without a code, one made of them."""
+    code, colon, words = line.partition(":")
+    said = (words if colon else line).strip()
+    return {"code": slugify(code if colon else line) or "other", "label": {"en": said}}
+
+
+def _option_line(option: Mapping[str, Any]) -> str:
+    label = option["label"]
+    return f"{option['code']}: {label.get('en') or next(iter(label.values()))}"
