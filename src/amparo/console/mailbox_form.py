@@ -75,7 +75,12 @@ class MailboxForm(forms.Form):
         choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", _("none"))],
         initial="starttls",
     )
-    smtp_user = forms.CharField(label=_("User"), max_length=200, required=False)
+    smtp_user = forms.CharField(
+        label=_("User"),
+        max_length=200,
+        required=False,
+        help_text=_("With a token, empty: the user of the receiving server."),
+    )
     smtp_password = _password(_("Password"))
     sign_in = forms.ChoiceField(
         label=_("Signs in to both servers by"),

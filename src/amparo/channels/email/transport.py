@@ -15,13 +15,15 @@ def server_of(mailbox: Mailbox) -> Server:
     if not mailbox.smtp_host:
         return house_server()
     uses_tokens = mailbox.sign_in == SignIn.OAUTH2
+    # A token is for one account: where only the receiving side says whose, it is the same one.
+    user = mailbox.smtp_user or (mailbox.imap_user if uses_tokens else "")
     return Server(
         host=mailbox.smtp_host,
         port=mailbox.smtp_port,
         tls=mailbox.smtp_tls,
-        user=mailbox.smtp_user,
+        user=user,
         password="" if uses_tokens else unseal(mailbox.smtp_password),
-        sign_in=partial(_sign_in_by_token, user=mailbox.smtp_user, mailbox=mailbox) if uses_tokens else None,
+        sign_in=partial(_sign_in_by_token, user=user, mailbox=mailbox) if uses_tokens else None,
     )
 
 

@@ -71,6 +71,15 @@ def test_both_servers_are_signed_in_to_with_one_token_that_was_bought_once(ajuda
     }
 
 
+def test_without_a_user_of_its_own_the_sending_side_signs_in_as_the_receiving_one(ajuda: Mailbox, olga: User) -> None:
+    ajuda = save_mailbox(mailbox=ajuda, by=olga, values=MailboxFields(smtp_user=""))
+    assert not failed(ajuda)
+    with session(server_of(ajuda)) as client:
+        assert client.noop()[0] == 250
+    by_password = save_mailbox(mailbox=ajuda, by=olga, values=MailboxFields(sign_in=SignIn.PASSWORD))
+    assert not server_of(by_password).user  # a server that asks for no password is not signed in to
+
+
 def test_what_buys_tokens_is_sealed_and_follows_when_the_provider_changes_it(ajuda: Mailbox, house: Provider) -> None:
     assert "segredo" not in ajuda.oauth_client_secret
     assert "first" not in ajuda.oauth_refresh_token
