@@ -54,6 +54,19 @@ def test_ana_answers_notes_changes_and_undoes_with_plain_forms(page: Page, ticke
     assert Message.objects.filter(kind="note").count() == 1
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_tick_box_covers_neither_the_initials_nor_the_words(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/desk/team/")
+    box = page.locator("[data-choose]").bounding_box()
+    for other in (".qrow .arch", ".qrow .name"):
+        covered = page.locator(other).first.bounding_box()
+        assert box["x"] + box["width"] <= covered["x"], other
+    page.locator("[data-choose]").click()  # it is on top, and the link is not followed
+    expect(page.locator("[data-choose]")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_ana_changes_several_tickets_and_takes_it_back(
     page: Page, ana: User, ticket: Ticket, lume: Brand, maria: Contact
 ) -> None:
