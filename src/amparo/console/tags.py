@@ -25,7 +25,7 @@ def save(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Make a tag (no `pk`) or rename one."""
     found = _tag(pk) if pk else None
     try:
-        save_tag(by=request.user, name=request.POST.get("name", ""), tag=found)
+        save_tag(by=request.user, name=request.POST.get("name", ""), tag=found, seen=request.POST.get("seen", ""))
     except (Conflict, Invalid) as refusal:
         messages.error(request, str(refusal.sentence))
     else:

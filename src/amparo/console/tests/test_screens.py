@@ -251,6 +251,17 @@ def test_tags_are_added_renamed_and_deleted(as_olga: Client) -> None:
     assert not Tag.objects.exists()
 
 
+def test_of_two_who_rename_a_tag_the_second_is_told(as_olga: Client) -> None:
+    as_olga.post("/console/tags/new/", {"name": "acesso"})
+    tag = Tag.objects.get()
+    assert 'name="seen" value="acesso"' in as_olga.get("/console/tags/").content.decode()
+    as_olga.post(f"/console/tags/{tag.pk}/", {"name": "login", "seen": "acesso"})
+    told = as_olga.post(f"/console/tags/{tag.pk}/", {"name": "conta", "seen": "acesso"}, follow=True).content.decode()
+    assert "Somebody has renamed “acesso” to “login” meanwhile." in told
+    tag.refresh_from_db()
+    assert tag.name == "login"
+
+
 def test_the_event_log_says_who_did_what_and_can_be_narrowed(as_olga: Client, olga: User, luis: User) -> None:
     as_olga.post("/console/tags/new/", {"name": "acesso"})
     as_olga.post(f"/console/people/{luis.pk}/act/", {"act": "close"})

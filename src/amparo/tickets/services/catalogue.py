@@ -106,10 +106,15 @@ def set_reason_active(*, by: User, reason: ContactReason, is_active: bool) -> Co
 
 
 @transaction.atomic
-def save_tag(*, by: User, name: str, tag: Tag | None = None) -> Tag:
-    """Keep a tag; `tag` is the one to rename."""
+def save_tag(*, by: User, name: str, tag: Tag | None = None, seen: str = "") -> Tag:
+    """Keep a tag; `tag` is the one to rename, and `seen` how it was called when somebody decided so.
+
+    Raises Conflict when it has another name by now, or when there is one of the new name.
+    """
     demand(by, TicketPermission.SETTINGS_MANAGE)
-    tag = tag or Tag()
+    tag = Tag() if tag is None else Tag.objects.select_for_update().get(pk=tag.pk)
+    if seen and seen != tag.name:
+        raise Conflict(_("Somebody has renamed “%(seen)s” to “%(name)s” meanwhile.") % {"seen": seen, "name": tag.name})
     tag.name = clean_tag(name)
     _save(tag)
     _record(events.TagSaved(name=tag.name), tag, by)
