@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from amparo.audit.models import EventRecord
 from amparo.people.models import Contact
 from amparo.people.states import IdentityKind, Tier
+from amparo.sla.clocks.timelines import NEVER
 from amparo.sla.queries.clocks import TargetRow
 from amparo.sla.states import Metric, TargetState
 from amparo.tickets.models import Attachment, Message, Ticket
@@ -167,7 +168,7 @@ class ClockOut(Out):
             state=TargetState(row.state),
             policy=row.policy,
             started_at=row.started_at,
-            due_at=row.due_at,
+            due_at=None if row.due_at == NEVER else row.due_at,
             breached_at=row.breached_at,
             ended_at=row.ended_at,
             allowed_seconds=int(row.allowed.total_seconds()),

@@ -10,8 +10,11 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.services import create_owner_link, create_token, invite_person
 from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
 from amparo.core.text import Variants
+from amparo.sla.services import PolicyShape, save_policy
+from amparo.sla.states import Hours, Metric
 from amparo.tickets.models import Brand
 from amparo.tickets.services import MacroText, save_macro, save_reason, save_tag
+from amparo.tickets.states import Priority
 
 pytestmark = pytest.mark.journey
 
@@ -35,6 +38,8 @@ def furnished(olga: User, ana: User, brazil: Team, lume: Brand) -> User:
     where = MailboxFields(brand=lume, address="ajuda@lume.example", team=brazil, imap_host="127.0.0.1", imap_port=1)
     save_mailbox(mailbox=None, by=olga, values=where)
     create_token(by=olga, user=olga, scopes=["tickets:read"], name="Sheet")
+    times = {Metric.RESOLUTION: dict.fromkeys(Priority, 480)}
+    save_policy(by=olga, shape=PolicyShape(name="All", times=times, hours={Metric.RESOLUTION: Hours.CALENDAR}))
     return olga
 
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.cast import words
 
 from amparo.accounts.models import Team, User
@@ -85,3 +87,12 @@ def test_a_ticket_that_was_promised_nothing_says_nothing_of_it(
 ) -> None:
     text = page(as_ana, open_ticket(brand=lume, incoming=words(maria), team=brazil).ticket)
     assert "data-due=" not in text
+
+
+def test_promised_times_cost_the_ticket_page_one_query_and_the_list_none(as_ana: Client, opens: Any) -> None:
+    ticket = opens(1)
+    for path, most in ((f"/desk/tickets/{ticket.number}/", 1), ("/desk/team/?sort=due", 0)):
+        as_ana.get(path)  # opens the tab, and keeps what is kept
+        with CaptureQueriesContext(connection) as asked:
+            as_ana.get(path)
+        assert sum("sla_" in one["sql"] for one in asked) == most
