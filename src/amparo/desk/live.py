@@ -24,6 +24,7 @@ from django.http import StreamingHttpResponse
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.deadlines.queries import SILENCE_SQL, STILL
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 
@@ -74,6 +75,7 @@ class Hub:
     def __init__(self) -> None:
         self.clients: set[Client] = set()
         self.listening = asyncio.Event()
+        self.clock_is_still = False
         self._task: asyncio.Task[None] | None = None
 
     async def join(self, client: Client) -> None:
@@ -108,7 +110,15 @@ class Hub:
         while True:
             async for notice in connection.notifies(timeout=PING_SECONDS):
                 self.hear(notice.channel, notice.payload)
-            await connection.execute("SELECT 1")  # a connection that died in silence is noticed here
+            found = await connection.execute(SILENCE_SQL)  # a connection that died in silence is noticed here
+            row = await found.fetchone()
+            self.note_clock(is_still=row is not None and row[0] > STILL)
+
+    def note_clock(self, *, is_still: bool) -> None:
+        """Every page looks at its bar again when the clock stopped, and when it goes on."""
+        if is_still != self.clock_is_still:
+            self.clock_is_still = is_still
+            self.tell_all("notice")
 
     def hear(self, channel: str, payload: str) -> None:
         """Pass on one notification."""
@@ -176,6 +186,8 @@ async def stream(client: Client, session_key: str) -> AsyncIterator[str]:
         await ours.join(client)
         for number in await sync_to_async(_missed)(client):
             client.tell("ticket", {"id": number})
+        if ours.clock_is_still:
+            client.tell("notice")
         yield _frame("hello")
         while not client.is_lost:
             if loop.time() >= ask_at:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import Conflict, Missing
+from amparo.deadlines.queries import stands_still
 from amparo.desk.answering import go
 from amparo.notifications.kinds import sentence_of
 from amparo.paging.models import Page
@@ -48,7 +49,7 @@ def _waiting(page: Page) -> Waiting:
 @requires(ANYONE_SIGNED_IN)
 @require_GET
 def bar(request: StaffRequest) -> HttpResponse:
-    return render(request, "desk/pages/bar.html", {"pages": waiting_pages(request.user)})
+    return _bar(request)
 
 
 @requires(ANYONE_SIGNED_IN)
@@ -65,5 +66,10 @@ def have(request: StaffRequest, pk: int) -> HttpResponse:
     except Conflict as refusal:
         messages.info(request, str(refusal.sentence))
     if getattr(request, "htmx", False):
-        return render(request, "desk/pages/bar.html", {"pages": waiting_pages(request.user)})
+        return _bar(request)
     return go(request, request.headers.get("Referer") or reverse("desk:home"))
+
+
+def _bar(request: StaffRequest) -> HttpResponse:
+    context = {"pages": waiting_pages(request.user), "clock_stands_still": stands_still()}
+    return render(request, "desk/pages/bar.html", context)

@@ -2,6 +2,7 @@
 
 from amparo.paging.services.ladders import Draft, retire_ladder, save_ladder
 from amparo.paging.services.pages import Cause, acknowledge, end, go_on, next_step, start
+from amparo.paging.services.watching import repair_page, repair_pages, tell_of_silence, watch
 
 __all__ = [
     "Cause",
@@ -10,7 +11,11 @@ __all__ = [
     "end",
     "go_on",
     "next_step",
+    "repair_page",
+    "repair_pages",
     "retire_ladder",
     "save_ladder",
     "start",
+    "tell_of_silence",
+    "watch",
 ]

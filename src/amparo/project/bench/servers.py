@@ -42,6 +42,35 @@ def standing(name: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
 
 
+class Ticking:
+    """A clock process that counts; asked to stop, it says what it counted."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "amparo.project.bench.ticking"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+        if self._process.stdout is None or not self._process.stdout.readline():
+            raise RuntimeError("the clock did not start")
+
+    def finished(self) -> str:
+        self._process.send_signal(signal.SIGTERM)
+        said, _nothing = self._process.communicate(timeout=_PATIENCE)
+        return said.decode()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@contextmanager
+def ticking() -> Iterator[Ticking]:
+    """One more clock on the database under test."""
+    process = Ticking()
+    try:
+        yield process
+    finally:
+        process.end()
+
+
 @contextmanager
 def everything(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`amparo up` on the database under test, with files of its own in `home`."""
