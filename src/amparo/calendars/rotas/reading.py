@@ -27,7 +27,12 @@ MOST_SHIFTS: Final = 5000
 _OLDEST: Final = date(2000, 1, 1)  # of what still recurs: each recurrence since then is counted
 _LONGEST: Final = timedelta(days=366)
 _STEPS: Final = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+_PARTS: Final = {"FREQ", "INTERVAL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST"}
+_ENDS: Final = {"UNTIL", "COUNT"}
+_DAY: Final = timedelta(days=1)
 _NAME_LENGTH: Final = 120
+_WRONG: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What the reader of calendars raises for all that cannot be read."""
 
 
 class Unreadable(ValueError):
@@ -76,7 +81,7 @@ def read(content: bytes, *, zone: ZoneInfo, window: Span) -> ReadIn:
         raise Unreadable(Why.TOO_LARGE)
     try:
         found = [event for event in Calendar.from_ical(content).walk("VEVENT") if isinstance(event, Event)]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+    except (*_WRONG, RecursionError) as error:
         raise Unreadable(Why.NO_CALENDAR) from error
     recurring = sum("RRULE" in event for event in found)
     if len(found) > MOST_EVENTS or recurring > MOST_RECURRING:
@@ -110,7 +115,10 @@ class _Entry:
 
     def spans(self, window: Span, edited: frozenset[datetime]) -> Iterator[Span]:
         """When it takes place, as far as that touches `window`; `edited` recurrences have events of their own."""
+        begins = wall(window.start, self.zone) - self.lasts - _DAY
         for shown in sorted({*self._recurrences(window), *self.further} - self.taken_out):
+            if shown < begins:
+                continue
             start = moment(shown, self.zone)
             # RFC 5545 §3.8.5.3: a day is a day, but hours are as many hours whatever the clock does in them.
             end = moment(shown + self.lasts, self.zone) if self.whole_days else start + self.lasts
@@ -164,32 +172,42 @@ def _entry(event: Event, zone: ZoneInfo) -> _Entry:
         raise _Refused(Why.NO_NAME)
     try:
         starts, ends = event.decoded("DTSTART"), _end(event)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        place = _place(starts, zone)
+        begins, lasts = _wall(starts, place), _lasting(starts, ends, place)
+    except _WRONG as error:
         raise _Refused(Why.NO_TIME) from error
-    place = _place(starts, zone)
-    whole_days = not isinstance(starts, datetime)
-    begins, lasts = _wall(starts, place), _lasting(starts, ends, place)
     if not timedelta() < lasts <= _LONGEST:
         raise _Refused(Why.TOO_LONG if lasts > _LONGEST else Why.NO_TIME)
-    rule, until, count = _rule(event, begins, place)
+    try:
+        rule, until, count = _rule(event, begins, place)
+        return _Entry(
+            uid=str(event.get("UID", "")),
+            name=name,
+            starts=begins,
+            zone=place,
+            lasts=lasts,
+            whole_days=not isinstance(starts, datetime),
+            rule=rule,
+            until=until,
+            count=count,
+            further=_dates(event, "RDATE", place),
+            taken_out=frozenset(_dates(event, "EXDATE", place)),
+            instead_of=_edited(event, zone),
+            cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
+        )
+    except _WRONG as error:
+        raise _Refused(Why.RULE) from error
+
+
+def _edited(event: Event, zone: ZoneInfo) -> datetime | None:
+    """The recurrence in whose place the event stands. Raises ValueError for "this and all following"."""
     edits = event.get("RECURRENCE-ID")
-    if edits is not None and str(edits.params.get("RANGE", "")):
-        raise _Refused(Why.RULE)  # "this and all following" of old programs
-    return _Entry(
-        uid=str(event.get("UID", "")),
-        name=name,
-        starts=begins,
-        zone=place,
-        lasts=lasts,
-        whole_days=whole_days,
-        rule=rule,
-        until=until,
-        count=count,
-        further=_dates(event, "RDATE", place),
-        taken_out=frozenset(_dates(event, "EXDATE", place)),
-        instead_of=moment(_wall(edits.dt, _place(edits.dt, zone)), _place(edits.dt, zone)) if edits else None,
-        cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
-    )
+    if edits is None:
+        return None
+    if edits.params.get("RANGE"):
+        raise ValueError(edits)
+    place = _place(edits.dt, zone)
+    return moment(_wall(edits.dt, place), place)
 
 
 def _end(event: Event) -> Any:
@@ -208,27 +226,20 @@ def _lasting(starts: Any, ends: Any, zone: ZoneInfo) -> timedelta:
 
 
 def _rule(event: Event, begins: datetime, zone: ZoneInfo) -> tuple[str, datetime | None, int | None]:
-    """The rule without its end, when it ends, and after how many times. Raises _Refused."""
+    """The rule without its end, when it ends, and after how many times. Raises ValueError and what _WRONG names."""
     rule = event.get("RRULE")
     if rule is None:
         return "", None, None
-    if isinstance(rule, list) or [str(one).upper() for one in rule.get("FREQ", [])] not in [[step] for step in _STEPS]:
-        raise _Refused(Why.RULE)
-    if begins.date() < _OLDEST:
-        raise _Refused(Why.RULE)
-    ends = rule.get("UNTIL", [None])[0]
-    counts = rule.get("COUNT", [None])[0]
-    until = None if ends is None else _wall(ends, zone, at=time.max)
-    kept = ";".join(
-        part
-        for part in rule.to_ical().decode("utf-8", "replace").split(";")
-        if part.partition("=")[0].upper() not in {"UNTIL", "COUNT"}
-    )
-    try:
-        _parsed(kept, begins)
-    except (ValueError, TypeError, KeyError) as error:
-        raise _Refused(Why.RULE) from error
-    return kept, until, None if counts is None else int(counts)
+    said = {name.upper(): values for name, values in rule.items()}
+    (step,), (interval,) = said["FREQ"], said.get("INTERVAL", [1])
+    # a part of ours, so that a day has one turn at most, and one that goes on
+    if step.upper() not in _STEPS or said.keys() - _PARTS - _ENDS or interval < 1 or begins.date() < _OLDEST:
+        raise ValueError(rule)
+    kept = rule.to_ical().decode().split(";")
+    text = ";".join(part for part in kept if part.partition("=")[0].upper() not in _ENDS)
+    _parsed(text, begins)
+    (ends,), (count,) = said.get("UNTIL", [None]), said.get("COUNT", [None])
+    return text, None if ends is None else _wall(ends, zone, at=time.max), count
 
 
 def _parsed(rule: str, begins: datetime) -> rrule:
@@ -255,5 +266,5 @@ def _place(when: Any, zone: ZoneInfo) -> ZoneInfo:
 def _wall(when: Any, zone: ZoneInfo, *, at: time = time.min) -> datetime:
     """What the clock in `zone` shows; a date is its midnight, or `at`."""
     if not isinstance(when, datetime):
-        return datetime.combine(when, at)
+        return datetime.combine(when, at)  # raises TypeError for what is no date at all
     return when if when.tzinfo is None else wall(when.astimezone(UTC), zone)

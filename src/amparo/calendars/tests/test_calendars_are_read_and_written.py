@@ -74,6 +74,13 @@ def test_a_rule_that_never_comes_true_ends_with_the_window() -> None:
         ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nDTEND:20291001T080000", Why.TOO_LONG),
         ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nRRULE:FREQ=SECONDLY", Why.RULE),
         ("SUMMARY:Ana\r\nDTSTART:19000101T090000\r\nRRULE:FREQ=DAILY", Why.RULE),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nDTSTART:20261002T090000", Why.NO_TIME),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nDTEND:soon", Why.NO_TIME),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nRRULE:whenever", Why.RULE),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nRRULE:FREQ=DAILY;INTERVAL=0", Why.RULE),  # would never end
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nRRULE:FREQ=DAILY;BYHOUR=1,2;BYMINUTE=1,2,3", Why.RULE),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nEXDATE:x", Why.RULE),
+        ("SUMMARY:Ana\r\nDTSTART:20261001T090000\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261001T090000", Why.RULE),
     ],
 )
 def test_an_event_that_cannot_be_used_is_named_with_its_reason(event: str, why: Why) -> None:
