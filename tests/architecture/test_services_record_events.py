@@ -62,6 +62,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "notifications.read_by_all": "what it told of has its event",
     "notifications.try_way": "one person's trial; the attempt is its own record",
     "notifications.write_to": "tells of an event that is recorded",
+    "paging.tell_of_silence": "tells of what did not happen",
 }
 """Public services that write and record nothing, with the reason. A row that is not needed any more fails the test."""
 
