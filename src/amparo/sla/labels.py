@@ -11,13 +11,6 @@ METRIC_NAMES: Final[Labels] = {
     "next_response": pgettext_lazy("what was promised the person", "Next answer"),
     "resolution": pgettext_lazy("what was promised the person", "Solution"),
 }
-TARGET_STATE_NAMES: Final[Labels] = {
-    "active": pgettext_lazy("state of a promised time", "Running"),
-    "paused": pgettext_lazy("state of a promised time", "Resting"),
-    "met": pgettext_lazy("state of a promised time", "In time"),
-    "breached": pgettext_lazy("state of a promised time", "Late"),
-    "dropped": pgettext_lazy("state of a promised time", "Not counted"),
-}
 HOURS_NAMES: Final[Labels] = {
     "business": pgettext_lazy("how promised time is counted", "Business hours"),
     "calendar": pgettext_lazy("how promised time is counted", "Day and night"),

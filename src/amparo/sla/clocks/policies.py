@@ -1,6 +1,6 @@
 """What a policy promises and to whom. Plain values read from its document; no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -99,8 +99,3 @@ class Terms:
     times: Mapping[Metric, Mapping[str, timedelta]]
     schedules: Mapping[Metric, Schedule]
     warning: EarlyWarning = EarlyWarning(share=75)
-
-
-def choose(policies: Iterable[tuple[int, Policy]], facts: Facts) -> int | None:
-    """The key of the first policy that fits; None when none does: then nothing is promised."""
-    return next((key for key, policy in policies if policy.fits(facts)), None)
