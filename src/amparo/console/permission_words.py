@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.escalations.permissions import EscalationPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -46,6 +47,16 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
         ToolPermission.CALL_DANGER: _("Ask for a dangerous action, which a second person approves"),
         ToolPermission.APPROVE: _("Be that second person"),
         ToolPermission.CONNECT: _("Connect tools and set up their actions"),
+    },
+    _("Escalations"): {
+        EscalationPermission.READ: _("See the loops of one's tickets and teams"),
+        EscalationPermission.RAISE: _("Raise an escalation, and danger without asking anybody"),
+        EscalationPermission.ACT: _("Write to authorities, note what they say, tell people"),
+        EscalationPermission.HAND_OVER: _("Hand open loops over, and accept them"),
+        EscalationPermission.WAIVE: _("Decide that somebody need not be told"),
+        EscalationPermission.CLOSE_CRITICAL: _("Close a P0"),
+        EscalationPermission.HOLD_RELEASE: _("End a hold on evidence before its time"),
+        EscalationPermission.DIRECTORY_MANAGE: _("Set up authorities and kinds of escalation"),
     },
     _("Mail"): {
         MailPermission.ACCOUNT_READ: _("See where every mail ended"),

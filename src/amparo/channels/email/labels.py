@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.channels.email.states import Outcome
+from amparo.channels.email.states import LetterState, Outcome
 
 OUTCOME_NAMES: Final[Mapping[str, Promise]] = {
     Outcome.RECEIVED: _("Not read yet"),
@@ -15,4 +15,12 @@ OUTCOME_NAMES: Final[Mapping[str, Promise]] = {
     Outcome.BOUNCE: _("Bounce of ours"),
     Outcome.AUTO_REPLY: _("Automatic"),
     Outcome.QUARANTINED: _("In quarantine"),
+}
+LETTER_STATES: Final[Mapping[str, Promise]] = {
+    LetterState.QUEUED: _("goes out"),
+    LetterState.SENDING: _("going out"),
+    LetterState.SENT: _("sent"),
+    LetterState.PERHAPS_SENT: _("perhaps sent"),
+    LetterState.FAILED: _("not sent"),
+    LetterState.BOUNCED: _("came back"),
 }

@@ -8,6 +8,7 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.console.permission_words import ABOUT_ROLES, WORDS
+from amparo.escalations.permissions import EscalationPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -58,7 +59,7 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, path: str) -> None:
 def test_every_permission_and_role_has_its_words() -> None:
     worded = {code for area in WORDS.values() for code in area}
     nouns = (
-        *(AccountPermission, CalendarPermission, MailPermission, PeoplePermission),
+        *(AccountPermission, CalendarPermission, EscalationPermission, MailPermission, PeoplePermission),
         *(SopPermission, TicketPermission, ToolPermission),
     )
     assert worded == {permission for noun in nouns for permission in noun}

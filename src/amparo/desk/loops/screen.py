@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.audit.events import Subject
+from amparo.channels.email.labels import LETTER_STATES
+from amparo.channels.email.models import LoopLetter
 from amparo.desk.loops.line import Station, stations
 from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
 from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
@@ -18,10 +19,11 @@ from amparo.escalations.queries import loop_for
 from amparo.escalations.queries.checklist import Item, checklist
 from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
+from amparo.escalations.services.calling import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
-from amparo.paging.queries import calls_of, page_of
+from amparo.paging.queries import calls_of
 from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.variables import variables_in
 
@@ -192,11 +194,17 @@ class LoopScreen:
 
     @cached_property
     def page(self) -> Page | None:
-        return page_of(Subject("escalation", self.row.pk))
+        return current_page(self.row)
 
     @cached_property
     def calls(self) -> list[Call]:
         return calls_of(self.page) if self.page else []
+
+    @cached_property
+    def letters(self) -> Sequence[tuple[LoopLetter, str]]:
+        """The mails to the authority, with what became of each in words."""
+        rows = LoopLetter.objects.filter(escalation=self.row).order_by("pk")
+        return [(one, str(LETTER_STATES[one.state])) for one in rows]
 
     @cached_property
     def link(self) -> OutsideLink | None:
