@@ -13,6 +13,7 @@ from amparo.escalations.events import (
     SentBack,
     Withdrawn,
 )
+from amparo.escalations.services import look_for_signs
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
@@ -49,6 +50,11 @@ def _goes_on(message: MessageReceived) -> bool:
     return not message.opened and not message.is_automatic
 
 
+def _is_written(message: MessageReceived) -> bool:
+    """By a person, rather than by a program that answers for one."""
+    return not message.is_automatic
+
+
 def _is_about_solving(change: StateChanged) -> bool:
     """The ticket was solved, or is not solved any more: procedures wait for nothing else of its states."""
     return TicketState.SOLVED in {change.old, change.new}
@@ -76,7 +82,7 @@ REACTIONS: Reactions = {
     ClockMissed: [When(_is_theirs, write_to_authority)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],
-    MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on)],
+    MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on), AtOnce(look_for_signs, _is_written)],
     PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],

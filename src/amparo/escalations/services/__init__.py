@@ -27,7 +27,9 @@ from amparo.escalations.services.hearing import hear_page
 from amparo.escalations.services.holding import release_hold
 from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
+from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs
 from amparo.escalations.services.raising import Raising, change_level, decides, join, raise_critical, raise_escalation
+from amparo.escalations.services.requests import Asking, raise_request
 from amparo.escalations.services.telling import (
     Telling,
     check_text,
@@ -40,6 +42,7 @@ from amparo.escalations.services.telling import (
 )
 
 __all__ = [
+    "Asking",
     "AuthorityShape",
     "Checked",
     "Handing",
@@ -57,17 +60,20 @@ __all__ = [
     "check_text",
     "close",
     "decides",
+    "dismiss_proposal",
     "hand_over",
     "hear_delivery",
     "hear_page",
     "join",
     "link_told",
+    "look_for_signs",
     "make_link",
     "miss_clock",
     "missing_before_closing",
     "note_opened",
     "raise_critical",
     "raise_escalation",
+    "raise_request",
     "redirect",
     "refuse",
     "release_hold",

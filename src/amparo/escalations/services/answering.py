@@ -22,7 +22,7 @@ from amparo.escalations.services.calling import call_authority, stop_calling, st
 from amparo.escalations.services.rows import hold_loop, move_loop, plan_for, put, said_of, tell_story, words_of
 from amparo.escalations.services.talk import say
 from amparo.escalations.speakers import Speaker, name_of
-from amparo.escalations.states import WITH_AUTHORITY, LoopState, Saying
+from amparo.escalations.states import WITH_AUTHORITY, Direction, LoopState, Saying
 from amparo.tickets.services import NewFile
 
 NO_TIME: Final = timedelta(0)
@@ -49,7 +49,10 @@ def acknowledge(*, escalation: Escalation, by: Speaker, name: str = "") -> Escal
 
 def _acknowledge(row: Escalation, *, by: Speaker, name: str) -> None:
     present, who = clock.now(), (name or name_of(by))[:200]
-    move_loop(row, to=LoopState.ACKNOWLEDGED, acknowledged_at=present, acknowledged_by=who, spoken_at=present)
+    fields: dict[str, Any] = {"acknowledged_at": present, "acknowledged_by": who, "spoken_at": present}
+    if row.direction == Direction.IN and row.keeper_id is None and isinstance(by, User):
+        fields["keeper"] = by  # whoever of us takes a colleague's question looks after it
+    move_loop(row, to=LoopState.ACKNOWLEDGED, **fields)
     message = say(row, Saying.ACKNOWLEDGED, "", by=by, name=name)
     tell_story(row, events.Acknowledged(name=who, via=message.via, **said_of(row)), by=by)
     stop_urging(row, by=by)
@@ -121,6 +124,8 @@ def answer(*, escalation: Escalation, by: Speaker, words: Words) -> Escalation:
     """The authority decides. From here on it is ours to tell everybody who waits."""
     row = hold_loop(escalation, by=by)
     message = _decide(row, LoopState.ANSWERED, Saying.ANSWER, by=by, words=words)
+    if row.direction == Direction.IN:  # what we answer a colleague is what they are told, once it is checked
+        row.waiting.filter(text="").update(text=words.text.strip())
     event = events.Answered(name=message.name, via=message.via, message_id=message.pk, **said_of(row))
     tell_story(row, event, by=by)
     notices.tell(notices.ANSWERED, row, notices.our_side(row), by=by)

@@ -12,7 +12,7 @@ from amparo.accounts.models import Membership, User
 from amparo.escalations.labels import CLOCK_NAMES
 from amparo.escalations.models import Escalation
 from amparo.escalations.speakers import Speaker
-from amparo.escalations.states import GRAVE, Level
+from amparo.escalations.states import GRAVE, Direction, Level
 from amparo.notifications.services import notify
 
 RAISED: Final = "escalations:raised"
@@ -80,6 +80,8 @@ def tell(
 
 def our_side(row: Escalation) -> set[int | None]:
     """Who raised a loop, who looks after it, and whose the waiting tickets are."""
+    if row.direction == Direction.IN:  # the colleague who asked is told as everybody who waits is
+        return {row.keeper_id, *row.waiting.values_list("ticket__assignee_id", flat=True)}
     assignees = row.waiting.filter(ticket__assignee__isnull=False).values_list("ticket__assignee_id", flat=True)
     return {row.raised_by_id, row.keeper_id, *assignees}
 

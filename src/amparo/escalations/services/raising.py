@@ -20,6 +20,7 @@ from amparo.escalations.models import Authority, DirectoryRule, Escalation, Esca
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
 from amparo.escalations.services.calling import call_authority, stop_calling
+from amparo.escalations.services.proposing import note_raised
 from amparo.escalations.services.rows import hold_loop, move_loop, plan_for, put, said_of, set_clocks, tell_story
 from amparo.escalations.services.talk import say
 from amparo.escalations.states import (
@@ -62,18 +63,17 @@ def raise_escalation(*, tickets: Sequence[Ticket], by: Doer, what: Raising) -> E
         raise Invalid(_("Choose at least one ticket."), field="tickets")
     if not what.question.strip():
         raise Invalid(_("Say what has to be decided."), field="question")
-    answers = Answers(given=what.facts, lenient=what.level == Level.P0)
-    facts = facts_of(what.kind.questions, answers)
     market = tickets[0].market
     authority = what.authority or decides(what.kind, market=market, level=what.level)
     if authority is None and what.level != Level.P0:
         raise Invalid(_("The directory does not say who decides this."), field="kind")
     _make_ready(tickets, by=by)
-    row = _begin(what, facts, market, authority, by)
-    _add(row, tickets, by=by)
+    row = begin_loop(what, authority, market, by=by)
+    add_tickets(row, tickets, by=by)
     say(row, Saying.QUESTION, what.question, by=by)
     tell_story(row, events.Raised(kind=what.kind.code, direction=row.direction, **said_of(row)), by=by)
     _alarm(row, tickets)
+    note_raised(row, tickets, by=row.raised_by)
     call_authority(row)
     called = notices.their_side(row) | (notices.leads_of(row) if row.level in GRAVE or authority is None else set())
     notices.tell(notices.RAISED, row, called, by=by)
@@ -122,7 +122,7 @@ def join(*, escalation: Escalation, tickets: Sequence[Ticket], by: Doer) -> Esca
     new = [ticket for ticket in tickets if ticket.pk not in known]
     if not new:
         return row
-    _add(row, new, by=by)
+    add_tickets(row, new, by=by)
     if row.state == LoopState.TOLD:
         open_again(row, by=by)
     else:
@@ -187,11 +187,15 @@ def _make_ready(tickets: Sequence[Ticket], *, by: Doer) -> None:
             change_ticket(ticket=row, by=SYSTEM, change=Change(state=TicketState.OPEN))
 
 
-def _begin(
-    what: Raising, facts: list[dict[str, Any]], market: str, authority: Authority | None, by: Doer
+def begin_loop(
+    what: Raising, authority: Authority | None, market: str, *, by: Doer, direction: Direction = Direction.OUT
 ) -> Escalation:
+    """The row of a new loop, with its plan frozen and its clocks running."""
+    lenient = what.level == Level.P0 and direction == Direction.OUT
+    facts = facts_of(what.kind.questions, Answers(given=what.facts, lenient=lenient))
     present, person = clock.now(), by if isinstance(by, User) else None
     row = Escalation.objects.create(
+        direction=direction,
         kind=what.kind,
         level=what.level,
         authority=authority,
@@ -200,7 +204,7 @@ def _begin(
         facts=facts,
         plan=plan_for(what.kind, what.level, authority),
         raised_by=person,
-        keeper=person,
+        keeper=person if direction == Direction.OUT else None,
         raised_at=present,
         asked_at=present,
         spoken_at=present,
@@ -210,7 +214,8 @@ def _begin(
     return row
 
 
-def _add(row: Escalation, tickets: Sequence[Ticket], *, by: Doer) -> None:
+def add_tickets(row: Escalation, tickets: Sequence[Ticket], *, by: Doer) -> None:
+    """Let these tickets wait for a held loop."""
     person = by if isinstance(by, User) else None
     present = clock.now()
     EscalationTicket.objects.bulk_create(

@@ -1,0 +1,97 @@
+"""Words that may mean danger are proposed; a person looks, and raises or dismisses."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import actor_of, demand
+from amparo.accounts.models import Membership, User
+from amparo.audit.events import SYSTEM, Subject
+from amparo.audit.models import EventRecord
+from amparo.audit.services import Fact, record, record_all
+from amparo.core import clock
+from amparo.core.errors import Conflict
+from amparo.core.moves import move
+from amparo.escalations import events
+from amparo.escalations.models import Escalation, Proposal
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.services import notices
+from amparo.escalations.signs.reading import Sign, gravest, signs_in
+from amparo.escalations.states import GRAVE, PROPOSAL_LIFE, Level, ProposalState
+from amparo.notifications.services import notify
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services.rows import check_visible
+
+
+def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
+    """Read messages that have just been received (`MessageReceived`), and propose where words may mean danger.
+
+    In their transaction: what goes out by itself asks whether something was proposed.
+    """
+    messages = Message.objects.filter(pk__in=[row.subject_id for row in received], is_automatic=False)
+    proposals = []
+    for message in messages.only("pk", "ticket_id", "subject", "text").order_by("pk"):
+        signs = _signs_of(message)
+        if level := gravest(signs):
+            kept = [_kept(sign) for sign in signs]
+            proposals.append(Proposal(ticket_id=message.ticket_id, message=message, level=level, signs=kept))
+    if not proposals:
+        return []
+    made = Proposal.objects.bulk_create(proposals)
+    record_all(_fact(proposal) for proposal in made)
+    for proposal in made:
+        if proposal.level in GRAVE:
+            _call_to_look(proposal)
+    return made
+
+
+@transaction.atomic
+def dismiss_proposal(*, proposal: Proposal, by: User) -> Proposal:
+    """Say that the words do not mean danger. Raises Conflict when somebody decided already."""
+    demand(by, EscalationPermission.RAISE)
+    check_visible(proposal.ticket, by=by)
+    if not move(proposal, to=ProposalState.DISMISSED, by=PROPOSAL_LIFE, decided_by=by, decided_at=clock.now()):
+        raise Conflict(_("Somebody decided this already."))
+    about = Subject("proposal", proposal.pk)
+    record(events.ProposalDismissed(), by=actor_of(by), about=about, ticket_id=proposal.ticket_id)
+    return proposal
+
+
+def note_raised(row: Escalation, tickets: Iterable[Ticket], *, by: User | None) -> None:
+    """What was proposed on these tickets has become a loop."""
+    proposed = Proposal.objects.filter(ticket__in=list(tickets), state=ProposalState.PROPOSED)
+    proposed.update(state=ProposalState.RAISED, escalation=row, decided_by=by, decided_at=clock.now())
+
+
+def _signs_of(message: Message) -> list[Sign]:
+    """Those in the text, and those in the subject, which stand at no place in the text."""
+    named = [Sign(danger=sign.danger, level=sign.level, start=0, end=0) for sign in signs_in(message.subject)]
+    return named + signs_in(message.text)
+
+
+def _kept(sign: Sign) -> dict[str, Any]:
+    return {"code": str(sign.danger), "level": str(sign.level), "start": sign.start, "end": sign.end}
+
+
+def _fact(proposal: Proposal) -> Fact:
+    seen = list(dict.fromkeys(sign["code"] for sign in proposal.signs))
+    event = events.SignsSeen(level=proposal.level, signs=seen)
+    return Fact(event=event, by=SYSTEM, about=Subject("proposal", proposal.pk), ticket_id=proposal.ticket_id)
+
+
+def _call_to_look(proposal: Proposal) -> None:
+    """Whose the ticket is and who leads there; with nobody there, every lead. On a P0 in their quiet hours as well."""
+    ticket = Ticket.objects.only("number", "assignee_id", "team_id").get(pk=proposal.ticket_id)
+    leads = Membership.objects.filter(leads=True, user__is_active=True)
+    of_team = list(leads.filter(team=ticket.team_id).values_list("user_id", flat=True)) if ticket.team_id else []
+    people = of_team or list(leads.values_list("user_id", flat=True))
+    notify(
+        users=[*people, *([ticket.assignee_id] if ticket.assignee_id else [])],
+        kind=notices.PROPOSED,
+        ticket_id=ticket.pk,
+        data={"ticket": ticket.number},
+        call=True,
+        urgent=proposal.level == Level.P0,
+    )
