@@ -12,6 +12,7 @@ from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.paging.permissions import PagingPermission
 from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -76,6 +77,13 @@ GROUPS: Final = (
                 icon="calendar-clock",
                 permission=CalendarPermission.ROTAS_READ,
                 about=_("Who is called when something cannot wait, and who works at the desk."),
+            ),
+            Screen(
+                url="console:ladders",
+                name=_("Ladders"),
+                icon="siren",
+                permission=PagingPermission.LADDERS_MANAGE,
+                about=_("Whom to call, one after the other, until somebody has it."),
             ),
         ),
     ),

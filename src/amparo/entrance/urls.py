@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, public, requires
-from amparo.entrance.views import demo, invitation, me, sign_in
+from amparo.entrance.views import demo, invitation, me, reached, sign_in
 
 _signed_in = requires(ANYONE_SIGNED_IN)
 
@@ -18,6 +18,9 @@ _own = [
     path("sign-in/demo/", demo.demo, name="demo"),
     path("account/me/", me.me, name="me"),
     path("account/me/preferences/", me.preferences, name="preferences"),
+    path("account/reached/", reached.reached, name="reached"),
+    path("account/reached/quiet/", reached.quiet, name="quiet"),
+    path("account/reached/<int:pk>/", reached.act, name="way"),
     path("account/tokens/", me.tokens, name="tokens"),
     path("account/tokens/new/", me.new_token, name="new_token"),
     path("account/tokens/<int:pk>/revoke/", me.revoke, name="revoke_token"),

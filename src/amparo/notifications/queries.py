@@ -1,13 +1,15 @@
 """What a person was told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from amparo.accounts.models import User
 from amparo.core.kept import kept
-from amparo.notifications.models import Notification
+from amparo.notifications.labels import ATTEMPT_NAMES
+from amparo.notifications.models import Attempt, Notification, QuietHours, Way
 
 CAP: Final = 100
 """Counting the unread stops here; the screen says 99+."""
@@ -36,3 +38,37 @@ def unread(user: User) -> Unread:
 def _unread(user_id: int) -> QuerySet[Notification, tuple[int, Any]]:
     newest = Notification.objects.filter(user=user_id, read_at__isnull=True).order_by("-pk")
     return newest.values_list("pk", "data__page")[:CAP]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """One attempt as its person sees it."""
+
+    label: str
+    state: str
+    words: str
+    error: str
+    at: datetime
+
+
+def ways_of(user: User) -> list[Way]:
+    return list(Way.objects.filter(user=user).order_by("pk"))
+
+
+def quiet_hours_of(user: User) -> QuietHours | None:
+    return QuietHours.objects.filter(user=user).first()
+
+
+def attempts_of(user: User, most: int = 20) -> list[Tried]:
+    """The newest attempts to reach `user`, newest first."""
+    mine = Attempt.objects.filter(Q(notification__user=user) | Q(way__user=user)).order_by("-pk")
+    return [
+        Tried(
+            label=one.label,
+            state=one.state,
+            words=str(ATTEMPT_NAMES[one.state]),
+            error=one.error,
+            at=one.ended_at or one.created_at,
+        )
+        for one in mine[:most]
+    ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
-from amparo.accounts.models import Membership, User
+from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import roles_with
 from amparo.audit.events import Subject
 from amparo.calendars.hours import is_open
+from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.calendars.queries import current_version, on_call, schedule
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.permissions import PagingPermission
@@ -86,3 +88,26 @@ def frozen(plan: Plan) -> Plan:
     """`plan` as a page keeps it, with the calendars as they are now. Raises Missing."""
     named = {step.calendar for step in plan.steps if step.calendar is not None}
     return plan.with_calendars({calendar: current_version(calendar).pk for calendar in named})
+
+
+def ladders() -> list[tuple[Ladder, LadderVersion]]:
+    """Every ladder with its newest version, those in use first, in two queries."""
+    newest = {
+        version.ladder_id: version for version in LadderVersion.objects.order_by("ladder", "-number").distinct("ladder")
+    }
+    rows = Ladder.objects.order_by("-is_active", "name")
+    return [(ladder, newest[ladder.pk]) for ladder in rows if ladder.pk in newest]
+
+
+def names_of(plan: Plan) -> dict[tuple[str, int | None], str]:
+    """The names of all that the plan of a ladder names: by kind ("user", "team", "rota", "calendar") and id."""
+    rooms: dict[str, Any] = {"user": User, "team": Team, "rota": Rota, "calendar": BusinessCalendar}
+    targets = [target for step in plan.steps for target in step.targets]
+    wanted = {kind: {target.id for target in targets if target.kind == kind} for kind in rooms}
+    wanted["calendar"] = {step.calendar for step in plan.steps if step.calendar is not None}
+    return {
+        (kind, pk): name
+        for kind, ids in wanted.items()
+        if ids
+        for pk, name in rooms[kind].objects.filter(pk__in=ids).values_list("pk", "name")
+    }

@@ -1,0 +1,91 @@
+"""A ladder is written, drawn and refused on its page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.calls import ladder_of, person
+
+from amparo.accounts.models import Team, User
+from amparo.core.secrets import unseal
+from amparo.paging.models import Ladder, LadderVersion
+from amparo.paging.plans import Plan
+
+
+@pytest.fixture
+def as_olga(client: Client, olga: User) -> Client:
+    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def typed(*steps: dict[str, object], **more: object) -> dict[str, object]:
+    """A form with the given steps; the others as they are when nobody touches them."""
+    values: dict[str, object] = {"name": "Safety", "repeat": 1, "grace": 10, "is_active": "on"}
+    for number in range(1, 21):
+        step = steps[number - 1] if number <= len(steps) else {}
+        for name, value in {"wait": 5, "hours": "always", **step}.items():
+            values[f"{name}_{number}"] = value
+    return values | more
+
+
+def test_a_ladder_is_written_and_drawn(as_olga: Client, ana: User, brazil: Team, olga: User) -> None:
+    new = reverse("console:new_ladder")
+    assert as_olga.get(new).status_code == 200
+    steps = ({"who": [f"user:{ana.pk}", f"team:{brazil.pk}"]}, {"address": "duty@law.example", "wait": 30})
+    assert as_olga.post(new, typed(*steps)).status_code == 302
+    ladder = Ladder.objects.get()
+    plan = Plan.from_json(LadderVersion.objects.get().plan)
+    assert [len(step.targets) for step in plan.steps] == [2, 1]
+    address = plan.steps[1].targets[0]
+    assert (unseal(address.address), address.label) == ("duty@law.example", "du…@law.example")
+    page = as_olga.get(reverse("console:ladder", args=[ladder.pk]))
+    assert [rung.names for rung in page.context["drawn"]][:2] == [["Ana", "Brasil"], ["du…@law.example"]]
+    assert "duty@law.example" not in page.content.decode()
+    assert "Safety" in as_olga.get(reverse("console:ladders")).content.decode()
+
+
+def test_an_address_stays_until_it_is_taken_away(as_olga: Client, ana: User) -> None:
+    as_olga.post(reverse("console:new_ladder"), typed({"address": "ntfys://ntfy.example/on-call"}))
+    ladder = Ladder.objects.get()
+    page = reverse("console:ladder", args=[ladder.pk])
+    version = as_olga.get(page).context["version"]
+    as_olga.post(page, typed({"kept": ["0"], "who": [f"user:{ana.pk}"]}, version=version))
+    newest = Plan.from_json(LadderVersion.objects.get(number=2).plan)
+    assert [target.kind for target in newest.steps[0].targets] == ["user", "url"]
+    version = as_olga.get(page).context["version"]
+    as_olga.post(page, typed({"who": [f"user:{ana.pk}"]}, version=version))
+    newest = Plan.from_json(LadderVersion.objects.get(number=3).plan)
+    assert [target.kind for target in newest.steps[0].targets] == ["user"]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [],
+        [{"address": "file:///etc/passwd"}],
+        [{"address": "nobody"}],
+        [{"who": ["user:999999"]}],
+        [{"address": "duty@law.example", "wait": 0}],
+        [{"address": "duty@law.example", "hours": "inside"}],
+    ],
+)
+def test_what_would_call_nobody_is_refused(as_olga: Client, steps: list[dict[str, object]]) -> None:
+    answer = as_olga.post(reverse("console:new_ladder"), typed(*steps))
+    assert answer.status_code == 422
+    assert not Ladder.objects.exists()
+
+
+def test_only_those_who_manage_ladders_see_them(client: Client, ana: User, olga: User) -> None:
+    ladder = ladder_of(person(ana), by=olga)
+    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for path in (reverse("console:ladders"), reverse("console:ladder", args=[ladder.pk])):
+        assert client.get(path).status_code == 403
+
+
+def test_ten_ladders_cost_as_much_as_one(
+    as_olga: Client, ana: User, olga: User, django_assert_max_num_queries: object
+) -> None:
+    for number in range(10):
+        ladder_of(person(ana), by=olga, name=f"Ladder {number}")
+    as_olga.get(reverse("console:ladders"))
+    with django_assert_max_num_queries(10):  # type: ignore[operator] # pytest-django's fixture
+        as_olga.get(reverse("console:ladders"))
