@@ -53,6 +53,7 @@ enhance("form[data-draft]", (form) => {
     sent = text.value;
   });
   addEventListener("pagehide", () => save({ keepalive: true }));
+  document.body.addEventListener("amparo:leaving", () => save({ keepalive: true }));
   addEventListener("online", () => save());
   const clock = setInterval(() => {
     if (!form.isConnected) clearInterval(clock);

@@ -1,10 +1,12 @@
 // Realtime: one EventSource per page (body data-events="/desk/events"). The server sends names and ids only; each becomes
 // a DOM event on body, for example amparo:ticket and amparo:ticket:48213, and regions fetch themselves with
 // hx-trigger="amparo:ticket:48213 from:body, amparo:resync from:body".
+import { enhance } from "./dom.js";
+
 const names = ["ticket", "list", "notice", "presence", "resync"];
 const hiddenPause = 20_000; // ms a hidden page keeps its line; browsers allow six per host without HTTP/2
 const longestWait = 30_000;
-const url = document.body.dataset.events;
+let url = document.querySelector("[data-stream]")?.dataset.stream ?? document.body.dataset.events;
 let source = null;
 let wait = 1000;
 let wasOpen = false;
@@ -45,6 +47,15 @@ function close() {
   missed = true;
   clearTimeout(timer);
 }
+
+// Another ticket was opened in place: the stream tells of that one now, and of what came since it was drawn.
+enhance("[data-stream]", (element) => {
+  if (element.dataset.stream === url) return;
+  url = element.dataset.stream;
+  close();
+  wasOpen = missed = false;
+  open();
+});
 
 if (url) {
   open();

@@ -13,6 +13,7 @@ import "./hold.js";
 import "./panes.js"; // before the list: Esc closes a sheet first, then lets go of rows
 import "./list.js";
 import "./network.js";
+import "./opened.js";
 import "./overlays.js";
 import "./palette.js";
 import "./presence.js";

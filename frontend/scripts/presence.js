@@ -12,9 +12,11 @@ enhance("[data-presence]", (element) => {
   };
   const timer = setInterval(ping, lookEvery);
   ping();
-  addEventListener("pagehide", () => {
+  const away = () => {
     if (element.isConnected) leave(element.dataset.presence);
-  });
+  };
+  addEventListener("pagehide", away);
+  document.body.addEventListener("amparo:leaving", away);
 });
 
 function leave(url) {

@@ -164,3 +164,52 @@ def test_the_state_of_a_sent_reply_changes_on_the_screen(visit: Visit, ana: User
     expect(page.locator(".msg-out .foot")).to_contain_text("Going out")
     release_reply(Message.objects.get(kind="out").pk)
     expect(page.locator(".msg-out .foot")).to_contain_text("Queued", timeout=2000)
+
+
+def test_a_row_opens_its_ticket_in_place_and_the_way_back_leads_back(  # noqa: PLR0917 - the cast
+    visit: Visit, ana: User, ticket: Ticket, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    other = a_ticket(lume, maria, brazil, subject="Outra coisa", text="O app fecha sozinho.")
+    page = visit(ana, f"{address(ticket)}?view=team")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "document" else None)
+    page.evaluate("window.isTheSame = true")
+    text_of_reply(page).fill("Ainda não enviado")
+    row = page.locator(f'#list [data-row] a[href*="/{other.number}/"]')
+    row.click()
+
+    expect(page.get_by_role("heading", name="Outra coisa", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/desk/tickets/{other.number}/\?view=team"))
+    expect(page).to_have_title(re.compile(f"Outra coisa · {other.number}"))
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(page.locator("#rows [aria-current=true]")).to_have_count(1)
+    expect(page.locator("#ticket-tabs .ttab-on")).to_contain_text("Outra coisa")
+    expect(text_of_reply(page)).to_have_value("")
+    assert page.evaluate("window.isTheSame")
+    assert not asked  # no page was fetched
+    assert not axe_violations(page)
+
+    page.wait_for_timeout(500)  # the stream follows the ticket that is open now
+    writes_again(other, "E continua fechando!")
+    expect(page.get_by_text("E continua fechando!")).to_be_visible(timeout=3000)
+    page.keyboard.press("c")
+    page.keyboard.type("Oi Maria, vejo isso.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg-out .words")).to_have_text("Oi Maria, vejo isso.")
+    assert Message.objects.get(kind="out").ticket == other
+
+    page.go_back()
+    expect(page.get_by_role("heading", name=ticket.subject, level=1)).to_be_visible()
+    expect(text_of_reply(page)).to_have_value("Ainda não enviado")
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Outra coisa", level=1)).to_be_visible()
+
+
+def test_a_row_whose_line_is_lost_leads_where_a_link_leads(  # noqa: PLR0917 - the cast
+    visit: Visit, ana: User, ticket: Ticket, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    other = a_ticket(lume, maria, brazil, subject="Outra coisa")
+    page = visit(ana, f"{address(ticket)}?view=team")
+    page.route("**/opened/**", lambda route: route.abort())
+    page.locator(f'#list [data-row] a[href*="/{other.number}/"]').click()
+    expect(page.get_by_role("heading", name="Outra coisa", level=1)).to_be_visible()

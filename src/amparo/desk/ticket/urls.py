@@ -14,6 +14,7 @@ urlpatterns: Final = [
     path("messages/<int:pk>/original/", media.original, name="original"),
     path("tickets/new/", create.new, name="new-ticket"),
     path(_T, views.ticket, name="ticket"),
+    path(f"{_T}opened/", views.opened, name="ticket-opened"),
     path(f"{_T}now/", views.now, name="ticket-now"),
     path(f"{_T}history/", views.story, name="ticket-history"),
     path(f"{_T}tabs/", views.tabs, name="ticket-tabs"),

@@ -36,6 +36,17 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
     return page(request, screen)
 
 
+@requires(TicketPermission.READ)
+@require_GET
+def opened(request: StaffRequest, number: int) -> HttpResponse:
+    """What changes on a ticket's page when another one is opened from the list beside it: not the list."""
+    newest = newest_event()
+    screen = Screen.of(request.user, number, newest_event=newest)
+    screen.undo = kept_undo(request, screen.ticket)
+    _keep_open(screen)
+    return render(request, "desk/ticket/opened.html", {"screen": screen, "ticket": screen.ticket})
+
+
 def _keep_open(screen: Screen) -> None:
     """Make it a tab, and note that it was read; a tab that has nothing new costs nothing."""
     mine = next((tab for tab in screen.tabs if tab.ticket.pk == screen.ticket.pk), None)
