@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -39,17 +39,19 @@ class Sign:
 _FILE: Final = Path(__file__).parents[1] / "data" / "danger_words.yaml"
 
 
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Every list of the file as one pattern, by its name."""
-    written = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    parts = written.pop("parts")
-    filled = {name: "|".join(f"(?:{pattern})" for pattern in patterns) for name, patterns in written.items()}
-    for part, stands_for in parts.items():
-        filled = {name: pattern.replace(f"<{part}>", stands_for) for name, pattern in filled.items()}
-    return {name: re.compile(pattern) for name, pattern in filled.items()}
+_WRITTEN: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+_STEMS: Final[dict[str, list[str]]] = _WRITTEN["stems"]
 
 
-_PATTERNS: Final = _patterns()
+def _pattern(name: str) -> re.Pattern[str]:
+    """A list of the file as one pattern."""
+    joined = "|".join(f"(?:{pattern})" for pattern in _WRITTEN[name])
+    for part, stands_for in _WRITTEN["parts"].items():
+        joined = joined.replace(f"<{part}>", stands_for)
+    return re.compile(joined)
+
+
+_PATTERNS: Final = {name: _pattern(name) for name in (*Danger, "innocent", "now", "means")}
 _LEVELS: Final = {
     Danger.SELF_HARM: Level.P1,
     Danger.CHILD: Level.P0,
@@ -68,7 +70,10 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]+")
 
 def signs_in(text: str) -> list[Sign]:
     """Every sign in a text, in its order; none in most."""
-    folded, places = _folded(text[:LONGEST])
+    text = text[:LONGEST]
+    if not _worth_reading(text):
+        return []
+    folded, places = _folded(text)
     return [sign for sentence in _SENTENCE.finditer(folded) for sign in _of_sentence(folded, sentence, places)]
 
 
@@ -77,11 +82,19 @@ def gravest(signs: list[Sign]) -> Level | None:
     return min((sign.level for sign in signs), default=None)
 
 
+def _worth_reading(text: str) -> bool:
+    """Whether any stem stands in the text at all: asked of every mail, so without walking through its letters."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return any(stem in letters for stems in _STEMS.values() for stem in stems)
+
+
 def _of_sentence(folded: str, sentence: re.Match[str], places: list[int]) -> Iterator[Sign]:
     said = sentence.group()
-    if _PATTERNS["innocent"].search(said):
+    worth_reading = [danger for danger in Danger if any(stem in said for stem in _STEMS[danger])]
+    if not worth_reading or _PATTERNS["innocent"].search(said):
         return
-    for danger, level in _LEVELS.items():
+    for danger in worth_reading:
+        level = _LEVELS[danger]
         for found in _PATTERNS[danger].finditer(said):
             start, end = sentence.start() + found.start(), sentence.start() + found.end()
             graver = danger in _GRAVER_WITH and _says_how(_around(folded, sentence))
