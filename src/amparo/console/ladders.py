@@ -51,6 +51,10 @@ class Drawn:
     names: list[str]
     hours: str
 
+    @property
+    def is_at_once(self) -> bool:
+        return self.since < timedelta(minutes=1)
+
 
 @requires(PagingPermission.LADDERS_MANAGE)
 @require_GET

@@ -54,6 +54,7 @@ def _shown(request: HttpRequest, found: Opened, refusal: str = "") -> HttpRespon
     }
     status = 410 if found.is_over else 409 if refusal else 200
     response = render(request, "portal/page.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address of this page is a key
+    # The address of this page is a key. The house's Referrer-Policy keeps it from others; a stricter one would make
+    # browsers say nothing of where the form came from, and we would refuse it as forged.
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -45,7 +45,7 @@ def test_the_link_says_who_has_it_in_the_language_of_its_reader(
     answer = client.get(link(page, luis))
     assert "Ana" in answer.content.decode()
     assert not answer.context["waits"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     client.post(link(page, luis))
     page.refresh_from_db()

@@ -34,6 +34,7 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     yield f"  mail floor {rates['floor']:.0f}/s (parse, insert, commit); taken in {rates['received']:.0f}/s"
     for name, rate in (("one worker", rates["one_worker"]), ("two workers", rates["two_workers"])):
         yield f"  mail to ticket, {name}: {rate:.0f}/s, {rate / rates['floor']:.2f} of the floor"
+    yield from _deadlines(result["deadlines"])
     memory = result["memory_mb"]
     parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
     yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"
@@ -55,6 +56,14 @@ def _procedures(sops: dict[str, Any]) -> Iterator[str]:
         yield f"  a procedure of {sops['steps']} steps, {name}: {taken}"
     checked = f"{sops['checked']} procedures checked in {sops['check_s']:.2f} s"
     yield f"  interpreter {sops['moves_per_s']:,.0f} steps/s; {checked}"
+
+
+def _deadlines(clocks: dict[str, Any]) -> Iterator[str]:
+    ticks = f"{clocks['tick_few']:.1f} ms, with {clocks['many']:,} open {clocks['tick_many']:.1f} ms"
+    yield f"  a tick of the clock with {clocks['few']} deadlines open {ticks}"
+    for late in clocks["lateness"]:
+        said = f"{late['median']:.2f} s, p99 {late['p99']:.2f} s, worst {late['worst']:.2f} s"
+        yield f"  late at 200 a second, {late['clocks']} clocks: median {said} ({late['ran']:,} of {late['due']:,} run)"
 
 
 def _growth(small: dict[str, Any], large: dict[str, Any]) -> Iterator[str]:

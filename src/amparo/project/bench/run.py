@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import coverage, ingest, live, pages, procedures, searches
+from amparo.project.bench import coverage, deadlines, ingest, live, pages, procedures, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import everything, free_port, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -41,6 +41,8 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
     engines = searches.measure(user)
     say("  mail …")
     rates = ingest.measure()
+    say("  clock …")
+    clocks = deadlines.measure()
     say("  memory …")
     found = {
         "tickets": tickets,
@@ -51,6 +53,7 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
         "sops": _followed(followed),
         "live": asdict(delay),
         "ingest": asdict(rates),
+        "deadlines": asdict(clocks),
         "memory_mb": _memory(home),
     }
     connections.close_all()

@@ -167,7 +167,7 @@ _WIDGET_CLASSES = {
     "checkbox": "checkbox",
     "radio": "radio",
     "select": "select",
-    "selectmultiple": "select",
+    "selectmultiple": "textarea",
     "textarea": "textarea",
     "clearablefile": "file-input",
     "file": "file-input",

@@ -1,0 +1,56 @@
+"""Ladders, how one is reached, the link of a call and the bar of the desk can be used by everybody, by day and by night."""
+
+import pytest
+from django.urls import reverse
+from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.calls import called_now
+
+from amparo.accounts.models import User
+from amparo.notifications.services import add_way
+from amparo.paging.links import token_of
+from amparo.paging.states import PageState
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_the_screens_of_calling_can_be_used_by_everybody(
+    visit: Visit, ana: User, olga: User, viewport: dict[str, int], dark: object
+) -> None:
+    add_way(by=olga, kind="mail", address="olga@home.example")
+    page = called_now(olga, ana, by=olga)
+    screens = [
+        (olga, reverse("console:ladders")),
+        (olga, reverse("console:new_ladder")),
+        (olga, reverse("console:ladder", args=[page.ladder_id])),
+        (olga, reverse("entrance:reached")),
+        (olga, reverse("desk:list", args=["mine"])),
+        (None, reverse("portal:page", args=[token_of(page_id=page.pk, user_id=ana.pk)])),
+    ]
+    faults = {}
+    for who, path in screens:
+        shown = visit(who, path, viewport=viewport, dark=bool(dark))
+        wide = shown.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if found := [*axe_violations(shown), *(["wider than the page"] if wide else [])]:
+            faults[path] = found
+    assert faults == {}
+
+
+def test_one_key_on_the_desk_says_that_olga_has_it(visit: Visit, olga: User) -> None:
+    page = called_now(olga, by=olga)
+    desk = visit(olga, reverse("desk:list", args=["mine"]))
+    assert desk.locator("#pages-bar .notice").count() == 1
+    desk.keyboard.press("Shift+Y")
+    desk.locator("#pages-bar .notice").wait_for(state="detached")
+    page.refresh_from_db()
+    assert (page.state, page.acknowledged_by) == (PageState.ACKNOWLEDGED, olga)
+
+
+def test_the_link_is_answered_on_a_phone_without_an_account(visit: Visit, ana: User, olga: User) -> None:
+    page = called_now(ana, by=olga)
+    shown = visit(None, reverse("portal:page", args=[token_of(page_id=page.pk, user_id=ana.pk)]), viewport=PHONE)
+    shown.locator("form button.btn-primary").click()
+    shown.locator(".notice-ok").wait_for()
+    page.refresh_from_db()
+    assert page.acknowledged_by == ana
