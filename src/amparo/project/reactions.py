@@ -3,6 +3,7 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import AtOnce, Reactions, When
 from amparo.channels.email.tasks import deliver_message, write_to_authority
+from amparo.channels.webhook.tasks import tell_authority
 from amparo.escalations.events import (
     Answered,
     ClockMissed,
@@ -79,7 +80,7 @@ REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
-    ClockMissed: [When(_is_theirs, write_to_authority)],
+    ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],
     MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on), AtOnce(look_for_signs, _is_written)],
@@ -87,17 +88,17 @@ REACTIONS: Reactions = {
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],
     ReasonChanged: [AtOnce(set_clocks)],
-    Raised: [write_to_authority],
-    Redirected: [write_to_authority],
+    Raised: [write_to_authority, tell_authority],
+    Redirected: [write_to_authority, tell_authority],
     Refused: [hear_decision],
-    RepliedToAuthority: [write_to_authority],
+    RepliedToAuthority: [write_to_authority, tell_authority],
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
-    SentBack: [write_to_authority],
+    SentBack: [write_to_authority, tell_authority],
     Split: [AtOnce(set_clocks)],
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
     Unmerged: [bring_runs_back, AtOnce(set_clocks)],
-    Withdrawn: [hear_decision, write_to_authority],
+    Withdrawn: [hear_decision, write_to_authority, tell_authority],
 }

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "amparo.sops",
     "amparo.notifiers",
     "amparo.channels.email",
+    "amparo.channels.webhook",
     "amparo.desk",
     "amparo.portal",
     "amparo.console",

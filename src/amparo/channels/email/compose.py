@@ -7,7 +7,6 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
 from html import escape
 from typing import Final
 
@@ -32,6 +31,12 @@ color:#1f2421">
 </body>
 </html>
 """
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable("image")
+"""Paragraphs, emphasis, lists, links, code, quotes. No raw HTML, no images; a line break is a line break."""
+
+# mdurl shows its table of letters to other threads before it is filled; the first link is met here, by one alone.
+_MARKDOWN.normalizeLink("https://lume.example/")
+
 _SIGNATURE: Final = '<div style="margin-top:24px;color:#5b635e;font-size:14px">{}</div>\n'
 
 
@@ -143,14 +148,8 @@ def _plain(text: str, signature: str) -> str:
     return f"{text.strip()}\n\n-- \n{signature}\n" if signature else f"{text.strip()}\n"
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    """Paragraphs, emphasis, lists, links, code, quotes. No raw HTML, no images; a line break is a line break."""
-    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable("image")
-
-
 def _rendered(text: str) -> str:
-    return str(_markdown().render(text))
+    return str(_MARKDOWN.render(text))
 
 
 def attach_file(mail: EmailMessage, file: Attached) -> None:
