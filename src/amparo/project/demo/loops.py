@@ -69,10 +69,12 @@ def _kind(entry: Mapping[str, Any], authorities: Mapping[str, Authority], house:
 
 
 def _loop(entry: Mapping[str, Any], kind: EscalationKind, house: House) -> None:
-    """Raise it about the newest open tickets of its reason, and let both sides speak."""
+    """Raise it about the newest open tickets of its reason, and let both sides speak; a short story may have none."""
     by = house.staff[entry["by"]]
     about = Ticket.objects.filter(reason__code=entry["reason"], merged_into__isnull=True).exclude(state__in=_FINISHED)
     tickets = list(about.select_related("contact").order_by("-pk")[: entry["tickets"]])
+    if not tickets:
+        return
     what = Raising(kind=kind, level=Level(entry["level"]), question=entry["question"], facts=entry["facts"])
     loop = services.raise_escalation(tickets=tickets, by=by, what=what)
     for said in entry.get("says", ()):
