@@ -127,10 +127,10 @@ class TryForm(forms.Form):
 
 
 def question_now(schedule: Schedule) -> dict[str, Any]:
-    """What is asked before anybody has asked: eight hours from the quarter of an hour that it is there now."""
+    """What stands there before anybody has asked: eight hours from the quarter of an hour that it is there now."""
     local = clock.now().astimezone(schedule.zone)
     start = local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0, tzinfo=None)
-    return {"amount": 8, "unit": _HOURS, "start": start.strftime("%Y-%m-%dT%H:%M")}
+    return {"try-amount": 8, "try-unit": _HOURS, "try-start": start.strftime("%Y-%m-%dT%H:%M")}
 
 
 def _said(local: datetime) -> str:

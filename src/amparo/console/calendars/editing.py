@@ -89,7 +89,7 @@ def _page(
 def _coming(document: Mapping[str, Any], asked: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The region beside the form: the days to come, and what was asked or would be."""
     schedule = read(document)
-    question = TryForm(asked if asked and "try-amount" in asked else None, initial=question_now(schedule))
+    question = TryForm(asked if asked and "try-amount" in asked else question_now(schedule))
     return {
         "coming": coming_days(document),
         "open_hours": f"{open_time(schedule) / timedelta(hours=1):g}",
