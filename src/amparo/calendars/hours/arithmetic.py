@@ -4,6 +4,7 @@
 hours end still belongs to them when it is a result, for that is when a promise of the remaining time falls due.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -150,13 +151,14 @@ def periods_after(schedule: Schedule, moment: datetime) -> Iterator[Period]:
 def periods(schedule: Schedule, start: datetime, end: datetime) -> list[Period]:
     """The open periods between two moments, in order and apart, the first and the last cut off there."""
     first, last = ticks(start), ticks(end)
+    if last <= first:
+        return []
     found: list[tuple[int, int]] = []
     for year in range(max(year_at(first), FIRST_YEAR), min(year_at(last), LAST_YEAR) + 1):
         known = year_of(schedule, year)
-        for opens, closes in zip(known.opens, known.closes, strict=True):
+        touched = slice(bisect_right(known.closes, first), bisect_left(known.opens, last))
+        for opens, closes in zip(known.opens[touched], known.closes[touched], strict=True):
             begins, ends = max(opens, first), min(closes, last)
-            if begins >= ends:
-                continue
             if found and found[-1][1] == begins:  # it was cut by the end of a year
                 begins = found.pop()[0]
             found.append((begins, ends))
