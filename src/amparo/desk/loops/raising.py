@@ -25,6 +25,7 @@ from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
 from amparo.escalations.queries.lists import LoopView, listed, loops_of_ticket
+from amparo.escalations.queries.proposals import proposed_on
 from amparo.escalations.services import Raising
 from amparo.escalations.showing import name_in, text_in
 from amparo.escalations.states import Level
@@ -92,6 +93,20 @@ def join(request: StaffRequest, number: int) -> HttpResponse:
     return _raised(request, ticket, row)
 
 
+@requires(EscalationPermission.RAISE)
+@require_POST
+def no_danger(request: StaffRequest, number: int) -> HttpResponse:
+    """Somebody has looked at the words that may mean danger, and says that they do not."""
+    ticket = ticket_for(request.user, number)
+    proposal = proposed_on(request.user, ticket)
+    if proposal is not None:
+        services.dismiss_proposal(proposal=proposal, by=request.user)
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return go(request, reverse("desk:ticket", args=[number]))
+    html = render_to_string("desk/loops/card.html", _card(request, ticket), request)
+    return HttpResponse(partial("#ticket-loops", html, "outerMorph"))
+
+
 @requires(EscalationPermission.READ)
 @require_GET
 def card(request: StaffRequest, number: int) -> HttpResponse:
@@ -121,7 +136,8 @@ def _card(request: StaffRequest, ticket: Ticket) -> dict[str, Any]:
         }
         for one in loops_of_ticket(request.user, [ticket.pk])
     ]
-    return {"ticket": ticket, "rows": rows, "may_raise": _may_raise(request, ticket)}
+    proposal = proposed_on(request.user, ticket)
+    return {"ticket": ticket, "rows": rows, "may_raise": _may_raise(request, ticket), "proposal": proposal}
 
 
 def _may_raise(request: StaffRequest, ticket: Ticket) -> bool:

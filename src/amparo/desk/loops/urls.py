@@ -27,5 +27,6 @@ urlpatterns: Final = [
     path(f"{_T}loops/", raising.card, name="ticket-loops"),
     path(f"{_T}escalate/", raising.escalate, name="escalate"),
     path(f"{_T}escalate/join/", raising.join, name="escalate-join"),
+    path(f"{_T}no-danger/", raising.no_danger, name="no-danger"),
     path(f"{_T}critical/", raising.critical, name="critical"),
 ]

@@ -10,11 +10,11 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
-from amparo.escalations.models import Authority, Escalation, EscalationKind
+from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
 from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_escalation
 from amparo.escalations.speakers import Outside
-from amparo.escalations.states import Level, LoopState, Via
+from amparo.escalations.states import Level, LoopState, ProposalState, Via
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 
@@ -231,3 +231,18 @@ def test_a_reviewer_reads_a_loop_and_changes_nothing(client: Client, loop: Escal
     html = client.get(f"/desk/loops/{loop.number}/").content.decode()
     assert "Withdraw" not in html
     assert client.post(f"/desk/loops/{loop.number}/do/withdraw/", {"reason": "x"}).status_code == 403
+
+
+def test_words_that_may_mean_danger_are_shown_and_a_person_says_that_they_are_none(
+    client: Client, ana: User, ticket: Ticket
+) -> None:
+    message = Message.objects.filter(ticket=ticket).first()
+    proposal = Proposal.objects.create(ticket=ticket, message=message, level=Level.P0)
+    client.force_login(ana)
+    card = f"/desk/tickets/{ticket.number}/loops/"
+    assert "may mean danger" in client.get(card, headers=HX).content.decode()
+    answered = client.post(f"/desk/tickets/{ticket.number}/no-danger/", headers=HX)
+    assert "may mean danger" not in answered.content.decode()
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == (ProposalState.DISMISSED, ana)
+    assert not Escalation.objects.exists()
