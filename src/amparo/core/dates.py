@@ -36,8 +36,9 @@ def short(text: str) -> str:
 
 def long(text: str) -> str:
     """A date or a time as it stands in a letter, with the month's name; any other text as it is."""
-    found, locale = parsed(text), to_locale(get_language() or "en")
+    found = parsed(text)
     if found is None:
         return text
+    locale = to_locale(get_language() or "en")
     day = format_date(found, "long", locale)
     return f"{day}, {format_time(found, 'short', locale=locale)}" if isinstance(found, datetime) else day

@@ -18,6 +18,7 @@ TEAMS: Final = 8
 AGENTS: Final = 40
 CONTACTS_SHARE: Final = 4  # tickets a contact
 OPEN_SHARE: Final = 20  # one in so many tickets is still open: a desk's work does not grow with its past
+LEAST_OPEN: Final = 500  # lists are a full page on the smallest desk too, so that sizes are compared by the same page
 MOST_OPEN: Final = 5_000
 _TICKET: Final = [
     "brand_id",
@@ -121,7 +122,7 @@ def _copy_contacts(count: int) -> None:
 
 def _tickets(count: int, brand: int, teams: list[int], agents: list[int]) -> Iterator[tuple[Any, ...]]:
     contacts = max(count // CONTACTS_SHARE, 1)
-    open_from = count - min(count // OPEN_SHARE, MOST_OPEN)
+    open_from = count - min(max(count // OPEN_SHARE, LEAST_OPEN), MOST_OPEN)
     for number in range(count):
         at = _moment(number, count)
         state = ("new", "open", "pending", "on_hold")[number % 4] if number >= open_from else "closed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import Library, Sop, Step
@@ -26,8 +26,7 @@ class Road:
     certain: bool
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):  # of the kinds of values the one that is a key most quickly: a survey asks for thousands
     """A step inside the calls that led to it: the chain of (procedure, call step), outermost first."""
 
     sop: str
