@@ -14,7 +14,7 @@ from django.db import connection
 from amparo.core import clock
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.queries import next_due
-from amparo.deadlines.services import beat, run_due
+from amparo.deadlines.services import beat, run_due, schedule_all
 from amparo.project.bench.servers import ticking
 
 FEW: Final = 100
@@ -103,9 +103,7 @@ def _lateness(clocks: int) -> Lateness:
     with ExitStack() as stack:
         processes = [stack.enter_context(ticking()) for _clock in range(clocks)]
         first = clock.now() + _LEAD
-        Deadline.objects.bulk_create(
-            Deadline(kind=_KIND, subject_id=number, due_at=first + number * gap) for number in range(due)
-        )
+        schedule_all(kind=_KIND, due_at={number: first + number * gap for number in range(due)})
         _wait_until_none_is_left()
         said = [process.finished() for process in processes]
     late = sorted(seconds for text in said for seconds in json.loads(text))
