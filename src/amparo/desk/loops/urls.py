@@ -4,13 +4,14 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.desk.loops import acts, files, handing, lists, outside, raising, telling
+from amparo.desk.loops import acts, asking, files, handing, lists, outside, raising, telling
 
 _L: Final = "loops/<int:number>/"
 _T: Final = "tickets/<int:number>/"
 
 urlpatterns: Final = [
     path("loops/", lists.loops, name="loops"),
+    path("ask-support/", asking.ask_support, name="ask-support"),
     path("loops/hand-over/", handing.hand_over, name="hand-over"),
     path("loops/hand-over/<int:pk>/", handing.one, name="hand-over-one"),
     path(_L, acts.loop, name="loop"),

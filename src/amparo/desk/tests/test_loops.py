@@ -246,3 +246,14 @@ def test_words_that_may_mean_danger_are_shown_and_a_person_says_that_they_are_no
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == (ProposalState.DISMISSED, ana)
     assert not Escalation.objects.exists()
+
+
+def test_a_colleague_asks_support_and_what_is_missing_is_said(
+    client: Client, ana: User, brazil: Team, lume: Brand
+) -> None:
+    client.force_login(ana)
+    said = {"subject": "Numbers of last week", "text": "How many were cut off?", "team": brazil.pk, "brand": lume.pk}
+    assert client.post("/desk/ask-support/", said | {"text": "", "level": "P3"}).status_code == 422
+    assert client.post("/desk/ask-support/", said | {"level": "P3"}).status_code == 302
+    loop = Escalation.objects.get()
+    assert (loop.direction, loop.raised_by) == ("in", ana)
