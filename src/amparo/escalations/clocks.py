@@ -1,7 +1,8 @@
 """When a loop must move: plain arithmetic over its plan and its times.
 
-The usual lengths are research/safety.md §4.2: on a P0 somebody has it within five minutes and has decided within
-fifteen. A kind may say others; what held when the loop was raised stays with it.
+No platform publishes how fast it answers danger, so the usual lengths are our own (docs/reference/escalations.md): on a
+P0 somebody has it within five minutes and has decided within fifteen. A kind may say others; what held when the loop
+was raised stays with it.
 """
 
 import operator

@@ -44,7 +44,7 @@ LOOP_LIFE: Transitions[LoopState] = Transitions(
 
 
 class Level(StrEnum):
-    """How grave it is for the person: research/safety.md §4.2. Never the agent's exposure."""
+    """How grave it is for the person. Never the agent's exposure."""
 
     P0 = "P0"  # life, or a child, at risk now
     P1 = "P1"  # serious, not imminent
