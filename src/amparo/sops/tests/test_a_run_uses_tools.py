@@ -14,6 +14,7 @@ from amparo.audit.services import erase_personal_data, record
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.deadlines.services import run_due
+from amparo.escalations.form import prefilled
 from amparo.notifications.models import Notification
 from amparo.sops import services
 from amparo.sops.models import Run, RunInput, Version
@@ -68,6 +69,18 @@ def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: 
     assert run.step == "sessions"
     assert tool.seen[0].path == "/v1/accounts/maria%40correio.example"
     assert showing(run, ana).fact_rows == [("Telefone", "+55 ••• 12"), ("Idade", "30")]
+
+
+def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+    run = work(run, ana)
+    questions = [
+        {"name": "age", "from": "results.account.age"},
+        {"name": "phone", "from": "results.account.phone_masked"},
+        {"name": "sessions", "from": "results.sessions.revoked"},
+    ]
+    hidden = State.from_json(run.memory).frames[0].results["account"].get("hidden", ())
+    known = {"age": 30, "phone": "+55 ••• 12"}
+    assert prefilled(questions, run.ticket) == {name: one for name, one in known.items() if name not in hidden}
 
 
 def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811

@@ -1,0 +1,27 @@
+"""What the procedures of a ticket have found out, for the forms of other rooms."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from amparo.sops.models import Run
+from amparo.sops.running.state import Frame, State
+from amparo.tickets.models import Ticket
+
+_HIDDEN: Final = "hidden"
+"""In a result: the names of the outputs that not everybody sees, and that no form is filled in with."""
+
+
+def from_runs(ticket: Ticket) -> Mapping[str, Any]:
+    """By the path that a condition reads it by: `answers.<step>`, `results.<step>.<output>`. The last run wins."""
+    runs = Run.objects.filter(ticket=ticket, erased_at__isnull=True).order_by("moved_at", "pk")
+    states = [State.from_json(memory) for memory in runs.values_list("memory", flat=True)]
+    return {path: value for state in states if state.frames for path, value in _of(state.frames[0])}
+
+
+def _of(frame: Frame) -> Iterator[tuple[str, Any]]:
+    for step, answer in frame.answers.items():
+        yield f"answers.{step}", ", ".join(map(str, answer)) if isinstance(answer, list | tuple) else answer
+    for step, result in frame.results.items():
+        for name, value in result.items():
+            if name not in {_HIDDEN, *result.get(_HIDDEN, ())} and isinstance(value, str | int | float):
+                yield f"results.{step}.{name}", value
