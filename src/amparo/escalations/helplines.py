@@ -60,6 +60,11 @@ def offer(country: str, concern: str) -> Offer:
     return Offer(country=country, lines=sorted(lines, key=lambda line: EMERGENCY in line.concerns))
 
 
+def offer_all(country: str) -> Offer:
+    """Every line of `country`, whatever the concern, those for emergencies last: for who helps to choose."""
+    return Offer(country=country, lines=sorted(helplines().get(country, ()), key=lambda one: EMERGENCY in one.concerns))
+
+
 @cache
 def helplines() -> Mapping[str, tuple[Helpline, ...]]:
     """Every line by country, as it stands in `data/helplines.yaml`."""

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from amparo.accounts.markets import market_names
 from amparo.accounts.models import User
 from amparo.channels.email.labels import LETTER_STATES
 from amparo.channels.email.models import LoopLetter
 from amparo.desk.loops.line import Station, stations
+from amparo.escalations.helplines import Offer, offer_all
 from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
 from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
 from amparo.escalations.permissions import EscalationPermission
@@ -21,7 +23,7 @@ from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
 from amparo.escalations.services.calling import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
-from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
+from amparo.escalations.states import GRAVE, TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
 from amparo.paging.queries import calls_of
 from amparo.tickets.labels import LANGUAGE_NAMES
@@ -174,6 +176,20 @@ class LoopScreen:
     @cached_property
     def missing(self) -> Sequence[str]:
         return missing_before_closing(self.row)
+
+    # --- help for the person
+
+    @cached_property
+    def help(self) -> Offer | None:
+        """Lines that a person in danger can call; none are guessed where not all who wait are of one market."""
+        if self.row.level not in GRAVE or self.row.direction != Direction.OUT:
+            return None
+        markets = {one.row.ticket.market for one in self.waiting}
+        return offer_all(markets.pop() if len(markets) == 1 else "")
+
+    @property
+    def help_country(self) -> str:
+        return next(iter(market_names([self.help.country])), "") if self.help and self.help.country else ""
 
     # --- talk, calls, links
 

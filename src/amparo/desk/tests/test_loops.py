@@ -10,9 +10,10 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
+from amparo.escalations.helplines import helplines
 from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
-from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_escalation
+from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Level, LoopState, ProposalState, Via
 from amparo.people.models import Contact
@@ -257,3 +258,21 @@ def test_a_colleague_asks_support_and_what_is_missing_is_said(
     assert client.post("/desk/ask-support/", said | {"level": "P3"}).status_code == 302
     loop = Escalation.objects.get()
     assert (loop.direction, loop.raised_by) == ("in", ana)
+
+
+def test_danger_shows_the_lines_of_the_persons_country_and_none_is_guessed(
+    client: Client, ana: User, ticket: Ticket, lume: Brand, stranger: Contact
+) -> None:
+    client.force_login(ana)
+    brazil = raise_critical(ticket=ticket, by=ana)
+    page = client.get(f"/desk/loops/{brazil.number}/").content.decode()
+    assert ">188</b>" in page  # CVV
+    assert ">024</b>" not in page  # the Spanish line
+    unknown = raise_critical(ticket=a_ticket(lume, stranger), by=ana)
+    page = client.get(f"/desk/loops/{unknown.number}/").content.decode()
+    assert not [line.reach for lines in helplines().values() for line in lines if f">{line.reach}</b>" in page]
+
+
+def test_an_ordinary_question_shows_no_lines(client: Client, ana: User, loop: Escalation) -> None:
+    client.force_login(ana)
+    assert ">188</b>" not in client.get(f"/desk/loops/{loop.number}/").content.decode()
