@@ -23,10 +23,14 @@ class AskingForm(forms.Form):
     subject = forms.CharField(label=gettext_lazy("What is it about?"), max_length=200)
     text = forms.CharField(label=gettext_lazy("What do you need?"), widget=forms.Textarea(attrs={"rows": 6}))
     team = forms.ModelChoiceField(
-        label=gettext_lazy("From which team?"), queryset=Team.objects.filter(is_active=True).order_by("name")
+        label=gettext_lazy("From which team?"),
+        queryset=Team.objects.filter(is_active=True).order_by("name"),
+        empty_label=gettext_lazy("Choose"),
     )
     brand = forms.ModelChoiceField(
-        label=gettext_lazy("Brand"), queryset=Brand.objects.filter(is_active=True).order_by("name")
+        label=gettext_lazy("Brand"),
+        queryset=Brand.objects.filter(is_active=True).order_by("name"),
+        empty_label=gettext_lazy("Choose"),
     )
     level = forms.ChoiceField(
         label=gettext_lazy("How grave is it?"), choices=list(LEVEL_NAMES.items()), initial=Level.P3

@@ -11,7 +11,7 @@ _T: Final = "tickets/<int:number>/"
 
 urlpatterns: Final = [
     path("loops/", lists.loops, name="loops"),
-    path("ask-support/", asking.ask_support, name="ask-support"),
+    path("loops/ask-support/", asking.ask_support, name="ask-support"),
     path("loops/hand-over/", handing.hand_over, name="hand-over"),
     path("loops/hand-over/<int:pk>/", handing.one, name="hand-over-one"),
     path(_L, acts.loop, name="loop"),

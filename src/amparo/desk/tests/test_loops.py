@@ -254,8 +254,8 @@ def test_a_colleague_asks_support_and_what_is_missing_is_said(
 ) -> None:
     client.force_login(ana)
     said = {"subject": "Numbers of last week", "text": "How many were cut off?", "team": brazil.pk, "brand": lume.pk}
-    assert client.post("/desk/ask-support/", said | {"text": "", "level": "P3"}).status_code == 422
-    assert client.post("/desk/ask-support/", said | {"level": "P3"}).status_code == 302
+    assert client.post("/desk/loops/ask-support/", said | {"text": "", "level": "P3"}).status_code == 422
+    assert client.post("/desk/loops/ask-support/", said | {"level": "P3"}).status_code == 302
     loop = Escalation.objects.get()
     assert (loop.direction, loop.raised_by) == ("in", ana)
 

@@ -28,7 +28,7 @@ class WayForm(forms.Form):
 
 class QuietForm(forms.Form):
     begins = forms.TimeField(label=gettext_lazy("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=gettext_lazy("To"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=gettext_lazy("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
 
 @requires(ANYONE_SIGNED_IN)
