@@ -1,17 +1,20 @@
 """The worker process: procrastinate's jobs, announced by NOTIFY, run in threads.
 
 A job belongs to the worker that fetched it until it is done. The jobs of a worker that died are given back by
-whichever worker first notices that its heartbeat is silent.
+whichever worker first notices that its heartbeat is silent. A job that lost the database in the middle is run again,
+as one whose worker died is: every job bears that.
 """
 
 import asyncio
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
 from django.conf import settings
-from procrastinate import App
+from django.db import InterfaceError, OperationalError
+from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
@@ -24,6 +27,20 @@ _GRACE: Final = 4.0  # seconds for the jobs under way when asked to stop; one th
 _MOST_LIVES: Final = 8  # a job whose workers die so often is the cause: it is marked as failed
 
 
+@dataclass(frozen=True)
+class AgainWithoutDatabase(BaseRetryStrategy):
+    """Run a job again that lost the database, later and later; about anything else its `own` strategy decides."""
+
+    own: BaseRetryStrategy | None = None
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        lost = isinstance(exception, OperationalError | InterfaceError | ConnectorException)
+        # who holds a queueing lock comes again without us, and may wait already
+        if lost and job.queueing_lock is None and job.attempts < _MOST_LIVES:
+            return RetryDecision(retry_in={"seconds": 1 + job.attempts})
+        return self.own.get_retry_decision(exception=exception, job=job) if self.own else None
+
+
 def serve(ready: Callable[[], None]) -> None:
     """Work until SIGTERM. A lost database connection ends it; whoever keeps the process starts it again."""
     asyncio.run(_work(ready))
@@ -33,6 +50,8 @@ async def _work(ready: Callable[[], None]) -> None:
     # A second app for fetching and finishing. The tasks stay with the first one, whose connector is Django's own
     # connection: what a job defers commits or rolls back with what it wrote.
     fetching = app.with_connector(_connector())
+    for task in fetching.tasks.values():
+        task.retry_strategy = AgainWithoutDatabase(task.retry_strategy)
     async with fetching.open_async():
         work = asyncio.create_task(
             fetching.run_worker_async(

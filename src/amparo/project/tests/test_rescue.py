@@ -1,12 +1,16 @@
 """A worker that dies in the middle of a job: another gives the job back."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
-from amparo.project.processes.worker import _connector, rescue_stalled
+from amparo.core import clock
+from amparo.project.processes.worker import AgainWithoutDatabase, _connector, rescue_stalled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,3 +77,32 @@ def test_a_job_that_kills_every_worker_is_given_up() -> None:
     job = doing(lives=8)
     assert rescue() == 1
     assert state_of(job) == "failed"
+
+
+@pytest.mark.parametrize(
+    ("error", "lives", "queueing_lock", "again_in"),
+    [
+        (OperationalError(), 0, None, 1),
+        (InterfaceError(), 7, None, 8),
+        (OperationalError(), 8, None, None),
+        (OperationalError(), 0, "comes by itself", None),
+        (ValueError(), 0, None, None),
+    ],
+)
+def test_a_job_that_lost_the_database_is_done_again(
+    error: Exception, lives: int, queueing_lock: str | None, again_in: int | None
+) -> None:
+    job = Job(id=1, task_name="", queue="", lock=None, queueing_lock=queueing_lock, attempts=lives)
+    present = clock.now()
+    decision = AgainWithoutDatabase().get_retry_decision(exception=error, job=job)
+    if again_in is None:
+        assert decision is None
+    else:
+        assert decision.retry_at - present == pytest.approx(timedelta(seconds=again_in), abs=timedelta(seconds=1))
+
+
+def test_what_a_task_says_itself_of_other_faults_still_holds() -> None:
+    strategy = AgainWithoutDatabase(own=RetryStrategy(retry_exceptions=[ValueError]))
+    job = Job(id=1, task_name="", queue="", lock=None, queueing_lock=None)
+    assert strategy.get_retry_decision(exception=ValueError(), job=job)
+    assert strategy.get_retry_decision(exception=KeyError(), job=job) is None
