@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from amparo.audit.events import SYSTEM
-from amparo.core import clock
 from amparo.escalations.models import Escalation
 from amparo.escalations.services.answering import acknowledge
 from amparo.escalations.services.calling import current_page
@@ -31,7 +30,9 @@ def hear_page(*, page: Page) -> bool:
         via = Via.LINK if page.acknowledged_via == Via.LINK else Via.DESK
         acknowledge(escalation=row, by=Outside(authority_id=row.authority_id, name=page.acknowledged_name, via=via))
         return True
-    if row.state in {LoopState.ACKNOWLEDGED, LoopState.WORKING} and row.asked_us_at is None:
-        put(row, spoken_at=clock.now())
+    has_it = row.state in {LoopState.ACKNOWLEDGED, LoopState.WORKING} and row.asked_us_at is None
+    # counted from when they said so, however late or often this is heard
+    if has_it and page.acknowledged_at is not None and page.acknowledged_at > row.spoken_at:
+        put(row, spoken_at=page.acknowledged_at)
         return True
     return False

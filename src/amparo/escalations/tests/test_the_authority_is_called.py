@@ -91,6 +91,18 @@ def test_who_says_so_on_the_page_has_the_loop_as_well(calling: Escalation, sol: 
     assert (calling.state, calling.acknowledged_by) == (LoopState.ACKNOWLEDGED, "Sol")
 
 
+def test_heard_late_or_twice_the_silence_is_counted_from_what_was_said(calling: Escalation, petra: Outside) -> None:
+    services.acknowledge(escalation=calling, by=petra)
+    after(calling, hours=25)
+    with clock.at(calling.raised_at + timedelta(hours=26)):
+        paging.acknowledge(page=current_page(calling), who="Petra")
+    for hours in (27, 28):
+        with clock.at(calling.raised_at + timedelta(hours=hours)):
+            services.hear_page(page=current_page(calling))
+    calling.refresh_from_db()
+    assert calling.update_by == calling.raised_at + timedelta(hours=26 + 24)
+
+
 def test_an_answer_ends_the_calling(calling: Escalation, petra: Outside) -> None:
     services.answer(escalation=calling, by=petra, words=says("Yes"))
     assert current_page(calling).state == PageState.ENDED
