@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -107,6 +108,18 @@ class Desk:
                 found[name.removeprefix("amparo-")] = int(status.parent.name)
         postmaster = postgres.postmaster_pid(self.home)
         return found | ({"postgres": postmaster} if postmaster else {})
+
+    def kill(self, name: str) -> None:
+        """Kill a standing process as soon as it stands."""
+        wait_for(lambda: name in self.pids())
+        with suppress(ProcessLookupError, KeyError):  # it died just now, with another
+            os.kill(self.pids()[name], signal.SIGKILL)
+
+    def run(self, script: str) -> str:
+        """Run a script of Python inside the product, to its end; returns what it printed."""
+        ended = self.amparo("manage", "shell", "-v", "0", "-c", script)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def ask(self, path: str) -> tuple[int, Any]:
         try:

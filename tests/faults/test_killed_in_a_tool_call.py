@@ -79,9 +79,7 @@ class Stuck:
 def begin(desk: Desk, tool: Tool, name: str, *, knows_keys: bool) -> int:
     """A run whose tool is being asked; its id."""
     said = {"root": str(ROOT), "name": name, "knows_keys": knows_keys, "text": TEXT, "address": tool.address}
-    made = desk.amparo("manage", "shell", "-v", "0", "-c", A_RUN.format(**said))
-    assert made.returncode == 0, made.stderr
-    return int(made.stdout.split()[-1])
+    return int(desk.run(A_RUN.format(**said)).split()[-1])
 
 
 def run_of(desk: Desk, pk: int) -> dict[str, Any]:

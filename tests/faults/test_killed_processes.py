@@ -1,13 +1,10 @@
 """Whatever is killed, nothing that was taken is lost, and nothing happens twice."""
 
-import os
 import random
-import signal
 import smtplib
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import islice
 from queue import SimpleQueue
 
@@ -83,8 +80,7 @@ def _murder(desk: Desk, waiting: "SimpleQueue[int | None]", chance: random.Rando
         for number in islice(numbers, MAILS // len(victims) if left > 1 else MAILS):
             waiting.put(number)
         time.sleep(chance.uniform(0.02, 0.3))
-        with suppress(ProcessLookupError, KeyError):  # it died just now, with another
-            os.kill(desk.pids()[name], signal.SIGKILL)
+        desk.kill(name)
         time.sleep(chance.uniform(0.5, 2))
     return len(victims)
 
