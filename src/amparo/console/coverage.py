@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_names
+from amparo.calendars.models import Rota
 from amparo.calendars.permissions import CalendarPermission
+from amparo.calendars.states import RotaKind
 from amparo.console.page import page
 from amparo.core import clock
 from amparo.core.text import language_now, number_in
@@ -46,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedHole:
-    """A hole in words; `weekday` and hours are the market's own."""
+    """A hole in words; `weekday` and hours are the market's own, `rota` is that of a team that answers it."""
 
     market: str
     weekday: str
@@ -55,6 +57,7 @@ class NamedHole:
     came: int
     lacking: str
     due: int
+    rota: int | None
 
 
 @requires(CalendarPermission.COVERAGE_READ)
@@ -68,13 +71,14 @@ def coverage_page(request: StaffRequest) -> HttpResponse:
     names = dict(zip((week.market for week in weeks), _names(weeks), strict=True))
     most = max((cell.total for week in weeks for cell in week.cells), default=0)
     holes = sorted((hole for week in weeks for hole in week.holes()), key=lambda hole: (-hole.due, hole.start))
+    rotas = _rotas()
     context = {
         "days": [
             ((today + ahead) % 7, WEEKDAYS[(today + ahead) % 7], (today + ahead) % 7 == day) for ahead in range(7)
         ],
         "lines": [_line(names[week.market], week, day, most) for week in weeks],
         "hours": range(24),
-        "holes": [_named(names[hole.market], hole) for hole in holes[:_MOST_HOLES]],
+        "holes": [_named(names[hole.market], hole, rotas.get(hole.market)) for hole in holes[:_MOST_HOLES]],
         "holes_count": len(holes),
         "due_count": sum(hole.due for hole in holes),
         "weeks": WEEKS,
@@ -117,7 +121,14 @@ def _hole_words(cell: Cell) -> str:
     return _("A hole: nobody speaks %(languages)s.") % {"languages": _languages(cell.lacking)}
 
 
-def _named(name: str, hole: Hole) -> NamedHole:
+def _rotas() -> dict[str, int]:
+    """By market the rota to mend: the first of a team that answers it."""
+    rows = Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True, team__isnull=False).order_by("name")
+    served = ((market, pk) for pk, markets in rows.values_list("pk", "team__markets") for market in markets)
+    return dict(reversed([*served]))
+
+
+def _named(name: str, hole: Hole, rota: int | None) -> NamedHole:
     first = hole.cells[0]
     return NamedHole(
         market=name,
@@ -127,6 +138,7 @@ def _named(name: str, hole: Hole) -> NamedHole:
         came=hole.came,
         lacking=_languages(hole.lacking),
         due=hole.due,
+        rota=rota,
     )
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Team, User
 from amparo.calendars.models import Feed, Rota, RotaLayer, RotaOverride
 from amparo.calendars.queries import on_call
 from amparo.calendars.rotas.plain import Window
@@ -178,6 +178,16 @@ def test_coverage_names_its_holes(as_grace: Client, olga: User, ana: User, lume:
     assert "Brazil, Wednesday 17:00–18:00" in page
     assert page.count('class="heat-4 hole"') == 1
     assert "17:00: 5 came, 0 are there" in page
+
+
+def test_a_hole_leads_to_the_rota_that_covers_it(as_grace: Client, olga: User, lume: Brand, maria: Contact) -> None:
+    brasil = Team.objects.create(name="Brasil at the desk", markets=["BR"])
+    made = save_rota(by=olga, shape=RotaShape(name="Desk", kind=RotaKind.SHIFTS, team=brasil))
+    for _ in range(5):
+        row = {"brand": lume, "contact": maria, "channel": "email", "market": "BR", "language": "pt-BR"}
+        Ticket.objects.create(**row, created_at=datetime(2026, 11, 18, 20, 30, tzinfo=UTC))
+    count_arrivals()
+    assert f'href="/console/rotas/{made.pk}/">Cover' in as_grace.get("/console/coverage/?day=2").content.decode()
 
 
 @pytest.mark.parametrize(("path", "most"), [("/console/rotas/", 9), ("/console/coverage/", 12)])
