@@ -10,7 +10,7 @@ from tests.faults.desk import Desk
 from tests.mail_server import Sink
 
 VICTIMS = ("worker", "clock", "postgres")
-DEATHS = 3  # of each
+DEATHS = 3  # of each, at most
 STEPS = 2  # of every ladder
 
 LADDER = f"""
@@ -27,9 +27,9 @@ def ladder_of(name, grace):
 """A script's beginning: `ladder_of(name, grace)` calls P0, and four seconds later P1."""
 
 
-def murder(desk: Desk, chance: random.Random) -> int:
-    """Kill everybody some times, in any order; returns how many died."""
-    victims = [name for name in VICTIMS for _ in range(DEATHS)]
+def murder(desk: Desk, chance: random.Random, *, deaths: int = DEATHS) -> int:
+    """Kill everybody so many times, in any order; returns how many died."""
+    victims = [name for name in VICTIMS for _ in range(deaths)]
     chance.shuffle(victims)
     for name in victims:
         time.sleep(chance.uniform(0.2, 1.6))

@@ -40,11 +40,11 @@ lengths = dict.fromkeys(("acknowledge", "update", "decide", "tell"), 5)
 refund = EscalationKind.objects.create(code="refund", name=name, clocks={{"P2": lengths}})
 asked = services.Raising(kind=refund, level="P2", question="May this be refunded?", authority=payments)
 brand, maria = Brand.objects.create(name="Lume"), Contact.objects.create(name="Maria")
+words = Incoming(contact=maria, text="Oi", subject="Conta", received_at=clock.now(), channel="email")
+tickets = [open_ticket(brand=brand, incoming=words).ticket for _ in range(20)]
 for number in range({LOOPS}):
-    words = Incoming(contact=maria, text="Oi", subject="Conta", received_at=clock.now(), channel="email")
-    ticket = open_ticket(brand=brand, incoming=words).ticket
     with ago(5 + number % 20):
-        services.raise_escalation(tickets=[ticket], by=owner, what=asked)
+        services.raise_escalation(tickets=[tickets[number % 20]], by=owner, what=asked)
 """
 
 MOVING = f"""{PEOPLE}
@@ -125,7 +125,7 @@ def test_200_loops_are_late_once_each_while_everything_is_killed(
     desk.run(RAISING)
     with ThreadPoolExecutor(1) as people:
         moving = people.submit(desk.run, MOVING)
-        record_property("killed", murder(desk, random.Random(13)))
+        record_property("killed", murder(desk, random.Random(13), deaths=2))
         moving.result()
     wait_for(lambda: is_quiet(desk))
     states = dict(desk.query("SELECT state, count(*) FROM escalations_escalation GROUP BY 1"))
