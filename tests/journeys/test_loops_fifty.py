@@ -81,10 +81,15 @@ def test_fifty_tickets_on_one_escalation_are_told_in_three_languages(
     assert loop.waiting.filter(told_message__isnull=False).count() == PEOPLE
     with clock.at(clock.now() + timedelta(seconds=UNDO_SECONDS + 1)):
         run_due()
-    until(lambda: len(outside.taken) == PEOPLE)
-    mails = [plain(content) for _sender, _to, content in outside.taken]
+    until(lambda: len(to_the_people(outside)) == PEOPLE)
+    mails = [plain(content) for content in to_the_people(outside)]
     assert [sum(word in mail for mail in mails) for word in ("engano", "orden", "mistake")] == [17, 17, 16]
     until(lambda: Escalation.objects.get(pk=loop.pk).state == LoopState.CLOSED)
+
+
+def to_the_people(outside: Sink) -> list[bytes]:
+    """What left for those who wait; Grace is told of a grave question by mail as well."""
+    return [content for _sender, to, content in list(outside.taken) if to[0].endswith("@correio.example")]
 
 
 def plain(content: bytes) -> str:

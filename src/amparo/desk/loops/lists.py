@@ -21,7 +21,7 @@ from amparo.escalations.showing import name_in
 from amparo.escalations.states import TO_TELL, Clock, LoopState
 
 VIEW_NAMES: Final[Mapping[LoopView, Promise]] = {
-    LoopView.OPEN: _("Open"),
+    LoopView.OPEN: _("Open loops"),
     LoopView.MINE: _("Mine"),
     LoopView.TEAM: _("My team's"),
     LoopView.RAISED: _("What I raised"),

@@ -23,7 +23,7 @@ from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
 from amparo.escalations.services.calling import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
-from amparo.escalations.states import GRAVE, TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
+from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
 from amparo.paging.queries import calls_of
 from amparo.tickets.labels import LANGUAGE_NAMES
@@ -182,7 +182,7 @@ class LoopScreen:
     @cached_property
     def help(self) -> Offer | None:
         """Lines that a person in danger can call; none are guessed where not all who wait are of one market."""
-        if self.row.level not in GRAVE or self.row.direction != Direction.OUT:
+        if not (self.is_critical or self.row.kind.is_critical):
             return None
         markets = {one.row.ticket.market for one in self.waiting}
         return offer_all(markets.pop() if len(markets) == 1 else "")

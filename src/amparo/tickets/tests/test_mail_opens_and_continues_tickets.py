@@ -100,11 +100,11 @@ def test_the_language_maria_writes_in_is_learnt(lume: Brand, maria: Contact) -> 
 def test_opening_takes_few_statements(
     lume: Brand, maria: Contact, brazil: Team, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(6):  # savepoint, ticket, message, events, policies, release
+    with django_assert_num_queries(7):  # savepoint, ticket, message, events, policies, what may be danger, release
         open_ticket(brand=lume, incoming=words(maria, language="pt-BR"), team=brazil)
     ticket = Ticket.objects.get()
     with django_assert_num_queries(
-        9
-    ):  # savepoint, lock, ticket, message, events, job for procedures, promises, followers, release
+        10
+    ):  # savepoint, lock, ticket, message, events, job for procedures, promises, what may be danger, followers, release
         receive_message(ticket=ticket, incoming=words(maria, language="pt-BR"))
     assert Message.objects.count() == 2
