@@ -101,6 +101,7 @@ def test_a_list_costs_the_same_however_many_loops_it_holds(
         return len(queries)
 
     raise_escalation(tickets=[ticket], by=ana, what=asked)
+    cost()  # a process reads some things once
     one = cost()
     for _number in range(5):
         raise_escalation(tickets=[ticket], by=ana, what=asked)
