@@ -1,15 +1,13 @@
 """One attempt: begun, tried outside any transaction, and ended or put off."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from amparo.core import clock
 from amparo.core.smtp import Answer, Verdict
 from amparo.notifications.models import Attempt
 from amparo.notifications.services import Letter, Place, begin_attempt, end_attempt, put_off_attempt
@@ -19,8 +17,6 @@ from amparo.notifiers import mail, url
 log = structlog.get_logger(__name__)
 
 SEND_TASK: Final = "notifiers:send"
-_NOTICED_AFTER: Final = timedelta(seconds=30)
-_AT_ONCE: Final = 100
 
 _SENDERS: Final[Mapping[str, Callable[[Letter], Answer]]] = {WayKind.MAIL: mail.send, WayKind.URL: url.send}
 _ENDS: Final = {
@@ -55,20 +51,6 @@ def send_attempt(attempt_id: int) -> None:
         return
     to = _ENDS[answer.verdict]
     end_attempt(attempt=letter.attempt, to=to, error="" if to == AttemptState.SENT else said)
-
-
-def sweep_attempts() -> int:
-    """Take up what has no job any more, since the database went away under it; returns how many attempts that were.
-
-    What had not begun is sent now; of what was on its way nobody knows, and it is not sent again.
-    """
-    open_for_long = Attempt.objects.filter(ended_at__isnull=True, due_at__lt=clock.now() - _NOTICED_AFTER)
-    jobs = ProcrastinateJob.objects.filter(task_name=SEND_TASK, status__in=["todo", "doing"])
-    has_a_job = set(jobs.values_list("args__attempt_id", flat=True))
-    forgotten = [pk for pk in open_for_long.order_by("due_at").values_list("pk", flat=True) if pk not in has_a_job]
-    for attempt_id in forgotten[:_AT_ONCE]:
-        send_attempt(attempt_id)
-    return len(forgotten[:_AT_ONCE])
 
 
 def _ask(letter: Letter) -> Answer:

@@ -35,7 +35,7 @@ from amparo.notifications.services import (
 )
 from amparo.notifications.services.attempts import FAILS, PAUSES
 from amparo.notifications.states import AttemptState
-from amparo.notifiers.sending import send_attempt, sweep_attempts
+from amparo.notifiers.sending import send_attempt
 
 KIND = "test:called"
 
@@ -197,22 +197,6 @@ def test_a_worker_that_died_while_sending_leaves_perhaps(ana: User, post: Sink) 
     assert begin_attempt(attempt_id=attempt.pk)
     assert sent(attempt).state == AttemptState.PERHAPS
     assert post.taken == []
-
-
-def test_what_has_no_job_any_more_is_taken_up_and_never_sent_twice(ana: User, luis: User, post: Sink) -> None:
-    """The database went away under the jobs, which ended for good: one had begun to send, the other had not."""
-    begun, waiting = call(ana, luis)
-    assert begin_attempt(attempt_id=begun.pk)
-    assert sweep_attempts() == 0  # too early
-    with clock.at(clock.now() + timedelta(minutes=1)):
-        assert sweep_attempts() == 0  # their jobs are there yet
-        ProcrastinateJob.objects.filter(task_name="notifiers:send").update(status="failed")
-        assert sweep_attempts() == 2
-        assert sweep_attempts() == 0
-    begun.refresh_from_db()
-    waiting.refresh_from_db()
-    assert (begun.state, waiting.state) == (AttemptState.PERHAPS, AttemptState.SENT)
-    assert len(post.taken) == 1
 
 
 def test_a_mail_server_that_is_busy_is_asked_again(ana: User, post: Sink) -> None:
