@@ -18,6 +18,8 @@ class Role(StrEnum):
     KNOWLEDGE = "knowledge"
     WELLBEING = "wellbeing"
     OBSERVER = "observer"
+    PARTNERS = "partners"
+    CHILD_SAFETY = "child_safety"
 
 
 ROLE_NAMES = {
@@ -30,6 +32,8 @@ ROLE_NAMES = {
     Role.KNOWLEDGE: _("Knowledge owner"),
     Role.WELLBEING: _("Wellbeing lead"),
     Role.OBSERVER: _("Observer"),
+    Role.PARTNERS: _("Partner manager"),
+    Role.CHILD_SAFETY: _("Child-safety specialist"),
 }
 
 

@@ -10,10 +10,15 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.media.permissions import MediaPermission
+from amparo.moderation.permissions import ModerationPermission
+from amparo.paging.permissions import PagingPermission
 from amparo.people.permissions import PeoplePermission
+from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
+from amparo.wellbeing.permissions import WellbeingPermission
 
 WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     _("Tickets"): {
@@ -58,6 +63,29 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
         EscalationPermission.HOLD_RELEASE: _("End a hold on evidence before its time"),
         EscalationPermission.DIRECTORY_MANAGE: _("Set up authorities and kinds of escalation"),
     },
+    _("Clocks and pages"): {
+        SlaPermission.READ: _("See when answers are due"),
+        SlaPermission.POLICIES_MANAGE: _("Promise times"),
+        PagingPermission.READ: _("See whom a page called"),
+        PagingPermission.ACKNOWLEDGE: _("Take a page over"),
+        PagingPermission.WATCH: _("See every page, and be told when nobody takes one"),
+        PagingPermission.LADDERS_MANAGE: _("Set up ladders: whom to call, and whom then"),
+    },
+    _("Second review"): {
+        ModerationPermission.SUBMIT: _("Hand a decision in for review"),
+        ModerationPermission.READ: _("Read decisions and their story"),
+        ModerationPermission.REVIEW: _("Review decisions of others"),
+        ModerationPermission.ARBITRATE: _("Decide where two reviewers differ"),
+        ModerationPermission.COMMENT: _("Comment on what was decided"),
+        ModerationPermission.FIGURES_READ: _("See how far reviewers agree"),
+        ModerationPermission.RULES_MANAGE: _("Say which decisions need a second review"),
+    },
+    _("Protection"): {
+        MediaPermission.CLASSIFY: _("Say what harm a file or a text may hold"),
+        MediaPermission.WALLED: _("Work behind the child-safety wall"),
+        WellbeingPermission.AGGREGATES_READ: _("See how much a team is exposed to, never a person"),
+        WellbeingPermission.PROGRAMMES_MANAGE: _("Set budgets, support and programmes of wellbeing"),
+    },
     _("Mail"): {
         MailPermission.ACCOUNT_READ: _("See where every mail ended"),
         MailPermission.QUARANTINE_RELEASE: _("Let mail out of quarantine"),
@@ -92,6 +120,8 @@ ABOUT_ROLES: Final[Mapping[Role, str | Promise]] = {
     Role.KNOWLEDGE: _("Keeps macros and articles right"),
     Role.WELLBEING: _("Cares for the team, sees no tickets"),
     Role.OBSERVER: _("Reads, and changes nothing"),
+    Role.PARTNERS: _("Looks after creators and agencies, comments on what was decided"),
+    Role.CHILD_SAFETY: _("Works behind the child-safety wall"),
 }
 
 

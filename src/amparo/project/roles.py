@@ -7,12 +7,15 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.media.permissions import MediaPermission
+from amparo.moderation.permissions import ModerationPermission
 from amparo.paging.permissions import PagingPermission
 from amparo.people.permissions import PeoplePermission
 from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
+from amparo.wellbeing.permissions import WellbeingPermission
 
 _ALL: frozenset[str] = frozenset(
     permission
@@ -21,14 +24,18 @@ _ALL: frozenset[str] = frozenset(
         CalendarPermission,
         EscalationPermission,
         MailPermission,
+        MediaPermission,
+        ModerationPermission,
         PagingPermission,
         PeoplePermission,
         SlaPermission,
         SopPermission,
         TicketPermission,
         ToolPermission,
+        WellbeingPermission,
     )
     for permission in noun
+    if permission is not MediaPermission.WALLED  # a clearance of its own
 )
 
 
@@ -50,6 +57,8 @@ _ANSWERS = _READS | _set(
     CalendarPermission.SWAP,
     EscalationPermission.ACT,
     EscalationPermission.HAND_OVER,
+    MediaPermission.CLASSIFY,
+    ModerationPermission.SUBMIT,
     PagingPermission.ACKNOWLEDGE,
     PeoplePermission.CHANGE,
     SopPermission.RUN,
@@ -73,6 +82,8 @@ _LEADS = _ANSWERS | _set(
     EscalationPermission.WAIVE,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
+    ModerationPermission.FIGURES_READ,
+    ModerationPermission.READ,
     PagingPermission.WATCH,
     SopPermission.APPROVE,
     SopPermission.ASSIGN_REHEARSALS,
@@ -81,6 +92,7 @@ _LEADS = _ANSWERS | _set(
     TicketPermission.MACROS_MANAGE,
     TicketPermission.READ_ALL,
     ToolPermission.APPROVE,
+    WellbeingPermission.AGGREGATES_READ,
 )
 _OBSERVES = _READS | _set(TicketPermission.READ_ALL)
 _OWNS_PROCEDURES = _set(
@@ -91,14 +103,28 @@ _OWNS_PROCEDURES = _set(
     SopPermission.WRITE,
 )
 
+_REVIEWS = _set(
+    MediaPermission.CLASSIFY,
+    ModerationPermission.ARBITRATE,
+    ModerationPermission.FIGURES_READ,
+    ModerationPermission.READ,
+    ModerationPermission.REVIEW,
+    ModerationPermission.SUBMIT,
+    TicketPermission.NOTE,
+    ToolPermission.APPROVE,
+    ToolPermission.CALL_READ,
+)
+
 ROLES: Mapping[Role, frozenset[str]] = {
     Role.OWNER: _ALL,
     Role.ADMINISTRATOR: _ALL,
     Role.LEAD: _LEADS,
     Role.AGENT: _ANSWERS,
-    Role.QUALITY: _OBSERVES | _set(TicketPermission.NOTE),
-    Role.REVIEWER: _READS | _set(TicketPermission.NOTE, ToolPermission.APPROVE, ToolPermission.CALL_READ),
+    Role.QUALITY: _OBSERVES | _set(ModerationPermission.FIGURES_READ, TicketPermission.NOTE),
+    Role.REVIEWER: _READS | _REVIEWS,
     Role.KNOWLEDGE: _OBSERVES | _OWNS_PROCEDURES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
-    Role.WELLBEING: frozenset(),
+    Role.WELLBEING: frozenset(WellbeingPermission),
     Role.OBSERVER: _OBSERVES,
+    Role.PARTNERS: _set(ModerationPermission.COMMENT),
+    Role.CHILD_SAFETY: _set(MediaPermission.WALLED),
 }
