@@ -49,6 +49,11 @@ def zone_of_market(market: str) -> str:
     return _ZONES.get(market, "UTC")
 
 
+def market_of_zone(zone: str) -> str:
+    """The market whose people live by this time zone; empty when we cannot tell."""
+    return next((market for market, its in _ZONES.items() if its == zone), "")
+
+
 def market_choices() -> list[tuple[str, str]]:
     """(code, name in the language of the moment)."""
     names = Locale.parse((get_language() or "en").replace("-", "_"), sep="_").territories

@@ -20,7 +20,10 @@ _FILE: Final = Path(__file__).parent / "data" / "helplines.yaml"
 
 @dataclass(frozen=True, kw_only=True)
 class Helpline:
-    """One line. `concerns` are codes of `signs.reading.Danger`, or EMERGENCY; `seen` is "primary" or "press"."""
+    """One line. `concerns` are codes of `signs.reading.Danger`, or EMERGENCY; `seen` is "primary" or "press".
+
+    `about` says by language what it does, where the name alone does not.
+    """
 
     code: str
     name: str
@@ -32,6 +35,7 @@ class Helpline:
     hours: str = ""
     web: str = ""
     free: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def is_old(self) -> bool:
         """Whether it has to be read again before it is given to anybody."""
@@ -68,7 +72,12 @@ def offer_all(country: str) -> Offer:
 @cache
 def helplines() -> Mapping[str, tuple[Helpline, ...]]:
     """Every line by country, as it stands in `data/helplines.yaml`."""
-    written = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read(_FILE)
+
+
+def read(file: Path) -> Mapping[str, tuple[Helpline, ...]]:
+    """The lines by country that a file holds, as `data/helplines.yaml` does."""
+    written = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {country: tuple(_line(line) for line in lines) for country, lines in written.items()}
 
 

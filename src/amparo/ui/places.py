@@ -16,7 +16,7 @@ from amparo.ui.routes import route
 class Place:
     """One place; `key` follows G, `permission` is asked of the person (empty: open to all who are signed in).
 
-    `url` is a URL name without arguments.
+    `url` is a URL name without arguments. `at_end`: apart from the work, beside one's account.
     """
 
     url: str
@@ -25,6 +25,7 @@ class Place:
     key: str = ""
     permission: str = ""
     on_phone: bool = True
+    at_end: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class ShownPlace:
     key: str
     current: bool
     on_phone: bool
+    at_end: bool = False
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -57,6 +59,7 @@ def shown_to(request: HttpRequest) -> list[ShownPlace]:
             key=f"G {place.key}" if place.key else "",
             current=href == here,
             on_phone=place.on_phone,
+            at_end=place.at_end,
         )
         for href, place in open_places
     ]

@@ -1,0 +1,60 @@
+"""Where help is, in the country where one is: lines for anybody, and those for people who work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.accounts.markets import market_choices, market_of_zone
+from amparo.core.text import in_language, language_now
+from amparo.escalations.helplines import Helpline, offer, read
+from amparo.escalations.signs.reading import Danger
+
+_FILE: Final = Path(__file__).parent / "data" / "support.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line, and what it does in the language of the moment."""
+
+    line: Helpline
+    about: str
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def page(request: StaffRequest) -> HttpResponse:
+    """The lines of a country (`country`, ISO 3166-1); otherwise of where the person's clock says they are.
+
+    A country we know nothing of is said to be one: another country's line is never shown in its place.
+    """
+    names = dict(market_choices())
+    said = request.GET.get("country", "")
+    country = said if said in names else market_of_zone(request.user.time_zone)
+    context = {
+        "here": "support",
+        "country": country,
+        "country_name": names.get(country, ""),
+        "countries": sorted(names.items(), key=lambda one: one[1]),
+        "lines": lines_in(country),
+    }
+    return render(request, "desk/pause/support.html", context)
+
+
+def lines_in(country: str) -> list[Line]:
+    """First who treats and listens, then who defends rights, then lines for anybody; nothing where none is known."""
+    language = language_now()
+    found = [*staff_lines().get(country, ()), *offer(country, Danger.SELF_HARM).lines]
+    return [Line(line=line, about=in_language(line.about, language)) for line in found]
+
+
+@cache
+def staff_lines() -> Mapping[str, tuple[Helpline, ...]]:
+    """Lines for people who work, by country, as they stand in `data/support.yaml`."""
+    return read(_FILE)
