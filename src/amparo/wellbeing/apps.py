@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WellbeingConfig(AppConfig):
     name = "amparo.wellbeing"
     label = "wellbeing"
+
+    def ready(self) -> None:
+        from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
+        from amparo.wellbeing.services.talking import SENTENCES  # noqa: PLC0415 - as above
+
+        says(SENTENCES)

@@ -1,0 +1,20 @@
+"""How much is enough: pure functions over plain values. Where the defaults come from: docs/reference/wellbeing.md."""
+
+from amparo.wellbeing.budget.limits import Limits, strictest
+from amparo.wellbeing.budget.standing import Facts, Met, Standing, Why, standing
+from amparo.wellbeing.budget.turns import out_until
+from amparo.wellbeing.budget.units import lapse, severity_of, units
+
+__all__ = [
+    "Facts",
+    "Limits",
+    "Met",
+    "Standing",
+    "Why",
+    "lapse",
+    "out_until",
+    "severity_of",
+    "standing",
+    "strictest",
+    "units",
+]

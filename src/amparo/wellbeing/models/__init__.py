@@ -1,0 +1,20 @@
+"""What is kept: `own` behind the wall of `wellbeing.privacy`, `house` for everybody it concerns."""
+
+from amparo.wellbeing.models.house import Acknowledgement, Disclosure, Listener, Programme, Release
+from amparo.wellbeing.models.own import Attempt, Break, CheckIn, Exposure, OptOut, Own, Skip, Talk
+
+__all__ = [
+    "Acknowledgement",
+    "Attempt",
+    "Break",
+    "CheckIn",
+    "Disclosure",
+    "Exposure",
+    "Listener",
+    "OptOut",
+    "Own",
+    "Programme",
+    "Release",
+    "Skip",
+    "Talk",
+]

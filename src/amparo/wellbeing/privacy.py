@@ -1,0 +1,36 @@
+"""The wall around what belongs to one person.
+
+The tables of `models.own` show and take a row only while the transaction says whose it is (row-level security, FORCE):
+PostgreSQL itself leaves every other row out, whatever a query forgot to ask. `as_person` is the one place that says it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection, transaction
+
+from amparo.accounts.models import User
+
+SETTING: Final = "amparo.person"
+
+
+@contextmanager
+def as_person(person: User) -> Iterator[None]:
+    """Let the block, in one transaction, see and write the rows of `person`; afterwards it is as before.
+
+    An error takes the setting back with everything else that the block did.
+    """
+    with transaction.atomic():
+        before = _set(str(person.pk))
+        yield
+        _set(before)
+
+
+def _set(value: str) -> str:
+    """Set it until the transaction ends; what it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        (before,) = cursor.fetchone() or ("",)
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+    return str(before)

@@ -1,0 +1,50 @@
+"""The shift that somebody works in now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+
+from amparo.accounts.models import User
+from amparo.calendars.queries.ahead import shifts_for
+from amparo.calendars.states import RotaKind
+from amparo.core import clock
+
+_KNOWN_FOR: Final = 60  # seconds; every piece of work that is handed out asks
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """Without a rota it is the person's day, and no end of it is known."""
+
+    begins: datetime
+    ends: datetime | None
+    on: date
+
+
+def shift_of(person: User) -> Shift:
+    """The shift at the desk that is under way for `person`, else the day in their time zone."""
+    now = clock.now()
+    zone = ZoneInfo(person.time_zone)
+    key = f"wellbeing:shift:{person.pk}:{int(now.timestamp()) // _KNOWN_FOR}"
+    found: Shift | None = cache.get(key)
+    if found is None:
+        found = _shift(person, now, zone)
+        cache.set(key, found, _KNOWN_FOR)
+    return found
+
+
+def _shift(person: User, now: datetime, zone: ZoneInfo) -> Shift:
+    under_way = [
+        one
+        for one in shifts_for(person, now - _DAY, now + _DAY)
+        if one.rota.kind == RotaKind.SHIFTS and one.start <= now < one.end
+    ]
+    if under_way:
+        begins = min(one.start for one in under_way)
+        return Shift(begins=begins, ends=max(one.end for one in under_way), on=begins.astimezone(zone).date())
+    today = now.astimezone(zone)
+    return Shift(begins=today.replace(hour=0, minute=0, second=0, microsecond=0), ends=None, on=today.date())
