@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from amparo.project import desk_role
 from amparo.project.refusal import Refusal
 
 _SUPERUSER: Final = "amparo"
@@ -73,7 +74,13 @@ class Cluster:
 
     @property
     def password_file(self) -> Path:
+        """The superuser's."""
         return self.root / "password"
+
+    @property
+    def desk_password_file(self) -> Path:
+        """Of the role as which the desk works (`desk_role`)."""
+        return self.root / "desk-password"
 
     @property
     def log(self) -> Path:
@@ -93,10 +100,10 @@ def connection_of(home: Path) -> dict[str, Any]:
     cluster = Cluster(home)
     password = ""
     with suppress(FileNotFoundError):
-        password = cluster.password_file.read_text(encoding="ascii").strip()
+        password = cluster.desk_password_file.read_text(encoding="ascii").strip()
     return {
         "NAME": _DATABASE,
-        "USER": _SUPERUSER,
+        "USER": desk_role.ROLE,
         "PASSWORD": password,
         "HOST": str(cluster.socket),
         "PORT": "5432",
@@ -116,8 +123,10 @@ def start(home: Path, *, durable: bool = True) -> None:
     configuration = _CONFIGURATION.format(socket=cluster.socket) + ("" if durable else _FORGETFUL)
     (cluster.data / "amparo.conf").write_text(configuration, encoding="utf-8")
     _give_to_runner(cluster.data / "amparo.conf")
-    _start_patiently(cluster, programs)
+    began = _start_patiently(cluster, programs)
     _make_database(cluster, programs)
+    if began or not cluster.desk_password_file.exists():
+        _give_to_desk(cluster, programs)
 
 
 def stop(home: Path, *, patience: int = 3) -> None:
@@ -239,7 +248,8 @@ def _initialise(cluster: Cluster, programs: Path) -> None:
     making.rename(cluster.data)
 
 
-def _start_patiently(cluster: Cluster, programs: Path) -> None:
+def _start_patiently(cluster: Cluster, programs: Path) -> bool:
+    """Returns whether it was us who started it."""
     give_up_at = time.monotonic() + _START_PATIENCE
     while not is_running(cluster.home) or not _accepts(cluster, programs):
         answer = _run(
@@ -248,11 +258,12 @@ def _start_patiently(cluster: Cluster, programs: Path) -> None:
             check=False,
         )
         if answer.returncode == 0:
-            return
+            return True
         if time.monotonic() > give_up_at:
             tail = "\n".join(cluster.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
             raise PostgresFailed(f"The embedded PostgreSQL did not start. Its log ends with:\n{tail}")
         time.sleep(0.3)
+    return False
 
 
 def _accepts(cluster: Cluster, programs: Path) -> bool:
@@ -264,24 +275,47 @@ def _make_database(cluster: Cluster, programs: Path) -> None:
     mark = cluster.root / "database-made"
     if mark.exists():
         return
-    where = ("-h", cluster.socket, "-U", _SUPERUSER)
-    secret = {"PGPASSWORD": connection_of(cluster.home)["PASSWORD"]}
-    answer = _run(programs / "createdb", *where, _DATABASE, check=False, env=secret)
+    answer = _run(programs / "createdb", *_as_superuser(cluster), _DATABASE, check=False, env=_secret(cluster))
     if answer.returncode != 0 and "already exists" not in answer.stderr:
         raise PostgresFailed(f"The database could not be made: {answer.stderr.strip()}")
     mark.touch()
 
 
+def _give_to_desk(cluster: Cluster, programs: Path) -> None:
+    """Let the desk work as a role of its own, also where everything was the superuser's until now."""
+    with suppress(FileExistsError), cluster.desk_password_file.open("x", encoding="ascii") as file:
+        cluster.desk_password_file.chmod(0o600)
+        file.write(secrets.token_urlsafe(24))
+    _give_to_runner(cluster.desk_password_file)
+    password = cluster.desk_password_file.read_text(encoding="ascii").strip()
+    _run(
+        programs / "psql",
+        *(*_as_superuser(cluster), "-d", _DATABASE, "--no-psqlrc", "-q", "-1", "-v", "ON_ERROR_STOP=1"),
+        env=_secret(cluster),
+        reads=desk_role.script(superuser=_SUPERUSER, password=password),
+    )
+
+
+def _as_superuser(cluster: Cluster) -> tuple[str | Path, ...]:
+    return ("-h", cluster.socket, "-U", _SUPERUSER)
+
+
+def _secret(cluster: Cluster) -> dict[str, str]:
+    return {"PGPASSWORD": cluster.password_file.read_text(encoding="ascii").strip()}
+
+
 def _run(
-    program: Path, *arguments: str | Path, check: bool = True, env: dict[str, str] | None = None
+    program: Path, *arguments: str | Path, check: bool = True, env: dict[str, str] | None = None, reads: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the runner. Output goes through files: pipes would outlive pg_ctl."""
     runner = _runner()
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as spoken:
+        spoken.write(reads)
+        spoken.seek(0)
         answer = subprocess.run(  # noqa: S603 - our own program and arguments
             [program, *arguments],
             check=False,
-            stdin=subprocess.DEVNULL,
+            stdin=spoken,
             stdout=output,
             stderr=output,
             cwd="/",
