@@ -1,0 +1,120 @@
+"""Stills from videos, and videos without their sound. Runs apart, as `drawing`."""
+
+import time
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from amparo.media.apart import drawing
+from amparo.media.apart.wholeness import is_whole
+from amparo.media.apart.wire import Act, Made, Refused, Request
+from amparo.media.kinds import Kind
+from amparo.media.reasons import Reason
+
+STILLS: Final = 9
+
+_MOST_PIXELS: Final = 40_000_000  # of a frame: 8K has 33 million
+_PATIENCE: Final = 8.0  # seconds; then each still is the first picture found, not the nearest
+_FARTHEST: Final = 150  # frames decoded towards one still
+_FORMATS: Final[Mapping[Kind, str]] = {Kind.MP4: "mov", Kind.WEBM: "matroska"}
+_PLAYED: Final[Mapping[str, str]] = {"h264": "mp4", "vp8": "webm", "vp9": "webm", "av1": "webm"}
+"""What every current browser plays, and the container it plays it from."""
+
+
+def made(request: Request, file: BinaryIO) -> list[Made]:
+    """Raises Refused, and whatever libav raises for what is broken."""
+    if not is_whole(file, request.kind):
+        raise Refused(Reason.TRUNCATED)
+    file.seek(0)
+    with _opened(file, request.kind) as container:
+        stream = _pictures(container)
+        if request.act is Act.MUTE:
+            return [_muted(container, stream)]
+        if request.act is Act.PRINT:
+            return [drawing.printed(next(_stills(container, stream, drawing.PRINT_SIDE)))]
+        stills = islice(_stills(container, stream, request.side), 1 if request.act is Act.DRAW else STILLS)
+        return [drawing.written(drawing.covered(still, request.look)) for still in stills]
+
+
+def _opened(file: BinaryIO, kind: Kind) -> InputContainer:
+    """With the demuxer of its kind and no other: a playlist that names other files is not even read."""
+    return av.open(file, "r", format=_FORMATS[kind], metadata_errors="ignore")
+
+
+def _pictures(container: InputContainer) -> VideoStream:
+    if not container.streams.video:
+        raise Refused(Reason.NOT_MEDIA)
+    stream = container.streams.video[0]
+    if stream.codec_context.width * stream.codec_context.height > _MOST_PIXELS:
+        raise Refused(Reason.TOO_LARGE)
+    stream.thread_type = "NONE"
+    stream.thread_count = 1
+    return stream
+
+
+def _stills(container: InputContainer, stream: VideoStream, side: int) -> Iterator[Image.Image]:
+    """Nine, in the middles of nine equal stretches; a short video gives some of them twice."""
+    until = time.monotonic() + _PATIENCE
+    length = _length(container, stream)
+    last: VideoFrame | None = None
+    for number in range(STILLS):
+        at = length * (2 * number + 1) / (2 * STILLS)
+        last = _near(container, stream, at, hurry=time.monotonic() > until) or last
+        if last is None:
+            raise Refused(Reason.UNREADABLE)
+        yield _shrunk(last, side)
+
+
+def _length(container: InputContainer, stream: VideoStream) -> float:
+    """Seconds; nothing when neither the stream nor the container says."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return (container.duration or 0) / av.time_base
+
+
+def _near(container: InputContainer, stream: VideoStream, at: float, *, hurry: bool) -> VideoFrame | None:
+    """The picture shown at `at` seconds, or the nearest that is found without going far."""
+    container.seek(int(at * av.time_base), backward=True)
+    found = None
+    for number, frame in enumerate(container.decode(stream)):
+        found = frame
+        if hurry or number >= _FARTHEST or frame.pts is None or frame.time >= at:
+            break
+    return found
+
+
+def _shrunk(frame: VideoFrame, side: int) -> Image.Image:
+    """Upright, at most `side` pixels long."""
+    scale = min(1.0, side / max(frame.width, frame.height))
+    size = {"width": max(1, round(frame.width * scale)), "height": max(1, round(frame.height * scale))}
+    image: Image.Image = frame.reformat(format="rgb24", **size).to_image()  # type: ignore[no-untyped-call] # av has none
+    return image.rotate(frame.rotation, expand=True) if frame.rotation else image
+
+
+def _muted(container: InputContainer, stream: VideoStream) -> Made:
+    """The coded pictures as they are, in a new container: no sound, no subtitles, no metadata."""
+    holder = _PLAYED.get(stream.codec_context.name)
+    if holder is None:
+        raise Refused(Reason.CANNOT_PLAY)
+    file = BytesIO()
+    with av.open(file, "w", format=holder) as output:
+        target: Any = output.add_stream_from_template(stream)
+        target.metadata.clear()
+        for packet in container.demux(stream):
+            if packet.dts is None:
+                continue
+            packet.stream = target
+            output.mux(packet)
+    return Made(
+        content=file.getvalue(),
+        content_type=f"video/{holder}",
+        width=stream.codec_context.width,
+        height=stream.codec_context.height,
+    )

@@ -1,0 +1,56 @@
+"""Fingerprints of what arrives."""
+
+from django.db import transaction
+
+from amparo.audit.events import SYSTEM, Subject
+from amparo.audit.services import record
+from amparo.files.models import StoredFile
+from amparo.files.services import open_file
+from amparo.media.apart.wire import Act, Made, Refused, Request
+from amparo.media.events import Recognised
+from amparo.media.kinds import HEAD, Family, family_of, kind_of
+from amparo.media.models import Decided, Fingerprint
+from amparo.media.queries import Match, decided_like
+from amparo.media.reasons import PASSING
+from amparo.media.services.making import made_of
+
+
+def take_fingerprint(*, file: StoredFile) -> Match | None:
+    """Look into a file that arrived, and for what was decided about the same before; a match is recorded.
+
+    Raises Refused when it could not be tried now, FileNotFoundError when the file is gone.
+    """
+    with open_file(file) as content:
+        family = family_of(kind_of(content.read(HEAD)))
+    looks = _looks(file) if family in {Family.PICTURE, Family.VIDEO} else Made()
+    return _keep(file, family, looks)
+
+
+def _looks(file: StoredFile) -> Made:
+    try:
+        return made_of(file, Request(act=Act.PRINT))[0]
+    except Refused as refusal:
+        if refusal.reason in PASSING:
+            raise
+        return Made()  # what cannot be drawn has no looks
+
+
+@transaction.atomic
+def _keep(file: StoredFile, family: Family, looks: Made) -> Match | None:
+    printed, _new = Fingerprint.objects.update_or_create(
+        file=file, defaults={"family": family, "pdq": looks.pdq or None, "quality": looks.quality}
+    )
+    Decided.objects.filter(sha256=file.sha256, pdq=None).update(
+        pdq=printed.telling
+    )  # decided before it was looked into
+    match = decided_like(file)
+    if match is not None:
+        event = Recognised(
+            decided_id=match.decided_id,
+            outcome=match.outcome,
+            harm=match.harm,
+            severity=match.severity,
+            distance=match.distance,
+        )
+        record(event, by=SYSTEM, about=Subject("file", file.pk))
+    return match

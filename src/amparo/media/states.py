@@ -1,0 +1,9 @@
+"""What was decided about a picture. Pure."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    BREACH = "breach"
+    NO_BREACH = "no_breach"
+    REPORTED = "reported"
