@@ -82,6 +82,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "media.whole": "a copy that can be made anew",
     "notifications.begin_attempt": "the attempt is its own record",
     "notifications.end_attempt": "the attempt is its own record",
+    "moderation.renew_lease": "somebody is at it still, once a minute",
     "notifications.notify": "a notification tells of an event that is recorded",
     "notifications.put_off_attempt": "the attempt is its own record",
     "notifications.read_by_all": "what it told of has its event",

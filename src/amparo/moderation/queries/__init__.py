@@ -1,0 +1,1 @@
+"""What is read of cases: by those who review, who lead, and who may comment."""

@@ -1,0 +1,73 @@
+"""Everything that can be done to cases."""
+
+from amparo.moderation.services.appealing import Objection, appeal, comment
+from amparo.moderation.services.claiming import claim_next, lapse, release, renew_lease, skip
+from amparo.moderation.services.deciding import (
+    UNDO_SECONDS,
+    Words,
+    amend,
+    arbitrate,
+    commit_verdict,
+    see_first,
+    settle,
+    undo_commit,
+)
+from amparo.moderation.services.keeping import (
+    Interest,
+    ItemFields,
+    LineFields,
+    declare_conflict,
+    end_conflict,
+    lift_hold,
+    place_hold,
+    save_calibration_item,
+    save_policy_line,
+    save_rules,
+    see_calibration,
+)
+from amparo.moderation.services.lateness import miss_target
+from amparo.moderation.services.ruling import decide
+from amparo.moderation.services.submitting import Creator, First, Shown, Submission, submit_case, withdraw
+from amparo.moderation.services.telling import appeal_link, preview, tell, write_statement
+
+__all__ = [
+    "UNDO_SECONDS",
+    "Creator",
+    "First",
+    "Interest",
+    "ItemFields",
+    "LineFields",
+    "Objection",
+    "Shown",
+    "Submission",
+    "Words",
+    "amend",
+    "appeal",
+    "appeal_link",
+    "arbitrate",
+    "claim_next",
+    "comment",
+    "commit_verdict",
+    "decide",
+    "declare_conflict",
+    "end_conflict",
+    "lapse",
+    "lift_hold",
+    "miss_target",
+    "place_hold",
+    "preview",
+    "release",
+    "renew_lease",
+    "save_calibration_item",
+    "save_policy_line",
+    "save_rules",
+    "see_calibration",
+    "see_first",
+    "settle",
+    "skip",
+    "submit_case",
+    "tell",
+    "undo_commit",
+    "withdraw",
+    "write_statement",
+]
