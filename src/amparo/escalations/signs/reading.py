@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 
 from amparo.escalations.states import Level
+
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 
 LONGEST: Final = 20_000
 """Characters of a message that are read."""
@@ -40,18 +43,20 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "danger_words.yaml"
 
 
 _WRITTEN: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-_STEMS: Final[dict[str, list[str]]] = _WRITTEN["stems"]
+_STEMS: Final[dict[Danger, list[str]]] = {Danger(name): stems for name, stems in _WRITTEN["stems"].items()}
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """A list of the file as one pattern."""
+def _pattern(name: str, before: str = "") -> re.Pattern[str]:
+    """A list of the file as one pattern, behind the pattern `before`."""
     joined = "|".join(f"(?:{pattern})" for pattern in _WRITTEN[name])
     for part, stands_for in _WRITTEN["parts"].items():
         joined = joined.replace(f"<{part}>", stands_for)
-    return re.compile(joined)
+    return re.compile(f"{before}(?:{joined})")
 
 
-_PATTERNS: Final = {name: _pattern(name) for name in (*Danger, "innocent", "now", "means")}
+_WORD: Final = "(?<![a-z0-9])"  # tried where a word begins, and not at each letter: most of the time goes into this
+_DANGERS: Final = {danger: _pattern(danger, before=_WORD) for danger in Danger}
+_INNOCENT, _NOW, _MEANS = (_pattern(name) for name in ("innocent", "now", "means"))
 _LEVELS: Final = {
     Danger.SELF_HARM: Level.P1,
     Danger.CHILD: Level.P0,
@@ -64,17 +69,20 @@ _LEVELS: Final = {
 _GRAVER_WITH: Final = frozenset({Danger.SELF_HARM, Danger.THREAT})
 """These are P0 when a time or a means is said with them."""
 
-_SPACES: Final = frozenset("\t\xa0,;:\u2013\u2014")
+_SPACES: Final = str.maketrans(dict.fromkeys("\t\xa0,;:\u2013\u2014", " "))
+_MOST_REMEMBERED: Final = 10_000
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
+_WORDS: Final = re.compile(r"\S{1,40}")  # in pieces, so that no stranger's letters fill what is remembered
 
 
 def signs_in(text: str) -> list[Sign]:
     """Every sign in a text, in its order; none in most."""
     text = text[:LONGEST]
-    if not _worth_reading(text):
+    found = [one for sentence in _SENTENCE.finditer(text.translate(_FOLDS)) for one in _of_sentence(sentence)]
+    if not found:
         return []
-    folded, places = _folded(text)
-    return [sign for sentence in _SENTENCE.finditer(folded) for sign in _of_sentence(folded, sentence, places)]
+    places = [place for place, character in enumerate(text) for _letter in _FOLDS[ord(character)]]
+    return [replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found]
 
 
 def gravest(signs: list[Sign]) -> Level | None:
@@ -82,42 +90,52 @@ def gravest(signs: list[Sign]) -> Level | None:
     return min((sign.level for sign in signs), default=None)
 
 
-def _worth_reading(text: str) -> bool:
-    """Whether any stem stands in the text at all: asked of every mail, so without walking through its letters."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
-    return any(stem in letters for stems in _STEMS.values() for stem in stems)
-
-
-def _of_sentence(folded: str, sentence: re.Match[str], places: list[int]) -> Iterator[Sign]:
+def _of_sentence(sentence: re.Match[str]) -> Iterator[Sign]:
+    """The signs in one sentence of a folded text, as they stand there."""
     said = sentence.group()
-    worth_reading = [danger for danger in Danger if any(stem in said for stem in _STEMS[danger])]
-    if not worth_reading or _PATTERNS["innocent"].search(said):
+    worth_reading = set().union(*map(_STEMS_IN.__getitem__, set(_WORDS.findall(said))))
+    found = [(danger, one) for danger in Danger if danger in worth_reading for one in _DANGERS[danger].finditer(said)]
+    if not found or _INNOCENT.search(said):
         return
-    for danger in worth_reading:
-        level = _LEVELS[danger]
-        for found in _PATTERNS[danger].finditer(said):
-            start, end = sentence.start() + found.start(), sentence.start() + found.end()
-            graver = danger in _GRAVER_WITH and _says_how(_around(folded, sentence))
-            yield Sign(danger=danger, level=Level.P0 if graver else level, start=places[start], end=places[end - 1] + 1)
+    for danger, one in found:
+        graver = danger in _GRAVER_WITH and _says_how(_around(sentence))
+        level = Level.P0 if graver else _LEVELS[danger]
+        yield Sign(danger=danger, level=level, start=sentence.start() + one.start(), end=sentence.start() + one.end())
 
 
 def _says_how(said: str) -> bool:
-    return any(_PATTERNS[name].search(said) for name in ("now", "means"))
+    return bool(_NOW.search(said) or _MEANS.search(said))
 
 
-def _around(folded: str, sentence: re.Match[str]) -> str:
+def _around(sentence: re.Match[str]) -> str:
     """The sentence and the one that follows: where, when and how is often said next."""
-    following = _SENTENCE.search(folded, sentence.end())
-    return folded[sentence.start() : following.end() if following else sentence.end()]
+    following = _SENTENCE.search(sentence.string, sentence.end())
+    return sentence.string[sentence.start() : following.end() if following else sentence.end()]
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text in lower case without accents and with plain spaces, and the place in `text` of each character of it."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKD", character.casefold()):
-            if not unicodedata.combining(letter):
-                letters.append(" " if letter in _SPACES else letter)
-                places.append(place)
-    return "".join(letters), places
+class _Remembered(dict[_Asked, _Found]):
+    """What was found out once about each of the commonest: letters and words come again and again."""
+
+    def __init__(self, find: Callable[[_Asked], _Found]) -> None:
+        self._find = find
+
+    def __missing__(self, asked: _Asked) -> _Found:
+        found = self._find(asked)
+        if len(self) < _MOST_REMEMBERED:
+            self[asked] = found
+        return found
+
+
+def _fold(character: int) -> str:
+    """What is read for a character: lower case without accents, and a plain space for what parts words."""
+    letters = unicodedata.normalize("NFKD", chr(character).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_SPACES)
+
+
+def _stems_in(word: str) -> frozenset[Danger]:
+    """The dangers for which a sentence with this word is worth reading."""
+    return frozenset(danger for danger, stems in _STEMS.items() if any(stem in word for stem in stems))
+
+
+_FOLDS: Final = _Remembered(_fold)
+_STEMS_IN: Final = _Remembered(_stems_in)
