@@ -27,10 +27,10 @@ _PRIOR = 0.15
 
 _CANDIDATES = 12
 # Letters that only one of two languages has: the model sometimes overlooks them.
-_LETTERS = {"pt": re.compile("[ãõ]", re.IGNORECASE), "es": re.compile("[ñ¿¡]", re.IGNORECASE)}
+_LETTERS = {"pt": re.compile("[ãõÃÕ]"), "es": re.compile("[ñÑ¿¡]")}
 _WITHOUT_ITS_LETTERS = 0.25
 _LETTERS_ENOUGH = re.compile(r"(?:[^\W\d_][\W\d_]*){3}")
-_NOISE = re.compile(r"https?://\S{1,500}|\S{1,100}@\S{1,200}|[\d_#*=<>|/\\\[\](){}]+")
+_NO_LETTERS = re.compile(r"[\d_#*=<>|/\\\[\](){}]+")
 
 
 @cache
@@ -43,7 +43,7 @@ def _detector() -> LangDetector:
 
 def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known: Sequence[str] = ()) -> str | None:
     """The code of one of `allowed`, or None when unsure. `known`: those the requester has used."""
-    words = " ".join(_NOISE.sub(" ", text[:MAX_CHARACTERS]).split())
+    words = _words(text[:MAX_CHARACTERS])
     if not _LETTERS_ENOUGH.search(words):
         return None
     shares = _shares(words)
@@ -53,6 +53,12 @@ def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known
     distance = weights[best] - (weights[ranked[1]] if len(ranked) > 1 else 0.0)
     enough = _LEAST_SHARE + _FOR_A_WORD / len(words.split())
     return best if weights[best] >= enough and distance >= _LEAST_DISTANCE else None
+
+
+def _words(text: str) -> str:
+    """What is written in a language: no links, no addresses, no numbers."""
+    said = " ".join(word for word in text.split() if "://" not in word and "@" not in word[1:])
+    return " ".join(_NO_LETTERS.sub(" ", said).split())
 
 
 def _shares(words: str) -> dict[str, float]:
