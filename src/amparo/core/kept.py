@@ -47,9 +47,9 @@ class Reader:
 def kept(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
     """Make of a function that gives a queryset one that gives its rows, writing the SQL once for each shape.
 
-    Whole numbers, lists of them for `…__in`, texts, moments and the key of a `Reader` are values: they go into the
-    query as they are, nothing is computed from them. Every other argument is hashable and belongs to the shape, a code
-    of a StrEnum too. All by position.
+    Whole numbers, texts, lists of either for `…__in` (of texts, at least one), moments and the key of a `Reader` are
+    values: they go into the query as they are, nothing is computed from them. Every other argument is hashable and
+    belongs to the shape, a code of a StrEnum too. All by position.
     """
     return Kept(build, ask)
 
@@ -103,6 +103,8 @@ class _Shape:
     def of(cls, argument: Any) -> "_Shape":
         if isinstance(argument, Reader):
             return cls(type(argument), argument.likeness, argument)
+        if isinstance(argument, list):
+            return cls(list, "texts" if isinstance(next(iter(argument), 0), str) else "numbers", None)
         said = None if type(argument) in _VALUES else argument
         return cls(type(argument), said, said)
 
@@ -114,17 +116,17 @@ class _Shape:
         if self.is_reader:
             return self.sample.double(_NUMBER + place * 1000)
         number = _NUMBER + place * 1000
-        if self.kind in {int, list}:
-            return number if self.kind is int else [number]
-        if self.kind is str:
-            return f"kept{number}"
+        if self.kind is list:
+            return [f"kept{number}" if self.said == "texts" else number]
+        if self.kind in {int, str}:
+            return number if self.kind is int else f"kept{number}"
         return _MOMENT + timedelta(days=place) if self.kind is datetime else self.sample
 
     def written(self, place: int) -> Mapping[str, str]:
         """How the double stands in the SQL, and what stands there instead; nothing for what is not a value."""
         number, said = str(_NUMBER + place * 1000), f"%(a{place})s"
         if self.kind is list:
-            return {f"IN ({number})": f"= ANY({said})"}
+            return {f"IN ('kept{number}')" if self.said == "texts" else f"IN ({number})": f"= ANY({said})"}
         if self.kind is str:
             return {f"'kept{number}'": said}
         if self.kind is datetime:
@@ -187,5 +189,5 @@ def _value(argument: Any) -> Any:
     if isinstance(argument, Reader):
         return Int8(argument.pk)
     if isinstance(argument, list):
-        return [Int8(one) for one in argument]
+        return [_value(one) for one in argument]
     return Int8(argument) if type(argument) is int else argument

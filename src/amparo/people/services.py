@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Func, Value
+from django.db.models import CharField, Func, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
@@ -13,6 +13,7 @@ from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.kept import kept
 from amparo.core.text import fold
 from amparo.core.unset import UNSET, Unset
 from amparo.people.events import (
@@ -76,8 +77,12 @@ def comparable(address: str) -> str:
 def contacts_by_email(addresses: Sequence[str]) -> dict[str, Contact]:
     """Those of the given addresses that are known, by address as compared."""
     values = {comparable(address) for address in addresses}
-    rows = Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value__in=values)
-    return {row.value: row.contact for row in rows}
+    return {row.value: row.contact for row in _identities(list(values))} if values else {}
+
+
+@kept
+def _identities(values: list[str]) -> QuerySet[Identity]:
+    return Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value__in=values)
 
 
 def _check_address(value: str) -> None:
@@ -212,12 +217,14 @@ def mark_unreachable(*, address: str) -> bool:
 
 def mark_reachable(*, addresses: Sequence[str]) -> int:
     """Forget that mail to some of `addresses` came back, since their owners write from them; returns how many."""
-    back = Identity.objects.select_related("contact").filter(
-        kind=IdentityKind.EMAIL,
-        value__in={comparable(address) for address in addresses},
-        unreachable_since__isnull=False,
-    )
-    return sum(_make_reachable(identity=identity) for identity in back)
+    values = {comparable(address) for address in addresses}
+    return sum(_make_reachable(identity=identity) for identity in _unreachable(list(values))) if values else 0
+
+
+@kept
+def _unreachable(values: list[str]) -> QuerySet[Identity]:
+    rows = Identity.objects.select_related("contact").filter(kind=IdentityKind.EMAIL, value__in=values)
+    return rows.filter(unreachable_since__isnull=False)
 
 
 @transaction.atomic

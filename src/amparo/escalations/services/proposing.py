@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import actor_of, demand
@@ -13,6 +14,7 @@ from amparo.audit.models import EventRecord
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict
+from amparo.core.kept import kept
 from amparo.core.moves import move
 from amparo.escalations import events
 from amparo.escalations.models import Escalation, Proposal
@@ -30,9 +32,8 @@ def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
 
     In their transaction: what goes out by itself asks whether something was proposed.
     """
-    messages = Message.objects.filter(pk__in=[row.subject_id for row in received], is_automatic=False)
     proposals = []
-    for message in messages.only("pk", "ticket_id", "subject", "text").order_by("pk"):
+    for message in _written([row.subject_id for row in received]):
         signs = _signs_of(message)
         if level := gravest(signs):
             kept = [_kept(sign) for sign in signs]
@@ -45,6 +46,12 @@ def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
         if proposal.level in GRAVE:
             _call_to_look(proposal)
     return made
+
+
+@kept
+def _written(message_ids: list[int]) -> QuerySet[Message]:
+    messages = Message.objects.filter(pk__in=message_ids, is_automatic=False)
+    return messages.only("pk", "ticket_id", "subject", "text").order_by("pk")
 
 
 @transaction.atomic

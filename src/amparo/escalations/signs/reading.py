@@ -43,7 +43,7 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "danger_words.yaml"
 
 
 _WRITTEN: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-_STEMS: Final[dict[Danger, list[str]]] = {Danger(name): stems for name, stems in _WRITTEN["stems"].items()}
+_STEMS: Final = {Danger(name): re.compile("|".join(stems)) for name, stems in _WRITTEN["stems"].items()}
 
 
 def _pattern(name: str, before: str = "") -> re.Pattern[str]:
@@ -134,7 +134,7 @@ def _fold(character: int) -> str:
 
 def _stems_in(word: str) -> frozenset[Danger]:
     """The dangers for which a sentence with this word is worth reading."""
-    return frozenset(danger for danger, stems in _STEMS.items() if any(stem in word for stem in stems))
+    return frozenset(danger for danger, stems in _STEMS.items() if stems.search(word))
 
 
 _FOLDS: Final = _Remembered(_fold)

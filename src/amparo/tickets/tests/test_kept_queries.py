@@ -90,6 +90,17 @@ def test_lists_of_any_length_share_the_text(tickets: list[Ticket]) -> None:
     assert len(WRITTEN) == 1
 
 
+def test_texts_come_in_lists_too(tickets: list[Ticket]) -> None:
+    @kept
+    def in_states(states: list[str]) -> QuerySet[Ticket]:
+        WRITTEN.append((states,))
+        return Ticket.objects.filter(state__in=states).order_by("pk")
+
+    for states, count in ((["open"], 4), (["closed", "solved' OR true --"], 0), (["closed", "open"], 4)):
+        assert len(in_states(states)) == count
+    assert len(WRITTEN) == 1
+
+
 def test_the_log_of_queries_shows_them(tickets: list[Ticket], maria: Contact, ana: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         asked(ana, maria)

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 from django.db import OperationalError, connection, transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import Fact, record_all
@@ -20,6 +20,7 @@ from amparo.channels.email.services.read import Reading, read_arrival
 from amparo.channels.email.services.receive import ring
 from amparo.channels.email.states import Outcome
 from amparo.core import clock
+from amparo.core.kept import kept
 
 log = structlog.get_logger(__name__)
 
@@ -101,13 +102,14 @@ def _claim() -> list[Arrival]:
     if not ids:
         return []
     # Asked again: another worker may have committed between the snapshot of the first query and its lock.
-    waiting = (
-        Arrival.objects.filter(pk__in=ids, outcome=Outcome.RECEIVED)
-        .select_related("raw")
-        .prefetch_related(Prefetch("mailbox", Mailbox.objects.select_related("brand", "team")))  # each once, not a mail
-        .order_by("id")
-    )
-    return _up_to_bytes(list(waiting))
+    waiting = _still_unread(ids)
+    prefetch_related_objects(waiting, Prefetch("mailbox", Mailbox.objects.select_related("brand", "team")))
+    return _up_to_bytes(waiting)
+
+
+@kept
+def _still_unread(ids: list[int]) -> QuerySet[Arrival]:
+    return Arrival.objects.filter(pk__in=ids, outcome=Outcome.RECEIVED).select_related("raw").order_by("id")
 
 
 def _up_to_bytes(arrivals: list[Arrival]) -> list[Arrival]:

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from amparo.channels.email.addressing import ticket_in_addresses, ticket_in_subject
 from amparo.channels.email.models import Arrival
@@ -15,6 +15,7 @@ from amparo.channels.email.queries.threads import Identities, answered_ids
 from amparo.channels.email.services.bounced import bounced_ids
 from amparo.channels.email.services.read import Reading
 from amparo.channels.email.states import Outcome
+from amparo.core.kept import kept
 from amparo.tickets.models import Message
 
 RATE_WINDOW: Final = timedelta(minutes=10)
@@ -52,8 +53,12 @@ class Known:
 
 def _elsewhere(readings: Sequence[Reading]) -> dict[str, Message]:
     keys = {reading.arrival.content_key for reading in readings}
-    rows = Arrival.objects.filter(content_key__in=keys, message__isnull=False).select_related("message")
-    return {row.content_key: row.message for row in rows if row.message}
+    return {row.content_key: row.message for row in _placed(list(keys)) if row.message} if keys else {}
+
+
+@kept
+def _placed(content_keys: list[str]) -> QuerySet[Arrival]:
+    return Arrival.objects.filter(content_key__in=content_keys, message__isnull=False).select_related("message")
 
 
 def _recent(readings: Sequence[Reading]) -> Counter[SenderOfMailbox]:
@@ -61,11 +66,11 @@ def _recent(readings: Sequence[Reading]) -> Counter[SenderOfMailbox]:
     if not readings:
         return Counter()
     earliest = min(reading.arrival.received_at for reading in readings) - RATE_WINDOW
-    rows = (
-        Arrival.objects.filter(sender__in={reading.sender for reading in readings}, received_at__gt=earliest)
-        .exclude(outcome=Outcome.RECEIVED)
-        .values_list("mailbox_id", "sender")
-        .annotate(mails=Count("id"))
-        .order_by()
-    )
+    rows = _read_since(earliest, list({reading.sender for reading in readings}))
     return Counter({(mailbox_id, sender): mails for mailbox_id, sender, mails in rows})
+
+
+@kept
+def _read_since(moment: datetime, senders: list[str]) -> QuerySet[Arrival, tuple[int | None, str, int]]:
+    rows = Arrival.objects.filter(sender__in=senders, received_at__gt=moment).exclude(outcome=Outcome.RECEIVED)
+    return rows.values_list("mailbox_id", "sender").annotate(mails=Count("id")).order_by()
