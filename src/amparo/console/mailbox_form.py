@@ -14,7 +14,7 @@ from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.tickets.models import Brand
 
 _PLAIN: Final = (
-    *("address", "display_name", "market", "language", "acknowledges", "is_active", "plus_addresses"),
+    *("address", "display_name", "market", "language", "colleagues", "acknowledges", "is_active", "plus_addresses"),
     *("imap_host", "imap_port", "imap_tls", "imap_user", "imap_folder"),
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
     *("sign_in", "oauth_token_url", "oauth_client_id", "oauth_scope"),
@@ -48,6 +48,14 @@ class MailboxForm(forms.Form):
         label=_("Language when unsure"),
         choices=[("", _("the brand's")), *LANGUAGE_NAMES.items()],
         required=False,
+    )
+    colleagues = forms.CharField(
+        label=_("Colleagues write from"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "company.com studio.com: what they ask becomes a request to this team, with its clocks and its loop."
+        ),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 

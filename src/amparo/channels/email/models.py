@@ -22,6 +22,8 @@ class Mailbox(models.Model):
     market = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=10, blank=True)  # used when a message's own language is unsure
     signature = VariantsField()
+    # domains, apart by spaces: whoever writes from there is a colleague, and what they ask of the team has a loop
+    colleagues = models.CharField(max_length=500, blank=True)
     acknowledges = models.BooleanField(default=False)
     acknowledgement = VariantsField()
     is_active = models.BooleanField(default=True)
@@ -61,6 +63,10 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def is_asked_by(self, sender: str) -> bool:
+        """Whether this address, in lower case, is a colleague's."""
+        return sender.rpartition("@")[2] in self.colleagues.split()
 
 
 class Arrival(models.Model):

@@ -29,7 +29,7 @@ from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
 from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs
 from amparo.escalations.services.raising import Raising, change_level, decides, join, raise_critical, raise_escalation
-from amparo.escalations.services.requests import Asking, raise_request
+from amparo.escalations.services.requests import Asking, raise_request, take_as_request
 from amparo.escalations.services.telling import (
     Telling,
     check_text,
@@ -85,6 +85,7 @@ __all__ = [
     "save_rule",
     "send_back",
     "send_news",
+    "take_as_request",
     "take_back",
     "tell",
     "waive",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, demand
 from amparo.accounts.models import Team
+from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.core.text import Variants
@@ -21,7 +22,7 @@ from amparo.escalations.services.rows import said_of, tell_story
 from amparo.escalations.services.talk import say
 from amparo.escalations.states import Direction, Level, Saying
 from amparo.people.services import contact_for_email
-from amparo.tickets.models import Brand
+from amparo.tickets.models import Brand, Message
 from amparo.tickets.services import Incoming, open_ticket
 
 KIND: Final = "request"
@@ -58,11 +59,18 @@ def raise_request(*, by: Doer, asking: Asking) -> Escalation:
         language=asking.language,
         received_at=clock.now(),
     )
-    ticket = open_ticket(brand=asking.brand, incoming=incoming, team=asking.team).ticket
-    what = Raising(kind=_kind(), level=asking.level, question=f"{incoming.subject}\n\n{incoming.text}")
-    row = begin_loop(what, _as_authority(asking.team), ticket.market, by=by, direction=Direction.IN)
+    message = open_ticket(brand=asking.brand, incoming=incoming, team=asking.team)
+    return take_as_request(message=message, team=asking.team, by=by, level=asking.level)
+
+
+@transaction.atomic
+def take_as_request(*, message: Message, team: Team, by: Doer = SYSTEM, level: Level = Level.P3) -> Escalation:
+    """Begin the loop of a ticket that this message of a colleague has just opened."""
+    ticket = message.ticket
+    what = Raising(kind=_kind(), level=level, question=f"{ticket.subject}\n\n{message.text}".strip())
+    row = begin_loop(what, _as_authority(team), ticket.market, by=by, direction=Direction.IN)
     add_tickets(row, [ticket], by=by)
-    say(row, Saying.QUESTION, what.question, by=by, name=asking.name)
+    say(row, Saying.QUESTION, what.question, by=by, name=ticket.contact.name)
     tell_story(row, events.Raised(kind=what.kind.code, direction=row.direction, **said_of(row)), by=by)
     call_authority(row)
     notices.tell(notices.RAISED, row, notices.their_side(row), by=by)

@@ -45,6 +45,7 @@ class MailboxFields:
     market: str | None = None
     language: str | None = None
     signature: Variants | None = None
+    colleagues: str | None = None
     acknowledges: bool | None = None
     acknowledgement: Variants | None = None
     is_active: bool | None = None
@@ -81,6 +82,8 @@ def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) ->
     row = Mailbox.objects.select_for_update().get(pk=mailbox.pk) if mailbox else Mailbox()
     given = {name: seal(value) if name in _SEALED else value for name, value in values.given().items()}
     _check(given, is_new=mailbox is None)
+    if "colleagues" in given:
+        given["colleagues"] = _domains(given["colleagues"], team=given.get("team", row.team))
     changed = [name for name, value in given.items() if mailbox is None or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, given[name])
@@ -116,6 +119,19 @@ def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
         raise Invalid(_("Tokens are asked for over https only."), field="oauth_token_url")
     if given.get("smtp_tls", "none") not in TLS_WAYS:
         raise Invalid(_("Choose how the connection is protected."), field="smtp_tls")
+
+
+def _domains(typed: str, *, team: Team | None) -> str:
+    """The domains of colleagues as they are compared: lower case, apart by one space."""
+    domains = [one.removeprefix("@") for one in typed.lower().replace(",", " ").split()]
+    for domain in domains:
+        try:
+            validate_email(f"somebody@{domain}")
+        except ValidationError as error:
+            raise Invalid(_("%(domain)s is no domain yet.") % {"domain": domain}, field="colleagues") from error
+    if domains and team is None:
+        raise Invalid(_("Say which team colleagues ask: it has to answer them."), field="team")
+    return " ".join(dict.fromkeys(domains))
 
 
 def may_be_asked_for_tokens(url: str) -> bool:

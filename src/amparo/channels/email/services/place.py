@@ -23,6 +23,7 @@ from amparo.channels.email.services.read import Reading, incoming, language_of
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.threads import bare_subject, is_new_topic
 from amparo.core.errors import Conflict
+from amparo.escalations.services import take_as_request
 from amparo.people.models import Contact
 from amparo.people.services import (
     Newcomer,
@@ -186,8 +187,11 @@ class Sorting:
                 record(MailDiverted(reason=one.reason.value), by=SYSTEM, about=about)
             if one.related is not None:
                 link(source=message.ticket, target=one.related, by=SYSTEM)
+            mailbox = _mailbox(one.reading)
+            if mailbox.team is not None and mailbox.is_asked_by(one.reading.sender):
+                take_as_request(message=message, team=mailbox.team)
             if one.reading.kind.may_be_answered:
-                acknowledge_later(mailbox=_mailbox(one.reading), ticket_id=message.ticket_id)
+                acknowledge_later(mailbox=mailbox, ticket_id=message.ticket_id)
             self._put(one.reading, Placement(Outcome.OPENED, message, one.reason))
 
     def _append(self, reading: Reading, ticket: Ticket) -> None:
