@@ -80,7 +80,7 @@ def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) ->
     """Make a mailbox (None) or change one; passwords are sealed. Raises Invalid and, for an address twice, Conflict."""
     demand(by, MailPermission.MAILBOXES_MANAGE)
     row = Mailbox.objects.select_for_update().get(pk=mailbox.pk) if mailbox else Mailbox()
-    given = {name: seal(value) if name in _SEALED else value for name, value in values.given().items()}
+    given: dict[str, Any] = {name: seal(value) if name in _SEALED else value for name, value in values.given().items()}
     _check(given, is_new=mailbox is None)
     if "colleagues" in given:
         given["colleagues"] = _domains(given["colleagues"], team=given.get("team", row.team))
