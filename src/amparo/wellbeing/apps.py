@@ -7,6 +7,6 @@ class WellbeingConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
-        from amparo.wellbeing.services.talking import SENTENCES  # noqa: PLC0415 - as above
+        from amparo.wellbeing.services.sentences import SENTENCES  # noqa: PLC0415 - as above
 
         says(SENTENCES)

@@ -30,7 +30,10 @@ def as_person(person: User) -> Iterator[None]:
 def _set(value: str) -> str:
     """Set it until the transaction ends; what it was."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
-        (before,) = cursor.fetchone() or ("",)
-        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting(%s, true), '') AS value)"
+            " SELECT before.value, set_config(%s, %s, true) FROM before",
+            [SETTING, SETTING, value],
+        )
+        (before, _now) = cursor.fetchone() or ("", "")
     return str(before)

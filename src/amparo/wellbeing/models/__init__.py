@@ -1,9 +1,19 @@
 """What is kept: `own` behind the wall of `wellbeing.privacy`, `house` for everybody it concerns."""
 
-from amparo.wellbeing.models.house import Acknowledgement, Disclosure, Listener, Programme, Release
+from amparo.wellbeing.models.house import (
+    FEWEST,
+    USUAL_FEWEST,
+    Acknowledgement,
+    Disclosure,
+    Listener,
+    Programme,
+    Release,
+)
 from amparo.wellbeing.models.own import Attempt, Break, CheckIn, Exposure, OptOut, Own, Skip, Talk
 
 __all__ = [
+    "FEWEST",
+    "USUAL_FEWEST",
     "Acknowledgement",
     "Attempt",
     "Break",

@@ -11,7 +11,9 @@ from amparo.core.fields import VariantsField
 from amparo.wellbeing.states import Measure
 
 FEWEST: Final = 5
-"""Figures about fewer people are never made. The database holds it too (migration 0003): it cannot be lowered."""
+"""Figures about fewer people are never made. The function that makes them holds it too (migration 0004)."""
+
+USUAL_FEWEST: Final = 8
 
 
 class Programme(models.Model):
@@ -30,10 +32,12 @@ class Programme(models.Model):
     weeks_in = models.PositiveSmallIntegerField(default=2)
     weeks_out = models.PositiveSmallIntegerField(default=2)  # 0: no rotation
     break_minutes = models.PositiveSmallIntegerField(default=10)  # for each hour of work
+    fewest = models.PositiveSmallIntegerField(default=USUAL_FEWEST)  # people behind a figure; that of the house counts
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(fewest__range=(FEWEST, 50)), name="programme_fewest"),
             models.UniqueConstraint(
                 models.Value(1), condition=Q(team__isnull=True), name="programme_of_the_house_once"
             ),
@@ -88,7 +92,7 @@ class Listener(models.Model):
 
 
 class Release(models.Model):
-    """A figure about at least eight people, made once when its month was over, and never made again.
+    """A figure about many people, made by the database when its month was over (migration 0004), and never again.
 
     Whoever changes teams later cannot be found by comparing two figures of one month: there is only one.
     """
@@ -96,8 +100,8 @@ class Release(models.Model):
     measure = models.CharField(max_length=12)
     month = models.DateField()  # its first day
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")  # none: all together
-    people = models.PositiveIntegerField()  # in fives, rounded down; 0: hidden
-    total = models.FloatField(null=True)  # none: hidden
+    people = models.PositiveIntegerField()  # at least so many: 8, 16, 32 …; 0: hidden
+    total = models.FloatField(null=True)  # the mean where the measure is one; none: hidden
     released_at = models.DateTimeField(default=clock.now)
 
     class Meta:

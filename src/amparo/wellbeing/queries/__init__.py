@@ -1,7 +1,25 @@
 """Reads: what is somebody's own (only inside the wall, by that person), and what may come their way."""
 
+from amparo.wellbeing.queries.disclosures import current, disclosures_for, readers_of, unread_disclosures
+from amparo.wellbeing.queries.figures import released_to
 from amparo.wellbeing.queries.fitness import Fitness, fitness
+from amparo.wellbeing.queries.listeners import listeners_for
+from amparo.wellbeing.queries.mix import Mix, mix_of
 from amparo.wellbeing.queries.programmes import limits_for
 from amparo.wellbeing.queries.shift import Shift, shift_of
 
-__all__ = ["Fitness", "Shift", "fitness", "limits_for", "shift_of"]
+__all__ = [
+    "Fitness",
+    "Mix",
+    "Shift",
+    "current",
+    "disclosures_for",
+    "fitness",
+    "limits_for",
+    "listeners_for",
+    "mix_of",
+    "readers_of",
+    "released_to",
+    "shift_of",
+    "unread_disclosures",
+]

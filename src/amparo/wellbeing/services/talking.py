@@ -4,7 +4,6 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -17,12 +16,6 @@ from amparo.wellbeing.queries.listeners import listeners_for
 CALLED: Final = "wellbeing:called"
 ANSWERED_YES: Final = "wellbeing:can_talk"
 ANSWERED_NO: Final = "wellbeing:cannot_talk"
-
-SENTENCES: Final = {
-    CALLED: gettext_lazy("%(name)s would like to talk to you, when you have a moment"),
-    ANSWERED_YES: gettext_lazy("%(name)s has time to talk"),
-    ANSWERED_NO: gettext_lazy("%(name)s cannot talk now. Somebody else may"),
-}
 
 
 @transaction.atomic

@@ -1,0 +1,41 @@
+"""What is in the queues, measured by what arrived."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count
+
+from amparo.core import clock
+from amparo.tickets.models import Attachment
+from amparo.wellbeing.budget import severity_of
+from amparo.wellbeing.mixing import added, sources
+from amparo.wellbeing.states import HIGH
+
+WEEKS: Final = 4
+"""How far back the mix is measured."""
+
+Mix = dict[str, dict[str, float]]
+"""By harm: how many come in a week, and how many of those are of high severity."""
+
+
+def mix_of(team_id: int | None) -> Mix:
+    """What came to a team in the last four weeks, a week; None: to nobody's team."""
+    since = clock.now() - timedelta(weeks=WEEKS)
+    whole = added([_attachments(team_id, since), *(source(team_id, since) for source in sources())])
+    found: Mix = {}
+    for (harm, severity), count in sorted(whole.items()):
+        row = found.setdefault(harm, {"week": 0.0, "high": 0.0})
+        row["week"] += count / WEEKS
+        row["high"] += count / WEEKS if severity >= HIGH else 0.0
+    return {harm: {part: round(rate, 2) for part, rate in row.items()} for harm, row in found.items()}
+
+
+def _attachments(team_id: int | None, since: datetime) -> Counter[tuple[str, int]]:
+    rows = Attachment.objects.filter(message__created_at__gte=since, message__ticket__team=team_id)
+    rows = rows.exclude(harm_class__in=["", "none"])
+    counted = rows.values_list("harm_class", "exposure_severity").annotate(count=Count("pk"))
+    found: Counter[tuple[str, int]] = Counter()
+    for harm, severity, count in counted:
+        found[harm, severity_of(severity)] += count
+    return found

@@ -1,0 +1,32 @@
+"""Who asks for what is somebody else's is shown nothing, and that person is told."""
+
+from datetime import timedelta
+from typing import Final
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.core.errors import Missing
+from amparo.notifications.services import notify
+from amparo.wellbeing.models import Attempt
+from amparo.wellbeing.privacy import as_person
+
+ASKED_FOR: Final = "wellbeing:asked_for"
+_ONCE_IN: Final = timedelta(hours=1)  # each try is kept; told is the first of an hour
+
+
+def demand_own(*, by: User, person_id: int, what: str) -> None:
+    """Let pass who asks for their own; note any other, tell the person, and raise Missing.
+
+    Every door to private pages that bears an id calls this first, outside of a transaction that the error would undo.
+    """
+    if by.pk == person_id:
+        return
+    person = User.objects.filter(pk=person_id).first()
+    if person is not None:
+        now = clock.now()
+        with as_person(person):
+            told = Attempt.objects.filter(person=person, by=by, at__gt=now - _ONCE_IN).exists()
+            Attempt.objects.create(person=person, by=by, what=what[:80], at=now)
+            if not told:
+                notify(users=[person], kind=ASKED_FOR, data={"name": by.name})
+    raise Missing
