@@ -5,16 +5,17 @@ SQL than the database to answer, and the database longer to plan than to look. A
 shape it is asked in and prepared once on every connection; then only its values change.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from copy import copy
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, update_wrapper
+from operator import itemgetter
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.query import FlatValuesListIterable, ValuesIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
 from psycopg.types.numeric import Int8
@@ -22,6 +23,7 @@ from psycopg.types.numeric import Int8
 _P = ParamSpec("_P")
 _Row = TypeVar("_Row")
 
+_Columns = Sequence[Any]
 _Ask = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
 
 _VALUES: Final = frozenset({int, list, str, datetime})
@@ -87,8 +89,7 @@ class Kept(Generic[_P, _Row]):
                 if written not in sql and not shape.is_reader:  # who may see all leaves no trace
                     raise TypeError(f"{self._build.__qualname__}: something is computed from argument {place}")
                 sql = sql.replace(written, said)
-        shown = [column[0] for column in compiler.select[: compiler.col_count]]
-        return _Plan(queryset, compiler, sql, self._ask, compiler.get_converters(shown))
+        return _Plan(sql, self._ask, _reading(compiler), _making(queryset, compiler))
 
 
 @dataclass(frozen=True)
@@ -136,27 +137,52 @@ class _Shape:
 
 @dataclass(frozen=True)
 class _Plan:
-    """A query with its SQL, in which arguments are named a0, a1 and so on."""
+    """A query with its SQL, in which arguments are named a0, a1 and so on, and what makes its rows."""
 
-    queryset: Any  # a QuerySet, of which Django's own makers of rows read what it does not publish
-    compiler: SQLCompiler
     sql: str
     ask: "_Ask"
-    converters: dict[int, Any]  # of the values that Python has in another shape than the database, by column
+    read: Callable[[Iterable[_Columns]], Iterable[_Columns]]
+    make: Callable[[_Columns], Any]
 
     def rows(self, arguments: tuple[Any, ...]) -> list[Any]:
-        """Ask; Django makes the rows as it would have, with a compiler that has its answer already."""
         found = self.ask(self.sql, {f"a{place}": one for place, one in enumerate(arguments)})
-        database: Any = connections[DEFAULT_DB_ALIAS]
-        compiler: Any = copy(self.compiler)
-        compiler.connection = database
-        compiler.get_converters = lambda _columns: self.converters
-        compiler.execute_sql = lambda *_arguments, **_options: [found]
-        query = copy(self.queryset.query)
-        query.get_compiler = lambda *_arguments, **_options: compiler
-        asked: Any = QuerySet(self.queryset.model, query=query)  # a chained one would copy the whole query
-        asked._iterable_class, asked._fields = self.queryset._iterable_class, self.queryset._fields  # noqa: SLF001 - what makes rows
-        return list(asked)
+        return [self.make(row) for row in self.read(found)]
+
+
+def _reading(compiler: SQLCompiler) -> Callable[[Iterable[_Columns]], Iterable[_Columns]]:
+    """What turns values into those of Python that have another shape there than in the database."""
+    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    return lambda rows: compiler.apply_converters(rows, converters) if converters else rows
+
+
+def _making(queryset: Any, compiler: SQLCompiler) -> Callable[[_Columns], Any]:
+    """What makes a row of the queryset out of its columns: as Django's iterables do, but prepared once for all."""
+    kind = queryset._iterable_class  # noqa: SLF001 - said nowhere else
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is ValuesIterable:
+        names = list(queryset.query.selected)
+        return lambda row: dict(zip(names, row, strict=True))
+    return _making_models(compiler)
+
+
+def _making_models(compiler: Any) -> Callable[[_Columns], Any]:
+    info, annotated = compiler.klass_info, tuple(compiler.annotation_col_map.items())
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # the stubs are of a later Django
+
+    def make(row: _Columns) -> Any:
+        one = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for populator in related:
+            populator.populate(row, one)
+        for name, place in annotated:
+            setattr(one, name, row[place])
+        return one
+
+    return make
 
 
 def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
