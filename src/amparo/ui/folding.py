@@ -8,19 +8,14 @@ template, and what comes out, stay as they were.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import singledispatch
-from html import escape
 from itertools import chain, groupby
 from typing import Any, Final, TypeVar
 
 from django.template.base import (
-    FilterExpression,
     Node,
     NodeList,
     Template,
     TextNode,
-    Variable,
-    VariableNode,
-    render_value_in_context,
 )
 from django.template.context import Context
 from django.template.defaulttags import (
@@ -43,7 +38,7 @@ from django.utils.translation import get_language
 from django_cotton.templatetags import InlineTemplate
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
 
-from amparo.ui.routes import route
+from amparo.ui.quicker import Route, Value, is_literal, quicker
 
 _CONSTANT_COMPONENTS: Final = frozenset({"ui.button", "ui.icon_button", "ui.dialog", "ui.notice"})
 """Components that draw nothing but what they are given; one with a form holds a token of the session."""
@@ -114,49 +109,14 @@ class _Pattern(Node):
         return f"{{{self._places[_hole(node)]}}}"
 
 
-class _Value(Node):
-    """`{{ value }}`: texts and whole numbers, which most values are, by a short way."""
-
-    child_nodelists = ()
-
-    def __init__(self, node: VariableNode) -> None:
-        self.expression = node.filter_expression
-
-    def render(self, context: Context) -> str:
-        value = self.expression.resolve(context)
-        kind = type(value)
-        if kind is SafeString:
-            return value  # type: ignore[no-any-return] # a finished text
-        if kind is str and context.autoescape:
-            return escape(value)
-        return str(value) if kind is int else render_value_in_context(value, context)
-
-
-class _Route(Node):
-    """`{% url %}` with whole numbers and words in it, which are put into the address instead of searched for."""
-
-    child_nodelists = ()
-
-    def __init__(self, node: URLNode) -> None:
-        self._node = node
-        self.name = str(node.view_name.var)
-        self.arguments = node.args
-
-    def render(self, context: Context) -> str:
-        values = [one.resolve(context) for one in self.arguments]
-        if all(type(value) is int or (isinstance(value, str) and value.isalpha()) for value in values):
-            return escape(route(self.name, *values))
-        return self._node.render(context)
-
-
 def _fold(nodes: NodeList) -> None:
     """Fold in place, from the inside out."""
     for node in nodes:
         for inner in _inner(node):
             _fold(inner)
     folded: list[Node] = []
-    quicker = map(_quicker, chain.from_iterable(map(_spread, nodes)))
-    for is_part, group in groupby(quicker, lambda node: _is_constant(node) or _hole(node) is not None):
+    quick = map(quicker, chain.from_iterable(map(_spread, nodes)))
+    for is_part, group in groupby(quick, lambda node: _is_constant(node) or _hole(node) is not None):
         neighbours = list(group)
         if not is_part or all(isinstance(node, TextNode) for node in neighbours):
             folded += neighbours
@@ -181,7 +141,7 @@ def _inner(node: Node) -> Iterator[NodeList]:
 
 def _spread(node: Node) -> Iterable[Node]:
     """A template that is included as it is and holds nothing but constants: its nodes instead."""
-    if not isinstance(node, IncludeNode) or node.extra_context or not _is_literal(node.template):
+    if not isinstance(node, IncludeNode) or node.extra_context or not is_literal(node.template):
         return [node]
     try:
         included = Engine.get_default().get_template(node.template.var).nodelist
@@ -190,20 +150,12 @@ def _spread(node: Node) -> Iterable[Node]:
     return included if all(map(_is_constant, included)) else [node]
 
 
-def _quicker(node: Node) -> Node:
-    if isinstance(node, VariableNode):
-        return _Value(node)
-    if isinstance(node, URLNode) and not (node.asvar or node.kwargs) and _is_literal(node.view_name):
-        return node if _is_constant(node) else _Route(node)
-    return node
-
-
 def _hole(node: Node) -> Hashable:
     """What a node shows, for those whose text fits into a hole of a pattern; None for every other."""
     match node:
-        case _Value():
+        case Value():
             return node.expression.token
-        case _Route():
+        case Route():
             return node.name, *(one.token for one in node.arguments)
         case CsrfTokenNode():
             return CsrfTokenNode
@@ -218,23 +170,23 @@ def _is_constant(node: Node) -> bool:
 @_is_constant.register
 def _(node: TranslateNode) -> bool:
     context = node.message_context
-    return not node.asvar and _is_literal(node.filter_expression) and (context is None or _is_literal(context))
+    return not node.asvar and is_literal(node.filter_expression) and (context is None or is_literal(context))
 
 
 @_is_constant.register
 def _(node: URLNode) -> bool:
-    return not node.asvar and all(map(_is_literal, (node.view_name, *node.args, *node.kwargs.values())))
+    return not node.asvar and all(map(is_literal, (node.view_name, *node.args, *node.kwargs.values())))
 
 
 @_is_constant.register
 def _(node: StaticNode) -> bool:
-    return not node.varname and _is_literal(node.path)
+    return not node.varname and is_literal(node.path)
 
 
 @_is_constant.register
 def _(node: SimpleNode) -> bool:
     is_drawing = getattr(node.func, "is_drawing", False) and node.target_var is None
-    return is_drawing and all(map(_is_literal, (*node.args, *node.kwargs.values())))
+    return is_drawing and all(map(is_literal, (*node.args, *node.kwargs.values())))
 
 
 @_is_constant.register
@@ -248,9 +200,3 @@ def _templates_in(node: CottonComponentNode) -> Iterator[InlineTemplate]:
     """What is written with tags or variables in the attributes of a component."""
     compiled = (attr.compiled for attr in node._prepared_attrs)  # noqa: SLF001 - as above
     return (one for one in compiled if isinstance(one, InlineTemplate))
-
-
-def _is_literal(expression: FilterExpression) -> bool:
-    """A string or number written in the template, without filters."""
-    said = expression.var
-    return not expression.filters and not (isinstance(said, Variable) and said.lookups is not None)
