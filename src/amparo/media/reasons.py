@@ -20,5 +20,5 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-PASSING = frozenset({Reason.TOOK_TOO_LONG, Reason.BUSY, Reason.GONE, Reason.UNAVAILABLE})
-"""What may be otherwise another time, and is not remembered."""
+PASSING = frozenset({Reason.BUSY, Reason.GONE, Reason.UNAVAILABLE})
+"""What says nothing about the file, and is not remembered. That it took too long is, for a while."""

@@ -70,13 +70,20 @@ class _Process:
             answer = _read(reading, until)
         finally:
             os.close(reading)
-        self._line.settimeout(max(until - time.monotonic(), 0.1))
-        died_of = self._line.recv(1)
-        if not died_of:
-            raise _Gone
-        if died_of[0] == signal.SIGXCPU:
+        if self._child_died_of(until) in {signal.SIGXCPU, signal.SIGKILL}:
             raise TimeoutError
         return answer
+
+    def _child_died_of(self, until: float) -> int:
+        """The number of a signal; nothing when it ended as it should."""
+        self._line.settimeout(max(until - time.monotonic(), 0.1))
+        try:
+            told = self._line.recv(1)
+        except ConnectionError as error:
+            raise _Gone from error
+        if not told:
+            raise _Gone
+        return told[0]
 
     def end(self) -> None:
         """With the children it may have."""

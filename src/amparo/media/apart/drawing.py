@@ -72,9 +72,8 @@ def opened(file: BinaryIO, kind: Kind, *, side: int, grey: bool) -> Image.Image:
     image.load()
     if image.mode in {"P", "PA", "1", "I", "F"} or "transparency" in image.info:
         image = image.convert("RGBA" if image.mode in {"P", "PA"} or "transparency" in image.info else "L")
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _flat(upright).convert(mode)
+    image.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _flat(ImageOps.exif_transpose(image)).convert(mode)
 
 
 def _flat(image: Image.Image) -> Image.Image:

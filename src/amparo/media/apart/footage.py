@@ -4,9 +4,11 @@ import time
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import islice
+from os import SEEK_CUR, SEEK_END, SEEK_SET
 from typing import Any, BinaryIO, Final
 
 import av
+import av.subtitles.stream  # loaded with the first file otherwise, and by then nothing can be
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -94,8 +96,29 @@ def _shrunk(frame: VideoFrame, side: int) -> Image.Image:
     """Upright, at most `side` pixels long."""
     scale = min(1.0, side / max(frame.width, frame.height))
     size = {"width": max(1, round(frame.width * scale)), "height": max(1, round(frame.height * scale))}
-    image: Image.Image = frame.reformat(format="rgb24", **size).to_image()  # type: ignore[no-untyped-call] # av has none
+    image: Image.Image = frame.reformat(format="rgb24", threads=1, **size).to_image()  # type: ignore[no-untyped-call] # av has none
     return image.rotate(frame.rotation, expand=True) if frame.rotation else image
+
+
+class _Again:
+    """Reads what was written, beside the writing: the index of an MP4 moves to its beginning when all else is there."""
+
+    def __init__(self, file: BytesIO) -> None:
+        self._file = file
+        self._place = 0
+
+    def read(self, size: int) -> bytes:
+        content = bytes(self._file.getbuffer()[self._place : self._place + size])
+        self._place += len(content)
+        return content
+
+    def seek(self, place: int, whence: int = SEEK_SET) -> int:
+        base = {SEEK_SET: 0, SEEK_CUR: self._place, SEEK_END: self._file.getbuffer().nbytes}[whence]
+        self._place = base + place
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
 
 
 def _muted(container: InputContainer, stream: VideoStream) -> Made:
@@ -104,7 +127,9 @@ def _muted(container: InputContainer, stream: VideoStream) -> Made:
     if holder is None:
         raise Refused(Reason.CANNOT_PLAY)
     file = BytesIO()
-    with av.open(file, "w", format=holder) as output:
+    again = _Again(file)
+    options = {"movflags": "faststart"} if holder == "mp4" else {}
+    with av.open(file, "w", format=holder, container_options=options, io_open=lambda *_how: again) as output:
         target: Any = output.add_stream_from_template(stream)
         target.metadata.clear()
         for packet in container.demux(stream):

@@ -80,7 +80,7 @@ def seal(*, memory: int, seconds: int) -> bool:
     _limit(resource.RLIMIT_CORE, 0)  # what was decoded is not left on a disk
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_CPU, seconds, seconds + 1)  # the first is a signal that says why
     if os.geteuid() == 0:
         _leave_root()
     _limit(resource.RLIMIT_NPROC, 0)
@@ -88,9 +88,9 @@ def seal(*, memory: int, seconds: int) -> bool:
     return _filter()
 
 
-def _limit(what: int, value: int) -> None:
+def _limit(what: int, value: int, most: int | None = None) -> None:
     with contextlib.suppress(ValueError, OSError):  # a system that does not know one of them keeps the others
-        resource.setrlimit(what, (value, value))
+        resource.setrlimit(what, (value, value if most is None else most))
 
 
 def _leave_root() -> None:

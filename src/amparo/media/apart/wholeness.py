@@ -27,6 +27,10 @@ def _ends(mark: bytes) -> Callable[[BinaryIO, int], bool]:
     return lambda file, size: mark in _at(file, max(0, size - _TAIL), _TAIL)
 
 
+def _gif(file: BinaryIO, size: int) -> bool:
+    return _at(file, max(0, size - _TAIL), _TAIL).rstrip(b"\0").endswith(b";")
+
+
 def _riff(file: BinaryIO, size: int) -> bool:
     return int.from_bytes(_at(file, 4, 4), "little") + 8 <= size
 
@@ -78,7 +82,7 @@ def _ebml(file: BinaryIO, size: int) -> bool:
 _ASKED: Final[Mapping[Kind, Callable[[BinaryIO, int], bool]]] = {
     Kind.JPEG: _ends(b"\xff\xd9"),
     Kind.PNG: _ends(b"IEND"),
-    Kind.GIF: _ends(b";"),
+    Kind.GIF: _gif,
     Kind.WEBP: _riff,
     Kind.BMP: _bitmap,
     Kind.AVIF: _base_media,

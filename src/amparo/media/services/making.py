@@ -20,6 +20,7 @@ SIZE_LIMIT: Final = 100_000_000
 """Bytes of a file that is decoded at all; mail and forms bring no larger ones."""
 
 _DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
 
 
 def sniffed(file: BinaryIO) -> Kind:
@@ -53,10 +54,10 @@ def made_of(source: StoredFile, request: Request) -> list[Made]:
 def kept_or_made(source: StoredFile, recipe: str, request: Request) -> list[Derived]:
     """The rows of what `recipe` gives for a file, made now if nobody has asked before. Raises Refused.
 
-    A refusal is kept as well: what takes a process to its limits does so once. Those that may pass are not.
+    A refusal is kept as well: what takes a process to its limits does so once, or once an hour if only time was short.
     """
     rows = list(Derived.objects.filter(source=source, recipe=recipe).select_related("file").order_by("number"))
-    if rows:
+    if rows and not _is_worth_another_try(rows[0]):
         _note_use(rows)
     else:
         try:
@@ -72,7 +73,6 @@ def kept_or_made(source: StoredFile, recipe: str, request: Request) -> list[Deri
 
 @transaction.atomic
 def _keep(source: StoredFile, recipe: str, made: Sequence[Made]) -> list[Derived]:
-    """Two who asked at once made the same; the first one's rows stay."""
     rows = [
         Derived(
             source=source,
@@ -85,12 +85,26 @@ def _keep(source: StoredFile, recipe: str, made: Sequence[Made]) -> list[Derived
         )
         for number, one in enumerate(made)
     ]
-    Derived.objects.bulk_create(rows, ignore_conflicts=True)
+    _put(rows)
     return rows
 
 
 def _keep_refusal(source: StoredFile, recipe: str, reason: Reason) -> None:
-    Derived.objects.bulk_create([Derived(source=source, recipe=recipe, reason=reason)], ignore_conflicts=True)
+    _put([Derived(source=source, recipe=recipe, reason=reason)])
+
+
+def _put(rows: Sequence[Derived]) -> None:
+    """In place of what was there: two who asked at once made the same."""
+    Derived.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["source", "recipe", "number"],
+        update_fields=["file", "reason", "content_type", "width", "height", "used_at"],
+    )
+
+
+def _is_worth_another_try(row: Derived) -> bool:
+    return row.reason == Reason.TOOK_TOO_LONG and row.used_at < clock.now() - _HOUR
 
 
 def _note_use(rows: Sequence[Derived]) -> None:

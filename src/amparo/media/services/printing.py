@@ -11,7 +11,7 @@ from amparo.media.events import Recognised
 from amparo.media.kinds import HEAD, Family, family_of, kind_of
 from amparo.media.models import Decided, Fingerprint
 from amparo.media.queries import Match, decided_like
-from amparo.media.reasons import PASSING
+from amparo.media.reasons import PASSING, Reason
 from amparo.media.services.making import made_of
 
 
@@ -30,7 +30,7 @@ def _looks(file: StoredFile) -> Made:
     try:
         return made_of(file, Request(act=Act.PRINT))[0]
     except Refused as refusal:
-        if refusal.reason in PASSING:
+        if refusal.reason in PASSING | {Reason.TOOK_TOO_LONG}:
             raise
         return Made()  # what cannot be drawn has no looks
 
