@@ -96,7 +96,8 @@ class Book:
     calibration_share: float = 0.03
     acts_first_from: int = 3  # from this exposure severity on a measure holds during the review
     acts_first_harms: Sequence[str] = ("child_safety", "threats")
-    tool: Mapping[str, str] = field(default_factory=dict)  # outcome → the action of a connector that carries it out
+    # outcome → {"action": of a connector, "inputs": {its input: a name of `services.carrying.VALUES`}}
+    tools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def minutes_for(self, step: str, kind: str) -> int:
         """How long a step may take; a review as long as its kind."""

@@ -3,7 +3,7 @@
 from amparo.accounts.events import PersonClosed
 from amparo.audit.reactions import AtOnce, Reactions, When
 from amparo.channels.email.tasks import deliver_message, write_to_authority
-from amparo.channels.webhook.tasks import tell_authority
+from amparo.channels.webhook.tasks import tell_authority, tell_outcome
 from amparo.escalations.events import (
     Answered,
     ClockMissed,
@@ -16,6 +16,8 @@ from amparo.escalations.events import (
 )
 from amparo.escalations.services import look_for_signs
 from amparo.escalations.tasks import hear_delivery, hear_page
+from amparo.moderation.events import ActedFirst, CaseDecided
+from amparo.moderation.tasks import carry_out
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
 from amparo.sops.tasks import (
@@ -76,10 +78,12 @@ def _is_of_a_loop(page: PageAcknowledged) -> bool:
 
 
 REACTIONS: Reactions = {
+    ActedFirst: [tell_outcome],
     Answered: [hear_decision],
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
+    CaseDecided: [carry_out, tell_outcome],
     ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],

@@ -3,26 +3,14 @@
 Told at least once: a system knows a repetition by the number of the event, which is its idempotency key.
 """
 
-import json
 from datetime import datetime
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
 from amparo.audit.models import EventRecord
-from amparo.core import clock
-from amparo.core.secrets import unseal
-from amparo.escalations.hooks import SIGNATURE_HEADER, TIME_HEADER, signature_of
+from amparo.channels.webhook.signed import post_signed
 from amparo.escalations.models import Escalation, LoopMessage
 from amparo.escalations.queries.outside import seen_outside
 from amparo.tools.guard import Rule
-from amparo.tools.wire import Request, send
-
-EVENT_HEADER: Final = "X-Amparo-Event"
-_SECONDS: Final = 10.0
-
-
-class NotTaken(Exception):
-    """The other side did not say that it has it; `status` is what it said."""
 
 
 def tell_system(*, event_id: int, rule: Rule | None = None) -> bool:
@@ -32,18 +20,7 @@ def tell_system(*, event_id: int, rule: Rule | None = None) -> bool:
     authority = row.authority if row else None
     if row is None or authority is None or not authority.webhook_url:
         return False
-    body, time = json.dumps(_said(row, event)).encode(), str(int(clock.now().timestamp()))
-    headers = {
-        "Content-Type": "application/json",
-        EVENT_HEADER: str(event.pk),
-        TIME_HEADER: time,
-        SIGNATURE_HEADER: signature_of(unseal(authority.webhook_secret), time, body),
-    }
-    request = Request(method="POST", url=authority.webhook_url, headers=headers, body=body, seconds=_SECONDS)
-    own = rule or Rule(hosts=frozenset({urlsplit(authority.webhook_url).hostname or ""}))
-    answer = send(request, own)
-    if answer.status // 100 != 2:  # noqa: PLR2004 - RFC 9110 §15.3: successful
-        raise NotTaken(answer.status)
+    post_signed(authority.webhook_url, authority.webhook_secret, _said(row, event), rule=rule)
     return True
 
 

@@ -119,3 +119,14 @@ class CalibrationSeen(OfCase, Event):
     type = "moderation:calibration:seen"
     sentence = _("the result of practice %(number)s was read by who answered it")
     personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformSaved(Event):
+    """About the platform."""
+
+    type = "moderation:platform:saved"
+    sentence = _("outcomes of decisions are told to %(url)s")
+    personal = ()
+
+    url: str

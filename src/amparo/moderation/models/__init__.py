@@ -4,7 +4,7 @@ from amparo.moderation.models.after import Appeal, Comment, Statement
 from amparo.moderation.models.calibration import CalibrationAnswer, CalibrationItem
 from amparo.moderation.models.case import Case, Evidence, FirstVerdict
 from amparo.moderation.models.people import Conflict, Handle
-from amparo.moderation.models.policy import PolicyLine, RuleVersion
+from amparo.moderation.models.policy import Platform, PolicyLine, RuleVersion
 from amparo.moderation.models.review import Lease, Review, Ruling
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "FirstVerdict",
     "Handle",
     "Lease",
+    "Platform",
     "PolicyLine",
     "Review",
     "RuleVersion",

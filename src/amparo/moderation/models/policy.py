@@ -38,6 +38,15 @@ class PolicyLine(models.Model):
         return self.code
 
 
+class Platform(models.Model):
+    """The system that decisions come from, told of every outcome. There is one, or none."""
+
+    url = models.CharField(max_length=500)
+    secret = models.TextField(blank=True)  # sealed; signs what is sent
+    tells_creators = models.BooleanField(default=False)  # it shows the statement it is given
+    is_active = models.BooleanField(default=True)
+
+
 class RuleVersion(models.Model):
     """The whole book of rules as it held from `made_at` on; a case names the version that chose it."""
 

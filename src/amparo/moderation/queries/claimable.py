@@ -34,7 +34,7 @@ def claimable(user: User, round_: Round) -> QuerySet[Case]:
     """
     took_part = Review.objects.filter(case=OuterRef("pk"), reviewer=user)
     own = FirstVerdict.objects.filter(case=OuterRef("pk"), reviewer=user)
-    rows = Case.objects.filter(~Exists(own), ~Exists(took_part), state=QUEUE_OF[round_])
+    rows = Case.objects.filter(~Exists(own), ~Exists(took_part), state=QUEUE_OF[round_], calibration=None)
     rows = rows.filter(Q(submitted_by=None) | ~Q(submitted_by=user))
     for conflict in Conflict.objects.filter(person=user, ended_at__isnull=True):
         rows = rows.exclude(**_about(conflict))

@@ -1,6 +1,7 @@
 """Everything that can be done to cases."""
 
 from amparo.moderation.services.appealing import Objection, appeal, comment
+from amparo.moderation.services.carrying import carry_out, note_carried, note_taken, save_platform
 from amparo.moderation.services.claiming import claim_next, lapse, release, renew_lease, skip
 from amparo.moderation.services.deciding import (
     UNDO_SECONDS,
@@ -45,6 +46,7 @@ __all__ = [
     "appeal",
     "appeal_link",
     "arbitrate",
+    "carry_out",
     "claim_next",
     "comment",
     "commit_verdict",
@@ -54,11 +56,14 @@ __all__ = [
     "lapse",
     "lift_hold",
     "miss_target",
+    "note_carried",
+    "note_taken",
     "place_hold",
     "preview",
     "release",
     "renew_lease",
     "save_calibration_item",
+    "save_platform",
     "save_policy_line",
     "save_rules",
     "see_calibration",

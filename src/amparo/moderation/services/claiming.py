@@ -20,8 +20,9 @@ from amparo.moderation.models import Case, Lease
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.claimable import SUBJECT, next_candidates
 from amparo.moderation.services import notices
+from amparo.moderation.services.calibrating import practice_instead_of
 from amparo.moderation.services.rows import LEASE, book_of, hold_case, move_case, put, tell_story
-from amparo.moderation.states import HELD_IN, QUEUE_OF, Round
+from amparo.moderation.states import HELD_IN, QUEUE_OF, CaseState, Round
 from amparo.wellbeing import services as wellbeing
 
 _TRIES: Final = 4
@@ -51,9 +52,12 @@ def claim_next(*, by: User, round_: Round = Round.SECOND) -> Case | None:
             pk__in=candidates, state=QUEUE_OF[round_]
         )
         row = free.order_by("due_at", "pk").first()
-        if row is not None:
-            give(row, by, round_)
-            return row
+        if row is None:
+            continue
+        if round_ == Round.SECOND and (practice := practice_instead_of(row, by)):
+            row = practice
+        give(row, by, round_)
+        return row
     return None  # others took all of them meanwhile: there is always a next time
 
 
@@ -97,9 +101,13 @@ def skip(*, case: Case, by: User) -> Case:
 
 
 def give_back(row: Case, lease: Lease) -> None:
+    """End a lease of a held case. What is for practice was for this person alone, and ends with it."""
     round_ = Round(lease.round)
     lease.delete()
     deadlines.cancel(kind=LEASE, subject_id=row.pk)
+    if row.calibration_id:
+        move_case(row, to=CaseState.WITHDRAWN)
+        return
     move_case(row, to=QUEUE_OF[round_])
     tell_story(row, events.CaseReturned(number=row.number, round=round_), by=SYSTEM)
 
@@ -113,11 +121,11 @@ def lapse(*, case: Case) -> bool:
     if lease.until > clock.now():
         deadlines.schedule(kind=LEASE, subject_id=row.pk, due_at=lease.until)
         return False
-    round_ = Round(lease.round)
-    lease.delete()
-    move_case(row, to=QUEUE_OF[round_])
+    give_back(row, lease)
+    if row.calibration_id:
+        return True
     put(row, lapses=row.lapses + 1)
-    tell_story(row, events.LeaseLapsed(number=row.number, round=round_, times=row.lapses), by=SYSTEM)
+    tell_story(row, events.LeaseLapsed(number=row.number, round=lease.round, times=row.lapses), by=SYSTEM)
     notices.tell_leads(notices.LAPSED, row)
     return True
 

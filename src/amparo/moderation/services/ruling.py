@@ -11,6 +11,7 @@ from amparo.deadlines import services as deadlines
 from amparo.moderation import events
 from amparo.moderation.measures import WARNING, Measure
 from amparo.moderation.models import Case, PolicyLine, Review, Ruling, Statement
+from amparo.moderation.queries.carrying import way_of
 from amparo.moderation.services.rows import AMEND, hold_case, move_case, put, tell_story
 from amparo.moderation.states import OUTCOME_OF, Action, Carried, CaseState, Outcome
 
@@ -63,7 +64,7 @@ def _rule(row: Case, outcome: Outcome, *, review: Review | None, by: Doer) -> Ru
         "outcome": outcome,
         "decided_at": ruling.decided_at,
         "amend_until": None,
-        "carried": Carried.WAITING if _has_to_happen(row, ruling) else Carried.NOTHING,
+        "carried": Carried.WAITING if way_of(row, ruling) else Carried.NOTHING,
     }
     move_case(row, to=CaseState.DECIDED, **fields)
     Statement.objects.create(ruling=ruling, language=row.language, explanation=_explanation(row, line, outcome))
@@ -78,13 +79,6 @@ def _measure(row: Case, outcome: Outcome, review: Review | None) -> Measure:
         return Measure.from_json(review.last_measure if review else None) or WARNING
     last = row.rulings.order_by("-nth").first()
     return (Measure.from_json(last.measure) if last else None) or row.first_measure
-
-
-def _has_to_happen(row: Case, ruling: Ruling) -> bool:
-    """Whether the outcome differs from what holds now."""
-    last = row.rulings.exclude(pk=ruling.pk).order_by("-nth").first()
-    holds = Measure.from_json(last.measure) if last else row.first_measure if row.is_taken else None
-    return (holds or Measure(action=Action.NONE)) != Measure.from_json(ruling.measure)
 
 
 def _explanation(row: Case, line: PolicyLine, outcome: Outcome) -> str:

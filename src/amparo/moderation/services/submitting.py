@@ -14,6 +14,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import LANGUAGES, kin
 from amparo.files.models import StoredFile
+from amparo.media.harm import Harm
 from amparo.moderation import events
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Evidence, FirstVerdict, PolicyLine, RuleVersion
@@ -53,7 +54,7 @@ class Shown:
     file: StoredFile | None = None
     name: str = ""
     content_type: str = ""
-    harm: str = "none"
+    harm: str = Harm.NONE
     severity: int = 0
 
 
@@ -104,7 +105,7 @@ class Submission:
     source: str = Source.OWN_INITIATIVE
     is_detected_automatically: bool = False
     automated: str = Automated.NONE
-    harm: str = "none"
+    harm: str = Harm.NONE
     severity: int = 0
     value: int | None = None  # money at stake, in minor units
     territories: Sequence[str] = ()
@@ -136,7 +137,7 @@ def submit_case(*, what: Submission, by: Doer) -> Case:
     )
     tell_story(row, event, by=by)
     if row.is_taken and not what.is_taken:
-        tell_story(row, events.ActedFirst(number=row.number), by=by)
+        tell_story(row, events.ActedFirst(number=row.number), by=by)  # the platform hears of it (reactions)
     if row.chosen_by:
         begin_step(row, Step.REVIEW)
     else:
@@ -176,7 +177,9 @@ def _check(what: Submission) -> None:
         ("tier", what.creator.tier, Tier),
         ("source", what.source, Source),
         ("automated", what.automated, Automated),
+        ("harm", what.harm, Harm),
         ("verdict", what.first.verdict, Verdict),
+        *(("evidence", shown.harm, Harm) for shown in what.evidence),
         *(("evidence", shown.kind, EvidenceKind) for shown in what.evidence),
     )
     for name, value, codes in known:

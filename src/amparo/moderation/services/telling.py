@@ -15,12 +15,11 @@ from amparo.moderation import events
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Ruling, Statement
 from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.story import LINK_PURPOSE
 from amparo.moderation.services.rows import hold_case, move_case, tell_story
 from amparo.moderation.statements import Reasons, appeal_until, written
 from amparo.moderation.states import CaseState, ToldVia
 from amparo.tickets.services import Outgoing, reply
-
-LINK_PURPOSE = "moderation:appeal"
 
 
 def preview(ruling: Ruling) -> str:

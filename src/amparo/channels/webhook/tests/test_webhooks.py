@@ -9,7 +9,8 @@ from tests.cast import words
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
-from amparo.channels.webhook.sending import NotTaken, tell_system
+from amparo.channels.webhook.sending import tell_system
+from amparo.channels.webhook.signed import NotTaken
 from amparo.core import clock
 from amparo.core.secrets import seal
 from amparo.escalations.hooks import is_signed

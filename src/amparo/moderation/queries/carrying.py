@@ -1,0 +1,65 @@
+"""By which way an outcome happens in the system that it is about: a tool where the case has a ticket, or a webhook."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from amparo.accounts.models import User
+from amparo.moderation.measures import Measure
+from amparo.moderation.models import Case, Platform, RuleVersion, Ruling
+from amparo.moderation.rules import Book
+from amparo.tools.models import Action
+from amparo.tools.queries import may_call
+
+
+class Way(StrEnum):
+    TOOL = "tool"
+    WEBHOOK = "webhook"
+
+
+def platform() -> Platform | None:
+    """The system that is told of outcomes; None where nobody named one."""
+    return Platform.objects.filter(is_active=True).order_by("pk").first()
+
+
+def way_of(row: Case, ruling: Ruling) -> Way | None:
+    """How this outcome happens; None where nothing has to, or nobody said how. The platform hears of every one."""
+    if row.ticket_id and tool_for(row, ruling.outcome) and _changes(row, ruling):
+        return Way.TOOL
+    return Way.WEBHOOK if platform() else None
+
+
+def tool_for(row: Case, outcome: str) -> Mapping[str, Any] | None:
+    """The action that the rules of this case name for an outcome, with its inputs."""
+    version = RuleVersion.objects.filter(pk=row.rules_id).first() if row.rules_id else None
+    return Book.from_json(version.book).tools.get(outcome) if version else None
+
+
+def caller_for(row: Case, ruling: Ruling, action: str) -> User | None:
+    """In whose name a tool is asked: who decided, else who handed the case in, if they may."""
+    found = Action.objects.filter(name=action).first()
+    people = [ruling.review.reviewer if ruling.review else None, row.submitted_by]
+    return next((one for one in people if one and found and may_call(one, found)), None)
+
+
+def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:
+    """What the inputs of a tool may be filled with, by name."""
+    measure = Measure.from_json(ruling.measure) or row.first_measure
+    return {
+        "number": str(row.number),
+        "reference": row.reference or "",
+        "subject_ref": row.subject_ref,
+        "creator_ref": row.creator_ref,
+        "outcome": ruling.outcome,
+        "action": measure.action,
+        "hours": measure.hours,
+        "value": measure.value,
+    }
+
+
+def _changes(row: Case, ruling: Ruling) -> bool:
+    """Whether the outcome differs from what holds now."""
+    last = row.rulings.exclude(pk=ruling.pk).order_by("-nth").first()
+    nothing = Measure(action="none")
+    holds = Measure.from_json(last.measure) if last else row.first_measure if row.is_taken else nothing
+    return (holds or nothing) != (Measure.from_json(ruling.measure) or nothing)

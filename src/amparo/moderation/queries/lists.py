@@ -1,0 +1,96 @@
+"""Lists of cases, and how much waits: capped counts and keyset pages, whatever lies behind."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from amparo.accounts.models import User
+from amparo.core.text import number_in
+from amparo.moderation.models import Case, Conflict, PolicyLine, RuleVersion
+from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.claimable import claimable
+from amparo.moderation.queries.visibility import visible_to
+from amparo.moderation.states import ENDED, CaseState, Round
+
+PAGE: Final = 50
+CAP: Final = 100
+"""Nobody needs to know whether it is a hundred or more."""
+
+
+class CaseView(StrEnum):
+    OPEN = "open"
+    REVIEW = "review"  # wait for a second reviewer, or are with one
+    DISPUTED = "disputed"
+    TO_TELL = "to_tell"
+    APPEALED = "appealed"
+    LATE = "late"
+    DONE = "done"
+    MINE = "mine"  # handed in by me
+
+
+_STATES: Final[Mapping[CaseView, Sequence[CaseState]]] = {
+    CaseView.REVIEW: (CaseState.PENDING, CaseState.LEASED, CaseState.COMMITTED, CaseState.AGREED),
+    CaseView.DISPUTED: (CaseState.DISPUTED, CaseState.ARBITRATING),
+    CaseView.TO_TELL: (CaseState.DECIDED,),
+    CaseView.APPEALED: (CaseState.APPEALED, CaseState.HEARING),
+    CaseView.DONE: (CaseState.TOLD, CaseState.WITHDRAWN),
+}
+
+
+def waiting_for(user: User) -> Mapping[Round, int]:
+    """How many cases of each round this person could take now, a hundred at most each."""
+    allowed = {
+        Round.SECOND: ModerationPermission.REVIEW,
+        Round.ARBITER: ModerationPermission.ARBITRATE,
+        Round.APPEAL: ModerationPermission.REVIEW,
+    }
+    return {
+        round_: _in_own_languages(user, claimable(user, round_))[:CAP].count()
+        for round_, permission in allowed.items()
+        if user.may(permission)
+    }
+
+
+def _in_own_languages(user: User, rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.filter(language__in=user.languages) if user.languages else rows
+
+
+def listed(user: User, view: CaseView) -> QuerySet[Case]:
+    rows = visible_to(user)
+    match view:
+        case CaseView.OPEN:
+            return rows.exclude(state__in=ENDED)
+        case CaseView.LATE:
+            return rows.exclude(state__in=ENDED).exclude(missed=[])
+        case CaseView.MINE:
+            return rows.filter(submitted_by=user)
+    return rows.filter(state__in=_STATES[view])
+
+
+def cases_page(user: User, view: CaseView, *, after: str = "") -> tuple[list[Case], str]:
+    """Some cases, the newest first, and where the next part begins: empty after the last."""
+    rows = listed(user, view).select_related("policy_line", "agency")
+    number = number_in(after)
+    if number is not None and len(after) < 18:  # noqa: PLR2004 - the digits of a bigint
+        rows = rows.filter(pk__lt=number)
+    found = list(rows.order_by("-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    return shown, str(shown[-1].pk) if len(found) > PAGE else ""
+
+
+def policy_lines() -> QuerySet[PolicyLine]:
+    """What holds now, by code."""
+    return PolicyLine.objects.filter(is_active=True).order_by("code")
+
+
+def rule_versions() -> QuerySet[RuleVersion]:
+    """The newest first."""
+    return RuleVersion.objects.select_related("made_by").order_by("-version")
+
+
+def conflicts_of(user: User) -> QuerySet[Conflict]:
+    """One's own declared conflicts; all of them for who writes the rules."""
+    rows = Conflict.objects.filter(ended_at__isnull=True).select_related("person", "agency").order_by("-pk")
+    return rows if user.may(ModerationPermission.RULES_MANAGE) else rows.filter(Q(person=user))
