@@ -21,6 +21,7 @@ from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
+from amparo.wellbeing.services.talking import ANSWERED_NO, ANSWERED_YES, CALLED
 
 _PLACES: Final = {
     REHEARSE: "desk:procedures",
@@ -28,6 +29,9 @@ _PLACES: Final = {
     SWAP_ACCEPTED: "desk:shifts",
     SWAP_DECLINED: "desk:shifts",
     HOLE: "console:coverage",
+    CALLED: "desk:talks",
+    ANSWERED_YES: "desk:talks",
+    ANSWERED_NO: "desk:talks",
 }
 
 

@@ -38,4 +38,5 @@ PLACES: Final = (
         key="O",
         permission=AccountPermission.CONSOLE_OPEN,
     ),
+    Place(url="desk:break", name=_("Break"), icon="coffee", key="B", at_end=True),
 )

@@ -18,17 +18,17 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_works_here_finds_help_and_what_studies_found(client: Client, role: Role) -> None:
     client.force_login(staff("Somebody", role))
-    assert client.get("/desk/support/").status_code == 200
-    assert client.get("/desk/evidence/").status_code == 200
+    assert client.get("/desk/break/support/").status_code == 200
+    assert client.get("/desk/break/evidence/").status_code == 200
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
-    assert client.get("/desk/support/").status_code == 302
+    assert client.get("/desk/break/support/").status_code == 302
 
 
 def test_ana_sees_the_lines_of_the_country_her_clock_stands_in(client: Client, ana: User) -> None:
     client.force_login(ana)
-    page = client.get("/desk/support/").content.decode()
+    page = client.get("/desk/break/support/").content.decode()
     assert "Cerest" in page
     assert "CVV" in page
     assert "NHS 111" not in page
@@ -36,11 +36,11 @@ def test_ana_sees_the_lines_of_the_country_her_clock_stands_in(client: Client, a
 
 def test_where_no_line_is_known_none_of_another_country_is_shown(client: Client, ana: User) -> None:
     client.force_login(ana)
-    page = client.get("/desk/support/?country=PY").content.decode()
+    page = client.get("/desk/break/support/?country=PY").content.decode()
     assert not [line.name for lines in helplines().values() for line in lines if f">{line.name}<" in page]
     ana.time_zone = "Asia/Tokyo"
     ana.save(update_fields=["time_zone"])
-    unknown = client.get("/desk/support/").content.decode()
+    unknown = client.get("/desk/break/support/").content.decode()
     assert 'value="" selected' in unknown or '<option value="">' in unknown
     assert "CVV" not in unknown
 
@@ -73,4 +73,4 @@ def test_the_page_of_evidence_says_that_filters_are_disputed(client: Client, ana
     client.force_login(ana)
     ana.locale = "en"
     ana.save(update_fields=["locale"])
-    assert "studies disagree" in client.get("/desk/evidence/").content.decode()
+    assert "studies disagree" in client.get("/desk/break/evidence/").content.decode()
