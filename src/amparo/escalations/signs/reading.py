@@ -1,19 +1,16 @@
 """Reading a message for words that may mean danger. Pure; it proposes, a person decides."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import yaml
 
+from amparo.core.letters import WORDS, Remembered, bare, places
 from amparo.escalations.states import Level
-
-_Asked = TypeVar("_Asked")
-_Found = TypeVar("_Found")
 
 LONGEST: Final = 20_000
 """Characters of a message that are read."""
@@ -69,20 +66,17 @@ _LEVELS: Final = {
 _GRAVER_WITH: Final = frozenset({Danger.SELF_HARM, Danger.THREAT})
 """These are P0 when a time or a means is said with them."""
 
-_SPACES: Final = str.maketrans(dict.fromkeys("\t\xa0,;:\u2013\u2014", " "))
-_MOST_REMEMBERED: Final = 10_000
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
-_WORDS: Final = re.compile(r"\S{1,40}")  # in pieces, so that no stranger's letters fill what is remembered
 
 
 def signs_in(text: str) -> list[Sign]:
     """Every sign in a text, in its order; none in most."""
     text = text[:LONGEST]
-    found = [one for sentence in _SENTENCE.finditer(text.translate(_FOLDS)) for one in _of_sentence(sentence)]
+    found = [one for sentence in _SENTENCE.finditer(bare(text)) for one in _of_sentence(sentence)]
     if not found:
         return []
-    places = [place for place, character in enumerate(text) for _letter in _FOLDS[ord(character)]]
-    return [replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found]
+    at = places(text)
+    return [replace(one, start=at[one.start], end=at[one.end - 1] + 1) for one in found]
 
 
 def gravest(signs: list[Sign]) -> Level | None:
@@ -93,7 +87,7 @@ def gravest(signs: list[Sign]) -> Level | None:
 def _of_sentence(sentence: re.Match[str]) -> Iterator[Sign]:
     """The signs in one sentence of a folded text, as they stand there."""
     said = sentence.group()
-    worth_reading = set().union(*map(_STEMS_IN.__getitem__, set(_WORDS.findall(said))))
+    worth_reading = set().union(*map(_STEMS_IN.__getitem__, set(WORDS.findall(said))))
     found = [(danger, one) for danger in Danger if danger in worth_reading for one in _DANGERS[danger].finditer(said)]
     if not found or _INNOCENT.search(said):
         return
@@ -113,29 +107,9 @@ def _around(sentence: re.Match[str]) -> str:
     return sentence.string[sentence.start() : following.end() if following else sentence.end()]
 
 
-class _Remembered(dict[_Asked, _Found]):
-    """What was found out once about each of the commonest: letters and words come again and again."""
-
-    def __init__(self, find: Callable[[_Asked], _Found]) -> None:
-        self._find = find
-
-    def __missing__(self, asked: _Asked) -> _Found:
-        found = self._find(asked)
-        if len(self) < _MOST_REMEMBERED:
-            self[asked] = found
-        return found
-
-
-def _fold(character: int) -> str:
-    """What is read for a character: lower case without accents, and a plain space for what parts words."""
-    letters = unicodedata.normalize("NFKD", chr(character).casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_SPACES)
-
-
 def _stems_in(word: str) -> frozenset[Danger]:
     """The dangers for which a sentence with this word is worth reading."""
     return frozenset(danger for danger, stems in _STEMS.items() if stems.search(word))
 
 
-_FOLDS: Final = _Remembered(_fold)
-_STEMS_IN: Final = _Remembered(_stems_in)
+_STEMS_IN: Final = Remembered(_stems_in)
