@@ -82,6 +82,7 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     },
     _("Protection"): {
         MediaPermission.CLASSIFY: _("Say what harm a file or a text may hold"),
+        MediaPermission.ORIGINAL: _("Save the original of a file, which is recorded"),
         MediaPermission.WALLED: _("Work behind the child-safety wall"),
         WellbeingPermission.AGGREGATES_READ: _("See how much a team is exposed to, never a person"),
         WellbeingPermission.PROGRAMMES_MANAGE: _("Set budgets, support and programmes of wellbeing"),

@@ -14,7 +14,7 @@ from amparo.escalations.events import (
     SentBack,
     Withdrawn,
 )
-from amparo.escalations.services import look_for_signs
+from amparo.escalations.services import hold_walled, look_for_signs
 from amparo.escalations.tasks import hear_delivery, hear_page
 from amparo.moderation.events import ActedFirst, CaseDecided
 from amparo.moderation.tasks import carry_out
@@ -31,6 +31,7 @@ from amparo.sops.tasks import (
 )
 from amparo.tickets.events import (
     DeliveryChanged,
+    FileWalled,
     Merged,
     MessageReceived,
     PriorityChanged,
@@ -43,6 +44,7 @@ from amparo.tickets.events import (
     TicketOpened,
     Unmerged,
 )
+from amparo.tickets.services import classify_by_reason
 from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
@@ -86,12 +88,13 @@ REACTIONS: Reactions = {
     CaseDecided: [carry_out, tell_outcome],
     ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
+    FileWalled: [AtOnce(hold_walled)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],
     MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on), AtOnce(look_for_signs, _is_written)],
     PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],
-    ReasonChanged: [AtOnce(set_clocks)],
+    ReasonChanged: [AtOnce(set_clocks), AtOnce(classify_by_reason)],
     Raised: [write_to_authority, tell_authority],
     Redirected: [write_to_authority, tell_authority],
     Refused: [hear_decision],

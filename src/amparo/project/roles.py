@@ -58,6 +58,7 @@ _ANSWERS = _READS | _set(
     EscalationPermission.ACT,
     EscalationPermission.HAND_OVER,
     MediaPermission.CLASSIFY,
+    MediaPermission.ORIGINAL,
     ModerationPermission.SUBMIT,
     PagingPermission.ACKNOWLEDGE,
     PeoplePermission.CHANGE,
@@ -105,6 +106,7 @@ _OWNS_PROCEDURES = _set(
 
 _REVIEWS = _set(
     MediaPermission.CLASSIFY,
+    MediaPermission.ORIGINAL,
     ModerationPermission.ARBITRATE,
     ModerationPermission.FIGURES_READ,
     ModerationPermission.READ,

@@ -62,6 +62,19 @@ DELIVERY_NOTES: Final[Labels] = {
     "not_taken": _("Not taken for %(detail)s"),
     "sealed": _("The password was stored under another key. Enter it again."),
 }
+HARM_SOURCE_NAMES: Final[Labels] = {
+    "reason": pgettext_lazy("who said which harm a file holds", "from the contact reason"),
+    "words": pgettext_lazy("who said which harm a file holds", "from what the person wrote"),
+    "sender": pgettext_lazy("who said which harm a file holds", "from what the same person sent before"),
+    "hash": pgettext_lazy("who said which harm a file holds", "decided before"),
+    "agent": pgettext_lazy("who said which harm a file holds", "by a colleague"),
+}
+WALL_STATE_NAMES: Final[Labels] = {
+    "waiting": pgettext_lazy("state of a file behind the child-safety wall", "Waiting"),
+    "reported": pgettext_lazy("state of a file behind the child-safety wall", "Reported"),
+    "not_reported": pgettext_lazy("state of a file behind the child-safety wall", "Kept without a report"),
+    "released": pgettext_lazy("state of a file behind the child-safety wall", "Brought back"),
+}
 LINK_NAMES: Final[Labels] = {
     "related": pgettext_lazy("link between two tickets", "Related"),
     "continues": pgettext_lazy("link between two tickets", "Continues"),

@@ -92,6 +92,39 @@ DELIVERY_LIFE: Transitions[Delivery] = Transitions(
 )
 
 
+class HarmSource(StrEnum):
+    """Who or what said which harm a file or a message holds."""
+
+    REASON = "reason"  # the contact reason of its ticket
+    WORDS = "words"  # what the person wrote with it
+    SENDER = "sender"  # what the same person sent before
+    HASH = "hash"  # the same picture was decided before
+    AGENT = "agent"
+
+
+HARM_PRECEDENCE = (HarmSource.SENDER, HarmSource.REASON, HarmSource.WORDS, HarmSource.HASH, HarmSource.AGENT)
+"""A later one may say otherwise than an earlier one, never the reverse: a person has the last word."""
+
+
+class WallState(StrEnum):
+    """The life of a file behind the child-safety wall. Only `released` brings it back to the desk."""
+
+    WAITING = "waiting"
+    REPORTED = "reported"  # to the authority
+    NOT_REPORTED = "not_reported"  # stays behind the wall, and the record says why nobody was told
+    RELEASED = "released"
+
+
+WALL_LIFE: Transitions[WallState] = Transitions(
+    {
+        WallState.WAITING: frozenset({WallState.REPORTED, WallState.NOT_REPORTED, WallState.RELEASED}),
+        WallState.REPORTED: frozenset(),
+        WallState.NOT_REPORTED: frozenset({WallState.REPORTED, WallState.RELEASED}),
+        WallState.RELEASED: frozenset({WallState.WAITING}),
+    }
+)
+
+
 class LinkKind(StrEnum):
     RELATED = "related"
     CONTINUES = "continues"  # a reply to a ticket closed long ago

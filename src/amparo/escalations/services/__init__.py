@@ -24,7 +24,7 @@ from amparo.escalations.services.directory import (
 )
 from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
 from amparo.escalations.services.hearing import hear_page
-from amparo.escalations.services.holding import release_hold
+from amparo.escalations.services.holding import hold_walled, release_hold
 from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
 from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs
@@ -64,6 +64,7 @@ __all__ = [
     "hand_over",
     "hear_delivery",
     "hear_page",
+    "hold_walled",
     "join",
     "link_told",
     "look_for_signs",

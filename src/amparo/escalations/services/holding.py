@@ -1,5 +1,6 @@
 """Legal holds: what is known of a person is kept, whoever asks for its erasure, until the hold ends."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
 from amparo.accounts.models import User
-from amparo.audit.events import Subject
+from amparo.audit.events import SYSTEM, Subject
+from amparo.audit.models import EventRecord
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
@@ -29,7 +31,20 @@ def hold_evidence(row: Escalation, *, by: Doer) -> list[LegalHold]:
     return [_place(contact, row, reason, by=by) for contact in contacts.order_by("pk") if contact.pk not in held]
 
 
-def _place(contact: Contact, row: Escalation, reason: str, *, by: Doer) -> LegalHold:
+@transaction.atomic
+def hold_walled(walled: Sequence[EventRecord]) -> list[LegalHold]:
+    """Files went behind the child-safety wall (`FileWalled`): keep what is known of who sent them.
+
+    In the same transaction, so that there is no moment in which it could be erased.
+    """
+    contacts = Contact.objects.filter(tickets__in={row.ticket_id for row in walled}).distinct().order_by("pk")
+    standing = LegalHold.objects.filter(escalation=None, released_at=None, until__gt=clock.now())
+    held = set(standing.filter(contact__in=contacts).values_list("contact_id", flat=True))
+    reason = _("Evidence behind the child-safety wall")
+    return [_place(contact, None, reason, by=SYSTEM) for contact in contacts if contact.pk not in held]
+
+
+def _place(contact: Contact, row: Escalation | None, reason: str, *, by: Doer) -> LegalHold:
     person, present = by if isinstance(by, User) else None, clock.now()
     hold = LegalHold.objects.create(
         contact=contact, escalation=row, reason=reason, placed_by=person, placed_at=present, until=present + KEPT_FOR

@@ -20,10 +20,13 @@ from amparo.escalations import events
 from amparo.escalations.models import Escalation, Proposal
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
-from amparo.escalations.signs.reading import Sign, gravest, signs_in
+from amparo.escalations.signs.harms import HARM_OF
+from amparo.escalations.signs.reading import Danger, Sign, gravest, signs_in
 from amparo.escalations.states import GRAVE, PROPOSAL_LIFE, Level, ProposalState
+from amparo.media.harm import Harm
 from amparo.notifications.services import notify
 from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services import classify_by_words
 from amparo.tickets.services.rows import check_visible
 
 
@@ -42,6 +45,7 @@ def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
         return []
     made = Proposal.objects.bulk_create(proposals)
     record_all(_fact(proposal) for proposal in made)
+    classify_by_words(harms={proposal.message_id: _harm(proposal) for proposal in made})
     for proposal in made:
         if proposal.level in GRAVE:
             _call_to_look(proposal)
@@ -76,6 +80,11 @@ def _signs_of(message: Message) -> list[Sign]:
     """Those in the text, and those in the subject, which stand at no place in the text."""
     named = [Sign(danger=sign.danger, level=sign.level, start=0, end=0) for sign in signs_in(message.subject)]
     return named + signs_in(message.text)
+
+
+def _harm(proposal: Proposal) -> Harm:
+    """What the gravest sign says of the message's words, and of what came with it."""
+    return HARM_OF[Danger(min(proposal.signs, key=lambda sign: sign["level"])["code"])]
 
 
 def _kept(sign: Sign) -> dict[str, Any]:

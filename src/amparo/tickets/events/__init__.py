@@ -4,6 +4,7 @@ from amparo.tickets.events.catalogue import (
     BrandSaved,
     MacroChanged,
     MacroDeleted,
+    ReasonHarmSet,
     ReasonMoved,
     ReasonSaved,
     TagDeleted,
@@ -18,6 +19,16 @@ from amparo.tickets.events.links import (
     Unfollowed,
     Unlinked,
     Unmerged,
+)
+from amparo.tickets.events.media import (
+    AttachmentClassified,
+    FileWalled,
+    MessageClassified,
+    OriginalTaken,
+    WalledFileKept,
+    WalledFileReleased,
+    WalledFileReported,
+    WalledFileSeen,
 )
 from amparo.tickets.events.message import (
     DeliveryChanged,
@@ -43,18 +54,23 @@ from amparo.tickets.events.ticket import (
 
 __all__ = [
     "Assigned",
+    "AttachmentClassified",
     "BrandSaved",
     "DeliveryChanged",
+    "FileWalled",
     "Followed",
     "LanguageCorrected",
     "Linked",
     "MacroChanged",
     "MacroDeleted",
     "Merged",
+    "MessageClassified",
     "MessageReceived",
     "NoteWritten",
+    "OriginalTaken",
     "PriorityChanged",
     "ReasonChanged",
+    "ReasonHarmSet",
     "ReasonMoved",
     "ReasonSaved",
     "ReplyReleased",
@@ -73,5 +89,9 @@ __all__ = [
     "Unfollowed",
     "Unlinked",
     "Unmerged",
+    "WalledFileKept",
+    "WalledFileReleased",
+    "WalledFileReported",
+    "WalledFileSeen",
     "Woke",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
+from amparo.media.labels import HARM_NAMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,20 @@ class ReasonSaved(Event):
 
     code: str
     is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonHarmSet(Event):
+    """`harm` is empty when nothing is said any more; `severity` None means the usual one."""
+
+    type = "tickets:reason:harm_set"
+    sentence = _("said what files of the contact reason “%(code)s” usually hold: %(harm)s")
+    personal = ()
+    codes = {"harm": {"": _("nothing in particular"), **HARM_NAMES}}
+
+    code: str
+    harm: str
+    severity: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from amparo.tickets.models.coverage import ArrivalHour, ArrivalWeek, HoleTold
 from amparo.tickets.models.desk import Draft, Follow, Presence, ReadMark, SavedView
 from amparo.tickets.models.message import Attachment, Message
 from amparo.tickets.models.ticket import Ticket, TicketLink
+from amparo.tickets.models.walled import WalledFile
 
 __all__ = [
     "ArrivalHour",
@@ -23,4 +24,5 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketLink",
+    "WalledFile",
 ]

@@ -33,6 +33,16 @@ class ContactReason(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     requires_sop = models.BooleanField(default=False)  # not solved before its procedure has ended; holds for children
+    harm = models.CharField(max_length=20, blank=True)  # what media on its tickets usually holds; empty: nothing said
+    exposure_severity = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 to 4; null: the usual of the harm
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
+                name="reason_severity_to_four",
+            )
+        ]
 
 
 class Tag(models.Model):

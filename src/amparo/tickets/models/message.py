@@ -10,7 +10,7 @@ from amparo.core import clock
 from amparo.files.models import StoredFile
 from amparo.people.models import Contact
 from amparo.tickets.models.ticket import Ticket
-from amparo.tickets.states import Delivery, MessageKind
+from amparo.tickets.states import Delivery, HarmSource, MessageKind
 
 
 class Message(models.Model):
@@ -35,6 +35,9 @@ class Message(models.Model):
     delivery_note = models.CharField(max_length=300, blank=True)
     # what was split off into a ticket of its own: the words stay where they were said, and this is their copy
     copy_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies", db_index=False)
+    harm_class = models.CharField(max_length=60, blank=True)  # of its words, and of its files unless they have one
+    exposure_severity = models.PositiveSmallIntegerField(null=True)
+    harm_source = models.CharField(max_length=8, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     search = models.GeneratedField(
@@ -72,7 +75,10 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file on a message, by its contents. What harm it may hold is written beside it; unset means unknown."""
+    """A file on a message, by its contents. What harm it may hold is written beside it.
+
+    An empty class or a severity of null means that nobody has judged it: it is shown as carefully as a moderate one.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -83,3 +89,16 @@ class Attachment(models.Model):
     is_inline = models.BooleanField(default=False)
     harm_class = models.CharField(max_length=60, blank=True)
     exposure_severity = models.PositiveSmallIntegerField(null=True)
+    harm_source = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
+                name="attachment_severity_to_four",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
+                name="attachment_harm_source_known",
+            ),
+        ]

@@ -3,6 +3,13 @@
 from amparo.core.unset import UNSET, Unset
 from amparo.tickets.services.arrivals import count_arrivals
 from amparo.tickets.services.attachments import NewFile
+from amparo.tickets.services.behind_wall import (
+    bring_back,
+    keep_walled,
+    look_behind_wall,
+    report_walled,
+    wall_off,
+)
 from amparo.tickets.services.bulk import BulkResult, bulk_change
 from amparo.tickets.services.catalogue import (
     delete_tag,
@@ -11,6 +18,7 @@ from amparo.tickets.services.catalogue import (
     save_reason,
     save_tag,
     set_reason_active,
+    set_reason_harm,
 )
 from amparo.tickets.services.changes import Change, change_ticket
 from amparo.tickets.services.create import NewTicket, create_ticket
@@ -29,6 +37,13 @@ from amparo.tickets.services.desk import (
 )
 from amparo.tickets.services.due import NextDue, set_due
 from amparo.tickets.services.handing_back import hand_back_tickets
+from amparo.tickets.services.harm import (
+    classify_attachment,
+    classify_by_hash,
+    classify_by_reason,
+    classify_by_words,
+    classify_message,
+)
 from amparo.tickets.services.holes import tell_of_holes
 from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
 from amparo.tickets.services.links import follow, link, unfollow, unlink
@@ -46,6 +61,7 @@ from amparo.tickets.services.macros import (
 from amparo.tickets.services.merging import merge, unmerge
 from amparo.tickets.services.moving import CLOSED_AFTER
 from amparo.tickets.services.notes import write_note
+from amparo.tickets.services.originals import take_original
 from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply
 from amparo.tickets.services.rows import hold_tickets
 from amparo.tickets.services.snoozing import snooze, wake
@@ -70,9 +86,15 @@ __all__ = [
     "Rendered",
     "Unset",
     "acknowledge",
+    "bring_back",
     "bulk_change",
     "change_ticket",
     "check_variables",
+    "classify_attachment",
+    "classify_by_hash",
+    "classify_by_reason",
+    "classify_by_words",
+    "classify_message",
     "close_tab",
     "count_arrivals",
     "create_ticket",
@@ -84,8 +106,10 @@ __all__ = [
     "forget_presence",
     "hand_back_tickets",
     "hold_tickets",
+    "keep_walled",
     "leave",
     "link",
+    "look_behind_wall",
     "macro_change",
     "mark_read",
     "merge",
@@ -99,6 +123,7 @@ __all__ = [
     "release_reply",
     "render_macro",
     "reply",
+    "report_walled",
     "retry_delivery",
     "save_brand",
     "save_draft",
@@ -108,9 +133,11 @@ __all__ = [
     "save_view",
     "set_due",
     "set_reason_active",
+    "set_reason_harm",
     "snooze",
     "split_message",
     "take_next",
+    "take_original",
     "tell_of_holes",
     "undo_reply",
     "unfollow",
@@ -118,5 +145,6 @@ __all__ = [
     "unmerge",
     "variable_values",
     "wake",
+    "wall_off",
     "write_note",
 ]

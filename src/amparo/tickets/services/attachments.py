@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from amparo.files.models import StoredFile
 from amparo.tickets.models import Attachment, Message
+from amparo.tickets.services.first_judgement import judge_arriving, refuse_walled, wall_arrived
+from amparo.tickets.states import MessageKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +27,19 @@ def attach(message: Message, files: Sequence[NewFile]) -> None:
 
 
 def attach_all(hung: Sequence[tuple[Message, Sequence[NewFile]]]) -> None:
-    """`attach` for many messages, in one statement too."""
+    """`attach` for many messages, in as many statements.
+
+    What people send is judged as far as anything is known of it. Raises Invalid for a file of ours that is behind the
+    child-safety wall.
+    """
     rows = [_attachment(message, file) for message, files in hung for file in files]
-    if rows:
-        Attachment.objects.bulk_create(rows)
+    if not rows:
+        return
+    arriving = [row for row in rows if row.message.kind == MessageKind.IN]
+    refuse_walled(row for row in rows if row.message.kind != MessageKind.IN)
+    judge_arriving(arriving)
+    Attachment.objects.bulk_create(rows)
+    wall_arrived(arriving)
 
 
 def _attachment(message: Message, file: NewFile) -> Attachment:

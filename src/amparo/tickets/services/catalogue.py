@@ -12,6 +12,7 @@ from amparo.audit.events import Event, Subject
 from amparo.audit.services import record
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import LANGUAGES, Variants
+from amparo.media.harm import Exposure, Harm
 from amparo.tickets import events
 from amparo.tickets.models import Brand, ContactReason, Tag
 from amparo.tickets.permissions import TicketPermission
@@ -66,6 +67,23 @@ def save_reason(
         reason.requires_sop = requires_sop
     _save(reason)
     _record(events.ReasonSaved(code=code, is_active=reason.is_active), reason, by)
+    return reason
+
+
+@transaction.atomic
+def set_reason_harm(*, by: User, reason: ContactReason, harm: Harm | None, severity: int | None) -> ContactReason:
+    """Say what media on tickets of this reason usually holds (None: nothing is said), and how hard it is to look at.
+
+    Without a `severity`, the usual one of the harm. It holds for reasons below it that say nothing themselves.
+    """
+    demand(by, TicketPermission.SETTINGS_MANAGE)
+    if severity is not None and severity not in list(Exposure):
+        raise Invalid(_("The weight is from 0 to 4."), field="severity")
+    code, weight = (str(harm), severity) if harm else ("", None)
+    if (reason.harm, reason.exposure_severity) != (code, weight):
+        reason.harm, reason.exposure_severity = code, weight
+        reason.save(update_fields=["harm", "exposure_severity"])
+        _record(events.ReasonHarmSet(code=reason.code, harm=code, severity=weight), reason, by)
     return reason
 
 

@@ -14,6 +14,7 @@ from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
 from amparo.tickets.errors import TicketMerged
+from amparo.tickets.judging import of_words
 from amparo.tickets.models import Brand, Message, Ticket, TicketLink
 from amparo.tickets.services.attachments import NewFile, attach, attach_all
 from amparo.tickets.services.moving import RESTING, move_ticket
@@ -154,6 +155,7 @@ def _receive(ticket_id: int, incoming: Incoming) -> Message:
 
 
 def _message(ticket: Ticket, incoming: Incoming) -> Message:
+    said = of_words(incoming.subject, incoming.text)
     return Message(
         ticket=ticket,
         kind=MessageKind.IN,
@@ -167,6 +169,9 @@ def _message(ticket: Ticket, incoming: Incoming) -> Message:
         language=incoming.language,
         addresses=incoming.addresses,
         is_automatic=incoming.is_automatic,
+        harm_class=str(said.harm) if said else "",
+        exposure_severity=said.severity if said else None,
+        harm_source=str(said.source) if said else "",
         created_at=incoming.received_at,
     )
 

@@ -1,0 +1,35 @@
+"""What is known of files and their senders before anybody looks at them."""
+
+from collections.abc import Iterable
+
+from amparo.media.harm import Harm, harm_of
+from amparo.tickets.judging import Judgement, judgement
+from amparo.tickets.models import Attachment, ContactReason, WalledFile
+from amparo.tickets.states import HarmSource, WallState
+
+
+def judgement_of_reason(reason: ContactReason | None) -> Judgement | None:
+    """What the nearest reason on the way up the tree says of media on its tickets."""
+    while reason is not None and not reason.harm:
+        reason = reason.parent
+    if reason is None:
+        return None
+    return judgement(harm_of(reason.harm), HarmSource.REASON, reason.exposure_severity)
+
+
+def judgements_of_senders(contact_ids: Iterable[int]) -> dict[int, Judgement]:
+    """By person, what the last file of theirs was that somebody or a decision judged; child safety is never guessed."""
+    judged = Attachment.objects.filter(
+        message__contact__in=contact_ids, harm_source__in=[HarmSource.AGENT, HarmSource.HASH]
+    ).exclude(harm_class__in=[Harm.NONE, Harm.CHILD_SAFETY])
+    last = judged.order_by("message__contact", "-pk").distinct("message__contact")
+    return {
+        contact: judgement(harm_of(code), HarmSource.SENDER, severity)
+        for contact, code, severity in last.values_list("message__contact", "harm_class", "exposure_severity")
+    }
+
+
+def walled_among(file_ids: Iterable[int]) -> set[int]:
+    """Those of these files whose bytes go to nobody at the desk."""
+    standing = WalledFile.objects.filter(file__in=file_ids).exclude(state=WallState.RELEASED)
+    return set(standing.values_list("file_id", flat=True))

@@ -1,0 +1,79 @@
+"""What people with the child-safety clearance see: facts about files behind the wall, and never the files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+from amparo.accounts.models import User
+from amparo.core.errors import Missing
+from amparo.media.permissions import MediaPermission
+from amparo.people.models import Identity
+from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.states import WallState
+
+PAGE = 50
+CAP = 99
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Where the same bytes hang: which file of which message on which ticket."""
+
+    attachment: Attachment
+
+    @property
+    def number(self) -> int:
+        return self.attachment.message.ticket.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFacts:
+    """What a report to an authority needs, gathered without showing anything again."""
+
+    walled: WalledFile
+    found: Sequence[Found]
+    identities: Sequence[Identity]
+
+
+def walled_files(user: User, state: WallState | None = None, *, before: int | None = None) -> list[WalledFile]:
+    """A page of them, newest first; one more than a page when there are more. Empty without the clearance."""
+    if not user.may(MediaPermission.WALLED):
+        return []
+    rows = WalledFile.objects.select_related("file", "ticket", "decided_by").order_by("-pk")
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(pk__lt=before) if before is not None else rows
+    return list(rows[: PAGE + 1])
+
+
+def walled_waiting(user: User) -> int:
+    """How many wait for a decision, counted no further than CAP + 1."""
+    if not user.may(MediaPermission.WALLED):
+        return 0
+    return WalledFile.objects.filter(state=WallState.WAITING).values("pk")[: CAP + 1].count()
+
+
+def walled_file(user: User, pk: int) -> WalledFile:
+    """One of them. Raises Missing, also without the clearance."""
+    if not user.may(MediaPermission.WALLED):
+        raise Missing
+    rows = WalledFile.objects.select_related("file", "ticket__contact", "decided_by", "walled_by")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def report_facts(walled: WalledFile) -> ReportFacts:
+    """Who sent it, how they are known, with which messages it came and when: three queries."""
+    hung = Attachment.objects.filter(file=walled.file_id).select_related("message__ticket__contact", "message__contact")
+    rows = list(hung.order_by("message__created_at", "pk"))
+    contacts = {row.message.contact_id for row in rows if row.message.contact_id}
+    identities = Identity.objects.filter(contact__in=contacts).select_related("contact").order_by("contact", "pk")
+    return ReportFacts(walled=walled, found=[Found(attachment=row) for row in rows], identities=list(identities))
+
+
+def openable(rows: models.QuerySet[Attachment]) -> models.QuerySet[Attachment]:
+    """Those of the attachments whose bytes may be shown or taken at all."""
+    behind = WalledFile.objects.filter(file=models.OuterRef("file")).exclude(state=WallState.RELEASED)
+    return rows.filter(~models.Exists(behind))

@@ -1,0 +1,62 @@
+"""Putting files behind the child-safety wall. From that moment their bytes go to nobody at the desk."""
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from amparo.accounts.acting import Doer, actor_of
+from amparo.accounts.models import User
+from amparo.audit.events import Subject
+from amparo.audit.services import Fact, record_all
+from amparo.core import clock
+from amparo.media.harm import HARMS, Harm
+from amparo.tickets import events
+from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.states import HarmSource, WallState
+
+
+def wall(rows: Sequence[Attachment], *, source: HarmSource, by: Doer) -> None:
+    """Put the files of these attachments behind the wall, wherever else the same bytes hang.
+
+    What somebody who works there has brought back stays at the desk, unless a person says it again.
+    """
+    if not rows:
+        return
+    files = {row.file_id: row for row in rows}
+    person = by if isinstance(by, User) else None
+    WalledFile.objects.bulk_create(
+        [
+            WalledFile(file_id=pk, ticket_id=row.message.ticket_id, source=source, walled_by=person)
+            for pk, row in sorted(files.items())
+        ],
+        ignore_conflicts=True,
+    )
+    released = WalledFile.objects.filter(file__in=files, state=WallState.RELEASED)
+    if source is HarmSource.AGENT:
+        released.update(state=WallState.WAITING, source=source, walled_by=person, walled_at=clock.now())
+    else:
+        for pk in released.values_list("file_id", flat=True):
+            del files[pk]
+    hung = Attachment.objects.filter(file__in=files).filter(
+        ~models.Q(harm_class=Harm.CHILD_SAFETY) | models.Q(pk__in=[row.pk for row in rows])
+    )
+    _mark(list(hung.select_related("message", "file").order_by("pk")), source, by)
+
+
+def _mark(rows: list[Attachment], source: HarmSource, by: Doer) -> None:
+    fields = {
+        "harm_class": str(Harm.CHILD_SAFETY),
+        "exposure_severity": int(HARMS[Harm.CHILD_SAFETY].usual_severity),
+        "harm_source": str(source),
+    }
+    Attachment.objects.filter(pk__in=[row.pk for row in rows]).update(**fields)
+    if rows:
+        record_all(
+            Fact(
+                event=events.FileWalled(sha256=row.file.sha256, source=str(source)),
+                by=actor_of(by),
+                about=Subject("attachment", row.pk),
+                ticket_id=row.message.ticket_id,
+            )
+            for row in rows
+        )

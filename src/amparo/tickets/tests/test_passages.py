@@ -1,0 +1,85 @@
+"""What is hard to read is folded to one line; the rest of a mail stays as it was written."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amparo.media.harm import Harm
+from amparo.tickets.passages.reading import LONGEST, gravest, passages_in, without_passages
+from amparo.tickets.snippet import snippet
+
+HARD = [
+    ("Na live ele cortou os pulsos na frente de todos.", Harm.SELF_HARM),
+    ("Vi um homem que se enforcou no vídeo", Harm.SELF_HARM),
+    ("El chico se cortó las venas en directo", Harm.SELF_HARM),
+    ("She was cutting her wrists during the live", Harm.SELF_HARM),
+    ("Havia uma poça de sangue e ninguém parou a transmissão", Harm.GRAPHIC),
+    ("Mostraron cómo lo decapitaron", Harm.GRAPHIC),
+    ("A man gets shot in the face in that clip", Harm.GRAPHIC),
+    ("Están torturando a un perro en ese video", Harm.ANIMAL_HARM),
+    ("Um rapaz chutando o gato até morrer", Harm.ANIMAL_HARM),
+    ("They drowned three kittens on camera", Harm.ANIMAL_HARM),
+]
+HARMLESS = [
+    "Não consigo entrar na minha conta, o código não chega",
+    "Cortaram a minha LIVE no meio e perdi os presentes",
+    "Mi cuenta fue suspendida y no sé por qué",
+    "The upload is cut off after ten seconds, and the app hangs",
+    "Meu gato derrubou o celular e a tela quebrou",
+    "Estoy en vivo todos los viernes con mi perro",
+    "I shot the video in the park, it was burned onto a DVD",
+    "Preciso de ajuda, tenho pensado em suicídio",  # danger, and nothing that shows it
+    "O pagamento de outubro está atrasado e o corpo da mensagem veio vazio",
+]
+
+
+@pytest.mark.parametrize(("text", "harm"), HARD)
+def test_a_sentence_that_shows_it_is_a_passage_of_its_kind(text: str, harm: Harm) -> None:
+    (passage,) = passages_in(f"Olá, equipe. {text}")
+    assert (passage.harm, passage.is_slur) == (harm, False)
+    assert f"Olá, equipe. {text}"[passage.start : passage.end] == text
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_people_write_about_every_day_is_left_as_it_is(text: str) -> None:
+    assert passages_in(text) == []
+
+
+def test_sentences_that_follow_each_other_fold_together_and_bear_the_harder_class() -> None:
+    text = "Oi. Ele cortou os pulsos. Depois vi uma poça de sangue! Podem olhar?"
+    (passage,) = passages_in(text)
+    assert text[passage.start : passage.end] == "Ele cortou os pulsos. Depois vi uma poça de sangue!"
+    assert (passage.harm, passage.severity) == (Harm.GRAPHIC, 4)
+
+
+def test_of_a_slur_only_the_word_is_a_passage() -> None:
+    text = "Ele me chamou de «Macaco» na live e riu"
+    (passage,) = passages_in(text)
+    assert (text[passage.start : passage.end], passage.is_slur, passage.harm) == ("Macaco", True, Harm.HATE)
+
+
+def test_a_line_of_a_list_does_not_say_what_the_message_folds() -> None:
+    text = "Oi, vi um vídeo horrível. Um homem que se enforcou numa árvore. Tirem isso do ar"
+    assert without_passages(text) == "Oi, vi um vídeo horrível. […] Tirem isso do ar"
+    assert snippet(text) == "Oi, vi um vídeo horrível. […] Tirem isso do ar"
+
+
+@given(st.text(max_size=400))
+def test_passages_never_overlap_and_always_lie_in_the_text(text: str) -> None:
+    written = f"{text} decapitaram o macaco. {text} bicha"
+    passages = passages_in(written)
+    end = 0
+    for passage in passages:
+        assert end <= passage.start < passage.end <= len(written)
+        end = passage.end
+    assert gravest(passages)
+
+
+def test_a_mail_without_such_words_costs_next_to_nothing_and_no_mail_costs_much() -> None:
+    plain, hostile = "O código de acesso nunca chega ao telefone novo. " * 40, "cort " * LONGEST
+    for text, seconds in ((plain, 0.002), (hostile, 1.0)):
+        before = time.perf_counter()
+        passages_in(text)
+        assert time.perf_counter() - before < seconds
