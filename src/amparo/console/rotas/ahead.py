@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.calendars.labels import KIND_NAMES
-from amparo.calendars.models import Rota, RotaLayer, RotaOverride
+from amparo.calendars.models import Absence, Rota, RotaLayer, RotaOverride
 from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.queries.ahead import absences_ahead, ahead, changes_ahead, open_swaps
 from amparo.calendars.rotas.plain import Every
 from amparo.calendars.rotas.walls import midnight, wall
-from amparo.calendars.services import stand_in, undo_stand_in
+from amparo.calendars.services import note_absence, stand_in, undo_absence, undo_stand_in
 from amparo.calendars.states import RotaKind
 from amparo.console.page import attempt, page
 from amparo.console.rotas.drawing import DAY_WIDTH, WIDTH, weeks
 from amparo.console.rotas.feeds import link_of
-from amparo.console.rotas.forms import StandInForm
+from amparo.console.rotas.forms import AwayForm, StandInForm
 from amparo.console.rotas.shelf import kinds_of, rota_for
 from amparo.core import clock
 from amparo.core.errors import Missing
@@ -68,6 +68,35 @@ def undo_change(request: StaffRequest, pk: int, change: int) -> HttpResponse:
     return redirect("console:rota", pk)
 
 
+@requires(CalendarPermission.SHIFTS_MANAGE)
+@require_POST
+def away(request: StaffRequest, pk: int) -> HttpResponse:
+    """Somebody who cannot say so themselves is away: off every rota, not this one alone."""
+    found = rota_for(request.user, pk)
+    with timezone.override(found.time_zone):
+        form = AwayForm(request.POST)
+        if form.is_valid():
+            user = form.cleaned_data["user"]
+            if attempt(form, lambda: note_absence(by=request.user, user=user, span=form.span())):
+                messages.success(request, _("Noted. %(name)s is off every rota for that time.") % {"name": user.name})
+                return redirect("console:rota", pk)
+        return page(
+            request, "rotas/rota.html", _context(request, found) | {"form": StandInForm(), "away": form}, form=form
+        )
+
+
+@requires(CalendarPermission.SHIFTS_MANAGE)
+@require_POST
+def undo_away(request: StaffRequest, pk: int, absence: int) -> HttpResponse:
+    rota_for(request.user, pk)
+    found = Absence.objects.filter(pk=absence).first()
+    if found is None:
+        raise Missing
+    undo_absence(by=request.user, absence=found)
+    messages.success(request, _("Taken back."))
+    return redirect("console:rota", pk)
+
+
 def _context(request: StaffRequest, found: Rota) -> dict[str, Any]:
     now = clock.now()
     plan = ahead(found, now, now + WEEKS)
@@ -80,6 +109,8 @@ def _context(request: StaffRequest, found: Rota) -> dict[str, Any]:
         "rota": found,
         "kind": KIND_NAMES[found.kind],
         "may_keep": found.kind in kinds_of(request.user),
+        "keeps_absences": request.user.may(CalendarPermission.SHIFTS_MANAGE),
+        "away": AwayForm(),
         "now": [(plan.names[one.member], one.end if one.end < now + 2 * WEEKS else None) for one in plan.at(now)],
         "weeks": weeks(drawn.shifts, drawn.gaps, names=drawn.names, zone=plan.zone, starts=monday, now=now),
         "width": WIDTH,

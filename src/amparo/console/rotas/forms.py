@@ -138,11 +138,17 @@ class LayerForm(HoursForm):
         return {name: getattr(layer, name) for name in names} | cls.said_by(layer.windows)
 
 
-class StandInForm(forms.Form):
+class _TimeForm(forms.Form):
     """Times are those of the zone that is active."""
 
     start = _moment(gettext_lazy("From"))
     end = _moment(gettext_lazy("Until"))
+
+    def span(self) -> Span:
+        return Span(self.cleaned_data["start"], self.cleaned_data["end"])
+
+
+class StandInForm(_TimeForm):
     off = forms.ModelChoiceField(
         label=gettext_lazy("Instead of"),
         queryset=User.objects.none(),
@@ -162,5 +168,14 @@ class StandInForm(forms.Form):
         for name in ("off", "on"):
             self.fields[name].queryset = people  # type: ignore[attr-defined] # as declared above
 
-    def span(self) -> Span:
-        return Span(self.cleaned_data["start"], self.cleaned_data["end"])
+
+class AwayForm(_TimeForm):
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Who"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "away_%s")  # another form with the same fields stands on the page
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).order_by("name")
+        self.fields["user"].queryset = people  # type: ignore[attr-defined] # as declared above

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
-from amparo.calendars.models import Feed, Rota, RotaLayer, RotaOverride
+from amparo.calendars.models import Absence, Feed, Rota, RotaLayer, RotaOverride
 from amparo.calendars.queries import on_call
 from amparo.calendars.rotas.plain import Window
 from amparo.calendars.services import LayerShape, RotaShape, save_layer, save_rota
@@ -101,6 +101,21 @@ def test_somebody_stands_in_on_the_rotas_own_clock_and_that_is_taken_back(
     assert on_call(rota.pk, change.start) == [ana.pk]
 
 
+def test_grace_notes_that_ana_is_ill_and_takes_it_back(as_grace: Client, rota: Rota, ana: User) -> None:
+    times = {"start": "2026-11-24T10:00", "end": "2026-11-24T12:00"}
+    refused = as_grace.post(
+        f"/console/rotas/{rota.pk}/absences/", {"user": ana.pk, "start": times["end"], "end": times["start"]}
+    )
+    assert refused.status_code == 422
+    assert "ends before it begins" in refused.content.decode()
+    as_grace.post(f"/console/rotas/{rota.pk}/absences/", times | {"user": ana.pk})
+    absence = Absence.objects.get(user=ana)
+    assert absence.start == datetime(2026, 11, 24, 13, tzinfo=UTC)  # on the rota's own clock
+    assert on_call(rota.pk, absence.start) == []
+    as_grace.post(f"/console/rotas/{rota.pk}/absences/{absence.pk}/undo/")
+    assert on_call(rota.pk, absence.start) == [ana.pk]
+
+
 def test_a_change_that_ends_before_it_begins_is_refused_in_its_place(as_grace: Client, rota: Rota, ana: User) -> None:
     times = {"start": "2026-11-24T12:00", "end": "2026-11-24T10:00"}
     answer = as_grace.post(f"/console/rotas/{rota.pk}/", times | {"off": ana.pk})
@@ -155,6 +170,7 @@ def test_ana_sees_the_rota_and_changes_nothing_on_it(client: Client, rota: Rota,
     for path, data in (
         ("", {"start": "2026-11-24T10:00", "end": "2026-11-24T12:00", "off": ana.pk}),
         ("link/", {"act": "renew"}),
+        ("absences/", {"start": "2026-11-24T10:00", "end": "2026-11-24T12:00", "user": ana.pk}),
         ("layers/new/", LAYER),
         ("settings/", ROTA),
         ("read/", {}),
