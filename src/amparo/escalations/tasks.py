@@ -3,8 +3,10 @@
 from procrastinate.contrib.django import app
 
 from amparo.escalations import services
+from amparo.escalations.models import Escalation
 from amparo.paging.models import Page
 from amparo.tickets.models import Message
+from amparo.wellbeing.services import offer_debrief
 
 
 @app.task(name="escalations:delivery")
@@ -21,3 +23,12 @@ def hear_page(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as 
     page = Page.objects.filter(pk=subject_id).first()
     if page is not None:
         services.hear_page(page=page)
+
+
+@app.task(name="escalations:care")
+def care_for_people(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to Closed of a P0, whose subject is the loop: whoever raised it and looked after it is offered a talk."""
+    row = Escalation.objects.filter(pk=subject_id).select_related("raised_by", "keeper").first()
+    if row is not None:
+        people = {person for person in (row.raised_by, row.keeper) if person is not None and person.is_active}
+        offer_debrief(people=people, number=row.number)

@@ -5,6 +5,7 @@ from typing import Final
 from django.db import connection
 
 from amparo.project.refusal import Refusal
+from amparo.wellbeing.privacy import holds
 
 _OLDEST: Final = 150000  # PostgreSQL 15
 
@@ -32,3 +33,16 @@ def refuse_unfit_database() -> None:
             "The database's locale does not know accented letters (lower('ÁÇÃO') is not 'áção'), so search would miss "
             "people. Create it anew: createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 …"
         )
+
+
+def open_wall() -> str:
+    """What to say where the database does not keep private rows apart from our role; empty where it does.
+
+    It is no reason not to start: this program asks as well.
+    """
+    if holds():
+        return ""
+    return (
+        "The database role passes row-level security, so what is private to a person is guarded by this program alone. "
+        "Give AMPARO_DATABASE_URL a role without SUPERUSER and BYPASSRLS."
+    )

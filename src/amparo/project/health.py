@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from amparo.accounts.gate import public
 from amparo.deadlines.queries import pulse
+from amparo.project.checks import open_wall
 
 _SILENCE: Final = timedelta(seconds=60)
 _OVERDUE: Final = timedelta(seconds=60)
@@ -98,9 +99,14 @@ def mail() -> Finding:
     return Finding(ok=True, says="Mail can come in.")
 
 
+def privacy() -> Finding:
+    """A wall that does not stand is said, and takes nobody out of service."""
+    return Finding(ok=True, says=open_wall() or "The database keeps private rows apart.")
+
+
 def _words(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"  # noqa: PLR2004 - two minutes
 
 
-_CHECKS: Final = {"database": database, "jobs": jobs, "clock": clock, "mail": mail}
+_CHECKS: Final = {"database": database, "jobs": jobs, "clock": clock, "mail": mail, "privacy": privacy}

@@ -7,6 +7,7 @@ from amparo.channels.webhook.tasks import tell_authority, tell_outcome
 from amparo.escalations.events import (
     Answered,
     ClockMissed,
+    Closed,
     Raised,
     Redirected,
     Refused,
@@ -15,7 +16,8 @@ from amparo.escalations.events import (
     Withdrawn,
 )
 from amparo.escalations.services import hold_walled, look_for_signs
-from amparo.escalations.tasks import hear_delivery, hear_page
+from amparo.escalations.states import Level
+from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
 from amparo.moderation.events import ActedFirst, CaseDecided
 from amparo.moderation.tasks import carry_out
 from amparo.paging.events import PageAcknowledged
@@ -75,6 +77,10 @@ def _is_theirs(late: ClockMissed) -> bool:
     return not late.ours
 
 
+def _was_critical(closed: Closed) -> bool:
+    return closed.level == Level.P0
+
+
 def _is_of_a_loop(page: PageAcknowledged) -> bool:
     return page.subject_kind == "escalation"
 
@@ -87,6 +93,7 @@ REACTIONS: Reactions = {
     Approved: [go_on_after_approval],
     CaseDecided: [carry_out, tell_outcome],
     ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],
+    Closed: [When(_was_critical, care_for_people)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     FileWalled: [AtOnce(hold_walled)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],

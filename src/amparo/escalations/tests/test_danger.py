@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.accounts.models import User
 from amparo.audit.services import erase_personal_data
@@ -13,11 +14,13 @@ from amparo.escalations.models import Escalation, EscalationKind, LegalHold
 from amparo.escalations.queries.checklist import checklist
 from amparo.escalations.services import Checked
 from amparo.escalations.states import Check, CheckAnswer, Level, LoopState
+from amparo.escalations.tasks import care_for_people
 from amparo.escalations.tests.doing import arrives, says, tell_all
 from amparo.notifications.models import Notification
 from amparo.tickets.models import Macro, Message, Ticket
 from amparo.tickets.sending import is_quiet
 from amparo.tickets.services import Outgoing, reply
+from amparo.wellbeing.queries import fitness
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,18 @@ def test_a_debrief_is_offered_to_whoever_raised_it(alarm: Escalation, ana: User,
     done = Checked(code=Check.DEBRIEF, answer=CheckAnswer.DONE)
     services.answer_check(escalation=alarm, by=grace, checked=done)
     assert Notification.objects.filter(user=ana, kind="escalations:debrief").exists()
+
+
+def test_when_it_is_over_there_is_time_and_somebody_to_talk_to(
+    alarm: Escalation, sol: User, ana: User, grace: User
+) -> None:
+    told(alarm, sol, grace)
+    check_all(alarm, grace)
+    services.close(escalation=alarm, by=grace)
+    assert ProcrastinateJob.objects.filter(task_name="escalations:care", args__subject_id=alarm.pk).exists()
+    care_for_people(subject_id=alarm.pk)
+    assert Notification.objects.filter(user=ana, kind="wellbeing:debrief").exists()
+    assert fitness(ana).highest_severity == 1
 
 
 def test_a_prepared_text_alone_does_not_go(alarm: Escalation, ticket: Ticket, ana: User, greeting: Macro) -> None:

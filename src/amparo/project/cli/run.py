@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 
 import django
+import structlog
 
 from amparo.project.env import Environment
 from amparo.project.listening import addresses, bind
@@ -26,12 +27,14 @@ def run(arguments: Sequence[str]) -> int:
     with running_database():
         django.setup()
         from amparo.project import logs, migrating  # noqa: PLC0415 - need the settings
-        from amparo.project.checks import refuse_unfit_database  # noqa: PLC0415 - as above
+        from amparo.project.checks import open_wall, refuse_unfit_database  # noqa: PLC0415 - as above
 
         logs.install(name, folder=None)
         refuse_unfit_database()
         if migrating.pending():
             raise Refusal("The database is older than this version. Run: amparo manage migrate")
+        if warning := open_wall():
+            structlog.get_logger(__name__).warning("private_rows_not_apart", reason=warning)
         _PROCESSES[name](_settle)
     return 0
 

@@ -3,7 +3,7 @@
 import socket
 
 from amparo.project import migrating, static
-from amparo.project.checks import refuse_unfit_database
+from amparo.project.checks import open_wall, refuse_unfit_database
 from amparo.project.supervisor.console import say
 
 
@@ -16,6 +16,8 @@ def prepare(*, platform: socket.socket | None) -> None:
     if migrating.pending():
         say("Bringing the database to this version…")
         migrating.migrate()
+    if warning := open_wall():
+        say(warning)
     static.collect_if_changed()
     if platform:
         from amparo.project.demo import world  # noqa: PLC0415 - only in the demo

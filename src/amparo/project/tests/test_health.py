@@ -31,7 +31,7 @@ def test_a_process_that_answers_lives(client: Client) -> None:
 def test_a_desk_whose_parts_all_work_is_ready(client: Client, all_is_well: None) -> None:
     answer = client.get("/health/ready")
     assert answer.status_code == 200
-    assert set(answer.json()["parts"]) == {"database", "jobs", "clock", "mail"}
+    assert set(answer.json()["parts"]) == {"database", "jobs", "clock", "mail", "privacy"}
 
 
 def test_a_clock_that_was_never_started_is_noticed(client: Client) -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
-
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.wellbeing.models import Break
@@ -42,11 +40,9 @@ def rest(person: User, *, kind: BreakKind, lasts: timedelta) -> Break:
     Break.objects.filter(person=person, ended_at__isnull=True, kind=BreakKind.COOL_DOWN, until__lte=now).update(
         ended_at=now
     )
-    try:
-        with transaction.atomic():
-            return Break.objects.create(person=person, kind=kind, begun_at=now, until=now + lasts)
-    except IntegrityError:
-        row = Break.objects.select_for_update().get(person=person, ended_at__isnull=True)
+    # not by the error of a second one: the server's log would quote it
+    Break.objects.bulk_create([Break(person=person, kind=kind, begun_at=now, until=now + lasts)], ignore_conflicts=True)
+    row = Break.objects.select_for_update().get(person=person, ended_at__isnull=True)
     if kind == BreakKind.OWN:
         row.kind, row.until = BreakKind.OWN, now + lasts
     elif row.kind == BreakKind.COOL_DOWN:
