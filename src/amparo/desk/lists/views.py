@@ -1,8 +1,10 @@
 """A list of tickets, and its parts when something has changed elsewhere."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -11,9 +13,11 @@ from amparo.desk import way_back
 from amparo.desk.answering import go
 from amparo.desk.lists import acts
 from amparo.desk.lists.screen import Listing
+from amparo.desk.pause.handing import bounds_of, is_resting
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import Filters, View, new_since
+from amparo.tickets.queries import NO_BOUNDS, Filters, View, new_since
+from amparo.wellbeing.queries import unread_disclosures
 
 
 @requires(TicketPermission.READ)
@@ -57,8 +61,19 @@ def news(request: StaffRequest) -> HttpResponse:
 @requires(TicketPermission.ASSIGN)
 @require_POST
 def take_next(request: StaffRequest) -> HttpResponse:
-    """Take who waits longest and go there; when nobody waits, say so in the list of the unassigned."""
-    ticket = services.take_next(by=request.user)
+    """Take who waits longest, of what may come one's way now, and go there.
+
+    On a break nothing comes, nor before one has read what is in the queue. When nobody waits, the list of the
+    unassigned says so.
+    """
+    if is_resting(request.user):
+        return go(request, reverse("desk:break"))
+    if unread_disclosures(request.user).exists():
+        return go(request, reverse("desk:disclosure"))
+    bounds = bounds_of(request.user)
+    ticket = services.take_next(by=request.user, bounds=bounds)
     if ticket is None:
+        if bounds != NO_BOUNDS:
+            messages.info(request, _("Nothing waits that may come to you now. You can see why in “My protection”."))
         return go(request, reverse("desk:list", args=[View.UNASSIGNED]))
     return go(request, f"{reverse('desk:ticket', args=[ticket.number])}?view={View.MINE}")

@@ -22,10 +22,12 @@ from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES
 from amparo.wellbeing.models import OptOut
 from amparo.wellbeing.queries.own import LedgerLine, own_page
-from amparo.wellbeing.services import not_today, opt_in, opt_out
+from amparo.wellbeing.services import demand_own, not_today, opt_in, opt_out
 from amparo.wellbeing.states import ANYTHING
 
 CAN_BE_LEFT_OUT: Final = (ANYTHING, *(harm for harm in Harm if harm is not Harm.NONE))
+_PAGE: Final = "protection"
+_ASKED_FOR: Final = {_PAGE: gettext_lazy("asked for this page of yours")}
 _ANYTHING_NAME: Final = gettext_lazy("Everything graphic")
 
 
@@ -55,11 +57,19 @@ def page(request: StaffRequest) -> HttpResponse:
         "holds": what_holds(mine.day.standing),
         "choices": _choices(mine.opt_outs),
         "shifts": _by_shift(mine.ledger),
-        "attempts": mine.attempts,
+        "attempts": [(one.by.name, one.at, _ASKED_FOR.get(one.what, "")) for one in mine.attempts],
     }
     answer = render(request, "desk/pause/protection.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def of_somebody(request: StaffRequest, pk: int) -> HttpResponse:
+    """The page of a person: one's own. Whoever asks for another's is shown nothing, and that person is told."""
+    demand_own(by=request.user, person_id=pk, what=_PAGE)
+    return redirect("desk:protection")
 
 
 @requires(ANYONE_SIGNED_IN)

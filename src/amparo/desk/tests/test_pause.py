@@ -14,10 +14,9 @@ from amparo.calendars.states import RotaKind
 from amparo.core import clock
 from amparo.media.harm import Harm
 from amparo.media.queries import looks_of
-from amparo.tickets.models import Ticket
 from amparo.wellbeing.budget import Why
 from amparo.wellbeing.queries import fitness
-from amparo.wellbeing.queries.own import break_of, check_ins_of, day_of, ledger_of, opt_outs_of, passed_on, talks_of
+from amparo.wellbeing.queries.own import break_of, check_ins_of, day_of, ledger_of, opt_outs_of, talks_of
 from amparo.wellbeing.services import begin_reveal, end_reveal, offer_to_listen
 from amparo.wellbeing.states import ExposureKind
 
@@ -105,6 +104,15 @@ def test_grace_leads_ana_and_sees_nothing_of_hers(client: Client, ana: User, gra
     page = client.get("/desk/break/protection/").content.decode()
     assert "Nothing in the last four weeks." in page
     assert "Ana" not in page
+
+
+def test_grace_asks_for_anas_page_is_shown_nothing_and_ana_reads_it(desk: Client, ana: User, grace: User) -> None:
+    theirs = Client()
+    theirs.force_login(grace)
+    assert theirs.get(f"/desk/break/protection/of/{ana.pk}/").status_code == 404
+    page = desk.get("/desk/break/protection/").content.decode()
+    assert "<b>Grace</b> asked for this page of yours" in page
+    assert desk.get(f"/desk/break/protection/of/{ana.pk}/").status_code == 302  # her own
 
 
 def test_the_meter_fills_in_words_and_never_in_figures(desk: Client, ana: User) -> None:
@@ -239,17 +247,6 @@ def test_ana_offers_to_listen_and_takes_it_back(desk: Client) -> None:
     assert "You offered to listen" in desk.get("/desk/break/talk/").content.decode()
     desk.post("/desk/break/talk/listen/", {"stop": "1"})
     assert "Would you listen to a colleague?" in desk.get("/desk/break/talk/").content.decode()
-
-
-# --- passing on
-
-
-def test_ana_passes_a_ticket_on_and_the_story_says_no_reason(desk: Client, ana: User, ticket: Ticket) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(assignee=ana)
-    assert desk.post(f"/desk/tickets/{ticket.number}/skip/").status_code == 302
-    ticket.refresh_from_db()
-    assert ticket.assignee is None
-    assert passed_on(ana, "ticket") == [ticket.pk]
 
 
 # --- cost

@@ -1,5 +1,6 @@
 """Reads of tickets. Every one of them goes through `visible_to(user)`."""
 
+from amparo.tickets.queries.bearing import NO_BOUNDS, Bounds, within_bounds
 from amparo.tickets.queries.conversation import HistoryEntry, conversation, history, shown_as_one
 from amparo.tickets.queries.counts import CAP, COUNTED, capped_counts
 from amparo.tickets.queries.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
@@ -25,8 +26,10 @@ __all__ = [
     "CAP",
     "COUNTED",
     "NOT_DELIVERED",
+    "NO_BOUNDS",
     "PRESENCE_LASTS",
     "WORK_VIEWS",
+    "Bounds",
     "Cursor",
     "Filters",
     "Found",
@@ -59,4 +62,5 @@ __all__ = [
     "tickets_in",
     "tickets_numbered",
     "visible_to",
+    "within_bounds",
 ]

@@ -6,21 +6,24 @@ from amparo.accounts.acting import demand
 from amparo.accounts.models import User
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import Filters, View, tickets_in
+from amparo.tickets.queries import NO_BOUNDS, Bounds, Filters, View, tickets_in, within_bounds
 from amparo.tickets.services.changes import Change, change_ticket
 from amparo.tickets.states import TicketState
 
 
 @transaction.atomic
-def take_next(*, by: User) -> Ticket | None:
-    """Give `by` the unassigned ticket, of those they may see, on which a person waits longest; None when none waits.
+def take_next(*, by: User, bounds: Bounds = NO_BOUNDS) -> Ticket | None:
+    """Give `by` the unassigned ticket, of those they may see and within `bounds`, on which a person waits longest.
 
-    A ticket that a colleague is taking in this very moment is passed over instead of waited for.
+    None when none waits. A ticket that a colleague is taking in this very moment is passed over instead of waited for.
     """
     demand(by, TicketPermission.ASSIGN)
     ready = Filters(view=View.UNASSIGNED, state=(TicketState.NEW, TicketState.OPEN))
     ticket = (
-        tickets_in(by, ready).order_by("waits_from", "id").select_for_update(skip_locked=True, of=("self",)).first()
+        within_bounds(tickets_in(by, ready), bounds)
+        .order_by("waits_from", "id")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
     )
     if ticket is None:
         return None

@@ -7,8 +7,10 @@ from django.db import connections
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
+from amparo.files.models import StoredFile
 from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.models import Attachment, Brand, ContactReason, Message, Ticket
+from amparo.tickets.queries import NO_BOUNDS, Bounds
 from amparo.tickets.services import take_next
 from amparo.tickets.states import TicketState
 
@@ -38,6 +40,60 @@ def test_whoever_may_not_assign_takes_nothing(lume: Brand, maria: Contact, noor:
     waiting(lume, maria, minutes=5)
     with pytest.raises(NotAllowed):
         take_next(by=noor)
+
+
+def held(ticket: Ticket, where: str, harm: str, severity: int | None) -> None:
+    """Say that the ticket holds a harm: by its reason, a message of it, or a file."""
+    message = Message.objects.create(ticket=ticket, kind="in", text="Oi")
+    said = {"harm_class": harm, "exposure_severity": severity}
+    if where == "reason":
+        reason = ContactReason.objects.create(code=f"r{ticket.pk}", harm=harm, exposure_severity=severity)
+        Ticket.objects.filter(pk=ticket.pk).update(reason=reason)
+    elif where == "message":
+        Message.objects.filter(pk=message.pk).update(**said)
+    else:
+        file = StoredFile.objects.create(sha256=f"{ticket.pk:064x}", size=1, created_at=clock.now())
+        Attachment.objects.create(message=message, file=file, name="a.png", content_type="image/png", size=1, **said)
+
+
+@pytest.mark.parametrize("where", ["reason", "message", "file"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("self_harm", 3, Bounds(refused_harms=frozenset({"self_harm"})), False),
+        ("self_harm", 3, Bounds(refused_harms=frozenset({"animal_harm"})), True),
+        ("self_harm", 3, Bounds(highest_severity=2), False),
+        ("self_harm", 3, Bounds(highest_severity=3), True),
+        ("hate", None, Bounds(highest_severity=1), False),  # not judged: it counts as moderate
+        ("none", 4, Bounds(highest_severity=0), True),  # no harm always may come
+        ("", None, Bounds(highest_severity=0), True),
+        ("self_harm", 4, NO_BOUNDS, True),
+    ],
+)
+def test_what_is_over_ones_bounds_is_left_for_others(
+    lume: Brand, maria: Contact, ana: User, where: str, case: tuple[str, int | None, Bounds, bool]
+) -> None:
+    harm, severity, bounds, comes = case
+    hard = waiting(lume, maria, minutes=50)
+    held(hard, where, harm, severity)
+    easy = waiting(lume, maria, minutes=5)
+    taken = take_next(by=ana, bounds=bounds)
+    assert taken is not None
+    assert taken.pk == (hard if comes else easy).pk
+
+
+def test_a_reason_that_says_no_severity_counts_as_its_harm_usually_does(lume: Brand, maria: Contact, ana: User) -> None:
+    held(waiting(lume, maria, minutes=50), "reason", "self_harm", None)
+    assert take_next(by=ana, bounds=Bounds(highest_severity=2)) is None
+    assert take_next(by=ana, bounds=Bounds(highest_severity=3)) is not None
+
+
+def test_what_ana_passed_on_does_not_come_back_to_her(lume: Brand, maria: Contact, ana: User, luis: User) -> None:
+    passed = waiting(lume, maria, minutes=50)
+    assert take_next(by=ana, bounds=Bounds(passed_on=(passed.pk,))) is None
+    taken = take_next(by=luis)
+    assert taken is not None
+    assert taken.pk == passed.pk
 
 
 @pytest.mark.django_db(transaction=True)
