@@ -2,6 +2,7 @@
 
 import ast
 import logging
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -153,3 +154,26 @@ def test_a_superuser_is_noticed() -> None:
             "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
     assert row == (False,)
+
+
+@embedded
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_for_others_leaves_it_out(ana: User) -> None:
+    """As docs/how-to/back-up.md makes it: by the desk's own role."""
+    everything(ana)
+    place = connection.settings_dict
+    dump = [
+        postgres._programs(postgres.Cluster(home())) / "pg_dump",
+        "-h",
+        place["HOST"],
+        "-U",
+        place["USER"],
+        "--data-only",
+        place["NAME"],
+    ]
+    secret = {"PGPASSWORD": place["PASSWORD"]}
+    refused = subprocess.run(dump, env=secret, capture_output=True, text=True, check=False)
+    assert "row-level security" in refused.stderr
+    copy = subprocess.run([*dump, "--enable-row-security"], env=secret, capture_output=True, text=True, check=True)
+    assert ana.email in copy.stdout
+    assert WHY not in copy.stdout
