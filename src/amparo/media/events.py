@@ -24,7 +24,7 @@ class DecisionRemembered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Recognised(Event):
-    """About the file: it is, or looks like, one that was decided about. `distance` in bits; 0 may be the same bytes."""
+    """About the file: it was decided about (`is_exact`), or looks like one that was, `distance` bits apart."""
 
     type = "media:file:recognised"
     sentence = _("recognised a picture that was decided about before: %(outcome)s (%(harm)s)")
@@ -35,4 +35,5 @@ class Recognised(Event):
     outcome: str
     harm: str
     severity: int
+    is_exact: bool
     distance: int

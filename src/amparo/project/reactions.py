@@ -18,6 +18,7 @@ from amparo.escalations.events import (
 from amparo.escalations.services import hold_walled, look_for_signs
 from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
+from amparo.media.events import Recognised
 from amparo.moderation.events import ActedFirst, CaseDecided
 from amparo.moderation.tasks import carry_out
 from amparo.paging.events import PageAcknowledged
@@ -46,7 +47,7 @@ from amparo.tickets.events import (
     TicketOpened,
     Unmerged,
 )
-from amparo.tickets.services import classify_by_reason
+from amparo.tickets.services import classify_by_reason, classify_recognised, look_into_files
 from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
@@ -60,6 +61,10 @@ def _goes_on(message: MessageReceived) -> bool:
 def _is_written(message: MessageReceived) -> bool:
     """By a person, rather than by a program that answers for one."""
     return not message.is_automatic
+
+
+def _has_files(message: MessageReceived) -> bool:
+    return message.files > 0
 
 
 def _is_about_solving(change: StateChanged) -> bool:
@@ -97,12 +102,18 @@ REACTIONS: Reactions = {
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     FileWalled: [AtOnce(hold_walled)],
     Merged: [bring_runs_along, AtOnce(set_clocks)],
-    MessageReceived: [When(_goes_on, hear_message), AtOnce(set_clocks, _goes_on), AtOnce(look_for_signs, _is_written)],
+    MessageReceived: [
+        When(_goes_on, hear_message),
+        AtOnce(set_clocks, _goes_on),
+        AtOnce(look_for_signs, _is_written),
+        AtOnce(look_into_files, _has_files),
+    ],
     PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],
     ReasonChanged: [AtOnce(set_clocks), AtOnce(classify_by_reason)],
     Raised: [write_to_authority, tell_authority],
+    Recognised: [AtOnce(classify_recognised)],
     Redirected: [write_to_authority, tell_authority],
     Refused: [hear_decision],
     RepliedToAuthority: [write_to_authority, tell_authority],

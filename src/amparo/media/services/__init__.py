@@ -1,12 +1,13 @@
 """What this room does for others."""
 
-from amparo.media.services.deciding import remember_decision
+from amparo.media.services.deciding import Decision, remember_decision
 from amparo.media.services.preferring import forget_look, prefer_look
 from amparo.media.services.printing import take_fingerprint
 from amparo.media.services.showing import covered, muted, region, stills, whole
 from amparo.media.services.sweeping import forget_derived, sweep_derived
 
 __all__ = [
+    "Decision",
     "covered",
     "forget_derived",
     "forget_look",

@@ -20,10 +20,11 @@ def take_fingerprint(*, file: StoredFile) -> Match | None:
 
     Raises Refused when it could not be tried now, FileNotFoundError when the file is gone.
     """
-    with open_file(file) as content:
-        family = family_of(kind_of(content.read(HEAD)))
-    looks = _looks(file) if family in {Family.PICTURE, Family.VIDEO} else Made()
-    return _keep(file, family, looks)
+    if not Fingerprint.objects.filter(pk=file.pk).exists():
+        with open_file(file) as content:
+            family = family_of(kind_of(content.read(HEAD)))
+        _keep(file, family, _looks(file) if family in {Family.PICTURE, Family.VIDEO} else Made())
+    return _recognised(file)
 
 
 def _looks(file: StoredFile) -> Made:
@@ -36,13 +37,15 @@ def _looks(file: StoredFile) -> Made:
 
 
 @transaction.atomic
-def _keep(file: StoredFile, family: Family, looks: Made) -> Match | None:
-    printed, _new = Fingerprint.objects.update_or_create(
-        file=file, defaults={"family": family, "pdq": looks.pdq or None, "quality": looks.quality}
-    )
-    Decided.objects.filter(sha256=file.sha256, pdq=None).update(
-        pdq=printed.telling
-    )  # decided before it was looked into
+def _keep(file: StoredFile, family: Family, looks: Made) -> None:
+    values = {"family": family, "pdq": looks.pdq or None, "quality": looks.quality}
+    printed, _new = Fingerprint.objects.update_or_create(file=file, defaults=values)
+    if printed.telling:  # it may have been decided about before anything had looked into it
+        Decided.objects.filter(sha256=file.sha256).update(pdq=printed.telling)
+
+
+@transaction.atomic
+def _recognised(file: StoredFile) -> Match | None:
     match = decided_like(file)
     if match is not None:
         event = Recognised(
@@ -50,6 +53,7 @@ def _keep(file: StoredFile, family: Family, looks: Made) -> Match | None:
             outcome=match.outcome,
             harm=match.harm,
             severity=match.severity,
+            is_exact=match.is_exact,
             distance=match.distance,
         )
         record(event, by=SYSTEM, about=Subject("file", file.pk))

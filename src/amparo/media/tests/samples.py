@@ -1,5 +1,6 @@
 """Files made in the tests themselves, by Pillow and PyAV."""
 
+import random
 from io import BytesIO
 from typing import Any
 
@@ -63,3 +64,9 @@ def _hum(output: Any, hum: Any, seconds: int) -> None:
         frame.pts = number * 960
         output.mux(hum.encode(frame))
     output.mux(hum.encode())
+
+
+def textured(width: int = 1200, height: int = 900, seed: int = 7) -> Image.Image:
+    """Soft spots everywhere, as telling as a photo: another `seed` is another picture."""
+    spots = Image.frombytes("RGB", (24, 18), random.Random(seed).randbytes(24 * 18 * 3))
+    return spots.resize((width, height), Image.Resampling.BICUBIC)

@@ -12,7 +12,7 @@ from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 
 @dataclass(frozen=True, kw_only=True)
 class MessageReceived(Event):
-    """About the message. `opened`: it is the first of its ticket."""
+    """About the message. `opened`: it is the first of its ticket; `files`: how many hang on it."""
 
     type = "tickets:message:received"
     sentence = _("wrote")
@@ -22,6 +22,7 @@ class MessageReceived(Event):
     language: str
     is_automatic: bool
     opened: bool
+    files: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ from amparo.tickets.services.desk import (
     save_view,
 )
 from amparo.tickets.services.due import NextDue, set_due
+from amparo.tickets.services.fingerprints import classify_recognised, look_into_files
 from amparo.tickets.services.handing_back import hand_back_tickets
 from amparo.tickets.services.harm import (
     classify_attachment,
@@ -95,6 +96,7 @@ __all__ = [
     "classify_by_reason",
     "classify_by_words",
     "classify_message",
+    "classify_recognised",
     "close_tab",
     "count_arrivals",
     "create_ticket",
@@ -110,6 +112,7 @@ __all__ = [
     "leave",
     "link",
     "look_behind_wall",
+    "look_into_files",
     "macro_change",
     "mark_read",
     "merge",

@@ -83,7 +83,7 @@ def open_tickets(*, openings: Sequence[Opening]) -> list[Message]:
         story: list[Event] = [opening_of(ticket)]
         if old is not None:
             story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=old.number))
-        facts += _facts(message, story, opened=True)
+        facts += _facts(message, story, opened=True, files=len(opening.incoming.files))
         _learn(opening.incoming)
     record_all(facts)
     return messages
@@ -148,7 +148,7 @@ def _receive(ticket_id: int, incoming: Incoming) -> Message:
     message.save()
     attach(message, incoming.files)
     _learn(incoming)
-    record_all(_facts(message, story, opened=False))
+    record_all(_facts(message, story, opened=False, files=len(incoming.files)))
     if not incoming.is_automatic:
         tell_of_message(message)
     return message
@@ -181,11 +181,15 @@ def _learn(incoming: Incoming) -> None:
         learn_language(contact=incoming.contact, language=incoming.language)
 
 
-def _facts(message: Message, story: Sequence[Event], *, opened: bool) -> list[Fact]:
+def _facts(message: Message, story: Sequence[Event], *, opened: bool, files: int) -> list[Fact]:
     by = Actor("contact", message.contact_id)
     ticket = Subject("ticket", message.ticket_id)
     received = events.MessageReceived(
-        channel=message.channel, language=message.language, is_automatic=message.is_automatic, opened=opened
+        channel=message.channel,
+        language=message.language,
+        is_automatic=message.is_automatic,
+        opened=opened,
+        files=files,
     )
     facts = [Fact(event=event, by=by, about=ticket) for event in story]
     facts.append(Fact(event=received, by=by, about=Subject("message", message.pk), ticket_id=message.ticket_id))
