@@ -17,6 +17,7 @@ from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
+from amparo.wellbeing.permissions import WellbeingPermission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +194,32 @@ GROUPS: Final = (
                 icon="plug-zap",
                 permission=ToolPermission.CONNECT,
                 about=_("Other systems: what may be asked of them, by whom, and what they answered."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("Who looks after us"),
+        screens=(
+            Screen(
+                url="console:wellbeing",
+                name=_("Protection, all together"),
+                icon="hand-heart",
+                permission=WellbeingPermission.AGGREGATES_READ,
+                about=_("What many people met and needed, month by month. Never about one."),
+            ),
+            Screen(
+                url="console:programmes",
+                name=_("Programmes"),
+                icon="umbrella",
+                permission=WellbeingPermission.PROGRAMMES_MANAGE,
+                about=_("Budgets, breaks, rotation, by team and within bounds."),
+            ),
+            Screen(
+                url="console:queues",
+                name=_("What is in the queues"),
+                icon="list-tree",
+                permission=WellbeingPermission.PROGRAMMES_MANAGE,
+                about=_("What people are told before they work somewhere, and who has read it."),
             ),
         ),
     ),

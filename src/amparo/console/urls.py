@@ -30,6 +30,7 @@ from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
 from amparo.console.rotas import shelf as rotas
 from amparo.console.sops import life, publishing, readers, shelf, trying, writing
+from amparo.console.wellbeing import figures, programmes, queues
 
 app_name = "console"
 
@@ -125,6 +126,14 @@ urlpatterns: Final = [
     path("ladders/", ladders.ladders, name="ladders"),
     path("ladders/new/", ladders.ladder, name="new_ladder"),
     path("ladders/<int:pk>/", ladders.ladder, name="ladder"),
+    path("wellbeing/", figures.figures, name="wellbeing"),
+    path("wellbeing/programmes/", programmes.programmes, name="programmes"),
+    path("wellbeing/programmes/house/", programmes.programme, name="house_programme"),
+    path("wellbeing/programmes/<int:team>/", programmes.programme, name="programme"),
+    path("wellbeing/programmes/<int:team>/remove/", programmes.remove, name="remove_programme"),
+    path("wellbeing/queues/", queues.queues, name="queues"),
+    path("wellbeing/queues/measure/", queues.measure, name="measure_queues"),
+    path("wellbeing/queues/<int:team>/text/", queues.queue_text, name="queue_text"),
     path("mail/", mail_account.mail_account, name="mail"),
     path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),

@@ -125,7 +125,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.QUALITY: _OBSERVES | _set(ModerationPermission.FIGURES_READ, TicketPermission.NOTE),
     Role.REVIEWER: _READS | _REVIEWS,
     Role.KNOWLEDGE: _OBSERVES | _OWNS_PROCEDURES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
-    Role.WELLBEING: frozenset(WellbeingPermission),
+    Role.WELLBEING: frozenset(WellbeingPermission) | _set(AccountPermission.CONSOLE_OPEN),
     Role.OBSERVER: _OBSERVES,
     Role.PARTNERS: _set(ModerationPermission.COMMENT),
     Role.CHILD_SAFETY: _set(MediaPermission.WALLED),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FULL = {Role.OWNER, Role.ADMINISTRATOR}
 OPEN_TO = {
-    "/console/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/": FULL | {Role.LEAD, Role.KNOWLEDGE, Role.WELLBEING},
     "/console/welcome/brand/": FULL,
     "/console/coverage/": FULL | {Role.LEAD},
     "/console/people/": FULL,
@@ -33,6 +33,10 @@ OPEN_TO = {
     "/console/reasons/new/": FULL,
     "/console/tags/": FULL,
     "/console/log/": FULL,
+    "/console/wellbeing/": FULL | {Role.LEAD, Role.WELLBEING},
+    "/console/wellbeing/programmes/": FULL | {Role.WELLBEING},
+    "/console/wellbeing/programmes/house/": FULL | {Role.WELLBEING},
+    "/console/wellbeing/queues/": FULL | {Role.WELLBEING},
     "/console/tools/": FULL,
     "/console/tools/new/": FULL,
 }
