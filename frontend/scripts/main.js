@@ -17,6 +17,7 @@ import "./opened.js";
 import "./overlays.js";
 import "./palette.js";
 import "./presence.js";
+import "./reveal.js";
 import "./sop.js";
 import "./talk.js";
 import "./theme.js";

@@ -8,6 +8,7 @@ from amparo.desk import notices, pages, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.loops.urls import urlpatterns as loop_patterns
 from amparo.desk.pause.urls import urlpatterns as pause_patterns
+from amparo.desk.review.urls import urlpatterns as review_patterns
 from amparo.desk.shifts.urls import urlpatterns as shift_patterns
 from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
@@ -43,6 +44,7 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
     *loop_patterns,
+    *review_patterns,
     *pause_patterns,
     *shift_patterns,
     *sop_patterns,

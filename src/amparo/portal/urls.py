@@ -1,10 +1,11 @@
 from django.urls import path
 
-from amparo.portal import hooks, loops, mailbox, paged
+from amparo.portal import appeals, hooks, loops, mailbox, paged
 
 app_name = "portal"
 
 urlpatterns = [
+    path("appeal/<str:token>/", appeals.appeal, name="appeal"),
     path("page/<str:token>/", paged.page, name="page"),
     path("loops/hooks/<slug:code>/", hooks.hook, name="loop-hook"),
     path("loops/<str:token>/", loops.loop, name="loop"),

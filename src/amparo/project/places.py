@@ -7,12 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.moderation.permissions import ModerationPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.ui.places import Place
 
 PLACES: Final = (
     Place(url="desk:home", name=_("Desk"), icon="inbox", key="D", permission=TicketPermission.READ),
+    Place(
+        url="desk:review",
+        name=_("Review"),
+        icon="scale",
+        key="R",
+        permission=(ModerationPermission.READ, ModerationPermission.COMMENT),
+    ),
     Place(url="desk:loops", name=_("Loops"), icon="refresh-ccw-dot", key="L", permission=EscalationPermission.READ),
     Place(url="desk:procedures", name=_("SOPs"), icon="workflow", key="P", permission=SopPermission.READ),
     Place(

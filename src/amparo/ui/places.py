@@ -16,6 +16,8 @@ from amparo.ui.routes import route
 class Place:
     """One place; `key` follows G, `permission` is asked of the person (empty: open to all who are signed in).
 
+    Of several permissions any one opens it.
+
     `url` is a URL name without arguments. `at_end`: apart from the work, beside one's account.
     """
 
@@ -23,7 +25,7 @@ class Place:
     name: str | Promise
     icon: str
     key: str = ""
-    permission: str = ""
+    permission: str | tuple[str, ...] = ""
     on_phone: bool = True
     at_end: bool = False
 
@@ -49,7 +51,7 @@ def shown_to(request: HttpRequest) -> list[ShownPlace]:
     person = cast("Any", getattr(request, "user", None))  # staff have may(); this room lies below the one that says so
     if person is None or not person.is_authenticated:
         return []
-    open_places = [(route(p.url), p) for p in _places() if not p.permission or person.may(p.permission)]
+    open_places = [(route(p.url), p) for p in _places() if _is_open(p, person)]
     here = max((href for href, _ in open_places if request.path.startswith(href)), key=len, default="")
     return [
         ShownPlace(
@@ -63,6 +65,11 @@ def shown_to(request: HttpRequest) -> list[ShownPlace]:
         )
         for href, place in open_places
     ]
+
+
+def _is_open(place: Place, person: Any) -> bool:
+    asked = (place.permission,) if isinstance(place.permission, str) else place.permission
+    return any(not permission or person.may(permission) for permission in asked)
 
 
 @lru_cache(maxsize=1)

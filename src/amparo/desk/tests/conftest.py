@@ -12,6 +12,13 @@ from amparo.escalations.tests.conftest import (  # noqa: F401 - fixtures are fou
     safety_team,
     sol,
 )
+from amparo.moderation.tests.conftest import (  # noqa: F401 - the same
+    case,
+    hands_in,
+    ines,
+    line,
+    pia,
+)
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 

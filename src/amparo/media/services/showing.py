@@ -39,20 +39,23 @@ def covered(*, file: StoredFile, look: Look, name: str = "") -> Picture | Placeh
         return _placeholder(error)
 
 
-def whole(*, file: StoredFile, look: Look, name: str = "") -> Picture | Placeholder:
-    """All of it, without blur and with its details; still grey if that is how the person looks at things."""
+def whole(*, file: StoredFile, look: Look, name: str = "", still: int | None = None) -> Picture | Placeholder:
+    """All of it, or of a still of a video, without blur and with its details; grey if the person looks at things so."""
     try:
         _check_name(file, name)
-        return _picture(_whole(file, look))
+        return _picture(_whole(file, look, still))
     except (Refused, FileNotFoundError) as error:
         return _placeholder(error)
 
 
-def region(*, file: StoredFile, look: Look, x: float, y: float) -> Part | Placeholder:
-    """A quarter of it around (x, y), shares from 0 to 1 of its width and height, cut here: no other pixel leaves."""
+def region(*, file: StoredFile, look: Look, x: float, y: float, still: int | None = None) -> Part | Placeholder:
+    """A quarter of it around (x, y), shares from 0 to 1 of its width and height, cut here: no other pixel leaves.
+
+    Of a video, `still` says which of its stills it is cut from.
+    """
     request = Request(act=Act.CUT, kind=Kind.JPEG, look=look.uncovered, side=_WHOLE_SIDE, x=_share(x), y=_share(y))
     try:
-        with open_file(_stored(_whole(file, look))) as picture:
+        with open_file(_stored(_whole(file, look, still))) as picture:
             cut = desk.make(request, picture)[0]
     except (Refused, FileNotFoundError) as error:
         return _placeholder(error)
@@ -80,11 +83,14 @@ def muted(*, file: StoredFile) -> Clip | Placeholder:
     return Clip(file=_stored(row), content_type=row.content_type, width=row.width, height=row.height)
 
 
-def _whole(file: StoredFile, look: Look) -> Derived:
+def _whole(file: StoredFile, look: Look, still: int | None) -> Derived:
     bare = look.uncovered
-    return kept_or_made(file, _recipe("whole", bare, _WHOLE_SIDE), Request(act=Act.DRAW, look=bare, side=_WHOLE_SIDE))[
-        0
-    ]
+    if still is None:
+        request = Request(act=Act.DRAW, look=bare, side=_WHOLE_SIDE)
+        return kept_or_made(file, _recipe("whole", bare, _WHOLE_SIDE), request)[0]
+    request = Request(act=Act.STILLS, look=bare, side=_COVERED_SIDE)
+    rows = kept_or_made(file, _recipe("stills", bare, _COVERED_SIDE), request)
+    return rows[min(max(still, 0), len(rows) - 1)]
 
 
 def _recipe(what: str, look: Look, side: int) -> str:

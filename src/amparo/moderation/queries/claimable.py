@@ -25,16 +25,28 @@ _NO_HARM: Final = ("", "none")
 
 
 def claimable(user: User, round_: Round) -> QuerySet[Case]:
-    """Every case of a round that this person may review, in no order.
+    """Every case of a round that this person may review, in no order."""
+    return in_round(suitable(user), round_)
+
+
+def in_round(rows: QuerySet[Case], round_: Round) -> QuerySet[Case]:
+    """Those that wait for a reviewer of this round."""
+    rows = rows.filter(state=QUEUE_OF[round_])
+    if round_ == Round.ARBITER:
+        rows = rows.filter(Q(amend_until=None) | Q(amend_until__lte=clock.now()))
+    return rows
+
+
+def suitable(user: User) -> QuerySet[Case]:
+    """Every case that this person may review, wherever it stands.
 
     Never their own, nor one they handed in or took part in; none they declared a conflict about, of their own desk
     where the rule keeps it apart, or of a market that is not theirs; none that they passed, and nothing that their
-    protection keeps from them now. Languages are left to the caller: an index is
-    made for one at a time.
+    protection keeps from them now. Languages are left to the caller: an index is made for one at a time.
     """
     took_part = Review.objects.filter(case=OuterRef("pk"), reviewer=user)
     own = FirstVerdict.objects.filter(case=OuterRef("pk"), reviewer=user)
-    rows = Case.objects.filter(~Exists(own), ~Exists(took_part), state=QUEUE_OF[round_], calibration=None)
+    rows = Case.objects.filter(~Exists(own), ~Exists(took_part), calibration=None)
     rows = rows.filter(Q(submitted_by=None) | ~Q(submitted_by=user))
     for conflict in Conflict.objects.filter(person=user, ended_at__isnull=True):
         rows = rows.exclude(**_about(conflict))
@@ -44,10 +56,7 @@ def claimable(user: User, round_: Round) -> QuerySet[Case]:
         rows = rows.filter(market__in=[*user.markets, ""])
     fit = fitness(user)
     rows = rows.filter(Q(harm__in=_NO_HARM) | ~Q(harm__in=fit.refused_harms) & Q(severity__lte=fit.highest_severity))
-    rows = rows.exclude(pk__in=_passed(user))
-    if round_ == Round.ARBITER:
-        rows = rows.filter(Q(amend_until=None) | Q(amend_until__lte=clock.now()))
-    return rows
+    return rows.exclude(pk__in=_passed(user))
 
 
 def next_candidates(user: User, round_: Round) -> list[int]:

@@ -10,7 +10,7 @@ from amparo.accounts.models import User
 from amparo.core.text import number_in
 from amparo.moderation.models import Case, Conflict, PolicyLine, RuleVersion
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.claimable import claimable
+from amparo.moderation.queries.claimable import in_round, suitable
 from amparo.moderation.queries.visibility import visible_to
 from amparo.moderation.states import ENDED, CaseState, Round
 
@@ -28,6 +28,7 @@ class CaseView(StrEnum):
     LATE = "late"
     DONE = "done"
     MINE = "mine"  # handed in by me
+    ALL = "all"  # that one may read
 
 
 _STATES: Final[Mapping[CaseView, Sequence[CaseState]]] = {
@@ -46,14 +47,13 @@ def waiting_for(user: User) -> Mapping[Round, int]:
         Round.ARBITER: ModerationPermission.ARBITRATE,
         Round.APPEAL: ModerationPermission.REVIEW,
     }
+    rows = in_own_languages(user, suitable(user))
     return {
-        round_: _in_own_languages(user, claimable(user, round_))[:CAP].count()
-        for round_, permission in allowed.items()
-        if user.may(permission)
+        round_: in_round(rows, round_)[:CAP].count() for round_, permission in allowed.items() if user.may(permission)
     }
 
 
-def _in_own_languages(user: User, rows: QuerySet[Case]) -> QuerySet[Case]:
+def in_own_languages(user: User, rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.filter(language__in=user.languages) if user.languages else rows
 
 
@@ -66,6 +66,8 @@ def listed(user: User, view: CaseView) -> QuerySet[Case]:
             return rows.exclude(state__in=ENDED).exclude(missed=[])
         case CaseView.MINE:
             return rows.filter(submitted_by=user)
+        case CaseView.ALL:
+            return rows
     return rows.filter(state__in=_STATES[view])
 
 

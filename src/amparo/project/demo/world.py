@@ -24,7 +24,7 @@ from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
-from amparo.project.demo import loops, practice, procedures, promises, protection, rotas, strays
+from amparo.project.demo import decisions, loops, practice, procedures, promises, protection, rotas, strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.platform import connector
@@ -71,6 +71,8 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
     with _post_office(), running(platform):
         practice.follow(house)
     loops.begin(house)
+    say("  Drawing what the reviewers look at")
+    decisions.bring(house)
     protection.begin(house)
     for user in house.staff.values():
         mark_read(user=user)  # what happened before they came is no news

@@ -1,0 +1,246 @@
+"""One decision: in the hands of its reviewer the screen to work on, for everybody else the page of its whole story."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.accounts.markets import market_names
+from amparo.accounts.models import User
+from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import language_now
+from amparo.desk.review.acts import draw, strip_for
+from amparo.desk.review.evidence import Piece
+from amparo.desk.review.screen import ReviewScreen
+from amparo.desk.review.story import Card, Station, cards, stations
+from amparo.desk.review.words import answers_for, measure_in_words, money, rule_name
+from amparo.moderation import services
+from amparo.moderation.labels import (
+    AUTOMATED_NAMES,
+    CARRIED_NAMES,
+    OUTCOME_NAMES,
+    SOURCE_NAMES,
+    STATE_NAMES,
+    SUBJECT_NAMES,
+    TOLD_VIA_NAMES,
+)
+from amparo.moderation.measures import Measure
+from amparo.moderation.models import Case, Review
+from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.reviewing import in_hand
+from amparo.moderation.queries.story import Story, story_of
+from amparo.moderation.queries.visibility import case_for
+from amparo.moderation.queries.work import to_compare
+from amparo.moderation.services import Objection
+from amparo.moderation.states import BLIND, RULED, Carried, CaseState, ToldVia
+from amparo.tickets.labels import LANGUAGE_NAMES
+
+
+@dataclass
+class CasePage:
+    """A case as one person may read it. `problem` is why something could not be done, `typed` what was said then."""
+
+    user: User
+    row: Case
+    problem: str = ""
+    typed: Mapping[str, Any] | None = None
+
+    # --- what it is
+
+    @property
+    def kind(self) -> str:
+        return str(SUBJECT_NAMES[self.row.subject_kind])
+
+    @property
+    def title(self) -> str:
+        return self.row.subject_title or self.row.subject_ref
+
+    @property
+    def state(self) -> str:
+        return str(STATE_NAMES[self.row.state])
+
+    @property
+    def outcome(self) -> str:
+        return str(OUTCOME_NAMES[self.row.outcome]) if self.row.outcome else ""
+
+    @property
+    def measure(self) -> str:
+        return measure_in_words(self.row.first_measure)
+
+    @property
+    def market(self) -> str:
+        return next(iter(market_names([self.row.market])), "") if self.row.market else ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.row.policy_line.code} · {self.row.policy_line.title.in_language(language_now())}"
+
+    @property
+    def line_text(self) -> str:
+        return self.row.policy_line.text.in_language(language_now())
+
+    @property
+    def why_twice(self) -> str:
+        return rule_name(self.row.chosen_by)
+
+    @property
+    def value(self) -> str:
+        currency = self.row.first_measure.currency
+        return money(self.row.value, currency) if self.row.value and currency else ""
+
+    @property
+    def source(self) -> str:
+        return f"{SOURCE_NAMES[self.row.source]} · {AUTOMATED_NAMES[self.row.automated]}"
+
+    @property
+    def carried(self) -> str:
+        return "" if self.row.carried == Carried.NOTHING else str(CARRIED_NAMES[self.row.carried])
+
+    @property
+    def language(self) -> str:
+        return str(LANGUAGE_NAMES.get(self.row.language, self.row.language))
+
+    # --- what was said
+
+    @cached_property
+    def story(self) -> Story:
+        return story_of(self.user, self.row)
+
+    @property
+    def verdicts(self) -> Sequence[Card]:
+        return cards(self.user, self.story.said)
+
+    @property
+    def is_own(self) -> bool:
+        return self.row.submitted_by_id == self.user.pk
+
+    @cached_property
+    def line_of_life(self) -> Sequence[Station]:
+        return stations(self.story)
+
+    @property
+    def shown_rulings(self) -> Sequence[dict[str, Any]]:
+        return [
+            {
+                "ruling": one,
+                "outcome": OUTCOME_NAMES[one.outcome],
+                "measure": measure_in_words(Measure.from_json(one.measure)),
+                "line": one.policy_line.code,
+                "told_via": TOLD_VIA_NAMES[one.statement.told_via] if one.statement.told_at else "",
+                "text": services.preview(one),
+                "appeal": next((asked for asked in self.story.appeals if asked.ruling_id == one.pk), None),
+            }
+            for one in self.story.rulings
+        ]
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        return [Piece(row=row) for row in self.story.evidence]
+
+    # --- what can be done
+
+    @cached_property
+    def mine(self) -> Review | None:
+        """My verdict, while the first one may be compared with it."""
+        return next((one for one in to_compare(self.user) if one.case_id == self.row.pk), None)
+
+    @property
+    def answers(self) -> Sequence[tuple[str, str, str]]:
+        return answers_for(self.row)
+
+    @property
+    def may(self) -> Mapping[str, bool]:
+        user, state = self.user, self.row.state
+        reviews = user.may(ModerationPermission.REVIEW)
+        return {
+            "tell": state == CaseState.DECIDED and reviews,
+            "appeal": state == CaseState.TOLD and user.may(ModerationPermission.SUBMIT),
+            "comment": state in RULED and user.may(ModerationPermission.COMMENT),
+            "withdraw": state in {*BLIND, CaseState.DISPUTED}
+            and user.may(ModerationPermission.SUBMIT)
+            and (self.is_own or user.may(ModerationPermission.ARBITRATE)),
+        }
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def case(request: StaffRequest, number: int) -> HttpResponse:
+    """The screen to work on for who has it in hand, the page of its story for everybody else who may read it."""
+    seen = in_hand(request.user, number)
+    if seen is not None:
+        return draw(request, ReviewScreen(request.user, seen))
+    return _page(request, CasePage(request.user, case_for(request.user, number)))
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_POST
+def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
+    """One act at a decision; a refusal is said on its page, with what was typed still there."""
+    row = case_for(request.user, number)
+    do = _ACTS.get(name)
+    if do is None:
+        raise Missing
+    try:
+        said = do(request, row)
+    except AmparoError as refusal:
+        if isinstance(refusal, Missing):
+            raise
+        page = CasePage(request.user, case_for(request.user, number), str(refusal.sentence), request.POST)
+        return _page(request, page, status=refusal.status)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("desk:review-case", args=[number]))
+
+
+def _page(request: StaffRequest, page: CasePage, status: int = 200) -> HttpResponse:
+    context = {"page": page, "case": page.row, "typed": page.typed or {}}
+    if request.user.may(ModerationPermission.REVIEW):
+        context |= strip_for(request)
+    return render(request, "desk/review/case.html", context, status=status)
+
+
+def _write(request: StaffRequest, row: Case) -> str:
+    services.write_statement(case=row, by=request.user, explanation=request.POST.get("explanation", ""))
+    return _("Written. This is what the creator will read.")
+
+
+def _tell(request: StaffRequest, row: Case) -> str:
+    """Tell; what stands in the field of the reason is written first, if it was changed."""
+    words = request.POST.get("explanation", "").strip()
+    ruling = row.rulings.select_related("statement").order_by("-nth").first()
+    if words and ruling is not None and words != ruling.statement.explanation:
+        services.write_statement(case=row, by=request.user, explanation=words)
+    via = None if row.ticket_id else ToldVia.NOTED
+    services.tell(case=row, by=request.user, via=via, note=request.POST.get("note", ""))
+    return _("Told. The time for an appeal runs from now.")
+
+
+def _appeal(request: StaffRequest, row: Case) -> str:
+    services.appeal(case=row, by=request.user, what=Objection(reason=request.POST.get("reason", "")))
+    return _("Written down. Somebody who took no part looks again.")
+
+
+def _comment(request: StaffRequest, row: Case) -> str:
+    services.comment(case=row, by=request.user, text=request.POST.get("text", ""))
+    return _("Your comment stands below. It changes nothing in the decision.")
+
+
+def _withdraw(request: StaffRequest, row: Case) -> str:
+    services.withdraw(case=row, by=request.user, reason=request.POST.get("reason", ""))
+    return _("Withdrawn. Nobody reviews it any more.")
+
+
+_ACTS: Final[Mapping[str, Callable[[StaffRequest, Case], str]]] = {
+    "appeal": _appeal,
+    "comment": _comment,
+    "statement": _write,
+    "tell": _tell,
+    "withdraw": _withdraw,
+}
