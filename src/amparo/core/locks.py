@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from django.db import connection
+
+from amparo.core.own_connection import own_connection
 
 
 def _key(name: str) -> int:
@@ -44,12 +45,7 @@ class Leases:
     """
 
     def __init__(self) -> None:
-        parameters = {
-            name: value
-            for name, value in connection.get_connection_params().items()
-            if name not in {"cursor_factory", "context"}  # Django's alone
-        }
-        self._connection = psycopg.connect(**parameters, autocommit=True)
+        self._connection = own_connection()
         self._held: set[str] = set()
 
     def take(self, name: str) -> bool:

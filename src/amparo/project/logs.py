@@ -5,10 +5,10 @@ its frames; the message of a database error is left out, because it quotes the r
 """
 
 import logging
-import logging.config
 import sys
 import traceback
 from collections.abc import Mapping
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,36 @@ from psycopg import Error as PsycopgError
 _SIZE: Final = 10_000_000  # bytes of one log file before it is put aside
 _KEPT: Final = 4  # files put aside
 
+_LEVELS: Final = {
+    "": logging.INFO,
+    "axes": logging.CRITICAL,  # names addresses and people
+    "allauth": logging.ERROR,
+    "django.channels.server": logging.ERROR,
+    "django.request": logging.ERROR,  # our own request line says the rest
+    "django.security": logging.ERROR,
+    "httpx": logging.WARNING,  # its line for each call shows whom it asked about
+    "mail.log": logging.ERROR,  # aiosmtpd repeats envelopes
+    "psycopg.pool": logging.ERROR,
+    "procrastinate": logging.WARNING,
+    "procrastinate.utils": logging.CRITICAL,  # the worker says the same
+    "uvicorn": logging.WARNING,
+}
+
 _process = {"name": "amparo"}
+
+
+def prepare() -> None:
+    """Set what is the same for all processes; done before they are forked, each finds it done."""
+    structlog.configure(
+        processors=[*_steps(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    for name, level in _LEVELS.items():
+        logger = logging.getLogger(name)
+        if logger.level != level:  # setting it goes through all loggers there are
+            logger.setLevel(level)
 
 
 def install(process: str, *, folder: Path | None) -> None:
@@ -29,52 +58,21 @@ def install(process: str, *, folder: Path | None) -> None:
     With a folder, warnings and errors show on standard error too, in short.
     """
     _process["name"] = process
-    structlog.configure(
-        processors=[*_steps(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {"line": _formatter(_renderer()), "short": _formatter(_short)},
-            "handlers": _handlers(process, folder),
-            "root": {"level": "INFO", "handlers": ["all", "warnings"] if folder else ["all"]},
-            "loggers": {
-                "axes": {"level": "CRITICAL"},  # names addresses and people
-                "allauth": {"level": "ERROR"},
-                "django.channels.server": {"level": "ERROR"},
-                "django.request": {"level": "ERROR"},  # our own request line says the rest
-                "django.security": {"level": "ERROR"},
-                "httpx": {"level": "WARNING"},  # its line for each call shows whom it asked about
-                "mail.log": {"level": "ERROR"},  # aiosmtpd repeats envelopes
-                "psycopg.pool": {"level": "ERROR"},
-                "procrastinate": {"level": "WARNING"},
-                "procrastinate.utils": {"level": "CRITICAL"},  # the worker says the same
-                "uvicorn": {"level": "WARNING"},
-            },
-        }
-    )
+    prepare()
+    logging.getLogger().handlers[:] = _handlers(process, folder)
 
 
-def _handlers(process: str, folder: Path | None) -> dict[str, Any]:
-    console = {"class": "logging.StreamHandler", "stream": sys.stderr}
+def _handlers(process: str, folder: Path | None) -> list[logging.Handler]:
+    console = logging.StreamHandler(sys.stderr)
     if folder is None:
-        return {"all": {**console, "formatter": "line"}}
+        console.setFormatter(_formatter(_renderer()))
+        return [console]
     folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "all": {
-            "class": "logging.handlers.RotatingFileHandler",
-            "filename": str(folder / f"{process}.log"),
-            "maxBytes": _SIZE,
-            "backupCount": _KEPT,
-            "encoding": "utf-8",
-            "formatter": "line",
-        },
-        "warnings": {**console, "formatter": "short", "level": "WARNING"},
-    }
+    file = RotatingFileHandler(folder / f"{process}.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    file.setFormatter(_formatter(_renderer()))
+    console.setFormatter(_formatter(_short))
+    console.setLevel(logging.WARNING)
+    return [file, console]
 
 
 def _steps() -> list[structlog.typing.Processor]:
@@ -89,12 +87,11 @@ def _steps() -> list[structlog.typing.Processor]:
     ]
 
 
-def _formatter(renderer: structlog.typing.Processor) -> dict[str, Any]:
-    return {
-        "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": _steps(),
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-    }
+def _formatter(renderer: structlog.typing.Processor) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_steps(),
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )
 
 
 def _renderer() -> structlog.typing.Processor:

@@ -6,13 +6,13 @@ import socket
 from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 import structlog
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 
 from amparo.core import clock
+from amparo.core.own_connection import own_connection
 from amparo.deadlines import queries, services
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class Clock:
 
         The listening connection is its own: a pooled one would carry its LISTEN into other hands.
         """
-        with psycopg.connect(**_parameters(), autocommit=True) as listener:
+        with own_connection() as listener:
             listener.execute("LISTEN amparo_deadlines")
             services.beat(name="clock")
             ready()
@@ -60,12 +60,6 @@ class Clock:
         if due_at is None:
             return LONGEST_SLEEP
         return min(max(due_at - clock.now(), timedelta(milliseconds=5)), LONGEST_SLEEP)
-
-
-def _parameters() -> dict[str, Any]:
-    """How Django itself reaches the database, without what is Django's alone."""
-    parameters = connection.get_connection_params()
-    return {name: value for name, value in parameters.items() if name not in {"cursor_factory", "context"}}
 
 
 def serve(ready: Callable[[], None]) -> None:

@@ -89,9 +89,19 @@ def _prepare(claimed: Claim, sockets: Sockets) -> None:
         raise
     if status:
         raise PreparationFailed("Amparo could not be started; the reason stands above.")
+    _warm_up()
     gc.collect()
     gc.freeze()  # what was loaded so far is never looked at again by the children's collectors: its pages stay shared
     gc.enable()
+
+
+def _warm_up() -> None:
+    """Do once what each of the processes would do first of all: what that leaves in memory, they share too."""
+    from amparo.core.own_connection import own_connection  # noqa: PLC0415 - needs the settings
+    from amparo.project import logs  # noqa: PLC0415 - as above
+
+    logs.prepare()
+    own_connection().close()  # to prove a password takes half of OpenSSL
 
 
 def _greet(claimed: Claim, began: float, sockets: Sockets) -> None:
