@@ -9,9 +9,7 @@ A region is an ISO 3166 code: a country ("BR"), or a part of one ("BR-SP", ISO 3
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
-
-import holidays
+from typing import Any, Final
 
 from amparo.core.text import fold
 
@@ -33,7 +31,7 @@ class UnknownRegion(ValueError):
 @lru_cache(maxsize=1)
 def regions() -> tuple[str, ...]:
     """Every code that `names` understands: each country before its parts."""
-    known = holidays.list_supported_countries(include_aliases=False)
+    known = _package().list_supported_countries(include_aliases=False)
     found = [
         code
         for country in COUNTRIES
@@ -45,7 +43,7 @@ def regions() -> tuple[str, ...]:
 @lru_cache(maxsize=len(COUNTRIES))
 def parts(country: str) -> Mapping[str, str]:
     """The regions of a country and what each is called there, by name; none where holidays do not differ."""
-    aliases = holidays.country_holidays(country).subdivisions_aliases
+    aliases = _package().country_holidays(country).subdivisions_aliases
     # of several names the first is taken: the package puts them in the order of the country's first language
     called = {f"{country}-{part}": name for name, part in reversed(aliases.items())}
     called |= {city: name for city, name in _CITY_NAMES.items() if city.startswith(country)}
@@ -66,6 +64,7 @@ def names(region: str, year: int, language: str = "") -> Mapping[date, str]:
     country, _dash, part = region.partition("-")
     if region not in regions():
         raise UnknownRegion(region)
+    holidays = _package()
     offered = holidays.list_localized_countries()[country]
     fitting = next((code for code in offered if language and code.startswith(language[:2])), None)
     own = holidays.country_holidays(country).default_language  # left to itself it takes the server's
@@ -91,3 +90,10 @@ def _elections(year: int) -> dict[date, str]:
     first, last = date(year, 10, 1), date(year, 10, 31)
     sundays = (first + timedelta(days=6 - first.weekday()), last - timedelta(days=(last.weekday() + 1) % 7))
     return dict.fromkeys(sundays, "Dia de eleição")
+
+
+def _package() -> Any:
+    """Loaded by who computes holidays, which is seldom: it weighs as much as a room."""
+    import holidays  # noqa: PLC0415 - as said
+
+    return holidays

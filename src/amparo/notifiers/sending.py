@@ -12,18 +12,33 @@ from amparo.core.smtp import Answer, Verdict
 from amparo.notifications.models import Attempt
 from amparo.notifications.services import Letter, Place, begin_attempt, end_attempt, put_off_attempt
 from amparo.notifications.states import AttemptState, WayKind
-from amparo.notifiers import mail, url
+from amparo.notifiers import mail
 
 log = structlog.get_logger(__name__)
 
 SEND_TASK: Final = "notifiers:send"
 
-_SENDERS: Final[Mapping[str, Callable[[Letter], Answer]]] = {WayKind.MAIL: mail.send, WayKind.URL: url.send}
 _ENDS: Final = {
     Verdict.ACCEPTED: AttemptState.SENT,
     Verdict.REFUSED: AttemptState.FAILED,
     Verdict.UNKNOWN: AttemptState.PERHAPS,
 }
+
+
+def read_url(address: str) -> Place:
+    """`url.read`. With it comes a library of two hundred services: only who calls somebody that way loads it."""
+    from amparo.notifiers import url  # noqa: PLC0415 - as said
+
+    return url.read(address)
+
+
+def _send_to_url(letter: Letter) -> Answer:
+    from amparo.notifiers import url  # noqa: PLC0415 - as above
+
+    return url.send(letter)
+
+
+_SENDERS: Final[Mapping[str, Callable[[Letter], Answer]]] = {WayKind.MAIL: mail.send, WayKind.URL: _send_to_url}
 
 
 class Edge:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
-from icalendar import Calendar, Event
 
 from amparo.calendars.rotas.plain import Shift
 from amparo.calendars.rotas.spans import Span
 from amparo.calendars.rotas.walls import moment, wall
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MOST_BYTES: Final = 512 * 1024
 MOST_EVENTS: Final = 2000
@@ -77,6 +79,8 @@ def read(content: bytes, *, zone: ZoneInfo, window: Span) -> ReadIn:
     Days and times without a zone of their own are those of `zone`: what a program calls the zone of its calendar
     (X-WR-TIMEZONE) is no part of the standard.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415 - only who reads a file pays for it
+
     if len(content) > MOST_BYTES:
         raise Unreadable(Why.TOO_LARGE)
     try:
@@ -140,7 +144,7 @@ class _Refused(Exception):
         self.why = why
 
 
-def _shifts(events: Sequence[Event], zone: ZoneInfo, window: Span) -> ReadIn:
+def _shifts(events: "Sequence[Event]", zone: ZoneInfo, window: Span) -> ReadIn:
     left_out: list[LeftOut] = []
     entries: list[_Entry] = []
     for event in events:
@@ -166,7 +170,7 @@ def _shifts(events: Sequence[Event], zone: ZoneInfo, window: Span) -> ReadIn:
     return ReadIn(shifts=sorted(found, key=lambda one: (one.start, one.end, str(one.member))), left_out=left_out)
 
 
-def _entry(event: Event, zone: ZoneInfo) -> _Entry:
+def _entry(event: "Event", zone: ZoneInfo) -> _Entry:
     name = name_of(event.get("SUMMARY"))
     if not name:
         raise _Refused(Why.NO_NAME)
@@ -199,7 +203,7 @@ def _entry(event: Event, zone: ZoneInfo) -> _Entry:
         raise _Refused(Why.RULE) from error
 
 
-def _edited(event: Event, zone: ZoneInfo) -> datetime | None:
+def _edited(event: "Event", zone: ZoneInfo) -> datetime | None:
     """The recurrence in whose place the event stands. Raises ValueError for "this and all following"."""
     edits = event.get("RECURRENCE-ID")
     if edits is None:
@@ -210,7 +214,7 @@ def _edited(event: Event, zone: ZoneInfo) -> datetime | None:
     return moment(_wall(edits.dt, place), place)
 
 
-def _end(event: Event) -> Any:
+def _end(event: "Event") -> Any:
     """A date, a datetime or a timedelta; a whole day when nothing is said (RFC 5545 §3.6.1)."""
     if "DTEND" in event:
         return event.decoded("DTEND")
@@ -225,7 +229,7 @@ def _lasting(starts: Any, ends: Any, zone: ZoneInfo) -> timedelta:
     return _wall(ends, zone) - _wall(starts, zone)
 
 
-def _rule(event: Event, begins: datetime, zone: ZoneInfo) -> tuple[str, datetime | None, int | None]:
+def _rule(event: "Event", begins: datetime, zone: ZoneInfo) -> tuple[str, datetime | None, int | None]:
     """The rule without its end, when it ends, and after how many times. Raises ValueError and what _WRONG names."""
     rule = event.get("RRULE")
     if rule is None:
@@ -249,7 +253,7 @@ def _parsed(rule: str, begins: datetime) -> rrule:
     return found
 
 
-def _dates(event: Event, name: str, zone: ZoneInfo) -> list[datetime]:
+def _dates(event: "Event", name: str, zone: ZoneInfo) -> list[datetime]:
     """The walls that RDATE or EXDATE name; either may stand several times, and hold several each."""
     held = event.get(name, [])
     lists = held if isinstance(held, list) else [held]

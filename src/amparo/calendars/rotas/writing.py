@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from amparo.calendars.rotas.plain import Shift
 
 _ASK_AGAIN = timedelta(hours=1)
@@ -26,6 +24,8 @@ def write(events: Iterable[Named], *, name: str, now: datetime) -> bytes:
     Moments are written in UTC, so that no program has to know our zones. An event keeps its UID as long as its shift
     begins when it does.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415 - only who makes a file pays for it
+
     calendar = Calendar()
     calendar.add("PRODID", "-//Amparo//Rotas//EN")
     calendar.add("VERSION", "2.0")
