@@ -26,7 +26,8 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
             **options,
             "options": f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
             "prepare_threshold": _NEVER,
-            "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10},
+            # seconds; what a rush has opened is closed a minute later
+            "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 60},
         },
         **place,
     }

@@ -32,7 +32,7 @@ listen_addresses = ''
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 max_connections = 120
-shared_buffers = 128MB
+shared_buffers = 64MB
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
@@ -44,6 +44,7 @@ autovacuum_naptime = 30s
 random_page_cost = 1.1
 plan_cache_mode = force_custom_plan
 """
+"""What was ever touched stays in the shared buffers; what does not fit waits in the system's own cache, a copy away."""
 
 _FORGETFUL: Final = """\
 fsync = off
