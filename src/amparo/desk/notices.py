@@ -21,6 +21,8 @@ from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
+from amparo.wellbeing.services.caring import DEBRIEF
+from amparo.wellbeing.services.looking import ASKED_FOR
 from amparo.wellbeing.services.talking import ANSWERED_NO, ANSWERED_YES, CALLED
 
 _PLACES: Final = {
@@ -32,6 +34,8 @@ _PLACES: Final = {
     CALLED: "desk:talks",
     ANSWERED_YES: "desk:talks",
     ANSWERED_NO: "desk:talks",
+    DEBRIEF: "desk:talks",
+    ASKED_FOR: "desk:protection",
 }
 
 

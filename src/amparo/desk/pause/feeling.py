@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.core import clock
@@ -19,7 +19,7 @@ from amparo.desk.pause import trend
 from amparo.wellbeing.instruments import Instrument, instruments
 from amparo.wellbeing.models import CheckIn
 from amparo.wellbeing.queries.own import check_ins_of
-from amparo.wellbeing.services import check_in
+from amparo.wellbeing.services import check_in, forget_check_ins
 
 _OURS: Final = "after_work"
 
@@ -57,6 +57,15 @@ def page(request: StaffRequest) -> HttpResponse:
     answer.status_code = 422 if form.errors else 200
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@requires(ANYONE_SIGNED_IN)
+@require_POST
+def forget(request: StaffRequest) -> HttpResponse:
+    """Delete all of one's own check-ins."""
+    forget_check_ins(person=request.user)
+    messages.success(request, _("Deleted. Nothing of it is kept."))
+    return redirect("desk:check-ins")
 
 
 def _context(instrument: Instrument, form: CheckInForm, mine: Sequence[CheckIn]) -> dict[str, Any]:

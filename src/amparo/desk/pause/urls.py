@@ -31,6 +31,7 @@ urlpatterns: Final = [
     path("break/protection/opt-out/", protection.choose, name="opt-out"),
     path("break/protection/filters/", filters.page, name="filters"),
     path("break/check-ins/", feeling.page, name="check-ins"),
+    path("break/check-ins/forget/", feeling.forget, name="check-ins-forget"),
     path("break/disclosure/", disclosing.page, name="disclosure"),
     path("break/evidence/", evidence.page, name="evidence"),
     path("break/support/", support.page, name="support"),

@@ -207,9 +207,16 @@ def test_ana_checks_in_sees_her_line_and_is_asked_again_after_two_weeks(desk: Cl
     assert [one.score for one in check_ins_of(ana)] == [90]
     page = desk.get("/desk/break/check-ins/").content.decode()
     assert "from 7 December" in page
-    assert "<circle" in page
+    assert 'class="trend-point"' in page
     with clock.at(NOW + timedelta(days=15)):
         assert "Keep it for me" in desk.get("/desk/break/check-ins/").content.decode()
+
+
+def test_ana_deletes_her_check_ins_and_nothing_of_them_is_left(desk: Client, ana: User) -> None:
+    desk.post("/desk/break/check-ins/", ANSWERS)
+    desk.post("/desk/break/check-ins/forget/")
+    assert not check_ins_of(ana)
+    assert 'class="trend-point"' not in desk.get("/desk/break/check-ins/").content.decode()
 
 
 def test_an_answer_that_is_missing_keeps_nothing(desk: Client, ana: User) -> None:

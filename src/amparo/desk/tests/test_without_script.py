@@ -54,6 +54,24 @@ def test_ana_answers_notes_changes_and_undoes_with_plain_forms(page: Page, ticke
     assert Message.objects.filter(kind="note").count() == 1
 
 
+def test_ana_rests_leaves_something_out_and_passes_a_ticket_on_with_plain_forms(page: Page, ticket: Ticket) -> None:
+    page.goto("/desk/mine/")
+    page.get_by_role("link", name="Break").first.click()
+    page.get_by_role("button", name="Begin the break").click()
+    expect(page.get_by_text("Suggested back:")).to_be_visible()
+    page.get_by_role("button", name="Back whenever you like").click()
+    page.get_by_role("link", name="Your day").click()
+    page.get_by_role("group", name="Hate").get_by_role("button", name="Not today").click()
+    expect(page.get_by_text("Nobody is told.").first).to_be_visible()
+    page.goto(f"/desk/tickets/{ticket.number}/")
+    page.get_by_role("button", name="Take it").first.click()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Pass, no reason asked").click()
+    expect(page.get_by_text("It does not come back to you")).to_be_visible()
+    ticket.refresh_from_db()
+    assert ticket.assignee is None
+
+
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_the_tick_box_covers_neither_the_initials_nor_the_words(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
