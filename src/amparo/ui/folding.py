@@ -155,8 +155,8 @@ def _hole(node: Node) -> Hashable:
     match node:
         case Value():
             return node.expression.token
-        case Route():
-            return node.name, *(one.token for one in node.arguments)
+        case Route(target=None):
+            return node.name.token, *(one.token for one in node.arguments)
         case CsrfTokenNode():
             return CsrfTokenNode
     return None

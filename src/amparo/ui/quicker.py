@@ -21,6 +21,7 @@ from django.template.context import Context
 from django.template.defaulttags import TemplateLiteral, URLNode
 from django.template.loader_tags import IncludeNode
 from django.template.smartif import TokenBase
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
 
 from amparo.ui.routes import route
@@ -77,14 +78,20 @@ class Route(Node):
 
     def __init__(self, node: URLNode) -> None:
         self._node = node
-        self.name = str(node.view_name.var)
-        self.arguments = node.args
+        self.name, self.arguments, self.target = node.view_name, node.args, node.asvar
 
     def render(self, context: Context) -> str:
         values = [one.resolve(context) for one in self.arguments]
-        if all(type(value) is int or (isinstance(value, str) and value.isalpha()) for value in values):
-            return escape(route(self.name, *values))
-        return self._node.render(context)
+        if not all(type(value) is int or (isinstance(value, str) and value.isalpha()) for value in values):
+            return self._node.render(context)
+        try:
+            address = route(self.name.resolve(context), *values)
+        except NoReverseMatch:
+            return self._node.render(context)
+        if self.target is None:
+            return escape(address)
+        context[self.target] = address
+        return ""
 
 
 class Include(Node):
@@ -112,8 +119,9 @@ def quicker(node: Node) -> Node:
             expression.var = Lookup(str(said.var))
     if isinstance(node, VariableNode):
         return Value(node)
-    if isinstance(node, URLNode) and not (node.asvar or node.kwargs) and is_literal(node.view_name):
-        return Route(node) if any(not is_literal(one) for one in node.args) else node
+    if isinstance(node, URLNode) and not node.kwargs:
+        is_constant = node.asvar is None and all(map(is_literal, (node.view_name, *node.args)))
+        return node if is_constant else Route(node)
     if isinstance(node, IncludeNode) and is_literal(node.template) and not node.isolated_context:
         return Include(node)
     return node

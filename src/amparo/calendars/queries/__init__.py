@@ -10,7 +10,7 @@ from amparo.calendars.queries.hours import (
     version,
     versions_of,
 )
-from amparo.calendars.queries.rotas import on_call, on_shift, plans_of, shifts_of, visible_to
+from amparo.calendars.queries.rotas import ids, on_call, on_shift, plans_of, shifts_of, visible_to
 
 __all__ = [
     "calendar",
@@ -18,6 +18,7 @@ __all__ = [
     "calendars",
     "current_version",
     "feed_by_token",
+    "ids",
     "live_feed",
     "on_call",
     "on_shift",

@@ -1,12 +1,13 @@
 """Reads of rotas: who stands in now, and in what order the next weeks go."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, F, Prefetch, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 
 from amparo.accounts.models import User
 from amparo.calendars.models import Absence, Rota, RotaLayer, RotaOverride
@@ -19,9 +20,11 @@ from amparo.calendars.rotas.rotation import Layer
 from amparo.calendars.rotas.walls import midnight
 from amparo.calendars.states import RotaKind
 from amparo.core import clock
+from amparo.core.kept import kept
 
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+_Part = TypeVar("_Part", RotaLayer, RotaOverride)
 
 
 def visible_to(user: User) -> QuerySet[Rota]:
@@ -50,17 +53,35 @@ def plans_of(rows: QuerySet[Rota], start: datetime, end: datetime) -> dict[int, 
 
     Whose account is closed leaves an empty place: the turns of the others stay.
     """
+    found = list(rows)
+    wanted = [rota.pk for rota in found]
+    layers, overrides = _by_rota(_layers(wanted)), _by_rota(_overrides(wanted, start, end))
+    away = [Shift(*row) for row in _absences(start, end)]
+    return {rota.pk: _plain(rota, layers[rota.pk], overrides[rota.pk], away) for rota in found}
+
+
+@kept
+def _layers(rota_ids: list[int]) -> QuerySet[RotaLayer]:
     place = Case(When(places__user__is_active=True, then=F("places__user_id")))
-    layers = RotaLayer.objects.annotate(members=ArrayAgg(place, order_by="places__position"))
-    ahead = RotaOverride.objects.filter(end__gt=start, start__lt=end)
-    found = list(rows.prefetch_related(Prefetch("layers", queryset=layers), Prefetch("overrides", queryset=ahead)))
-    away = [
-        Shift(since, until, user)
-        for since, until, user in Absence.objects.filter(end__gt=start, start__lt=end).values_list(
-            "start", "end", "user_id"
-        )
-    ]
-    return {rota.pk: _plain(rota, away) for rota in found}
+    members = ArrayAgg(place, order_by="places__position")
+    return RotaLayer.objects.filter(rota__in=rota_ids).annotate(members=members).order_by("position", "pk")
+
+
+@kept
+def _overrides(rota_ids: list[int], start: datetime, end: datetime) -> QuerySet[RotaOverride]:
+    return RotaOverride.objects.filter(rota__in=rota_ids, end__gt=start, start__lt=end)
+
+
+@kept
+def _absences(start: datetime, end: datetime) -> QuerySet[Absence, tuple[datetime, datetime, int]]:
+    return Absence.objects.filter(end__gt=start, start__lt=end).values_list("start", "end", "user_id")
+
+
+def _by_rota(rows: Iterable[_Part]) -> Mapping[int, list[_Part]]:
+    found: dict[int, list[_Part]] = defaultdict(list)
+    for row in rows:
+        found[row.rota_id].append(row)
+    return found
 
 
 def ids(members: Iterable[object]) -> list[int]:
@@ -74,14 +95,12 @@ def window_of(written: Sequence[Any]) -> Window:
     return Window(int(weekday), time.fromisoformat(start), time.fromisoformat(end))
 
 
-def _plain(rota: Rota, away: Sequence[Shift]) -> Plain:
+def _plain(rota: Rota, layers: Sequence[RotaLayer], overrides: Sequence[RotaOverride], away: Sequence[Shift]) -> Plain:
     zone = ZoneInfo(rota.time_zone)
     return Plain(
         zone=zone,
-        layers=[_source(layer, zone) for layer in rota.layers.all()],
-        overrides=[
-            Override(start=row.start, end=row.end, off=row.off_id, on=row.on_id) for row in rota.overrides.all()
-        ],
+        layers=[_source(layer, zone) for layer in layers],
+        overrides=[Override(start=row.start, end=row.end, off=row.off_id, on=row.on_id) for row in overrides],
         needed=[window_of(one) for one in rota.needed],
         absent=away,
     )

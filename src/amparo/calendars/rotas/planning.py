@@ -28,7 +28,7 @@ def plan(rota: Rota, start: datetime, end: datetime) -> dict[Member, Spans]:
     found: dict[Member, Spans] = {}
     for layer in rota.layers:
         for member, spans in layer.spans(rota.zone, window).items():
-            found[member] = joined([*found.get(member, []), *spans])
+            found[member] = joined([*found[member], *spans]) if member in found else spans
     for override in rota.overrides:
         _override(found, override, window)
     for one in rota.absent:

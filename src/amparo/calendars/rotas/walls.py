@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _HOUR = timedelta(hours=1)
 
 
+@lru_cache(maxsize=4096)  # the hours of a week come again and again
 def moment(wall: datetime, zone: ZoneInfo) -> datetime:
     """When the clock in `zone` shows `wall` (without a zone), in UTC.
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.db.models import QuerySet
+
+from amparo.core.kept import kept
 from amparo.tickets.models import ArrivalWeek
 
 WEEKS: Final = 8
@@ -15,8 +18,11 @@ ByLanguage = Mapping[str, Sequence[int]]
 def arrivals() -> Mapping[str, ByLanguage]:
     """What came in the last WEEKS weeks, by market. A handful of rows, however many tickets there are."""
     found: dict[str, dict[str, Sequence[int]]] = {}
-    for market, language, counts in ArrivalWeek.objects.order_by("language").values_list(
-        "market", "language", "counts"
-    ):
+    for market, language, counts in _counted():
         found.setdefault(market, {})[language] = counts
     return found
+
+
+@kept
+def _counted() -> QuerySet[ArrivalWeek, tuple[str, str, list[int]]]:
+    return ArrivalWeek.objects.order_by("language").values_list("market", "language", "counts")

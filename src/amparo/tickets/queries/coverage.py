@@ -4,18 +4,25 @@ What is likely to come is what came in that hour of the week before; who is ther
 cost grows with neither tickets nor weeks past.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models.functions import Extract
 
 from amparo.accounts.markets import zone_of_market
 from amparo.accounts.models import Membership, User
 from amparo.calendars.models import Rota
-from amparo.calendars.queries import plans_of, shifts_of
+from amparo.calendars.queries import ids, plans_of
+from amparo.calendars.rotas.planning import plan
 from amparo.calendars.states import RotaKind
 from amparo.core import clock
+from amparo.core.kept import kept
 from amparo.tickets.models import Ticket
 from amparo.tickets.models.ticket import AWAKE_WORK
 from amparo.tickets.queries.arrivals import HOURS, ByLanguage, arrivals
@@ -25,6 +32,7 @@ FEW: Final = 2
 _MOST_DUE: Final = 1000  # the next ones; a desk with more due in a week knows where its holes are
 _HOUR: Final = timedelta(hours=1)
 _HALF: Final = timedelta(minutes=30)
+_SECONDS: Final = 3600  # of an hour
 
 
 class Cell(NamedTuple):
@@ -121,43 +129,35 @@ def _week(
     totals = [sum(counts) for counts in zip(*came.values(), strict=True)] or [0] * HOURS
     wanted = [[language for language in came if language and came[language][slot] >= FEW] for slot in range(HOURS)]
     cells = []
-    for number in range(HOURS):
-        begins = start + number * _HOUR
-        local = begins.astimezone(zone)
-        weekday, hour = local.weekday(), local.hour
+    for number, (begins, weekday, hour) in enumerate(_hours(zone, start)):
+        slot = weekday * 24 + hour
         people, spoken = staff.answering(market, number)
-        lacking = tuple(language for language in wanted[weekday * 24 + hour] if _base(language) not in spoken)
-        total = totals[weekday * 24 + hour]
-        cells.append(Cell(begins, weekday, hour, total, people, spoken, lacking, due.get((market, number), 0)))
+        lacking = tuple(language for language in wanted[slot] if _base(language) not in spoken) if wanted[slot] else ()
+        cells.append(Cell(begins, weekday, hour, totals[slot], people, spoken, lacking, due.get((market, number), 0)))
     return MarketWeek(market=market, zone=zone, cells=cells)
+
+
+@lru_cache(maxsize=64)
+def _hours(zone: ZoneInfo, start: datetime) -> Sequence[tuple[datetime, int, int]]:
+    """The hours of a week from `start`, with the weekday and the hour that the clock in `zone` shows."""
+    begins = [start + number * _HOUR for number in range(HOURS)]
+    walls = [moment.astimezone(zone) for moment in begins]
+    return [(moment, wall.weekday(), wall.hour) for moment, wall in zip(begins, walls, strict=True)]
 
 
 class _Staff:
     """Who is on shift in each hour of a week, and what they answer."""
 
     def __init__(self, start: datetime) -> None:
-        end = start + HOURS * _HOUR
-        rows = Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True)
-        there: list[set[int]] = [set() for _ in range(HOURS)]
-        for shifts in shifts_of(plans_of(rows, start, end), start, end).values():
-            for shift in shifts:
-                first, last = -((start + _HALF - shift.start) // _HOUR), -((start + _HALF - shift.end) // _HOUR)
-                for number in range(max(first, 0), min(last, HOURS)):
-                    there[number].add(int(str(shift.member)))
-        self._there = [frozenset(people) for people in there]
-        everybody = frozenset().union(*self._there)
-        people = User.objects.filter(pk__in=everybody)
-        markets = {user: set(own) for user, own in people.values_list("pk", "markets")}
-        for user, teams in Membership.objects.filter(user__in=everybody, team__is_active=True).values_list(
-            "user_id", "team__markets"
-        ):
+        self._there = _there(start)
+        everybody = sorted(frozenset().union(*self._there))
+        people = _people(everybody)
+        markets = {user: set(own) for user, own, _spoken in people}
+        for user, teams in _markets_of_teams(everybody):
             markets[user].update(teams)
         self.markets = {market for own in markets.values() for market in own}
         self._markets = markets
-        self._languages = {
-            user: frozenset(_base(language) for language in spoken)
-            for user, spoken in people.values_list("pk", "languages")
-        }
+        self._languages = {user: frozenset(map(_base, spoken)) for user, _own, spoken in people}
         self._known: dict[tuple[str, frozenset[int]], tuple[int, frozenset[str]]] = {}
 
     def answering(self, market: str, number: int) -> tuple[int, frozenset[str]]:
@@ -170,14 +170,43 @@ class _Staff:
         return self._known[key]
 
 
+def _there(start: datetime) -> Sequence[frozenset[int]]:
+    """Who is on shift at half past each hour of the week."""
+    end = start + HOURS * _HOUR
+    by_span: dict[tuple[datetime, datetime], set[int]] = {}  # those who work together share their hours
+    for rota in plans_of(Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True), start, end).values():
+        for member, spans in plan(rota, start, end).items():
+            for span in spans:
+                by_span.setdefault(span, set()).update(ids([member]))
+    there: list[set[int]] = [set() for _ in range(HOURS)]
+    for edges, people in by_span.items():
+        first, last = (-((start + _HALF - edge) // _HOUR) for edge in edges)
+        for number in range(max(first, 0), min(last, HOURS)):
+            there[number] |= people
+    return [frozenset(people) for people in there]
+
+
+@kept
+def _people(user_ids: list[int]) -> QuerySet[User, tuple[int, list[str], list[str]]]:
+    return User.objects.filter(pk__in=user_ids).values_list("pk", "markets", "languages")
+
+
+@kept
+def _markets_of_teams(user_ids: list[int]) -> QuerySet[Membership, tuple[int, list[str]]]:
+    return Membership.objects.filter(user__in=user_ids, team__is_active=True).values_list("user_id", "team__markets")
+
+
 def _due(start: datetime) -> Mapping[tuple[str, int], int]:
     """How many promised times fall into each hour, by market."""
-    rows = Ticket.objects.filter(AWAKE_WORK, falls_due__gte=start, falls_due__lt=start + HOURS * _HOUR)
-    found: dict[tuple[str, int], int] = {}
-    for market, falls_due in rows.order_by("falls_due", "pk").values_list("market", "falls_due")[:_MOST_DUE]:
-        key = (market, (falls_due - start) // _HOUR)
-        found[key] = found.get(key, 0) + 1
-    return found
+    return Counter((market, int(seconds // _SECONDS)) for market, seconds in _promised(start, start + HOURS * _HOUR))
+
+
+@kept
+def _promised(start: datetime, end: datetime) -> QuerySet[Any, tuple[str, int]]:
+    """The market of each ticket of which something falls due, and in how many seconds from `start`."""
+    rows = Ticket.objects.filter(AWAKE_WORK, falls_due__gte=start, falls_due__lt=end).order_by("falls_due", "pk")
+    ahead = ExpressionWrapper(F("falls_due") - start, output_field=DurationField())
+    return rows.annotate(seconds=Extract(ahead, "epoch")).values_list("market", "seconds")[:_MOST_DUE]
 
 
 def _lacks(cell: Cell) -> Collection[str] | None:

@@ -94,3 +94,12 @@ def test_an_included_template_sees_what_it_is_given_and_nothing_stays_behind() -
     plain, quick = drawn(source, names=["", "Luis"], messages=["<hello>"])
     assert plain == quick
     assert quick.count("notice-card") == 1
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{% url place %}", "{% url place as there %}[{{ there }}]", "{% url 'no:such' as there %}[{{ there }}]"],
+)
+def test_an_address_whose_name_is_a_value_or_that_is_kept_is_the_same(tag: str) -> None:
+    plain, quick = drawn(tag, place="desk:home")
+    assert plain == quick
