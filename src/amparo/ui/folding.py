@@ -43,6 +43,7 @@ from amparo.ui.quicker import Route, Value, is_literal, quicker
 _CONSTANT_COMPONENTS: Final = frozenset({"ui.button", "ui.icon_button", "ui.dialog", "ui.notice"})
 """Components that draw nothing but what they are given; one with a form holds a token of the session."""
 
+_LANGUAGE: Final = "amparo.ui.folding"
 _Tag = TypeVar("_Tag", bound=Callable[..., Any])
 
 
@@ -72,17 +73,13 @@ class _Folded(Node):
         self._nodes = NodeList(nodes)
         self._said: dict[str | None, SafeString] = {}
 
-    def render(self, context: Context) -> SafeString:  # noqa: ARG002 - that is the point
-        return self.said()
-
-    def render_annotated(self, context: Context) -> SafeString:  # noqa: ARG002 - as above
-        return self.said()
-
-    def said(self) -> SafeString:
-        language = get_language()
+    def render(self, context: Context) -> SafeString:
+        language = _language_of(context)
         if (text := self._said.get(language)) is None:
             text = self._said[language] = self._nodes.render(Context())
         return text
+
+    render_annotated = render
 
 
 class _Pattern(Node):
@@ -98,7 +95,7 @@ class _Pattern(Node):
         self._patterns: dict[str | None, str] = {}
 
     def render(self, context: Context) -> SafeString:
-        language = get_language()
+        language = _language_of(context)
         if (pattern := self._patterns.get(language)) is None:
             pattern = self._patterns[language] = "".join(map(self._written, self._nodes))
         return SafeString(pattern.format(*[node.render(context) for node in self._holes]))
@@ -107,6 +104,15 @@ class _Pattern(Node):
         if _is_constant(node):
             return str(node.render(Context())).replace("{", "{{").replace("}", "}}")
         return f"{{{self._places[_hole(node)]}}}"
+
+
+def _language_of(context: Any) -> str | None:
+    """The language of a page, which asks for it two hundred times; no template of ours changes it on the way."""
+    page = context.render_context.dicts[0]  # shared with what is drawn inside, as Django's own include does
+    if _LANGUAGE not in page:
+        page[_LANGUAGE] = get_language()
+    said: str | None = page[_LANGUAGE]
+    return said
 
 
 def _fold(nodes: NodeList) -> None:
