@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.kept import kept
 from amparo.core.text import number_in
 from amparo.desk.sop.pane import Pane
 from amparo.desk.ticket.composer import save_typed, typed_screen
@@ -91,10 +93,14 @@ def _questions(pane: Pane, said: str) -> str:
 
 
 def _run_of(ticket: Ticket, pk: int) -> Run:
-    run = Run.objects.filter(pk=pk, ticket=ticket).first()
-    if run is None:
-        raise Missing
-    return run
+    for run in _runs(pk, ticket.pk):
+        return run
+    raise Missing
+
+
+@kept
+def _runs(pk: int, ticket_id: int) -> QuerySet[Run]:
+    return Run.objects.filter(pk=pk, ticket=ticket_id)
 
 
 def _refuse(request: StaffRequest, number: int, error: AmparoError, problem_of: int = 0) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -197,7 +198,7 @@ class Showing:
         """The names of the next steps that may come, nearest first, and one more than is shown if there are more."""
         return [
             self.words(one.title) if one.kind != "end" else _("the end")
-            for one in ahead(self._roads, self.state)[: COMING_SHOWN + 1]
+            for one in islice(ahead(self._roads, self.state), COMING_SHOWN + 1)
         ]
 
     @cached_property

@@ -1,6 +1,6 @@
 """What may come: the steps ahead of a run, for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from amparo.sops.language.document import Words
@@ -18,6 +18,6 @@ class Ahead:
     certain: bool
 
 
-def ahead(roads: Iterable[Road], state: State) -> list[Ahead]:
+def ahead(roads: Iterable[Road], state: State) -> Iterator[Ahead]:
     """The steps after the present one, nearest first; steps of called procedures stand with their own names."""
-    return [Ahead(road.name, road.step.kind, road.step.name, road.certain) for road in roads if road.name != state.at]
+    return (Ahead(road.name, road.step.kind, road.step.name, road.certain) for road in roads if road.name != state.at)

@@ -1,6 +1,6 @@
 """What lies ahead of a run: every step that it can still come to, and which of them it must."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -47,9 +47,10 @@ def roads(library: Library, state: State, facts: Facts) -> tuple[Road, ...]:
     if not state.is_running:
         return ()
     here = _present(state)
-    everything = _Survey(library, {frame.within: frame for frame in state.frames}, facts).explored(here)
-    survey = _Survey(library, everything.frames, facts, undecided=frozenset(place.name for place in everything.on))
-    on = survey.explored(here).on
+    frames = {frame.within: frame for frame in state.frames}
+    every = _Survey(library, frames, facts).explored(here).on
+    undecided = frozenset(place.name for place in every)
+    on = _Survey(library, frames, facts, every=every, undecided=undecided).explored(here).on
     certain = _certain(here, on)
     return tuple(Road(place.name, place.sop, library[place.sop].step(place.step), place in certain) for place in on)
 
@@ -58,12 +59,14 @@ def roads(library: Library, state: State, facts: Facts) -> tuple[Road, ...]:
 class _Survey:
     """Goes every way from a place. A condition decides only if no step ahead can still change what it reads.
 
-    With `undecided` unknown, at first, no condition decides.
+    With `undecided` unknown, at first, no condition decides. `every` is what was found then: where no condition
+    stands, it stays.
     """
 
     library: Library
     frames: dict[str, Frame]
     facts: Facts
+    every: Mapping[_Place, tuple[_Place, ...]] = field(default_factory=dict)
     undecided: frozenset[str] | None = None
     on: dict[_Place, tuple[_Place, ...]] = field(default_factory=dict)
     """Every place that can be reached, in order, with the places it leads to."""
@@ -73,9 +76,16 @@ class _Survey:
         for place in queue:
             if place in self.on or len(self.on) >= _MOST_PLACES:
                 continue
-            self.on[place] = tuple(dict.fromkeys(self._next(place)))
+            known = self.every.get(place)
+            self.on[place] = tuple(dict.fromkeys(self._next(place))) if known is None or self._parts(place) else known
             queue.extend(self.on[place])
         return self
+
+    def _parts(self, place: _Place) -> bool:
+        """Whether a condition may choose among the ways from here: its own, or those behind a call that ends here."""
+        sop = self.library[place.sop]
+        step = sop.step(place.step)
+        return (step.kind == "end" and bool(place.calls)) or any(way.when is not None for way in ways(sop, step))
 
     def _next(self, place: _Place) -> Iterator[_Place]:
         sop = self.library[place.sop]

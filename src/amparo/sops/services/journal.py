@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from amparo.audit.events import Event, Subject
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict
+from amparo.core.kept import kept
 from amparo.sops import events
 from amparo.sops.language.document import Library, Step
 from amparo.sops.models import Passage, Run, RunInput, Version
@@ -31,9 +33,19 @@ _SHOWN_WITH_A_TICKET: Final = ("brand", "contact__agency", "reason", "team", "as
 def hold_run(run: Run) -> Run:
     """The row as it is now, locked until the transaction ends, with its version and its ticket read after the wait."""
     row = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
-    row.version = Version.objects.select_related("procedure").defer("text").get(pk=row.version_id)
-    row.ticket = Ticket.objects.select_related(*_SHOWN_WITH_A_TICKET).get(pk=row.ticket_id)
+    (row.version,) = _version(row.version_id)
+    (row.ticket,) = _ticket(row.ticket_id)
     return row
+
+
+@kept
+def _version(pk: int) -> QuerySet[Version]:
+    return Version.objects.select_related("procedure").defer("text").filter(pk=pk)
+
+
+@kept
+def _ticket(pk: int) -> QuerySet[Ticket]:
+    return Ticket.objects.select_related(*_SHOWN_WITH_A_TICKET).filter(pk=pk)
 
 
 def refuse_stale(run: Run, moves: int | None) -> None:

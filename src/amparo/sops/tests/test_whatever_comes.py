@@ -107,7 +107,7 @@ def test_what_lies_ahead_can_always_be_told(library: dict[str, Sop], data: st.Da
     state, _journal = told(library, data)
     coming = roads(library, state, FACTS)
     still_needed(coming, state)
-    ahead(coming, state)
+    list(ahead(coming, state))
     adherence(state)
 
 
