@@ -49,7 +49,7 @@ export function isField(element) {
   if (!(element instanceof Element)) return false;
   if (element.closest("textarea, select, [contenteditable='true']")) return true;
   const input = element.closest("input");
-  return Boolean(input) && !["checkbox", "radio", "button", "submit", "file", "range"].includes(input.type);
+  return Boolean(input) && !["checkbox", "radio", "button", "submit", "image", "file", "range"].includes(input.type);
 }
 
 export function isShown(element) {

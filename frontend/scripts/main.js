@@ -18,6 +18,7 @@ import "./overlays.js";
 import "./palette.js";
 import "./presence.js";
 import "./reveal.js";
+import "./shield.js";
 import "./sop.js";
 import "./talk.js";
 import "./theme.js";

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from amparo.desk import notices, pages, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.loops.urls import urlpatterns as loop_patterns
+from amparo.desk.media.urls import urlpatterns as media_patterns
 from amparo.desk.pause.urls import urlpatterns as pause_patterns
 from amparo.desk.review.urls import urlpatterns as review_patterns
 from amparo.desk.shifts.urls import urlpatterns as shift_patterns
@@ -45,6 +46,7 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
     *loop_patterns,
     *review_patterns,
+    *media_patterns,
     *pause_patterns,
     *shift_patterns,
     *sop_patterns,

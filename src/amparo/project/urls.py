@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.accounts.gate import public
-from amparo.desk import media
 from amparo.entrance.views import choices
 from amparo.entrance.views.root import root
 from amparo.project import health, metrics
@@ -38,7 +37,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("amparo.console.urls")),
     path("ui/", include((_ui, "ui"))),
     path("desk/", include("amparo.desk.urls")),
-    path("files/<int:pk>/<str:name>", media.file, name="file"),
     path("", include("amparo.portal.urls")),
     path("", include("amparo.entrance.urls")),
 ]

@@ -50,6 +50,8 @@ def _script_words(_language: str | None) -> str:
             "chooseRow": _("Choose or let go of the row"),
             "letGo": _("Leave the field, or let go of what is chosen"),
             "nextPane": _("To the next part of the page"),
+            "showPart": _("Hold: show a part of a covered picture"),
+            "showWhole": _("Show all of a covered picture"),
             "foldList": _("Fold the list away"),
             "foldContext": _("Fold the context away"),
             "revealPart": _("Hold: show a part"),

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk import way_back
+from amparo.desk.media.attachments import shown_for
+from amparo.desk.media.card import cards, open_card
 from amparo.desk.sop.pane import Pane, RunCard
 from amparo.desk.ticket.clocks import Clocks
-from amparo.desk.ticket.talk import Said, talk
+from amparo.desk.ticket.talk import Said, attachments_of, talk
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
 from amparo.people.permissions import PeoplePermission
@@ -63,6 +65,7 @@ class Screen:
     ticket: Ticket
     kind: str = ""  # which composer is open: "out" (reply) or "note"; empty: the one with a draft
     shown_media: frozenset[int] = frozenset()
+    shows_again: bool = False  # also what was decided before
     with_history: bool = False
     newest_event: int = 0  # up to where it knows the event log; the realtime stream tells what came after
     undo: Undo | None = None
@@ -85,7 +88,12 @@ class Screen:
 
     @cached_property
     def talk(self) -> list[Said]:
-        return list(talk(self.messages, self.shown_media))
+        files = [one for message in self.messages for one in attachments_of(message)]
+        known = cards(files, self.user)
+        for pk in self.shown_media & set(known):
+            if not known[pk].is_walled:
+                known[pk] = open_card(known[pk], shown_for(self.user, pk), all_the_same=self.shows_again)
+        return list(talk(self.messages, known))
 
     @cached_property
     def writing(self) -> Writing:

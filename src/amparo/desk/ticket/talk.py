@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.desk import media
+from amparo.desk.media.card import Card
+from amparo.desk.media.judged import judged
 from amparo.desk.ticket import words
 from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, Message
@@ -46,7 +47,7 @@ class Said:
 
     message: Message
     day: datetime | None  # the day line above it, if a new day begins here
-    shown_media: frozenset[int]  # attachments that this person asked to see
+    cards: Mapping[int, Card]  # the files of the whole conversation, by the attachment's id
 
     @property
     def is_ours(self) -> bool:
@@ -75,7 +76,9 @@ class Said:
     def text(self) -> SafeString:
         if self.is_note:
             return words.note(self.message.text)
-        return words.markdown(self.message.text) if self.is_ours else words.plain(self.message.text)
+        if self.is_ours:
+            return words.markdown(self.message.text)
+        return words.veiled(self.message.text, self.message.pk)
 
     @cached_property
     def folds(self) -> list[Fold]:
@@ -87,16 +90,21 @@ class Said:
         return self.message.kind == MessageKind.IN and bool(getattr(self.message, "has_html", False))
 
     @cached_property
-    def files(self) -> list[Attachment]:
-        return [one for one in self._attachments if not media.can_be_shown(one)]
+    def files(self) -> list[Card]:
+        return [card for card in self._cards if not card.is_media]
 
     @cached_property
-    def pictures(self) -> list[Attachment]:
-        return [one for one in self._attachments if media.can_be_shown(one)]
+    def pictures(self) -> list[Card]:
+        return [card for card in self._cards if card.is_media]
+
+    @cached_property
+    def _cards(self) -> list[Card]:
+        return [self.cards[one.pk] for one in attachments_of(self.message)]
 
     @property
-    def _attachments(self) -> Iterable[Attachment]:
-        return self.message.attachments.all() if getattr(self.message, "has_files", True) else ()
+    def judged(self) -> str:
+        """Class and weight of the words, when somebody or something has said them."""
+        return judged(self.message.harm_class, self.message.exposure_severity) if self.message.harm_class else ""
 
     @property
     def delivery(self) -> str:
@@ -128,14 +136,18 @@ class Said:
         return Delivery.QUEUED in DELIVERY_LIFE.table[Delivery(self.message.delivery)] and not self.is_held
 
 
-def talk(messages: list[Message], shown_media: frozenset[int] = frozenset()) -> Iterator[Said]:
+def attachments_of(message: Message) -> Iterable[Attachment]:
+    return message.attachments.all() if getattr(message, "has_files", True) else ()
+
+
+def talk(messages: list[Message], cards: Mapping[int, Card]) -> Iterator[Said]:
     """The messages with day lines; replies that were taken back are left out."""
     day: date | None = None
     for message in messages:
         if message.delivery == Delivery.WITHDRAWN:
             continue
         today = timezone.localtime(message.created_at).date()
-        yield Said(message, message.created_at if today != day else None, shown_media)
+        yield Said(message, message.created_at if today != day else None, cards)
         day = today
 
 

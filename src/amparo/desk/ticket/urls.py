@@ -4,14 +4,13 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.desk import live, media
+from amparo.desk import live
 from amparo.desk.ticket import acts, changes, composer, contact, create, moves, presence, suggestions, views
 
 _T: Final = "tickets/<int:number>/"
 
 urlpatterns: Final = [
     path("live/", live.live, name="live"),
-    path("messages/<int:pk>/original/", media.original, name="original"),
     path("tickets/new/", create.new, name="new-ticket"),
     path(_T, views.ticket, name="ticket"),
     path(f"{_T}opened/", views.opened, name="ticket-opened"),
@@ -19,7 +18,6 @@ urlpatterns: Final = [
     path(f"{_T}history/", views.story, name="ticket-history"),
     path(f"{_T}tabs/", views.tabs, name="ticket-tabs"),
     path(f"{_T}close/", views.close_tab, name="tab-close"),
-    path(f"{_T}media/<int:pk>/", views.media, name="ticket-media"),
     path(f"{_T}original/<int:pk>/", views.original, name="ticket-original"),
     path(f"{_T}retry/", views.retry, name="ticket-retry"),
     path(f"{_T}do/<slug:name>/", acts.act, name="ticket-act"),

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.audit.queries import newest_event
 from amparo.core.errors import AmparoError
-from amparo.desk.media import attachment_for
 from amparo.desk.ticket.screen import Screen, answer, kept_undo, message_of, page, refuse, regions
 from amparo.notifications import services as tell
 from amparo.tickets import services
@@ -19,7 +18,7 @@ from amparo.tickets.queries import beside, ticket_for
 @requires(TicketPermission.READ)
 @require_GET
 def ticket(request: StaffRequest, number: int) -> HttpResponse:
-    """`?compose=note` opens the note, `?show=<attachment>` uncovers one picture (without JavaScript)."""
+    """`?compose=note` opens the note, `?show=<attachment>` loads one picture, covered (without JavaScript)."""
     # Asked before anything else is read, so that nothing falls between the page and its stream.
     newest = newest_event()
     shown = request.GET.get("show", "")
@@ -28,6 +27,7 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
         number,
         kind=request.GET.get("compose", ""),
         shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
+        shows_again="again" in request.GET,
         with_history="history" in request.GET,
         newest_event=newest,
     )
@@ -97,16 +97,6 @@ def close_tab(request: StaffRequest, number: int) -> HttpResponse:
         response["HX-Redirect"] = target
         return response
     return HttpResponseRedirect(target)
-
-
-@requires(TicketPermission.READ)
-@require_GET
-def media(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    """One attachment uncovered, or covered again (`?cover=1`)."""
-    attachment = attachment_for(request.user, pk)
-    shown = frozenset() if request.GET.get("cover") else frozenset({pk})
-    context = {"file": attachment, "shown_media": shown, "ticket": ticket_for(request.user, number)}
-    return render(request, "desk/ticket/media.html", context)
 
 
 @requires(TicketPermission.REPLY)

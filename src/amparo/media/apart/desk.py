@@ -177,6 +177,7 @@ def make(request: Request, file: BinaryIO) -> list[Made]:
 @contextmanager
 def _as_real_file(file: BinaryIO) -> Iterator[BinaryIO]:
     """The file itself where it has a descriptor to hand over, else (from a bucket) a passing copy that has."""
+    file.seek(0)
     try:
         file.fileno()
     except OSError:
@@ -186,5 +187,4 @@ def _as_real_file(file: BinaryIO) -> Iterator[BinaryIO]:
             copy.seek(0)
             yield copy
     else:
-        file.seek(0)
         yield file

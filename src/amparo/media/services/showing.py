@@ -3,6 +3,7 @@
 None of these hands out the bytes that arrived. Who may see what is the caller's question.
 """
 
+from io import BytesIO
 from typing import Final
 
 from amparo.files.models import StoredFile
@@ -14,7 +15,7 @@ from amparo.media.looks import Look
 from amparo.media.models import Derived, Fingerprint
 from amparo.media.pictures import Clip, Part, Picture, Placeholder
 from amparo.media.reasons import Reason
-from amparo.media.services.making import kept_or_made
+from amparo.media.services.making import kept_or_made, sniffed
 
 _COVERED_SIDE: Final = 800  # pixels; what is blurred away needs half of them
 _BLURRED_SIDE: Final = 400
@@ -37,6 +38,17 @@ def covered(*, file: StoredFile, look: Look, name: str = "") -> Picture | Placeh
         )
     except (Refused, FileNotFoundError) as error:
         return _placeholder(error)
+
+
+def covered_content(*, content: bytes, look: Look) -> Picture | Placeholder:
+    """As `covered`, for bytes that are kept nowhere: pictures written into a mail, or lying elsewhere."""
+    file = BytesIO(content)
+    request = Request(act=Act.DRAW, look=look, side=_BLURRED_SIDE)
+    try:
+        made = desk.make(request.of(sniffed(file)), file)[0]
+    except Refused as error:
+        return _placeholder(error)
+    return Picture(content=made.content, width=made.width, height=made.height)
 
 
 def whole(*, file: StoredFile, look: Look, name: str = "", still: int | None = None) -> Picture | Placeholder:
