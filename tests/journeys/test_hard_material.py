@@ -32,7 +32,11 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self.answers: list[tuple[str, bytes]] = []
-        page.context.route("**/*", self._pass)
+        self._context = page.context
+        self._context.route("**/*", self._pass)
+
+    def end(self) -> None:
+        self._context.unroute_all(behavior="ignoreErrors")
 
     def _pass(self, route: Route) -> None:
         if route.request.headers.get("accept") == "text/event-stream":
@@ -143,6 +147,7 @@ def test_ana_works_on_a_report_of_self_harm_and_sees_only_what_she_asked_for(
     expect(card.locator(".shutter")).to_be_visible()  # covered again, and stronger from now on
     assert traffic.has_the_original() == []
     assert not EventRecord.objects.filter(kind="tickets:original:taken").exists()
+    traffic.end()
 
 
 def test_leaving_covers_what_was_uncovered(visit: Visit, report: Ticket, ana: User) -> None:

@@ -14,6 +14,7 @@ from amparo.desk.shifts.urls import urlpatterns as shift_patterns
 from amparo.desk.sop.urls import urlpatterns as sop_patterns
 from amparo.desk.ticket.urls import urlpatterns as ticket_patterns
 from amparo.desk.tools.urls import urlpatterns as tool_patterns
+from amparo.desk.walled.urls import urlpatterns as walled_patterns
 from amparo.tickets.queries import View
 
 app_name = "desk"
@@ -52,4 +53,5 @@ urlpatterns: Final = [
     *sop_patterns,
     *ticket_patterns,
     *tool_patterns,
+    *walled_patterns,
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.media.permissions import MediaPermission
 from amparo.moderation.permissions import ModerationPermission
 from amparo.sops.permissions import SopPermission
 from amparo.tickets.permissions import TicketPermission
@@ -38,6 +39,14 @@ PLACES: Final = (
         key="S",
         permission=TicketPermission.READ,
         on_phone=False,  # five places have room there, and the lists have the field at their head
+    ),
+    Place(
+        url="desk:walled",
+        name=_("Child safety"),
+        icon="lock",
+        key="W",
+        permission=MediaPermission.WALLED,
+        on_phone=False,
     ),
     Place(
         url="console:home",

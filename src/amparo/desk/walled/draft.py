@@ -1,0 +1,40 @@
+"""The facts of a report to an authority, as text: who, what, when, with which messages; never what is to be seen."""
+
+from datetime import UTC, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.media.harm import HARMS, Harm
+from amparo.tickets.queries.walled import ReportFacts
+
+
+def report_draft(facts: ReportFacts) -> str:
+    """Times in UTC, since whoever reads it sits elsewhere."""
+    walled = facts.walled
+    lines = [
+        _("File: SHA-256 %(hash)s, %(size)s bytes") % {"hash": walled.file.sha256, "size": walled.file.size},
+        _("Category (DSA): %(category)s") % {"category": HARMS[Harm.CHILD_SAFETY].dsa_category},
+        _("Kept apart since: %(time)s") % {"time": _utc(walled.walled_at)},
+        "",
+        _("Received with:"),
+    ]
+    for found in facts.found:
+        message = found.attachment.message
+        values = {
+            "time": _utc(message.created_at),
+            "ticket": found.number,
+            "message": message.pk,
+            "name": found.attachment.name,
+            "type": found.attachment.content_type,
+        }
+        lines.append(_("- %(time)s, ticket %(ticket)s, message %(message)s: %(name)s (%(type)s)") % values)
+    lines += ["", _("Sent by:")]
+    for identity in facts.identities:
+        lines.append(f"- {identity.contact.name or _('name unknown')}: {identity.shown} ({identity.kind})")
+    lines += ["", _("The bytes, the messages and what is known of the senders are kept under legal hold.")]
+    return "\n".join(lines)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{date_format(moment.astimezone(UTC), 'Y-m-d H:i')} UTC"
