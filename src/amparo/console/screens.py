@@ -12,6 +12,7 @@ from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.moderation.permissions import ModerationPermission
 from amparo.paging.permissions import PagingPermission
 from amparo.sla.permissions import SlaPermission
 from amparo.sops.permissions import SopPermission
@@ -182,6 +183,39 @@ GROUPS: Final = (
                 icon="refresh-ccw-dot",
                 permission=EscalationPermission.DIRECTORY_MANAGE,
                 about=_("What can be escalated, what has to be known, by when, and who decides it where."),
+            ),
+        ),
+    ),
+    Group(
+        name=_("Second review of decisions"),
+        screens=(
+            Screen(
+                url="console:policy_lines",
+                name=_("Policy lines"),
+                icon="scale",
+                permission=ModerationPermission.RULES_MANAGE,
+                about=_("By which words decisions about creators are made, in three languages."),
+            ),
+            Screen(
+                url="console:moderation_rules",
+                name=_("Second review"),
+                icon="list-checks",
+                permission=ModerationPermission.RULES_MANAGE,
+                about=_("Which decisions are looked at twice, and by when."),
+            ),
+            Screen(
+                url="console:practice",
+                name=_("Practice"),
+                icon="graduation-cap",
+                permission=ModerationPermission.RULES_MANAGE,
+                about=_("Decisions whose answer is known, mixed in after a line has changed."),
+            ),
+            Screen(
+                url="console:moderation_conflicts",
+                name=_("Conflicts"),
+                icon="user-round-x",
+                permission=ModerationPermission.RULES_MANAGE,
+                about=_("Who decides nothing about whom."),
             ),
         ),
     ),

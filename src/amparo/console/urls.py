@@ -25,6 +25,7 @@ from amparo.console import (
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
 from amparo.console.escalations import authorities, kinds
+from amparo.console.moderation import calibration, conflicts, lines, rules
 from amparo.console.policies import editing as policy_editing
 from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
@@ -134,6 +135,14 @@ urlpatterns: Final = [
     path("wellbeing/queues/", queues.queues, name="queues"),
     path("wellbeing/queues/measure/", queues.measure, name="measure_queues"),
     path("wellbeing/queues/<int:team>/text/", queues.queue_text, name="queue_text"),
+    path("policy-lines/", lines.lines, name="policy_lines"),
+    path("policy-lines/new/", lines.line, name="new_policy_line"),
+    path("policy-lines/<int:pk>/", lines.line, name="policy_line"),
+    path("second-review/", rules.rules, name="moderation_rules"),
+    path("practice/", calibration.practice, name="practice"),
+    path("practice/new/", calibration.new, name="new_practice"),
+    path("conflicts/", conflicts.conflicts, name="moderation_conflicts"),
+    path("conflicts/<int:pk>/end/", conflicts.end, name="end_moderation_conflict"),
     path("mail/", mail_account.mail_account, name="mail"),
     path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),

@@ -21,7 +21,7 @@ from amparo.desk.review.acts import draw, strip_for
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.screen import ReviewScreen
 from amparo.desk.review.story import Card, Station, cards, stations
-from amparo.desk.review.words import answers_for, measure_in_words, money, rule_name
+from amparo.desk.review.words import answers_for
 from amparo.moderation import services
 from amparo.moderation.labels import (
     AUTOMATED_NAMES,
@@ -40,6 +40,7 @@ from amparo.moderation.queries.story import Story, story_of
 from amparo.moderation.queries.visibility import case_for
 from amparo.moderation.queries.work import to_compare
 from amparo.moderation.services import Objection
+from amparo.moderation.showing import measure_in_words, money, rule_name
 from amparo.moderation.states import BLIND, RULED, Carried, CaseState, ToldVia
 from amparo.tickets.labels import LANGUAGE_NAMES
 

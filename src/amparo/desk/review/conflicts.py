@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.accounts.markets import market_choices, market_names
+from amparo.accounts.markets import market_choices
 from amparo.core.errors import Invalid, Missing
 from amparo.moderation.models import Conflict
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.services import Interest, declare_conflict, end_conflict
+from amparo.moderation.showing import conflict_in_words
 from amparo.people.models import Agency
 
 
@@ -41,12 +42,6 @@ class ConflictForm(forms.Form):
         return Interest(**self.cleaned_data)
 
 
-def in_words(one: Conflict) -> str:
-    """What a conflict is about: all that is named must hold."""
-    market = next(iter(market_names([one.market])), "") if one.market else ""
-    return " · ".join(part for part in (one.agency.name if one.agency else "", one.creator_ref, market) if part)
-
-
 @requires(ModerationPermission.REVIEW)
 @require_http_methods(["GET", "POST"])
 def conflicts(request: StaffRequest) -> HttpResponse:
@@ -60,7 +55,7 @@ def conflicts(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Declared. Such decisions do not come to you from now on."))
             return redirect("desk:review-conflicts")
     standing = Conflict.objects.filter(person=request.user, ended_at__isnull=True).select_related("agency")
-    context = {"form": form, "standing": [(one, in_words(one)) for one in standing.order_by("-pk")]}
+    context = {"form": form, "standing": [(one, conflict_in_words(one)) for one in standing.order_by("-pk")]}
     return render(request, "desk/review/conflicts.html", context, status=422 if form.errors else 200)
 
 

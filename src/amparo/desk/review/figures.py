@@ -17,11 +17,11 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_names
 from amparo.core import clock
 from amparo.core.text import language_now, number_in
-from amparo.desk.review.words import measure_in_words, rule_name
 from amparo.moderation.labels import OUTCOME_NAMES, STATE_NAMES, SUBJECT_NAMES, VERDICT_NAMES
 from amparo.moderation.models import PolicyLine, Review
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.figures import ENOUGH, OUTSIDE, Cut, Figures, Shown, altogether, cases_behind, figures_by
+from amparo.moderation.showing import measure_in_words, rule_name
 
 SPANS: Final = (30, 90, 365)
 PAGE: Final = 50

@@ -16,7 +16,6 @@ from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.core.errors import Missing, NotAllowed
 from amparo.desk.answering import go
 from amparo.desk.review.acts import strip_for
-from amparo.desk.review.words import measure_in_words
 from amparo.moderation import services
 from amparo.moderation.labels import OUTCOME_NAMES, STATE_NAMES, SUBJECT_NAMES, VERDICT_NAMES
 from amparo.moderation.models import Case
@@ -25,6 +24,7 @@ from amparo.moderation.queries.calibration import my_results
 from amparo.moderation.queries.lists import CaseView, cases_page
 from amparo.moderation.queries.reviewing import in_hand
 from amparo.moderation.queries.work import Ahead, ahead_of, given_lately
+from amparo.moderation.showing import measure_in_words
 from amparo.moderation.states import SubjectKind
 
 VIEW_NAMES: Final[Mapping[str, Promise]] = {

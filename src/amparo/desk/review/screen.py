@@ -13,11 +13,12 @@ from amparo.core.errors import Missing
 from amparo.core.text import language_now
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.story import Card, cards
-from amparo.desk.review.words import answers_for, measure_in_words
+from amparo.desk.review.words import answers_for
 from amparo.media.labels import HARM_NAMES
 from amparo.moderation.labels import ACTION_NAMES, GROUND_NAMES, ROUND_NAMES, SUBJECT_NAMES
 from amparo.moderation.models import Case
 from amparo.moderation.queries.reviewing import Blind, in_hand
+from amparo.moderation.showing import measure_in_words
 from amparo.moderation.states import Action, Round
 
 

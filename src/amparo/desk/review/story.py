@@ -7,11 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.desk.review.words import measure_in_words
 from amparo.moderation.labels import OUTCOME_NAMES, ROUND_NAMES, VERDICT_NAMES
 from amparo.moderation.models import Case, Review
 from amparo.moderation.queries.saying import Said, handles_of
 from amparo.moderation.queries.story import Story
+from amparo.moderation.showing import measure_in_words
 from amparo.moderation.states import BLIND, CaseState, Round
 
 
