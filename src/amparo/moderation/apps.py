@@ -7,7 +7,10 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.moderation import handlers, tasks  # noqa: F401, PLC0415 - importing registers them
-        from amparo.moderation.services.notices import SENTENCES  # noqa: PLC0415 - models need the app registry
+        from amparo.moderation.queries.mix import cases_that_came  # noqa: PLC0415 - models need the app registry
+        from amparo.moderation.services.notices import SENTENCES  # noqa: PLC0415 - as above
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
+        from amparo.wellbeing.mixing import brings  # noqa: PLC0415 - as above
 
         says(SENTENCES)
+        brings(cases_that_came)
