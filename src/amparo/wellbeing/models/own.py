@@ -10,7 +10,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.wellbeing.states import BreakKind, ExposureKind
+from amparo.wellbeing.states import HIGH, BreakKind, ExposureKind
 
 
 class Own(models.Model):
@@ -47,6 +47,12 @@ class Exposure(Own):
             models.Index(fields=["person", "begun_at"], name="exposure_of_person"),
             models.Index(fields=["person"], name="exposure_open", condition=models.Q(ended_at__isnull=True)),
             models.Index(fields=["shift_on"], name="exposure_by_day"),
+            models.Index(
+                fields=["person", "shift_on"],
+                name="exposure_high_days",
+                condition=models.Q(severity__gte=HIGH),
+                include=["seconds"],
+            ),
         ]
 
 

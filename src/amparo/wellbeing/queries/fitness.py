@@ -66,16 +66,10 @@ def standing_of(person: User, refused: frozenset[str]) -> Standing:
 def met_in(person: User, shift: Shift) -> list[Met]:
     """What somebody met in a shift, the oldest first. Inside the wall."""
     rows = Exposure.objects.filter(person=person, begun_at__gte=shift.begins).order_by("begun_at", "pk")
+    fields = ("kind", "severity", "subject_kind", "subject_id", "begun_at", "ended_at", "seconds")
     return [
-        Met(
-            kind=row.kind,
-            severity=row.severity,
-            subject=(row.subject_kind, row.subject_id),
-            begun_at=row.begun_at,
-            ended_at=row.ended_at,
-            seconds=row.seconds,
-        )
-        for row in rows
+        Met(kind=kind, severity=severity, subject=(on, pk), begun_at=begun_at, ended_at=ended_at, seconds=seconds)
+        for kind, severity, on, pk, begun_at, ended_at, seconds in rows.values_list(*fields)
     ]
 
 

@@ -11,6 +11,7 @@ from amparo.accounts.models import User
 from amparo.calendars.queries.ahead import shifts_for
 from amparo.calendars.states import RotaKind
 from amparo.core import clock
+from amparo.wellbeing.budget.working_time import working_time
 
 _KNOWN_FOR: Final = 60  # seconds; every piece of work that is handed out asks
 _DAY: Final = timedelta(days=1)
@@ -26,7 +27,7 @@ class Shift:
 
 
 def shift_of(person: User) -> Shift:
-    """The shift at the desk that is under way for `person`, else the day in their time zone."""
+    """The shift at the desk that is under way for `person` or has just ended, else the day in their time zone."""
     now = clock.now()
     zone = ZoneInfo(person.time_zone)
     key = f"wellbeing:shift:{person.pk}:{int(now.timestamp()) // _KNOWN_FOR}"
@@ -38,13 +39,13 @@ def shift_of(person: User) -> Shift:
 
 
 def _shift(person: User, now: datetime, zone: ZoneInfo) -> Shift:
-    under_way = [
-        one
-        for one in shifts_for(person, now - _DAY, now + _DAY)
-        if one.rota.kind == RotaKind.SHIFTS and one.start <= now < one.end
+    spans = [
+        (one.start, one.end)
+        for one in shifts_for(person, now - 2 * _DAY, now + _DAY)
+        if one.rota.kind == RotaKind.SHIFTS
     ]
-    if under_way:
-        begins = min(one.start for one in under_way)
-        return Shift(begins=begins, ends=max(one.end for one in under_way), on=begins.astimezone(zone).date())
+    if found := working_time(spans, now):
+        begins, ends = found
+        return Shift(begins=begins, ends=ends, on=begins.astimezone(zone).date())
     today = now.astimezone(zone)
     return Shift(begins=today.replace(hour=0, minute=0, second=0, microsecond=0), ends=None, on=today.date())

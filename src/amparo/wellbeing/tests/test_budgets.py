@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from amparo.wellbeing.budget import Facts, Limits, Met, Why, lapse, out_until, standing, strictest, units
 from amparo.wellbeing.budget.standing import in_a_row
+from amparo.wellbeing.budget.working_time import working_time
 from amparo.wellbeing.states import HIGH, ExposureKind
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -160,3 +161,33 @@ def test_who_had_two_weeks_off_begins_anew() -> None:
 def test_nobody_is_out_for_longer_than_said(ago: set[int], weeks_in: int, weeks_out: int) -> None:
     until = out_until(days(*ago), TODAY, weeks_in=weeks_in, weeks_out=weeks_out)
     assert until is None or TODAY < until <= TODAY + timedelta(weeks=weeks_out)
+
+
+def hours(*spans: tuple[float, float]) -> list[tuple[datetime, datetime]]:
+    """Shifts by hours from now."""
+    return [(NOW + timedelta(hours=begins), NOW + timedelta(hours=ends)) for begins, ends in spans]
+
+
+def test_two_parts_of_a_shift_share_one_budget() -> None:
+    whole = hours((-6, 3))[0]
+    assert working_time(hours((-1, 3), (-6, -3)), NOW) == whole
+    assert working_time(hours((1, 3), (-6, -3)), NOW) == whole
+
+
+def test_overtime_belongs_to_the_shift_and_a_new_day_does_not() -> None:
+    assert working_time(hours((-9, -1)), NOW) == hours((-9, -1))[0]
+    assert working_time(hours((-17, -9)), NOW) is None
+    assert working_time(hours((-24, -16), (-1, 7)), NOW) == hours((-1, 7))[0]
+    assert working_time(hours((1, 8)), NOW) is None
+    assert working_time([], NOW) is None
+
+
+@given(st.lists(st.tuples(st.integers(-40, 40), st.integers(1, 10)), max_size=8))
+def test_whoever_has_a_shift_now_is_in_one(pairs: list[tuple[int, int]]) -> None:
+    spans = hours(*((begins, begins + length) for begins, length in pairs))
+    found = working_time(spans, NOW)
+    for begins, ends in spans:
+        if begins <= NOW < ends:
+            assert found is not None
+            assert found[0] <= begins
+            assert found[1] >= ends

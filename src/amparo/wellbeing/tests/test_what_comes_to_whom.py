@@ -208,6 +208,16 @@ def test_nothing_hard_comes_in_the_last_hour_of_a_shift(ana: User) -> None:
         assert fitness(ana).highest_severity == 2
 
 
+def test_nothing_hard_comes_in_overtime(ana: User) -> None:
+    shifts(ana)
+    look(ana, 14, at=8 * 60, severity=3)
+    look(ana, 14, at=8 * 60 + 20, severity=3)
+    with after(10 * 60):
+        assert fitness(ana).highest_severity == 0
+    with after(23 * 60):
+        assert fitness(ana).highest_severity == 4
+
+
 def test_after_three_hard_ones_something_else_comes_first(ana: User) -> None:
     for number in range(3):
         look(ana, 1, at=2 * number, severity=3, subject=number)
