@@ -33,7 +33,7 @@ OPEN_TO = {
     "/console/reasons/new/": FULL,
     "/console/tags/": FULL,
     "/console/log/": FULL,
-    "/console/wellbeing/": FULL | {Role.LEAD, Role.WELLBEING},
+    "/console/wellbeing/figures/": FULL | {Role.LEAD, Role.WELLBEING},
     "/console/wellbeing/programmes/": FULL | {Role.WELLBEING},
     "/console/wellbeing/programmes/house/": FULL | {Role.WELLBEING},
     "/console/wellbeing/queues/": FULL | {Role.WELLBEING},

@@ -48,7 +48,7 @@ def test_a_figure_says_about_how_many_people_it_is_and_a_hidden_one_that_they_ar
     released(None, people=16, total=3400.0)
     released(brazil, people=8, total=2100.0)
     released(latam, people=0, total=None)
-    page = " ".join(as_ines.get("/console/wellbeing/").content.decode().split())
+    page = " ".join(as_ines.get("/console/wellbeing/figures/").content.decode().split())
     assert "<b>3,400</b>" in page
     assert "16 people or more" in page
     assert page.count("too few people to show") == 1
@@ -57,12 +57,12 @@ def test_a_figure_says_about_how_many_people_it_is_and_a_hidden_one_that_they_ar
 
 def test_one_measure_is_shown_at_a_time_and_an_unknown_one_is_the_first(as_ines: Client) -> None:
     released(None, people=8, total=77.0)
-    assert "<b>77</b>" in as_ines.get("/console/wellbeing/?measure=nothing").content.decode()
-    assert "<b>77</b>" not in as_ines.get("/console/wellbeing/?measure=breaks").content.decode()
+    assert "<b>77</b>" in as_ines.get("/console/wellbeing/figures/?measure=nothing").content.decode()
+    assert "<b>77</b>" not in as_ines.get("/console/wellbeing/figures/?measure=breaks").content.decode()
 
 
 def test_before_the_first_month_is_over_the_page_says_when_there_will_be_something(as_ines: Client) -> None:
-    assert "No month has been counted yet" in as_ines.get("/console/wellbeing/").content.decode()
+    assert "No month has been counted yet" in as_ines.get("/console/wellbeing/figures/").content.decode()
 
 
 def test_grace_leads_and_sees_figures_about_many_and_no_way_to_a_person(
@@ -71,7 +71,7 @@ def test_grace_leads_and_sees_figures_about_many_and_no_way_to_a_person(
     released(None, people=8, total=10.0)
     for person in (grace, olga):
         client.force_login(person, backend=BACKEND)
-        page = client.get("/console/wellbeing/").content.decode()
+        page = client.get("/console/wellbeing/figures/").content.decode()
         assert "Ana" not in page
         assert f"/{ana.pk}/" not in page
     client.force_login(grace, backend=BACKEND)
@@ -138,11 +138,11 @@ def test_words_for_people_without_a_team_and_for_a_team_that_is_not_there(as_ine
 
 
 def test_the_page_of_figures_costs_the_same_with_many_months_and_teams(as_ines: Client) -> None:
-    as_ines.get("/console/wellbeing/")
+    as_ines.get("/console/wellbeing/figures/")
     for number in range(8):
         team = Team.objects.create(name=f"Team {number}")
         for month in range(1, 9):
             released(team, people=8, total=1.0, month=month)
     with CaptureQueriesContext(connection) as asked:
-        as_ines.get("/console/wellbeing/")
+        as_ines.get("/console/wellbeing/figures/")
     assert len(asked) <= 4

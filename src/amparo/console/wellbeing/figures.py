@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -25,8 +25,8 @@ _NAMES: Final = {
     Measure.SEVERE: gettext_lazy("Hard material"),
     Measure.BREAKS: gettext_lazy("Breaks"),
     Measure.CHECK_INS: gettext_lazy("Check-ins"),
-    Measure.OPT_OUTS: gettext_lazy("Left out"),
-    Measure.SKIPS: gettext_lazy("Passed on"),
+    Measure.OPT_OUTS: pgettext_lazy("measure of protection", "Left out"),
+    Measure.SKIPS: pgettext_lazy("measure of protection", "Passed on"),
 }
 _UNITS: Final = {
     Measure.EXPOSURE: gettext_lazy("Weight of everything that was uncovered: minutes by kind and severity."),

@@ -49,6 +49,11 @@ class Told:
     text: str
     is_read: bool
 
+    @property
+    def is_to_read(self) -> bool:
+        """Not read yet, and there is something to know."""
+        return bool(self.kinds) and not self.is_read
+
 
 @requires(ANYONE_SIGNED_IN)
 @require_http_methods(["GET", "POST"])
@@ -62,9 +67,7 @@ def page(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("Noted. You can read it again whenever you like."))
         return redirect("/")
     told = told_of(found)
-    return render(
-        request, "desk/pause/disclosure.html", {"told": told, "to_read": any(not one.is_read for one in told)}
-    )
+    return render(request, "desk/pause/disclosure.html", {"told": told, "to_read": any(one.is_to_read for one in told)})
 
 
 def told_of(disclosures: Iterable[Disclosure]) -> list[Told]:

@@ -1,15 +1,19 @@
 """The break: begun at once, as long as one likes, no reason asked. No figure of anybody's holds it."""
 
+from datetime import datetime
 from typing import Final
 
+from django.db.models import Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.markets import market_choices, market_of_zone
+from amparo.core import clock
 from amparo.core.text import number_in
 from amparo.desk.pause.support import lines_in
+from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, View, tickets_in
 from amparo.wellbeing.queries.listeners import listeners_for
@@ -31,9 +35,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "rest": break_of(user),
         "lengths": [(minutes, minutes == _USUAL) for minutes in _LENGTHS],
         "mine": mine.count() if mine is not None else 0,
-        "due_at": mine.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True).first()
-        if mine is not None
-        else None,
+        "due_at": _next_due(mine) if mine is not None else None,
         "listener": next(iter(listeners_for(user)), None),
         "country_name": dict(market_choices()).get(country, "") if lines else "",
         "checked": max((one.line.checked for one in lines), default=None),
@@ -54,3 +56,9 @@ def begin(request: StaffRequest) -> HttpResponse:
 def end(request: StaffRequest) -> HttpResponse:
     end_break(person=request.user)
     return redirect("/")
+
+
+def _next_due(mine: QuerySet[Ticket]) -> datetime | None:
+    """The next time that was promised; what is late already is no business of a break."""
+    found: datetime | None = mine.filter(due_at__gt=clock.now()).aggregate(next=Min("due_at"))["next"]
+    return found

@@ -137,7 +137,7 @@ def test_the_pages_of_the_wellbeing_lead_can_be_used_by_everybody(
         for team, people, total in ((None, 16, 4321.5), (brazil, 0, None)):
             Release.objects.create(measure=Measure.EXPOSURE, month=day, team=team, people=people, total=total)
     paths = [
-        "/console/wellbeing/",
+        "/console/wellbeing/figures/",
         "/console/wellbeing/programmes/",
         "/console/wellbeing/programmes/house/",
         f"/console/wellbeing/programmes/{brazil.pk}/",
