@@ -51,6 +51,8 @@ class Scope(StrEnum):
     """What an API token may be used for, at most: never more than its owner may."""
 
     CONTACTS_READ = "contacts:read"
+    DECISIONS_READ = "decisions:read"
+    DECISIONS_WRITE = "decisions:write"
     EVENTS_READ = "events:read"
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
@@ -58,6 +60,8 @@ class Scope(StrEnum):
 
 SCOPE_NAMES = {
     Scope.CONTACTS_READ: _("Read contacts"),
+    Scope.DECISIONS_READ: _("Read decisions"),
+    Scope.DECISIONS_WRITE: _("Hand in decisions for review"),
     Scope.EVENTS_READ: _("Read events"),
     Scope.TICKETS_READ: _("Read tickets and messages"),
     Scope.TICKETS_WRITE: _("Create, answer and change tickets"),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from amparo.api import contacts, events, messages, tickets
+from amparo.api import contacts, decisions, events, messages, tickets
 from amparo.api.docs import docs
 from amparo.api.problems import MEDIA_TYPE, answer_errors
 
@@ -36,6 +36,7 @@ api = Api(
 )
 api.add_router("/tickets", tickets.router)
 api.add_router("/contacts", contacts.router)
+api.add_router("/decisions", decisions.router)
 api.add_router("/events", events.router)
 api.add_router("", messages.router)
 answer_errors(api)

@@ -19,7 +19,7 @@ from amparo.escalations.services import hold_walled, look_for_signs
 from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
 from amparo.media.events import Recognised
-from amparo.moderation.events import ActedFirst, CaseDecided
+from amparo.moderation.events import ActedFirst, CaseDecided, CaseWithdrawn
 from amparo.moderation.tasks import carry_out
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
@@ -30,6 +30,7 @@ from amparo.sops.tasks import (
     hear_decision,
     hear_message,
     hear_of_undo,
+    hear_review,
     hear_state,
 )
 from amparo.tickets.events import (
@@ -96,7 +97,8 @@ REACTIONS: Reactions = {
     ApprovalExpired: [go_on_after_approval],
     ApprovalRefused: [go_on_after_approval],
     Approved: [go_on_after_approval],
-    CaseDecided: [carry_out, tell_outcome],
+    CaseDecided: [carry_out, tell_outcome, hear_review],
+    CaseWithdrawn: [hear_review],
     ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],
     Closed: [When(_was_critical, care_for_people)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.escalations.models import Escalation
+from amparo.moderation.models import Case
 from amparo.sops import services
 from amparo.sops.models import Run
 from amparo.sops.queries.calls import PREFIX, place_of
@@ -62,6 +63,14 @@ def hear_decision(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 -
     escalation = Escalation.objects.filter(pk=subject_id).first()
     if escalation is not None:
         services.hear_decision(escalation=escalation)
+
+
+@app.task(name="sops:reviewed")
+def hear_review(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to CaseDecided and CaseWithdrawn, whose subject is the case."""
+    case = Case.objects.filter(pk=subject_id).first()
+    if case is not None:
+        services.hear_review(case=case)
 
 
 @app.task(name="sops:merged")

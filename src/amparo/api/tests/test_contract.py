@@ -13,9 +13,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from amparo.accounts.models import ApiToken, Team, User
+from amparo.accounts.permissions import Scope
 from amparo.api.urls import api
 from amparo.core import clock
 from amparo.core.secrets import fingerprint
+from amparo.core.text import Variants
+from amparo.moderation.services import LineFields, save_policy_line
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand
 from amparo.tickets.services import Incoming, open_ticket
@@ -36,7 +39,9 @@ def authorised(lume: Brand, brazil: Team, maria: Contact, olga: User) -> dict[st
     """The headers of an owner's token, in a desk with one ticket."""
     incoming = Incoming(contact=maria, channel="email", subject="Oi", text="Oi", received_at=clock.now())
     open_ticket(brand=lume, incoming=incoming, team=brazil)
-    scopes = ["tickets:read", "tickets:write", "contacts:read", "events:read"]
+    line = Variants(source="en", texts={"en": "Open fire in a closed room."})
+    save_policy_line(code="4.2", what=LineFields(title=line, text=line), by=olga)
+    scopes = list(Scope)
     ApiToken.objects.create(user=olga, token_hash=fingerprint("amp_contract"), scopes=scopes)
     return {"Authorization": "Bearer amp_contract"}
 

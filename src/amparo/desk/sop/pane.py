@@ -25,7 +25,7 @@ from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.states import MessageKind
 
 _ENDED_SHOWN: Final = 3
-_KINDS: Final = frozenset({"ask", "ask_requester", "escalate", "reply", "tool", "wait"})
+_KINDS: Final = frozenset({"ask", "ask_requester", "escalate", "reply", "review", "tool", "wait"})
 """Kinds whose steps have a form of their own here; any other waits without one."""
 
 

@@ -1,7 +1,7 @@
 """What a person may be given to review."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,7 +11,7 @@ from amparo.moderation.models import Case, Conflict, FirstVerdict, Review
 from amparo.moderation.states import QUEUE_OF, Round
 from amparo.wellbeing.models import Skip
 from amparo.wellbeing.privacy import as_person
-from amparo.wellbeing.queries import fitness
+from amparo.wellbeing.queries.fitness import refused_harms, standing_of
 
 SUBJECT: Final = "moderation_case"
 """How a case is called where subjects have a kind and an id."""
@@ -44,19 +44,19 @@ def suitable(user: User) -> QuerySet[Case]:
     where the rule keeps it apart, or of a market that is not theirs; none that they passed, and nothing that their
     protection keeps from them now. Languages are left to the caller: an index is made for one at a time.
     """
-    took_part = Review.objects.filter(case=OuterRef("pk"), reviewer=user)
-    own = FirstVerdict.objects.filter(case=OuterRef("pk"), reviewer=user)
-    rows = Case.objects.filter(~Exists(own), ~Exists(took_part), calibration=None)
-    rows = rows.filter(Q(submitted_by=None) | ~Q(submitted_by=user))
-    for conflict in Conflict.objects.filter(person=user, ended_at__isnull=True):
-        rows = rows.exclude(**_about(conflict))
+    this = OuterRef("pk")
+    rows = Case.objects.filter(
+        ~Exists(FirstVerdict.objects.filter(case=this, reviewer=user)),
+        ~Exists(Review.objects.filter(case=this, reviewer=user)),
+        ~Exists(_conflicts(user)),
+        Q(submitted_by=None) | ~Q(submitted_by=user),
+        calibration=None,
+    )
     if user.team_ids:
         rows = rows.exclude(apart_from__overlap=user.team_ids)
     if user.markets:
         rows = rows.filter(market__in=[*user.markets, ""])
-    fit = fitness(user)
-    rows = rows.filter(Q(harm__in=_NO_HARM) | ~Q(harm__in=fit.refused_harms) & Q(severity__lte=fit.highest_severity))
-    return rows.exclude(pk__in=_passed(user))
+    return rows.filter(_bearable(user))
 
 
 def next_candidates(user: User, round_: Round) -> list[int]:
@@ -68,18 +68,21 @@ def next_candidates(user: User, round_: Round) -> list[int]:
     return [pk for _due, pk in sorted(found)[:CANDIDATES]]
 
 
-def _passed(user: User) -> list[int]:
-    """What this person passed of late: read inside the wall around what is theirs, and told nobody."""
+def _bearable(user: User) -> Q:
+    """What their protection lets come to this person now, without what they passed: read behind their own wall."""
     with as_person(user):
-        rows = Skip.objects.filter(person=user, subject_kind=SUBJECT, at__gte=clock.now() - _REMEMBERED)
-        return list(rows.order_by("-at").values_list("subject_id", flat=True)[:_MOST])
+        refused = refused_harms(user)
+        highest = standing_of(user, refused).highest_severity
+        late = Skip.objects.filter(person=user, subject_kind=SUBJECT, at__gte=clock.now() - _REMEMBERED)
+        passed = list(late.order_by("-at").values_list("subject_id", flat=True)[:_MOST])
+    return ~Q(pk__in=passed) & (Q(harm__in=_NO_HARM) | ~Q(harm__in=refused) & Q(severity__lte=highest))
 
 
-def _about(conflict: Conflict) -> dict[str, Any]:
-    """What a conflict keeps away: all that it names must hold."""
-    named = {
-        "agency": conflict.agency_id,
-        "creator_ref": conflict.creator_ref,
-        "market": conflict.market,
-    }
-    return {name: value for name, value in named.items() if value}
+def _conflicts(user: User) -> QuerySet[Conflict]:
+    """What this person declared, as far as it is about the case of the query around: all that it names must hold."""
+    about = [
+        Q(agency=None) | Q(agency=OuterRef("agency")),
+        Q(creator_ref="") | Q(creator_ref=OuterRef("creator_ref")),
+        Q(market="") | Q(market=OuterRef("market")),
+    ]
+    return Conflict.objects.filter(*about, person=user, ended_at__isnull=True)

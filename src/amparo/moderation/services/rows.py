@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -86,8 +87,13 @@ def _set_target(row: Case, due_at: datetime | None) -> None:
 
 def book_of(row: Case) -> Book:
     """The rules by which a case was chosen hold for it until its end."""
-    version = RuleVersion.objects.filter(pk=row.rules_id).first() if row.rules_id else None
-    return Book.from_json(version.book) if version else Book()
+    return _book(row.rules_id) if row.rules_id else Book()
+
+
+@lru_cache(maxsize=16)
+def _book(pk: int) -> Book:
+    """A version never changes, so it is read once."""
+    return Book.from_json(RuleVersion.objects.get(pk=pk).book)
 
 
 def step_of(row: Case) -> Step | None:

@@ -22,6 +22,7 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
     "set": pgettext_lazy("kind of step", "changes the ticket"),
     "wait": pgettext_lazy("kind of step", "waits"),
     "escalate": pgettext_lazy("kind of step", "asks an authority"),
+    "review": pgettext_lazy("kind of step", "second review"),
     "call": pgettext_lazy("kind of step", "another procedure"),
     "end": pgettext_lazy("kind of step", "end"),
 }

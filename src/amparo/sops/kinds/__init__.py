@@ -8,11 +8,12 @@ from amparo.sops.kinds.end import End
 from amparo.sops.kinds.escalate import Escalate
 from amparo.sops.kinds.registry import known, of, register
 from amparo.sops.kinds.reply import Reply
+from amparo.sops.kinds.review import Review
 from amparo.sops.kinds.set import Set
 from amparo.sops.kinds.tool import Tool
 from amparo.sops.kinds.wait import Wait
 
 __all__ = ["known", "of", "register"]
 
-for _kind in (Ask(), AskRequester(), Check(), Tool(), Reply(), Set(), Wait(), Call(), Escalate(), End()):
+for _kind in (Ask(), AskRequester(), Check(), Tool(), Reply(), Set(), Wait(), Call(), Escalate(), Review(), End()):
     register(_kind)

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from amparo.escalations.states import TO_TELL
+from amparo.moderation.states import Outcome
 from amparo.sops import kinds
 from amparo.sops.language.document import Branch, Fact, LeaveOut, Risk, Step
 from amparo.sops.language.marks import Entries, Node, Scalar, lines_of
@@ -189,7 +190,7 @@ _EXPECT: Final = Record(
 
 _DECISION: Final = Record(
     {
-        "outcome": Field(OneOf(tuple(TO_TELL)), required=True),
+        "outcome": Field(OneOf((*TO_TELL, *Outcome)), required=True),
         "answer": Field(Text(), about="In the authority's words."),
     }
 )
@@ -201,7 +202,7 @@ SCENARIO: Final = Record(
         "given": Field(MapOf(MapOf(Anything()), key="ticket|contact|calendar"), about="The case, over the defaults."),
         "answers": Field(MapOf(Anything()), about="By step; `silence` where the requester never answers."),
         "tools": Field(MapOf(Anything()), about="By step: outputs, or one of down, refused, not_found."),
-        "decisions": Field(MapOf(_DECISION), about="By step: what the authority decides."),
+        "decisions": Field(MapOf(_DECISION), about="By step: what the authority, or the review, decides."),
         "left_out": Field(MapOf(LeftOut()), about="Steps left out: the reason, or `reason` and where `to` go on."),
         "expect": Field(_EXPECT, required=True),
     }

@@ -7,6 +7,7 @@ from django.db import models
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.escalations.models import Escalation
+from amparo.moderation.models import Case
 from amparo.sops.models.procedure import Version
 from amparo.sops.models.sealing import SealingField
 from amparo.sops.states import RunState
@@ -75,6 +76,15 @@ class RunEscalation(models.Model):
     step = models.CharField(max_length=255)
     visit = models.PositiveIntegerField()
     escalation = models.OneToOneField(Escalation, on_delete=models.PROTECT, related_name="asked_by_run")
+
+
+class RunReview(models.Model):
+    """A decision that a step handed in: its outcome is told to this visit."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="reviews")
+    step = models.CharField(max_length=255)
+    visit = models.PositiveIntegerField()
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="asked_by_run")
 
 
 class Passage(models.Model):

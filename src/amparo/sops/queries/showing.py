@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.core.kept import kept
+from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
@@ -136,6 +137,14 @@ class Showing:
     @property
     def asked_of_authority(self) -> str:
         return self.words(self.step.fields.get("question", {}))
+
+    @property
+    def seen_for_review(self) -> str:
+        return self.words(self.step.fields.get("seen", {}))
+
+    @property
+    def proposed_measure(self) -> str:
+        return str(ACTION_NAMES.get(str(self.step.fields.get("action")), ""))
 
     @cached_property
     def fact_rows(self) -> list[tuple[str, str]]:

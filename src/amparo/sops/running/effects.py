@@ -83,6 +83,19 @@ class AskAuthority(OfStep):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskReview(OfStep):
+    """Hand a decision in for a second review; `hours` None is for good. `facts` is by language, with its variables."""
+
+    subject: str
+    ref: str
+    action: str
+    hours: int | None
+    policy: str
+    facts: Mapping[str, str]
+    severity: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finished(OfStep):
     outcome: str
     root_cause: str = ""

@@ -80,7 +80,7 @@ class EventHappened(AtStep):
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorityDecided(AtStep):
-    """`outcome` is answered, refused or withdrawn; `answer` is in the words of who decided."""
+    """`outcome` is answered, refused or withdrawn, of a review what it ended in; `answer` is in the decider's words."""
 
     outcome: str
     answer: str = ""

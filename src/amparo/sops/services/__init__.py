@@ -12,7 +12,7 @@ from amparo.sops.services.drafting import (
     submit,
 )
 from amparo.sops.services.exchange import Arrived, Came, bring_in
-from amparo.sops.services.hearing import hear, hear_decision, hear_message, hear_of_undo, hear_state
+from amparo.sops.services.hearing import hear, hear_decision, hear_message, hear_of_undo, hear_review, hear_state
 from amparo.sops.services.merged import bring_along, bring_back
 from amparo.sops.services.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
 from amparo.sops.services.reading import acknowledge
@@ -38,6 +38,7 @@ __all__ = [
     "hear_decision",
     "hear_message",
     "hear_of_undo",
+    "hear_review",
     "hear_state",
     "publish",
     "rehearse",

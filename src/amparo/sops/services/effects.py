@@ -13,10 +13,11 @@ from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.deadlines import services as deadlines
 from amparo.sops.models import Run
-from amparo.sops.running.effects import AskAuthority, AskRequester, CallTool, ChangeTicket, Effect, WakeAt
+from amparo.sops.running.effects import AskAuthority, AskRequester, AskReview, CallTool, ChangeTicket, Effect, WakeAt
 from amparo.sops.services.escalating import ask_authority
 from amparo.sops.services.gate import procedure_solves
 from amparo.sops.services.notices import NO_ANSWER, tell
+from amparo.sops.services.reviewing import ask_review
 from amparo.tickets.models import ContactReason
 from amparo.tickets.services import UNSET, Change, change_ticket
 from amparo.tickets.states import Priority, TicketState
@@ -104,6 +105,7 @@ def _ask_again(run: Run, effect: AskRequester, _by: Doer) -> None:
 _DONE_BY: Final[Mapping[type[Effect], Callable[[Run, Any, Doer], None]]] = {
     AskAuthority: ask_authority,
     AskRequester: _ask_again,
+    AskReview: ask_review,
     CallTool: _call_tool,
     ChangeTicket: _change_ticket,
     WakeAt: _wake_at,

@@ -8,13 +8,16 @@ from amparo.audit.events import SYSTEM, Actor
 from amparo.core.errors import AmparoError
 from amparo.escalations.models import Escalation
 from amparo.escalations.states import TO_TELL
+from amparo.moderation.models import Case
+from amparo.moderation.states import CaseState
 from amparo.sops import events
-from amparo.sops.models import Run, RunEscalation, RunInput
+from amparo.sops.models import Run, RunEscalation, RunInput, RunReview
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import AtStep, AuthorityDecided, Back, EventHappened, RequesterReplied, ToolAnswered
 from amparo.sops.running.state import State, Waits
 from amparo.sops.services.journal import about, hold_run, record_run, write_move
 from amparo.sops.services.looking_up import look_up
+from amparo.sops.services.reviewing import answer_of
 from amparo.sops.states import RunState
 from amparo.tickets.models import Message
 from amparo.tickets.states import MessageKind, TicketState
@@ -83,6 +86,21 @@ def hear_decision(*, escalation: Escalation) -> int:
             given=AuthorityDecided(
                 step=one.step, visit=one.visit, outcome=escalation.outcome, answer=escalation.answer
             ),
+        )
+        for one in asked
+    )
+
+
+def hear_review(*, case: Case) -> int:
+    """A decision that was handed in is decided or withdrawn: tell the runs that wait for it; returns how many moved."""
+    outcome = case.outcome or (case.state if case.state == CaseState.WITHDRAWN else "")
+    if not outcome:
+        return 0
+    asked = RunReview.objects.filter(case=case).select_related("run")
+    return sum(
+        hear(
+            run=one.run,
+            given=AuthorityDecided(step=one.step, visit=one.visit, outcome=outcome, answer=answer_of(case)),
         )
         for one in asked
     )

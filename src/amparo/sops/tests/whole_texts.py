@@ -192,3 +192,48 @@ scenarios:
   expect: {path: [which, payments, not_possible], end: declined}
 """
 """Payments are asked, and what they answer is told."""
+
+WITH_REVIEW: Final = """\
+id: live-stopped
+title: {pt-BR: Live interrompida, es: Directo detenido, en: Live stopped}
+summary: {pt-BR: A live foi parada., es: El directo se detuvo., en: The live was stopped.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- id: which
+  kind: ask
+  text: {pt-BR: Qual live?, es: ¿Qué directo?, en: Which live room?}
+  answer: text
+- id: second
+  kind: review
+  title: {pt-BR: Segunda revisão, es: Segunda revisión, en: Second review}
+  subject: live
+  ref: answers.which
+  action: live_suspended
+  hours: 24
+  policy: "4.2"
+  seen:
+    pt-BR: "Uma chama na sala de {{contact.first_name}}."
+    es: "Una llama en la sala de {{contact.first_name}}."
+    en: "A flame in the room of {{contact.first_name}}."
+  next:
+  - {when: results.second.outcome == "withdrawn", to: gone}
+  - {otherwise: done}
+- id: done
+  kind: end
+  outcome: resolved
+- id: gone
+  kind: end
+  outcome: declined
+scenarios:
+- id: upheld
+  answers: {which: live-77}
+  decisions: {second: {outcome: upheld}}
+  expect: {path: [which, second, done], end: resolved}
+- id: withdrawn
+  answers: {which: live-77}
+  decisions: {second: {outcome: withdrawn}}
+  expect: {path: [which, second, gone], end: declined}
+"""
+"""A measure is proposed, and somebody else looks before it stands."""

@@ -51,13 +51,13 @@ def _of_scenario(scenario: Scenario, sop: Sop, around: Surroundings) -> Iterator
 def _not_of_kind(sop: Sop, around: Surroundings, scenario: Scenario) -> Iterator[tuple[str, str, Sentence]]:
     """What is said of a step that cannot hear it."""
     kinds = (
-        ("tools", scenario.tools, "tool", "no-tool", _("“%(name)s” is no step with a tool.")),
-        ("decisions", scenario.decisions, "escalate", "no-authority", _("“%(name)s” asks no authority.")),
+        ("tools", scenario.tools, {"tool"}, "no-tool", _("“%(name)s” is no step with a tool.")),
+        ("decisions", scenario.decisions, {"escalate", "review"}, "no-authority", _("“%(name)s” asks no authority.")),
     )
-    for part, said, kind, code, sentence in kinds:
+    for part, said, fitting, code, sentence in kinds:
         for name in said:
             step = find(sop, around, name)
-            if step is not None and step.kind != kind:
+            if step is not None and step.kind not in fitting:
                 yield f"{part}.{name}", code, sentence % {"name": name}
 
 
