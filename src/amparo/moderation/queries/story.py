@@ -11,7 +11,7 @@ from amparo.core.text import number_in
 from amparo.moderation.models import Appeal, Case, Comment, Evidence, Ruling, Statement
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.saying import Said, all_said, first_said, handles_of
-from amparo.moderation.queries.visibility import is_blind, may_see_first, visible_to
+from amparo.moderation.queries.visibility import is_blind, is_own, may_see_first, visible_to
 from amparo.moderation.states import Round
 
 LINK_PURPOSE = "moderation:appeal"
@@ -32,7 +32,7 @@ class Story:
 
 def story_of(user: User, row: Case) -> Story:
     """All of a case; for commercial people the outcome without evidence, reasons and reviewers."""
-    reads = user.may(ModerationPermission.READ) or row.submitted_by_id == user.pk
+    reads = user.may(ModerationPermission.READ) or is_own(user, row)
     reviews = list(row.reviews.select_related("policy_line", "amended_line").order_by("pk"))
     if is_blind(row):
         reviews = []

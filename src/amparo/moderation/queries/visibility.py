@@ -13,14 +13,14 @@ _SHOWN_WITH_A_CASE = ("policy_line", "agency", "ticket", "rules")
 
 
 def visible_to(user: User) -> models.QuerySet[Case]:
-    """The cases this person may read: all, those handed in by themselves, or (commercial people) the decided ones.
+    """The cases this person may read: all, those they decided first or handed in, or (commercial people) decided ones.
 
     What is for practice is nobody's to look up: it looks like any other to whoever has it.
     """
     cases = Case.objects.filter(calibration__isnull=True)
     if user.may(ModerationPermission.READ):
         return cases
-    mine = Q(submitted_by=user) if user.may(ModerationPermission.SUBMIT) else Q(pk__in=[])
+    mine = Q(submitted_by=user) | Q(first__reviewer=user) if user.may(ModerationPermission.SUBMIT) else Q(pk__in=[])
     if user.may(ModerationPermission.COMMENT):
         mine |= Q(state__in=RULED)
     return cases.filter(mine)
@@ -40,9 +40,9 @@ def may_see_first(user: User, row: Case) -> bool:
     Whoever reviews, or could, does not read it before the second verdict can be taken back no more, whoever gave that:
     a case may come back to the queue, and to them.
     """
-    if user.may(ModerationPermission.REVIEW) and not _is_own(user, row):
+    if user.may(ModerationPermission.REVIEW) and not is_own(user, row):
         return not is_blind(row)
-    return user.may(ModerationPermission.READ) or _is_own(user, row)
+    return user.may(ModerationPermission.READ) or is_own(user, row)
 
 
 def is_blind(row: Case) -> bool:
@@ -53,6 +53,6 @@ def is_blind(row: Case) -> bool:
     return last is not None and last.round == Round.SECOND
 
 
-def _is_own(user: User, row: Case) -> bool:
+def is_own(user: User, row: Case) -> bool:
     """Who decided first, or handed it in, knows the verdict."""
     return user.pk in {row.submitted_by_id, row.first.reviewer_id}

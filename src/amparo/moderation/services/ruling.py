@@ -12,6 +12,7 @@ from amparo.moderation import events
 from amparo.moderation.measures import WARNING, Measure
 from amparo.moderation.models import Case, PolicyLine, Review, Ruling, Statement
 from amparo.moderation.queries.carrying import way_of
+from amparo.moderation.services import notices
 from amparo.moderation.services.rows import AMEND, hold_case, move_case, put, tell_story
 from amparo.moderation.states import OUTCOME_OF, Action, Carried, CaseState, Outcome
 
@@ -68,6 +69,8 @@ def _rule(row: Case, outcome: Outcome, *, review: Review | None, by: Doer) -> Ru
     }
     move_case(row, to=CaseState.DECIDED, **fields)
     Statement.objects.create(ruling=ruling, language=row.language, explanation=_explanation(row, line, outcome))
+    if review is not None:
+        notices.tell(notices.DECIDED, row, [row.first.reviewer_id])
     tell_story(row, events.CaseDecided(number=row.number, outcome=outcome, nth=ruling.nth), by=by)
     return ruling
 

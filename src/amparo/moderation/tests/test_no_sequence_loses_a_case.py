@@ -31,6 +31,7 @@ from amparo.moderation.states import HELD_IN, OUTCOME_OF, QUEUE_OF, RULED, CaseS
 FIRST_WORDS = "nobody reads this early"
 REVIEWERS = 4
 CASES = 2
+APPEALED = 3  # the stage of a beginning
 
 people = some.integers(0, REVIEWERS - 1)
 rounds = some.sampled_from(list(Round))
@@ -92,12 +93,14 @@ class Reviewing:
         return review.case if review else None
 
     def begin(self, stage: int) -> None:
-        """One case is there, and has come some way."""
+        """One case is there, and has come some way: decided, told, appealed; or disputed, and with an arbiter."""
         self.submit(verdict=Verdict.UPHOLDS, first=0)
         if stage:
-            self.go_through(round_=Round.SECOND, agree=True, pause=11)
+            self.go_through(round_=Round.SECOND, agree=stage <= APPEALED, pause=11)
             self.wait(400)
-        for _turn in range(stage - 1):  # told, then appealed
+        if stage > APPEALED + 1:
+            self.claim(who=2, round_=Round.ARBITER)
+        for _turn in range(stage - 1 if stage <= APPEALED else 0):
             self.tell_and_appeal(who=0)
 
     def submit(self, verdict: Verdict, first: int) -> None:
@@ -236,12 +239,12 @@ def test_no_sequence_of_acts_pauses_and_crashes_loses_a_case_decides_it_twice_or
     visited: set[str] = set()
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
-    @given(some.integers(0, 3), some.lists(acts, min_size=25, max_size=35))
-    @settings(max_examples=12, derandomize=True, suppress_health_check=slow, database=None)
+    @given(some.integers(0, APPEALED + 2), some.lists(acts, min_size=25, max_size=35))
+    @settings(max_examples=15, derandomize=True, suppress_health_check=slow, database=None)
     def whatever_they_do(stage: int, done: list[tuple[Any, ...]]) -> None:
         with transaction.atomic():
             desk = Reviewing(team, line)
-            desk.begin(stage)
+            desk.do("begin", stage)
             for act in done:
                 desk.do(*act)
             desk.end()

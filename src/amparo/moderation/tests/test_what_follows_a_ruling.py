@@ -141,6 +141,13 @@ def test_nobody_who_reviews_reads_the_first_verdict_before_a_second_one_stands(
     assert story_of(ana, decided(case)).said
 
 
+def test_who_decided_first_is_told_and_reads_the_reasons_by_handle(ruled: Case, ana: User) -> None:
+    assert Notification.objects.filter(user=ana, kind="moderation:decided").exists()
+    said = story_of(ana, case_for(ana, ruled.number)).said
+    assert said[-1].reason == "I saw it"
+    assert said[-1].who.startswith("R-")
+
+
 def test_leads_hear_once_that_a_review_is_late(case: Case, grace: User) -> None:
     later(timedelta(minutes=31))
     later(timedelta(minutes=62))
