@@ -77,12 +77,13 @@ function show({ figure, what }, found) {
   const left = (room.width - width) / 2;
   const top = (room.height - height) / 2;
   frame.src = found.picture;
-  Object.assign(frame.style, {
+  const place = {
     left: `${under.offsetLeft + left + found.left * width}px`,
     top: `${under.offsetTop + top + found.top * height}px`,
     width: `${found.wide * width}px`,
     height: `${found.high * height}px`,
-  });
+  };
+  for (const [side, length] of Object.entries(place)) frame.style[side] = what === "part" ? length : "";
   under.after(frame);
   figure.dataset.shown = what;
   for (const button of figure.querySelectorAll("[data-reveal-act]")) {

@@ -17,6 +17,7 @@ from procrastinate.jobs import DeleteJobCondition
 from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
+from amparo.moderation.tests.conftest import hands_in, ines, line, raul  # noqa: F401 - fixtures are found by their names
 from amparo.project.demo.platform import connector
 from amparo.project.demo.platform.server import open_store, running
 from amparo.project.demo.platform.store import Store

@@ -58,7 +58,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     if not request.user.may(ModerationPermission.REVIEW):
         return cases(request)
     second = ahead_of(request.user)
-    context = {
+    context: dict[str, Any] = {
         "second": second,
         "kinds": [Kind(name=str(SUBJECT_NAMES[kind]), count=second.by_kind[kind]) for kind in SubjectKind],
         "ahead": [_row(case) for case in second.soonest],
@@ -69,6 +69,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "practice": my_results(request.user).filter(seen_at__isnull=True),
         **strip_for(request),
     }
+    context["may_compare"] = {one.pk for one in context["comparable"]}
     return render(request, "desk/review/queue.html", context)
 
 

@@ -103,6 +103,7 @@ def _hand_in(hand: Hand, entry: Mapping[str, Any], number: int) -> Case:
 
 
 def _creator(person: Contact) -> Creator:
+    person.refresh_from_db()  # tier and agency came after the house was furnished
     account = person.identities.filter(kind=IdentityKind.ACCOUNT).first()
     return Creator(
         reference=account.shown if account else f"contact-{person.pk}",
