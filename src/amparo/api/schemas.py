@@ -60,6 +60,8 @@ class AttachmentOut(Out):
     content_type: str
     size: int
     url: str
+    harm: str  # what it may hold; empty: nobody has judged it
+    exposure_severity: int | None  # how hard it is to look at, 0 to 4
 
     @classmethod
     def of(cls, attachment: Attachment) -> "AttachmentOut":
@@ -69,6 +71,8 @@ class AttachmentOut(Out):
             content_type=attachment.content_type,
             size=attachment.size,
             url=f"/api/v1/attachments/{attachment.pk}",
+            harm=attachment.harm_class,
+            exposure_severity=attachment.exposure_severity,
         )
 
 

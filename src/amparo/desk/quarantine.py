@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
-from amparo.channels.email.queries.quarantine import opened_mail, quarantine_page, raw_of
+from amparo.channels.email.queries.quarantine import opened_mail, quarantine_page
 from amparo.channels.email.services.quarantine import release as release_mail
+from amparo.channels.email.services.quarantine import take_raw
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import number_in
@@ -44,11 +45,11 @@ def mail(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @requires(MailPermission.QUARANTINE_RELEASE)
-@require_GET
-def raw(_request: StaffRequest, pk: int) -> HttpResponse:
-    """The mail as it came, as a file that no browser opens."""
-    found = opened_mail(pk)
-    response = HttpResponse(raw_of(found.arrival), content_type="application/octet-stream")
+@require_POST
+def raw(request: StaffRequest, pk: int) -> HttpResponse:
+    """The mail as it came, as a file that no browser opens: with its files, so by an act that the log tells of."""
+    content = take_raw(arrival=opened_mail(pk).arrival, by=request.user)
+    response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{pk}.eml"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

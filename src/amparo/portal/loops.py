@@ -27,6 +27,7 @@ from amparo.escalations.queries.outside import file_outside, seen_outside
 from amparo.escalations.services import Words
 from amparo.escalations.speakers import Outside
 from amparo.files.services import open_file
+from amparo.tickets.queries.harm import walled_among
 from amparo.tickets.uploads import take_all
 from amparo.ui.downloads import Download, serve
 
@@ -82,7 +83,7 @@ def loop(request: HttpRequest, link: OutsideLink) -> HttpResponse:
 def file(request: HttpRequest, link: OutsideLink, pk: int) -> HttpResponseBase:
     """A file of the conversation."""
     found = file_outside(link.escalation, pk)
-    if found is None:
+    if found is None or walled_among([found.file_id]):
         raise Missing
     return serve(
         request,

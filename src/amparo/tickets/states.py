@@ -142,6 +142,7 @@ class DeliveryNote(StrEnum):
     NO_SERVER = "no_server"
     NOT_TAKEN = "not_taken"
     SEALED = "sealed"
+    WALLED = "walled"
 
     def stored(self, detail: str = "") -> str:
         """As the column holds it, for `labels.delivery_note` to read."""

@@ -25,6 +25,15 @@ class MailReleased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RawMailTaken(Event):
+    """About the arrival: somebody saved the mail as it came, with all that is in it."""
+
+    type = "email:mail:taken"
+    sentence = _("saved a quarantined mail as it came")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailDiverted(Event):
     """A mail that pointed at one ticket and was given another: told in the story of the ticket that it got."""
 

@@ -9,6 +9,7 @@ from amparo.escalations.models import LoopFile
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
 from amparo.files.services import open_file
+from amparo.tickets.queries.harm import walled_among
 from amparo.ui.downloads import Download, serve
 
 
@@ -17,7 +18,7 @@ from amparo.ui.downloads import Download, serve
 def file(request: StaffRequest, number: int, pk: int) -> StreamingHttpResponse:
     row = loop_for(request.user, number)
     found = LoopFile.objects.select_related("file").filter(pk=pk, message__escalation=row).first()
-    if found is None:
+    if found is None or walled_among([found.file_id]):
         raise Missing
     return serve(
         request,

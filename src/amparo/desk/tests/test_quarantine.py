@@ -1,14 +1,22 @@
 """Quarantine on the desk: Grace looks, and lets through what is for us; whom it does not concern sees nothing of it."""
 
+import base64
+from email import message_from_bytes
+from email.policy import SMTP
+
 import pytest
 from django.test import Client
 
 from amparo.accounts.models import Team, User
+from amparo.audit.models import EventRecord
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.services.digest import digest
 from amparo.channels.email.services.receive import receive
 from amparo.channels.email.states import Outcome, Receiver
-from amparo.tickets.models import Brand, Ticket
+from amparo.desk.tests.scene import a_file, a_ticket
+from amparo.people.models import Contact
+from amparo.tickets.models import Attachment, Brand, Ticket
+from amparo.tickets.services import wall_off
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +25,8 @@ MAIL = (
     b"From: Maria <maria@correio.example>\nTo: ajuda@lume.example\nSubject: =?utf-8?q?F=C3=A9rias?=\n"
     b"Message-ID: <a@b>\nAuto-Submitted: auto-replied\n\n<script>alert(1)</script> Volto logo.\n"
 )
+
+PICTURE = bytes(range(256)) * 8
 
 
 @pytest.fixture
@@ -27,6 +37,19 @@ def ajuda(lume: Brand, brazil: Team) -> Mailbox:
 @pytest.fixture
 def held(ajuda: Mailbox) -> Arrival:
     arrival = receive(MAIL, receiver=Receiver.SMTP, mailbox=ajuda, envelope_from="", envelope_to=ajuda.address)
+    digest()
+    return arrival
+
+
+@pytest.fixture
+def with_picture(ajuda: Mailbox) -> Arrival:
+    """The same, with a picture."""
+    mail = message_from_bytes(MAIL, policy=SMTP)
+    mail["MIME-Version"] = "1.0"
+    mail.add_attachment(PICTURE, maintype="image", subtype="png", filename="a.png")
+    arrival = receive(
+        mail.as_bytes(), receiver=Receiver.SMTP, mailbox=ajuda, envelope_from="", envelope_to=ajuda.address
+    )
     digest()
     return arrival
 
@@ -50,10 +73,30 @@ def test_a_mail_is_shown_as_text_and_nothing_in_it_runs(as_grace: Client, held: 
 
 
 def test_the_raw_mail_is_a_file_that_no_browser_opens(as_grace: Client, held: Arrival) -> None:
-    answer = as_grace.get(f"/desk/quarantine/{held.pk}/raw/")
+    answer = as_grace.post(f"/desk/quarantine/{held.pk}/raw/")
     assert answer.content == MAIL
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_files_in_a_raw_mail_are_not_on_the_page(as_grace: Client, with_picture: Arrival) -> None:
+    page = as_grace.get(f"/desk/quarantine/{with_picture.pk}/").content.decode()
+    assert "Content-Transfer-Encoding: base64" in page
+    assert base64.b64encode(PICTURE[:45]).decode() not in page
+
+
+def test_saving_a_raw_mail_is_told_by_the_log(as_grace: Client, grace: User, with_picture: Arrival) -> None:
+    assert as_grace.get(f"/desk/quarantine/{with_picture.pk}/raw/").status_code == 405
+    as_grace.post(f"/desk/quarantine/{with_picture.pk}/raw/")
+    assert EventRecord.objects.get(kind="email:mail:taken").actor_id == grace.pk
+
+
+def test_a_raw_mail_with_a_file_from_behind_the_wall_is_given_to_nobody(
+    as_grace: Client, with_picture: Arrival, lume: Brand, maria: Contact, ana: User
+) -> None:
+    a_ticket(lume, maria, files=[a_file(PICTURE, "a.png", "image/png")])
+    wall_off(attachment=Attachment.objects.get(), by=ana)
+    assert as_grace.post(f"/desk/quarantine/{with_picture.pk}/raw/").status_code == 404
 
 
 def test_grace_lets_a_mail_through_and_stands_before_its_ticket(as_grace: Client, held: Arrival) -> None:

@@ -29,6 +29,12 @@ def judgements_of_senders(contact_ids: Iterable[int]) -> dict[int, Judgement]:
     }
 
 
+def walled_hashes(hashes: Iterable[str]) -> set[str]:
+    """As `walled_among`, by the hashes (SHA-256) of files that need not be kept anywhere."""
+    standing = WalledFile.objects.filter(file__sha256__in=set(hashes)).exclude(state=WallState.RELEASED)
+    return set(standing.values_list("file__sha256", flat=True))
+
+
 def walled_among(file_ids: Iterable[int]) -> set[int]:
     """Those of these files whose bytes go to nobody at the desk."""
     standing = WalledFile.objects.filter(file__in=file_ids).exclude(state=WallState.RELEASED)

@@ -1,5 +1,6 @@
 """Mails that wait for a person."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from amparo.files.services import open_file
 PAGE: Final = 50
 CAP: Final = 99
 _RAW_SHOWN: Final = 20_000  # bytes of the raw mail
+_ENCODED: Final = re.compile(r"(?:[A-Za-z0-9+/]{60,}={0,2}\r?\n?){2,}(?:[A-Za-z0-9+/]+={0,2}\r?\n)?")  # base64
 _TEXT_SHOWN: Final = 20_000  # characters
 
 
@@ -53,7 +55,7 @@ class Opened:
     mail: Mail | None  # None: the decoder failed, or the storage lost it
     kind: Classification | None
     text: str
-    raw: str  # the beginning, byte for byte where it is ASCII
+    raw: str  # the beginning, byte for byte where it is ASCII; for encoded files, how many characters they take
 
     @property
     def why(self) -> str:
@@ -85,4 +87,6 @@ def raw_of(arrival: Arrival) -> bytes:
 
 
 def _shown(raw: bytes) -> str:
-    return raw[:_RAW_SHOWN].decode("ascii", "backslashreplace").replace("\0", "\\x00")
+    """Without what is encoded in it: files are not looked at by the letter, and nobody reads text in base64."""
+    text = raw[:_RAW_SHOWN].decode("ascii", "backslashreplace").replace("\0", "\\x00")
+    return _ENCODED.sub(lambda found: f"[… {len(found[0])}]\n", text)

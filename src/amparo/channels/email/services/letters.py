@@ -10,6 +10,7 @@ from amparo.files.services import open_file
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Attachment, Message
+from amparo.tickets.queries.harm import walled_among
 from amparo.tickets.states import DeliveryNote, MessageKind
 
 _THREAD_READ: Final = 60  # identities, newest first; the header keeps fewer
@@ -86,7 +87,12 @@ def _references(message: Message, mailbox: Mailbox) -> list[str]:
 
 
 def _files(message: Message) -> list[Attached]:
-    return [_attached(one) for one in message.attachments.select_related("file").order_by("id")]
+    rows = list(message.attachments.select_related("file").order_by("id"))
+    walled = walled_among({row.file_id for row in rows}) if rows else set()
+    for row in rows:
+        if row.file_id in walled:
+            raise NotSendable(DeliveryNote.WALLED, row.name)
+    return [_attached(row) for row in rows]
 
 
 def _attached(attachment: Attachment) -> Attached:

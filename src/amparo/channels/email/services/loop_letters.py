@@ -41,6 +41,7 @@ from amparo.escalations.services import make_link
 from amparo.escalations.states import WITH_AUTHORITY, LoopState
 from amparo.files.services import open_file
 from amparo.tickets.models import Ticket
+from amparo.tickets.queries.harm import walled_among
 
 LETTER_TASK: Final = "email:letter"
 LETTER_RETRY: Final = "email:letter_retry"
@@ -261,7 +262,9 @@ def _plain(text: str) -> str:
 
 def _files(said: LoopMessage) -> list[Attached]:
     attached = []
-    for one in said.files.select_related("file").order_by("pk"):
+    rows = list(said.files.select_related("file").order_by("pk"))
+    walled = walled_among({row.file_id for row in rows}) if rows else set()
+    for one in (row for row in rows if row.file_id not in walled):
         with open_file(one.file) as stream:
             attached.append(Attached(name=one.name, content_type=one.content_type, content=stream.read()))
     return attached

@@ -1,5 +1,7 @@
 """Letting a mail out of quarantine, by the hand of a person."""
 
+import hashlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,9 +9,11 @@ from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
-from amparo.channels.email.events import MailReleased
+from amparo.channels.email.decode import decode_mail
+from amparo.channels.email.events import MailReleased, RawMailTaken
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.permissions import MailPermission
+from amparo.channels.email.queries.quarantine import raw_of
 from amparo.channels.email.reasons import Reason
 from amparo.channels.email.services.known import Known
 from amparo.channels.email.services.place import Sorting
@@ -17,9 +21,30 @@ from amparo.channels.email.services.placement import Placement
 from amparo.channels.email.services.read import read_arrival
 from amparo.channels.email.states import ARRIVAL_LIFE, Outcome
 from amparo.core import clock
-from amparo.core.errors import Conflict, Invalid
+from amparo.core.errors import Conflict, Invalid, Missing
 from amparo.core.moves import move
 from amparo.tickets.models import Message
+from amparo.tickets.queries.harm import walled_hashes
+
+
+@transaction.atomic
+def take_raw(*, arrival: Arrival, by: User) -> bytes:
+    """The mail as it came, with all its files, recorded. Raises Missing when one is behind the child-safety wall."""
+    demand(by, MailPermission.QUARANTINE_RELEASE)
+    raw = raw_of(arrival)
+    if walled_hashes(_hashes(raw)):
+        raise Missing
+    record(RawMailTaken(), by=actor_of(by), about=Subject("arrival", arrival.pk))
+    return raw
+
+
+def _hashes(raw: bytes) -> set[str]:
+    """Of its files; of a mail that breaks the decoder, none can be told."""
+    try:
+        files = decode_mail(raw).attachments
+    except Exception:  # noqa: BLE001 - such mails are what quarantine is for
+        return set()
+    return {hashlib.sha256(file.content).hexdigest() for file in files}
 
 
 @transaction.atomic
