@@ -18,9 +18,11 @@ from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
+from amparo.media.harm import Harm
+from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 from amparo.tickets.models import ContactReason
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services import move_reason, save_reason, set_reason_active
+from amparo.tickets.services import move_reason, save_reason, set_reason_active, set_reason_harm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,20 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Its procedure comes to an end before a ticket is solved"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
+    )
+
+    harm = forms.ChoiceField(
+        label=gettext_lazy("Files of its tickets usually hold"),
+        required=False,
+        help_text=gettext_lazy("Until somebody says otherwise of a file. Holds for the reasons below it, too."),
+        choices=[("", gettext_lazy("nothing in particular")), *HARM_NAMES.items()],
+    )
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("How hard they are to look at"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", gettext_lazy("as usual for this")), *((one, SEVERITY_NAMES[one]) for one in range(5))],
     )
 
     def __init__(self, *args: Any, reason: ContactReason | None, **kwargs: Any) -> None:
@@ -120,7 +136,14 @@ def reason(request: StaffRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _initial(found: ContactReason | None) -> dict[str, Any]:
-    return {"code": found.code, "requires_sop": found.requires_sop} if found else {}
+    if found is None:
+        return {}
+    return {
+        "code": found.code,
+        "requires_sop": found.requires_sop,
+        "harm": found.harm,
+        "severity": found.exposure_severity,
+    }
 
 
 def _save(request: StaffRequest, form: ReasonForm) -> ContactReason:
@@ -136,6 +159,8 @@ def _save(request: StaffRequest, form: ReasonForm) -> ContactReason:
         reason=before,
         requires_sop=said["requires_sop"],
     )
+    harm = Harm(said["harm"]) if said["harm"] else None
+    saved = set_reason_harm(by=request.user, reason=saved, harm=harm, severity=said["severity"])
     if moves:
         last = ContactReason.objects.filter(parent=parent).count()
         saved = move_reason(by=request.user, reason=saved, parent=parent, position=last)
