@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from amparo.project.env import BadEnvironment, Environment
 from amparo.project.postgres import connection_of
 
+_PLANNING: Final = ("-c plan_cache_mode=force_generic_plan", "-c max_parallel_workers_per_gather=0")
 _NEVER: Final = 1_000_000_000  # times the same text is asked before it is prepared without being told to
 
 
@@ -21,10 +22,11 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,  # the pool keeps connections
         # Only what asks for it is prepared (core/kept.py), since the texts of other queries hold their values; and what
-        # is prepared is planned once, whoever asks. By itself PostgreSQL would plan the counts anew for every page.
+        # is prepared is planned once, whoever asks. By itself PostgreSQL would plan the counts anew for every page, and
+        # start processes to look for a rare word: they take longer to come (7 to 13 ms) than the word to be found.
         "OPTIONS": {
             **options,
-            "options": f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+            "options": " ".join([options.get("options", ""), *_PLANNING]).strip(),
             "prepare_threshold": _NEVER,
             # seconds; what a rush has opened is closed a minute later
             "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 60},

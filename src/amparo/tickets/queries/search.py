@@ -111,9 +111,11 @@ def _described(user: User, message_ids: Sequence[int], query: str) -> list[Hit]:
 @kept
 def _with_marks(message_ids: list[int], query: str) -> models.QuerySet[Any, Any]:
     said = TextQuery(query)
+    without = models.When(subject="", then=models.Value(""))  # as most messages are
+    subject_marks = models.Case(without, default=matched("language", "subject", said), output_field=models.TextField())
     return (
         Message.objects.filter(pk__in=message_ids)
-        .annotate(marks=matched("language", "text", said), subject_marks=matched("language", "subject", said))
+        .annotate(marks=matched("language", "text", said), subject_marks=subject_marks)
         .order_by("-created_at", "-id")
         .values("ticket_id", "kind", "language", "text", "created_at", "marks", "subject_marks")
     )
