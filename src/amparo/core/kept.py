@@ -207,7 +207,8 @@ class _Prepared(Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **_more: Any) -> "_Prepared":
         super().execute(query, params, prepare=True)
-        self._query = self._convert_query(query, params)  # psycopg forgets it when prepared; Django's log shows it
+        if connections[DEFAULT_DB_ALIAS].queries_logged:
+            self._query = self._convert_query(query, params)  # psycopg forgets it when prepared; Django's log shows it
         return self
 
 
