@@ -56,6 +56,8 @@ _MESSAGE: Final = [
     "is_automatic",
     "delivery",
     "delivery_note",
+    "harm_class",
+    "harm_source",
     "created_at",
 ]
 
@@ -145,7 +147,8 @@ def _messages(first: int, count: int) -> Iterator[tuple[Any, ...]]:
         is_ours = place == 1
         yield (
             *(first + ticket, "out" if is_ours else "in", "email", "", text, "[]", "", 0),
-            *(LANGUAGES[ticket % 3], addresses, False, "sent" if is_ours else "none", "", _moment(ticket, count)),
+            *(LANGUAGES[ticket % 3], addresses, False, "sent" if is_ours else "none"),
+            *("", "", "", _moment(ticket, count)),
         )
 
 
