@@ -1,12 +1,14 @@
 """What a person may be given to review."""
 
-from datetime import timedelta
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.core.kept import kept
 from amparo.moderation.models import Case, Conflict, FirstVerdict, Review
 from amparo.moderation.states import QUEUE_OF, Round
 from amparo.wellbeing.models import Skip
@@ -24,16 +26,25 @@ _MOST: Final = 500
 _NO_HARM: Final = ("", "none")
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What may not come to somebody: other markets (empty: all may), harms, and all over an exposure severity."""
+
+    markets: tuple[str, ...]
+    refused: frozenset[str]
+    highest: int
+
+
 def claimable(user: User, round_: Round) -> QuerySet[Case]:
     """Every case of a round that this person may review, in no order."""
     return in_round(suitable(user), round_)
 
 
-def in_round(rows: QuerySet[Case], round_: Round) -> QuerySet[Case]:
-    """Those that wait for a reviewer of this round."""
+def in_round(rows: QuerySet[Case], round_: Round, now: datetime | None = None) -> QuerySet[Case]:
+    """Those that wait for a reviewer of this round; for an arbiter once the time for amending is over."""
     rows = rows.filter(state=QUEUE_OF[round_])
     if round_ == Round.ARBITER:
-        rows = rows.filter(Q(amend_until=None) | Q(amend_until__lte=clock.now()))
+        rows = rows.filter(Q(amend_until=None) | Q(amend_until__lte=now or clock.now()))
     return rows
 
 
@@ -44,38 +55,55 @@ def suitable(user: User) -> QuerySet[Case]:
     where the rule keeps it apart, or of a market that is not theirs; none that they passed, and nothing that their
     protection keeps from them now. Languages are left to the caller: an index is made for one at a time.
     """
+    return _suitable(user, *_limits(user))
+
+
+def _suitable(user: User, limits: Limits, passed: list[int]) -> QuerySet[Case]:
     this = OuterRef("pk")
     rows = Case.objects.filter(
         ~Exists(FirstVerdict.objects.filter(case=this, reviewer=user)),
         ~Exists(Review.objects.filter(case=this, reviewer=user)),
         ~Exists(_conflicts(user)),
         Q(submitted_by=None) | ~Q(submitted_by=user),
+        ~Q(pk__in=passed),
+        Q(harm__in=_NO_HARM) | ~Q(harm__in=limits.refused) & Q(severity__lte=limits.highest),
         calibration=None,
     )
     if user.team_ids:
         rows = rows.exclude(apart_from__overlap=user.team_ids)
-    if user.markets:
-        rows = rows.filter(market__in=[*user.markets, ""])
-    return rows.filter(_bearable(user))
+    if limits.markets:
+        rows = rows.filter(market__in=[*limits.markets, ""])
+    return rows
 
 
 def next_candidates(user: User, round_: Round) -> list[int]:
     """The ids of those that fall due first, in the languages of this person: any, when they say none."""
-    rows = claimable(user, round_).order_by("due_at", "pk").values_list("due_at", "pk")
-    if not user.languages:
-        return [pk for _due, pk in rows[:CANDIDATES]]
-    found = [one for language in user.languages for one in rows.filter(language=language)[:CANDIDATES]]
+    limits, passed = _limits(user)
+    now = clock.now() if round_ == Round.ARBITER else None
+    languages: list[str | None] = [*user.languages] or [None]
+    found = [one for language in languages for one in _first_due(user, (round_, language, limits), passed, now)]
     return [pk for _due, pk in sorted(found)[:CANDIDATES]]
 
 
-def _bearable(user: User) -> Q:
-    """What their protection lets come to this person now, without what they passed: read behind their own wall."""
+@kept
+def _first_due(
+    user: User, which: tuple[Round, str | None, Limits], passed: list[int], now: datetime | None
+) -> QuerySet[Case, tuple[Any, int]]:
+    round_, language, limits = which
+    rows = in_round(_suitable(user, limits, passed), round_, now)
+    if language is not None:
+        rows = rows.filter(language=language)
+    return rows.order_by("due_at", "pk").values_list("due_at", "pk")[:CANDIDATES]
+
+
+def _limits(user: User) -> tuple[Limits, list[int]]:
+    """What their protection lets come to this person now, and the cases they passed: read behind their own wall."""
     with as_person(user):
         refused = refused_harms(user)
         highest = standing_of(user, refused).highest_severity
         late = Skip.objects.filter(person=user, subject_kind=SUBJECT, at__gte=clock.now() - _REMEMBERED)
         passed = list(late.order_by("-at").values_list("subject_id", flat=True)[:_MOST])
-    return ~Q(pk__in=passed) & (Q(harm__in=_NO_HARM) | ~Q(harm__in=refused) & Q(severity__lte=highest))
+    return Limits(markets=tuple(user.markets), refused=refused, highest=int(highest)), passed
 
 
 def _conflicts(user: User) -> QuerySet[Conflict]:

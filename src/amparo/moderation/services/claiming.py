@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import demand
@@ -14,6 +15,7 @@ from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.core.errors import Conflict
+from amparo.core.kept import kept
 from amparo.deadlines import services as deadlines
 from amparo.moderation import events
 from amparo.moderation.models import Case, Lease
@@ -41,24 +43,33 @@ def claim_next(*, by: User, round_: Round = Round.SECOND) -> Case | None:
     Whoever has one already gets that one again: nobody has two. Raises NotAllowed.
     """
     demand(by, PERMISSION_OF[round_])
-    held = Lease.objects.select_related("case").filter(reviewer=by).first()
-    if held is not None:
-        return held.case
+    if held := _held_by(by):
+        return held[0]
     for _try in range(_TRIES):
         candidates = next_candidates(by, round_)
         if not candidates:
             return None
-        free = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(
-            pk__in=candidates, state=QUEUE_OF[round_]
-        )
-        row = free.order_by("due_at", "pk").first()
-        if row is None:
+        free = _first_free(candidates, round_)
+        if not free:
             continue
+        row = free[0]
         if round_ == Round.SECOND and (practice := practice_instead_of(row, by)):
             row = practice
         give(row, by, round_)
         return row
     return None  # others took all of them meanwhile: there is always a next time
+
+
+@kept
+def _held_by(person: User) -> QuerySet[Case]:
+    return Case.objects.filter(lease__reviewer=person)
+
+
+@kept
+def _first_free(candidates: list[int], round_: Round) -> QuerySet[Case]:
+    """The first of these that nobody else is taking at this moment, locked."""
+    free = Case.objects.select_for_update(no_key=True, skip_locked=True)
+    return free.filter(pk__in=candidates, state=QUEUE_OF[round_]).order_by("due_at", "pk")[:1]
 
 
 def give(row: Case, reviewer: User, round_: Round) -> Lease:

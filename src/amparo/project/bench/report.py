@@ -35,6 +35,10 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     for name, rate in (("one worker", rates["one_worker"]), ("two workers", rates["two_workers"])):
         yield f"  mail to ticket, {name}: {rate:.0f}/s, {rate / rates['floor']:.2f} of the floor"
     yield from _deadlines(result["deadlines"])
+    claims = result["reviews"]
+    taken = f"{claims['median']:.1f} ms, p95 {claims['p95']:.1f} ms, {claims['twice']} given twice"
+    alone = f"alone {claims['alone']:.1f} ms"
+    yield f"  next of {claims['pending']:,} cases, {claims['reviewers']} reviewers: {taken}; {alone}"
     memory = result["memory_mb"]
     parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
     yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"

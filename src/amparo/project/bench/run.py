@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import coverage, deadlines, ingest, live, pages, procedures, searches
+from amparo.project.bench import coverage, deadlines, ingest, live, pages, procedures, reviews, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import everything, free_port, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -43,6 +43,8 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
     rates = ingest.measure()
     say("  clock …")
     clocks = deadlines.measure()
+    say("  reviews …")
+    claims = reviews.measure()
     say("  memory …")
     found = {
         "tickets": tickets,
@@ -54,6 +56,7 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
         "live": asdict(delay),
         "ingest": asdict(rates),
         "deadlines": asdict(clocks),
+        "reviews": asdict(claims),
         "memory_mb": _memory(home),
     }
     connections.close_all()
