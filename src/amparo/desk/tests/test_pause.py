@@ -93,6 +93,15 @@ def test_every_page_of_ones_own_opens_for_ana_and_asks_a_stranger_to_sign_in(des
         assert Client().get(f"/desk/break/{name}").status_code == 302, name
 
 
+@pytest.mark.parametrize("locale", ["pt-br", "es", "en"])
+def test_every_page_of_ones_own_reads_in_each_language(desk: Client, ana: User, locale: str) -> None:
+    met(ana, minutes=5)
+    User.objects.filter(pk=ana.pk).update(locale=locale)
+    for name in ONES_OWN_PAGES:
+        answer = desk.get(f"/desk/break/{name}")
+        assert (answer.status_code, answer["Content-Language"]) == (200, locale), name
+
+
 def test_what_is_ones_own_is_kept_in_no_cache(desk: Client) -> None:
     for name in ("day", "protection", "check-ins"):
         assert "no-store" in desk.get(f"/desk/break/{name}/")["Cache-Control"]
