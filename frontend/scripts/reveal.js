@@ -10,7 +10,7 @@ let looking = null; // { figure, what, by, token, asking, wanted }; by is "key",
 const pictureOf = (figure) => figure.querySelector("[data-covered]");
 
 function figureNow() {
-  const all = [...document.querySelectorAll("[data-reveal]")].filter(isShown);
+  const all = [...document.querySelectorAll("[data-reveal]:not([data-open])")].filter(isShown);
   return all.find((one) => one.contains(document.activeElement)) ?? all.find((one) => one.matches(":hover")) ?? all[0];
 }
 
@@ -110,8 +110,9 @@ function end({ figure, token }) {
     .catch(() => {});
 }
 
-key("R", words.revealPart, () => begin(figureNow(), "part", "key"));
-key("Shift+R", words.revealWhole, () => begin(figureNow(), "whole", "key"));
+// The keys are named once, by shield.js: the same keys do the same to pictures of a ticket.
+key("R", "", () => begin(figureNow(), "part", "key"));
+key("Shift+R", "", () => begin(figureNow(), "whole", "key"));
 document.addEventListener("keyup", (event) => {
   if (looking?.by === "key" && ["r", "shift"].includes(event.key.toLowerCase())) cover();
 });
@@ -134,14 +135,14 @@ document.addEventListener(
 );
 
 on("click", "[data-reveal-act]", (event, button) => {
-  const figure = button.closest("[data-reveal]");
+  const figure = button.closest("[data-reveal]") ?? figureNow();
   event.preventDefault();
   if (looking?.figure === figure && looking.what === button.dataset.revealAct) cover();
   else begin(figure, button.dataset.revealAct, "button");
 });
 on("pointerdown", "[data-covered], [data-uncovered]", (event, picture) => {
-  if (event.button !== 0) return;
-  const figure = picture.closest("[data-reveal]");
+  const figure = picture.closest("[data-reveal]:not([data-open])");
+  if (event.button !== 0 || !figure) return;
   event.preventDefault();
   figure.focus({ preventScroll: true });
   point(figure, event);

@@ -29,7 +29,7 @@ def estimate(found: Estimate | None) -> SafeString:
         return format_html('<span class="text-ink-3" title="{}">{}</span>', why, _("not defined"))
     return format_html(
         '{} <span class="text-micro text-ink-3 nowrap">{} … {}</span>',
-        *(number_format(f"{value:.2f}") for value in (found.value, found.low, found.high)),
+        *(number_format(f"{round(value, 2) + 0.0:.2f}") for value in (found.value, found.low, found.high)),  # no -0.00
     )
 
 
