@@ -91,11 +91,10 @@ class Fingerprint(models.Model):
 class Decided(models.Model):
     """Something that a person has looked at and decided about, so that nobody has to see the same again.
 
-    It is known by its hashes alone and outlives the file. `pdq` is set only where it tells pictures apart.
+    It is known by its hashes alone and outlives the file.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
-    pdq = HashField(null=True)  # found by the bands in its index; see queries.decided_like
     outcome = models.CharField(max_length=12)
     harm = models.CharField(max_length=20)
     severity = models.PositiveSmallIntegerField()
@@ -109,3 +108,13 @@ class Decided(models.Model):
             models.CheckConstraint(condition=_among("harm", Harm), name="decided_harm_known"),
             models.CheckConstraint(condition=Q(severity__lte=int(Exposure.EXTREME)), name="decided_severity_known"),
         ]
+
+
+class DecidedLooks(models.Model):
+    """How something decided looks, where that tells pictures apart.
+
+    A narrow table: whoever looks for a likeness reads some thousands of rows from all over it.
+    """
+
+    decided = models.OneToOneField(Decided, on_delete=models.CASCADE, related_name="looks", primary_key=True)
+    pdq = HashField()  # found by the bands in its index; see queries.decided_like

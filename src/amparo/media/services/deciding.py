@@ -11,7 +11,7 @@ from amparo.core import clock
 from amparo.files.models import StoredFile
 from amparo.media.events import DecisionRemembered
 from amparo.media.harm import Exposure, Harm
-from amparo.media.models import Decided, Fingerprint
+from amparo.media.models import Decided, DecidedLooks, Fingerprint
 from amparo.media.states import Outcome
 
 
@@ -34,7 +34,6 @@ def remember_decision(*, file: StoredFile, decision: Decision, by: Actor) -> Dec
     decided, _new = Decided.objects.update_or_create(
         sha256=file.sha256,
         defaults={
-            "pdq": printed.telling if printed else None,
             "outcome": decision.outcome,
             "harm": decision.harm,
             "severity": decision.severity,
@@ -43,6 +42,8 @@ def remember_decision(*, file: StoredFile, decision: Decision, by: Actor) -> Dec
             "decided_at": decision.decided_at or clock.now(),
         },
     )
+    if printed is not None:
+        keep_looks(decided, printed)
     event = DecisionRemembered(
         outcome=decision.outcome,
         harm=decision.harm,
@@ -52,3 +53,9 @@ def remember_decision(*, file: StoredFile, decision: Decision, by: Actor) -> Dec
     )
     record(event, by=by, about=Subject("decided", decided.pk))
     return decided
+
+
+def keep_looks(decided: Decided, printed: Fingerprint) -> None:
+    """So that it is found by its looks as well, if there is enough in it to tell it by."""
+    if printed.telling:
+        DecidedLooks.objects.update_or_create(decided=decided, defaults={"pdq": printed.telling})

@@ -12,6 +12,7 @@ from amparo.media.kinds import HEAD, Family, family_of, kind_of
 from amparo.media.models import Decided, Fingerprint
 from amparo.media.queries import Match, decided_like
 from amparo.media.reasons import PASSING, Reason
+from amparo.media.services.deciding import keep_looks
 from amparo.media.services.making import made_of
 
 
@@ -40,8 +41,8 @@ def _looks(file: StoredFile) -> Made:
 def _keep(file: StoredFile, family: Family, looks: Made) -> None:
     values = {"family": family, "pdq": looks.pdq or None, "quality": looks.quality}
     printed, _new = Fingerprint.objects.update_or_create(file=file, defaults=values)
-    if printed.telling:  # it may have been decided about before anything had looked into it
-        Decided.objects.filter(sha256=file.sha256).update(pdq=printed.telling)
+    for decided in Decided.objects.filter(sha256=file.sha256):  # before anything had looked into it
+        keep_looks(decided, printed)
 
 
 @transaction.atomic

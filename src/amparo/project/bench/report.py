@@ -39,6 +39,7 @@ def _block(result: dict[str, Any]) -> Iterator[str]:
     taken = f"{claims['median']:.1f} ms, p95 {claims['p95']:.1f} ms, {claims['twice']} given twice"
     alone = f"alone {claims['alone']:.1f} ms"
     yield f"  next of {claims['pending']:,} cases, {claims['reviewers']} reviewers: {taken}; {alone}"
+    yield from _pictures(result["pictures"])
     memory = result["memory_mb"]
     parts = ", ".join(f"{name} {size:.0f}" for name, size in memory.items())
     yield f"  idle memory {sum(memory.values()):.0f} MB ({parts})"
@@ -68,6 +69,16 @@ def _deadlines(clocks: dict[str, Any]) -> Iterator[str]:
     for late in clocks["lateness"]:
         said = f"{late['median']:.2f} s, p99 {late['p99']:.2f} s, worst {late['worst']:.2f} s"
         yield f"  late at 200 a second, {late['clocks']} clocks: median {said} ({late['ran']:,} of {late['due']:,} run)"
+
+
+def _pictures(seen: dict[str, Any]) -> Iterator[str]:
+    names = {"drawn": "covered", "again": "covered again", "whole": "shown whole", "part": "a part of it"}
+    for key, name in names.items():
+        taken = f"{seen[key]['median']:.0f} ms, p95 {seen[key]['p95']:.0f} ms"
+        yield f"  a photo of 12 megapixels ({seen['bytes']:,} bytes), {name}: {taken}"
+    for key, name in (("near", "one that is known"), ("far", "one that is not")):
+        taken = f"{seen[key]['median']:.1f} ms, p95 {seen[key]['p95']:.1f} ms"
+        yield f"  looked up among {seen['decided']:,} decided pictures, {name}: {taken}"
 
 
 def _growth(small: dict[str, Any], large: dict[str, Any]) -> Iterator[str]:

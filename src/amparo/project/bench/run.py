@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from amparo.project import static
-from amparo.project.bench import coverage, deadlines, ingest, live, pages, procedures, reviews, searches
+from amparo.project.bench import coverage, deadlines, ingest, live, pages, pictures, procedures, reviews, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import everything, free_port, web, weight
 from amparo.project.postgres import postmaster_pid
@@ -45,6 +45,8 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
     clocks = deadlines.measure()
     say("  reviews …")
     claims = reviews.measure()
+    say("  pictures …")
+    seen = pictures.measure()
     say("  memory …")
     found = {
         "tickets": tickets,
@@ -57,6 +59,7 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
         "ingest": asdict(rates),
         "deadlines": asdict(clocks),
         "reviews": asdict(claims),
+        "pictures": asdict(seen),
         "memory_mb": _memory(home),
     }
     connections.close_all()
