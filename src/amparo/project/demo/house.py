@@ -14,12 +14,13 @@ from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.media.harm import Harm
 from amparo.people.models import Contact
 from amparo.people.services import ContactFields, add_identity, change_contact, contact_for_email, save_agency
 from amparo.people.states import IdentityKind, Tier
 from amparo.project.demo.texts import read, variants
 from amparo.tickets.models import Brand, ContactReason, Macro
-from amparo.tickets.services import MacroText, save_brand, save_macro, save_reason, save_view
+from amparo.tickets.services import MacroText, save_brand, save_macro, save_reason, save_view, set_reason_harm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,9 @@ def _reasons(owner: User) -> None:
     made: dict[str, ContactReason] = {}
     for entry in read("catalogue")["reasons"]:
         parent = made.get(entry.get("parent", ""))
-        made[entry["code"]] = save_reason(by=owner, code=entry["code"], label=variants(entry), parent=parent)
+        reason = save_reason(by=owner, code=entry["code"], label=variants(entry), parent=parent)
+        harm = Harm(entry["harm"]) if "harm" in entry else None
+        made[entry["code"]] = set_reason_harm(by=owner, reason=reason, harm=harm, severity=None)
 
 
 def _macro(entry: dict[str, Any], owner: User) -> Macro:

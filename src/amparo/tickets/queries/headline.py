@@ -13,6 +13,7 @@ from typing import Final
 from django.db import models
 
 from amparo.core.text import fold
+from amparo.tickets.passages.reading import without_passages
 from amparo.tickets.queries.words import TextQuery
 
 _START: Final = "\x02"
@@ -66,8 +67,11 @@ def marked(text: str, language: str, words: Collection[str]) -> list[Piece]:
 
 
 def excerpt(text: str, language: str, words: Collection[str], *, around: int = 90) -> list[Piece]:
-    """`marked` for one line: about `around` characters on each side of the first match, blanks made one."""
-    text = " ".join(text.split())
+    """`marked` for one line: about `around` characters on each side of the first match, blanks made one.
+
+    Hard passages are left out, as from every line of a list.
+    """
+    text = " ".join(without_passages(text).split())
     first = next((word.start() for word in _WORD.finditer(text) if _normalised(word[0], language) in words), 0)
     start = max(text.rfind(" ", 0, max(first - around, 0)), 0) if first > around else 0
     stop = start + around * 2
