@@ -10,6 +10,9 @@ const moves = {
 const shields = new WeakMap();
 let last = null; // the picture that was loaded or touched last
 
+/** The person's own meter looks again. */
+const dayChanged = () => document.body.dispatchEvent(new CustomEvent("amparo:day"));
+
 class Shield {
   constructor(form) {
     this.form = form;
@@ -91,7 +94,7 @@ class Shield {
     body.set("reveal", this.token);
     body.set("seconds", ((performance.now() - this.since) / 1000).toFixed(1));
     this.token = "";
-    send(this.form.dataset.cover, body, { keepalive: true }).catch(() => {});
+    send(this.form.dataset.cover, body, { keepalive: true }).then(dayChanged, () => {});
   }
 
   at(event) {
@@ -145,7 +148,7 @@ enhance("[data-shield-clip]", (room) => {
     const body = new FormData();
     body.set("reveal", room.dataset.shieldClip);
     body.set("seconds", ((performance.now() - since) / 1000).toFixed(1));
-    send(room.dataset.cover, body, { keepalive: true }).catch(() => {});
+    send(room.dataset.cover, body, { keepalive: true }).then(dayChanged, () => {});
   };
   room.querySelector("video").addEventListener("ended", tell);
   room.addEventListener("amparo:covered", tell);
