@@ -1,0 +1,109 @@
+"""The platform hears what became of its decisions, signed, and tells the creator where it says that it does."""
+
+import ipaddress
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
+from amparo.channels.webhook.decisions import tell_platform
+from amparo.channels.webhook.signed import NotTaken
+from amparo.core import clock
+from amparo.core.secrets import seal
+from amparo.deadlines.services import run_due
+from amparo.escalations.hooks import is_signed
+from amparo.moderation import services
+from amparo.moderation.models import Case, Platform, Statement
+from amparo.moderation.tests.conftest import HandsIn, case, hands_in, line, says  # noqa: F401 - fixtures, by their names
+from amparo.tools.guard import Rule
+from amparo.tools.tests.tool import Tool, data, serving
+
+pytestmark = pytest.mark.django_db
+
+HERE = Rule(hosts=frozenset({"127.0.0.1"}), named=(ipaddress.ip_network("127.0.0.1/32"),))
+
+
+@pytest.fixture
+def system() -> Iterator[Tool]:
+    with serving() as here:
+        here.says(data({}))
+        yield here
+
+
+@pytest.fixture
+def platform(system: Tool) -> Platform:
+    return Platform.objects.create(url=f"{system.address}/in", secret=seal("only we two"), tells_creators=True)
+
+
+def decided(row: Case, noor: User) -> Case:
+    services.claim_next(by=noor)
+    services.commit_verdict(case=row, by=noor, words=says())
+    for later in (timedelta(seconds=11), timedelta(minutes=6)):
+        with clock.at(clock.now() + later):
+            run_due()
+    return Case.objects.get(pk=row.pk)
+
+
+def event(kind: str) -> int:
+    return EventRecord.objects.get(kind=f"moderation:case:{kind}").pk
+
+
+def test_the_platform_takes_the_outcome_and_tells_the_creator(
+    platform: Platform,
+    case: Case,  # noqa: F811 - the fixture
+    noor: User,
+    system: Tool,
+) -> None:
+    row = decided(case, noor)
+    assert row.carried == "waiting"
+    assert tell_platform(event_id=event("decided"), rule=HERE)
+    (seen,) = system.seen
+    said = json.loads(seen.body)
+    assert (said["decision"], said["outcome"], said["measure"]["hours"]) == (row.number, "upheld", 168)
+    assert "Una llama pequeña en la mesa." in said["statement"]["text"]
+    assert "Fire near a curtain" not in seen.body.decode(), "what was thought stays here"
+    time, signature = seen.headers["X-Amparo-Time"], seen.headers["X-Amparo-Signature"]
+    assert is_signed("only we two", seen.body, time=time, signature=signature, now=clock.now())
+    row.refresh_from_db()
+    assert (row.state, row.carried) == ("told", "done")
+    assert Statement.objects.get(ruling__case=row).told_via == "webhook"
+
+
+def test_told_again_it_is_told_once(platform: Platform, case: Case, noor: User) -> None:  # noqa: F811 - the fixture
+    row = decided(case, noor)
+    for _time in range(2):
+        assert tell_platform(event_id=event("decided"), rule=HERE)
+    assert EventRecord.objects.filter(kind="moderation:case:told", subject_id=row.pk).count() == 1
+
+
+def test_a_platform_that_does_not_take_it_leaves_it_waiting(
+    platform: Platform,
+    case: Case,  # noqa: F811 - the fixture
+    noor: User,
+    system: Tool,
+) -> None:
+    system.says(data({}, status=503))
+    row = decided(case, noor)
+    with pytest.raises(NotTaken):
+        tell_platform(event_id=event("decided"), rule=HERE)
+    assert Case.objects.get(pk=row.pk).carried == "waiting"
+
+
+def test_a_grave_one_is_heard_of_at_once_so_that_its_measure_holds_during_the_review(
+    platform: Platform,
+    hands_in: HandsIn,  # noqa: F811 - the fixture
+    system: Tool,
+) -> None:
+    hands_in(severity=4)
+    assert tell_platform(event_id=event("acted_first"), rule=HERE)
+    said = json.loads(system.seen[0].body)
+    assert (said["what"], said["measure"]["action"]) == ("acted_first", "live_suspended")
+    assert "outcome" not in said
+
+
+def test_without_a_platform_nobody_is_told(case: Case, noor: User) -> None:  # noqa: F811 - the fixture
+    decided(case, noor)
+    assert not tell_platform(event_id=event("decided"), rule=HERE)
