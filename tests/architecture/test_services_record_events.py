@@ -30,6 +30,8 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "escalations.note_opened": "a program that reads mail opens links as well; nothing follows from it",
     "notifications.mark_read": "a mark of one person's desk",
     "accounts.save_preferences": "how one person likes their desk",
+    "media.forget_look": "how one person wants things covered: nobody else's business",
+    "media.prefer_look": "as above",
     # what people do for their own protection: theirs alone, so that no log may hold it (docs/decisions/0013)
     "wellbeing.answer_call": "between two colleagues",
     "wellbeing.begin_break": "a break is nobody's business",
@@ -50,8 +52,6 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "wellbeing.record_text": "the ledger is its own record, for its person alone",
     "wellbeing.skip": "what somebody passed on, and no reason",
     "wellbeing.stop_listening": "how one person likes their desk",
-    "media.forget_look": "how one person wants things covered: nobody else's business",
-    "media.prefer_look": "as above",
     # figures, which can be counted anew
     "tickets.count_arrivals": "how many tickets came in an hour; each has its event",
     "tickets.tell_of_holes": "marks whom it told of what; nothing changes but notifications",
