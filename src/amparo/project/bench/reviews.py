@@ -81,7 +81,7 @@ def measure() -> Claims:
 
 
 def _working(person: User, start: threading.Barrier) -> list[tuple[int, float]]:
-    """Take one case after another, as people do who look at each for a while."""
+    """Take one case after another, as people do who look at each for a while; the first warms up and is not said."""
     pace = random.Random(person.pk)  # noqa: S311 - when somebody is done, not a secret
     start.wait()
     found = []
@@ -91,7 +91,7 @@ def _working(person: User, start: threading.Barrier) -> list[tuple[int, float]]:
             found.append(_claim(person))
         finally:
             connection.close()  # back to the pool, as at the end of a request
-    return found
+    return found[1:]
 
 
 def _claim(person: User) -> tuple[int, float]:
