@@ -14,6 +14,7 @@ from PIL import Image
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
+from amparo.desk.media.judged import judged
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.files.services import keep
 from amparo.media.harm import Harm
@@ -23,7 +24,7 @@ from amparo.media.states import Outcome
 from amparo.media.tests.samples import video
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, Ticket
-from amparo.tickets.services import classify_attachment
+from amparo.tickets.services import classify_attachment, classify_message
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -224,3 +225,13 @@ def test_ten_files_cost_no_more_queries_than_one(
         as_ana.get(reverse("desk:ticket", args=[one.number]))
     with django_assert_num_queries(len(asked)):
         as_ana.get(reverse("desk:ticket", args=[ten.number]))
+
+
+@pytest.mark.django_db
+def test_a_message_whose_words_were_judged_says_so_in_its_head(as_ana: Client, ana: User, send: Send) -> None:
+    ticket = send(text="Bom dia.")
+    path = reverse("desk:ticket", args=[ticket.number])
+    says = judged(Harm.HATE, 2)
+    assert says not in as_ana.get(path).content.decode()
+    classify_message(message=ticket.messages.get(), harm=Harm.HATE, severity=2, by=ana)
+    assert says in as_ana.get(path).content.decode()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.acting import Doer
 from amparo.accounts.models import Membership, User
+from amparo.accounts.permissions import roles_with
+from amparo.media.permissions import MediaPermission
 from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
 from amparo.tickets.services.rows import shown_with
@@ -19,6 +21,7 @@ NEW_MESSAGE: Final = "tickets:message"
 NEW_NOTE: Final = "tickets:note"
 NEW_REPLY: Final = "tickets:reply"
 NOT_DELIVERED: Final = "tickets:not_delivered"
+WALLED: Final = "tickets:walled"
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     ASSIGNED: _("%(who)s gave you ticket %(number)s: %(subject)s"),
@@ -28,6 +31,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     NEW_NOTE: _("%(who)s wrote a note on ticket %(number)s: %(subject)s"),
     NEW_REPLY: _("%(who)s answered ticket %(number)s: %(subject)s"),
     NOT_DELIVERED: _("A reply on ticket %(number)s did not reach the person: %(subject)s"),
+    WALLED: _("Something came behind the child-safety wall and waits for a decision"),
 }
 
 
@@ -65,6 +69,13 @@ def tell_of_failure(message: Message) -> None:
     leads = Membership.objects.filter(team=ticket.team, leads=True, user__is_active=True)
     authors = [message.author_id] if message.author_id else []
     _tell(NOT_DELIVERED, ticket, {*authors, *leads.values_list("user_id", flat=True)}, who="")
+
+
+def tell_of_wall(*, by: Doer) -> None:
+    """Files came behind the child-safety wall: tell those with the clearance that, and nothing of what or whose."""
+    cleared = [str(role) for role in roles_with(MediaPermission.WALLED)]
+    people = User.objects.filter(is_active=True, roles__overlap=cleared).order_by("pk")
+    notify(users=people.exclude(pk=by.pk) if isinstance(by, User) else people, kind=WALLED, call=True)
 
 
 def interested_in(ticket: Ticket) -> set[int]:

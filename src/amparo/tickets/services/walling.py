@@ -12,6 +12,7 @@ from amparo.core import clock
 from amparo.media.harm import HARMS, Harm
 from amparo.tickets import events
 from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.services import notices
 from amparo.tickets.states import HarmSource, WallState
 
 
@@ -24,6 +25,7 @@ def wall(rows: Sequence[Attachment], *, source: HarmSource, by: Doer) -> None:
         return
     files = {row.file_id: row for row in rows}
     person = by if isinstance(by, User) else None
+    known = set(WalledFile.objects.filter(file__in=files).values_list("file_id", flat=True))
     WalledFile.objects.bulk_create(
         [
             WalledFile(file_id=pk, ticket_id=row.message.ticket_id, source=source, walled_by=person)
@@ -32,11 +34,14 @@ def wall(rows: Sequence[Attachment], *, source: HarmSource, by: Doer) -> None:
         ignore_conflicts=True,
     )
     released = WalledFile.objects.filter(file__in=files, state=WallState.RELEASED)
+    back = 0
     if source is HarmSource.AGENT:
-        released.update(state=WallState.WAITING, source=source, walled_by=person, walled_at=clock.now())
+        back = released.update(state=WallState.WAITING, source=source, walled_by=person, walled_at=clock.now())
     else:
         for pk in released.values_list("file_id", flat=True):
             del files[pk]
+    if back or files.keys() - known:
+        notices.tell_of_wall(by=by)
     hung = Attachment.objects.filter(file__in=files).filter(
         ~models.Q(harm_class=Harm.CHILD_SAFETY) | models.Q(pk__in=[row.pk for row in rows])
     )

@@ -11,6 +11,7 @@ from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.files.services import keep
 from amparo.media.harm import Harm
+from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, WalledFile
 from amparo.tickets.queries.walled import openable, report_facts, walled_file, walled_files, walled_waiting
@@ -63,6 +64,20 @@ def test_a_mark_puts_the_file_behind_the_wall_wherever_it_hangs(
         attachment.refresh_from_db()
         assert attachment.harm_class == Harm.CHILD_SAFETY
     assert EventRecord.objects.filter(kind="tickets:file:walled").count() == 2
+
+
+def test_teresa_is_told_once_that_something_waits_and_nothing_of_what_or_whose(
+    write: Any, maria: Contact, stranger: Contact, ana: User, cleared: User
+) -> None:
+    attachment = write(maria)
+    classify_attachment(attachment=attachment, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    write(stranger)  # the same bytes again: they are behind the wall already
+    told = Notification.objects.get(kind="tickets:walled")
+    assert (told.user, told.data, told.ticket_id) == (cleared, {}, None)
+    bring_back(walled=WalledFile.objects.get(), by=cleared, harm=Harm.NONE, severity=None, reason="A beach")
+    attachment.refresh_from_db()
+    classify_attachment(attachment=attachment, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    assert Notification.objects.filter(kind="tickets:walled", user=cleared).count() == 2
 
 
 def test_the_same_bytes_are_behind_the_wall_the_moment_they_arrive_again(
