@@ -13,6 +13,7 @@ from amparo.moderation.measures import WARNING, Measure
 from amparo.moderation.models import Case, PolicyLine, Review, Ruling, Statement
 from amparo.moderation.queries.carrying import way_of
 from amparo.moderation.services import notices
+from amparo.moderation.services.remembering import remember
 from amparo.moderation.services.rows import AMEND, hold_case, move_case, put, tell_story
 from amparo.moderation.states import OUTCOME_OF, Action, Carried, CaseState, Outcome
 
@@ -71,6 +72,7 @@ def _rule(row: Case, outcome: Outcome, *, review: Review | None, by: Doer) -> Ru
     Statement.objects.create(ruling=ruling, language=row.language, explanation=_explanation(row, line, outcome))
     if review is not None:
         notices.tell(notices.DECIDED, row, [row.first.reviewer_id])
+    remember(row, ruling, by=by)
     tell_story(row, events.CaseDecided(number=row.number, outcome=outcome, nth=ruling.nth), by=by)
     return ruling
 
