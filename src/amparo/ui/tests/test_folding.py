@@ -70,7 +70,9 @@ def test_an_address_is_the_one_that_the_urlconf_gives(number: int, act: str) -> 
 
 
 def test_words_of_strangers_in_an_address_are_quoted() -> None:
-    plain, quick = drawn("{% url 'portal:read' 7 name %}{% url 'portal:read' 7 'a&b' %}", name="7000000000000001 {}&.pdf")
+    plain, quick = drawn(
+        "{% url 'portal:read' 7 name %}{% url 'portal:read' 7 'a&b' %}", name="7000000000000001 {}&.pdf"
+    )
     assert plain == quick
 
 
