@@ -22,6 +22,7 @@ from amparo.moderation.queries.reviewing import Blind, in_hand, last_given
 from amparo.moderation.queries.work import next_kind, to_compare
 from amparo.moderation.services import Words
 from amparo.moderation.states import Round, Verdict
+from amparo.wellbeing.queries import unread_disclosures
 
 _HOURS: Final = 24
 
@@ -29,7 +30,9 @@ _HOURS: Final = 24
 @requires(ModerationPermission.REVIEW)
 @require_POST
 def take(request: StaffRequest) -> HttpResponse:
-    """The case that falls due first; `round` is a Round."""
+    """The case that falls due first, once one knows what comes here; `round` is a Round."""
+    if unread_disclosures(request.user).exists():
+        return redirect("desk:disclosure")
     said = request.POST.get("round", "")
     return on_to_next(request, Round(said) if said in set(Round) else Round.SECOND)
 

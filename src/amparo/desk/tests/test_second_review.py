@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from tests.cast import staff
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.files.services import keep, open_file
@@ -20,7 +20,7 @@ from amparo.moderation.models import Case, Conflict, PolicyLine, Review
 from amparo.moderation.services import First, Shown
 from amparo.moderation.states import CaseState, EvidenceKind, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
-from amparo.wellbeing.models import Exposure
+from amparo.wellbeing.models import Disclosure, Exposure
 from amparo.wellbeing.privacy import as_person
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,15 @@ def test_the_next_case_is_there_at_once_and_ten_seconds_give_the_last_one_back(h
     assert 'value="too_strong" required checked' in page
     states = set(Case.objects.values_list("number", "state"))
     assert states == {(cases[0].number, CaseState.LEASED), (cases[1].number, CaseState.PENDING)}
+
+
+def test_before_the_first_case_noor_reads_what_comes_here(case: Case, noor: User, latam: Team) -> None:
+    Membership.objects.get_or_create(user=noor, team=latam)
+    told = Disclosure.objects.create(team=latam, number=1, mix={"graphic": {"week": 6.5, "high": 2.0}})
+    desk = signed_in(noor)
+    assert desk.post("/desk/review/take/")["Location"] == "/desk/break/disclosure/"
+    desk.post("/desk/break/disclosure/", {f"version-{told.pk}": "1"})
+    assert desk.post("/desk/review/take/")["Location"] == f"/desk/review/{case.number}/"
 
 
 def test_a_verdict_without_a_reason_is_asked_for_again_with_what_was_chosen(case: Case, noor: User) -> None:
