@@ -2,30 +2,23 @@
 
 from typing import Final
 
-from django.core import signing
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.desk.media import answers
-from amparo.desk.media.card import card_of, open_card
-from amparo.desk.media.shown import Shown, muted
-from amparo.files.services import open_file
-from amparo.media.pictures import Placeholder
+from amparo.desk.media.card import card_of
+from amparo.desk.media.pages import Pages
+from amparo.desk.media.shown import Shown
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 from amparo.tickets.queries.walled import openable
-from amparo.ui.downloads import Download, serve
-from amparo.wellbeing.states import ExposureKind
-
-_SALT: Final = "desk.media.clip"
-_PLAYS_FOR: Final = 3600  # seconds after somebody pressed
+from amparo.tickets.services import take_original
+from amparo.ui.downloads import Download
 
 
 def attachment_for(user: User, pk: int) -> Attachment:
@@ -70,84 +63,24 @@ def _one(rows: QuerySet[Attachment], pk: int) -> Attachment:
     return found
 
 
-@requires(TicketPermission.READ)
-@require_GET
-def one(request: StaffRequest, pk: int) -> HttpResponse:
-    """The card: with its shutter opened, or closed again (`?cover=1`); `?again=1` for what was decided before."""
-    card = card_of(attachment_for(request.user, pk), request.user)
-    if not request.GET.get("cover"):
-        card = open_card(card, shown_for(request.user, pk), all_the_same="again" in request.GET)
-    return render(request, "desk/media/one.html", {"card": card})
-
-
-@requires(TicketPermission.READ)
-@require_GET
-def covered(request: StaffRequest, pk: int) -> HttpResponse:
-    return answers.covered(request, shown_for(request.user, pk))
-
-
-@requires(TicketPermission.READ)
-@require_POST
-def part(request: StaffRequest, pk: int) -> HttpResponse:
-    return answers.part(request, shown_for(request.user, pk))
-
-
-@requires(TicketPermission.READ)
-@require_POST
-def whole(request: StaffRequest, pk: int) -> HttpResponse:
-    return answers.whole(request, shown_for(request.user, pk))
-
-
-@requires(TicketPermission.READ)
-def still(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """One of a video's nine stills: covered, or for a POST uncovered."""
-    shown = shown_for(request.user, pk)
-    if request.method == "POST":
-        return answers.still(request, shown, number)
-    return answers.covered_still(request, shown, number)
-
-
-@requires(TicketPermission.READ)
-@require_POST
-def play(request: StaffRequest, pk: int) -> HttpResponse:
-    """A video, after somebody pressed: without its sound, from an address that is good for this person and an hour."""
-    shown = shown_for(request.user, pk)
-    clip = muted(shown)
-    if isinstance(clip, Placeholder):
-        return HttpResponse(answers.sentence(clip), status=422, content_type="text/plain; charset=utf-8")
-    token = answers.begin(request, shown, ExposureKind.VIDEO)
-    address = f"{reverse('desk:media-clip', args=[pk])}?key={_signer().sign(f'{request.user.pk}:{pk}')}"
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        return HttpResponseRedirect(address)
-    return render(request, "desk/media/clip.html", {"address": address, "token": token})
-
-
-@requires(TicketPermission.READ)
-@require_GET
-def clip(request: StaffRequest, pk: int) -> StreamingHttpResponse:
-    """The bytes of a video without sound. Raises Missing when nobody pressed."""
-    shown = shown_for(request.user, pk)
-    try:
-        pressed = _signer().unsign(request.GET.get("key", ""), max_age=_PLAYS_FOR)
-    except signing.BadSignature as error:
-        raise Missing from error
-    found = muted(shown)
-    if pressed != f"{request.user.pk}:{pk}" or isinstance(found, Placeholder):
-        raise Missing
-    download = Download(
-        stream=open_file(found.file), size=found.file.size, name=f"{pk}.mp4", content_type=found.content_type
+def _take(user: User, pk: int) -> Download:
+    attachment = attachment_for(user, pk)
+    stream = take_original(attachment=attachment, by=user)
+    return Download(
+        stream=stream, size=attachment.file.size, name=attachment.name, content_type=attachment.content_type
     )
-    response = serve(request, download)
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = "inline"
-    return response
+
+
+PAGES: Final = Pages(
+    route="desk:media",
+    permission=TicketPermission.READ,
+    card=lambda user, pk: card_of(attachment_for(user, pk), user),
+    shown=shown_for,
+    take=_take,
+)
 
 
 @requires(TicketPermission.READ)
 @require_POST
 def cover(request: StaffRequest) -> HttpResponse:
     return answers.cover_again(request)
-
-
-def _signer() -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt=_SALT)

@@ -35,16 +35,26 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """An attachment with what is known of it; `family` by its bytes where somebody has looked, else by its name."""
+    """A file with what is known of it; `family` by its bytes where somebody has looked, else by its name.
 
-    attachment: Attachment
+    `route` is the name of its address; the names of what is reached of it begin so.
+    """
+
+    pk: int
+    name: str
+    size: int
+    harm_class: str
+    severity: int | None
     family: Family
     user: User
+    route: str
+    was_decided: bool = False
+    can_be_judged: bool = True
     opened: Opened | None = None
 
     @property
     def may_classify(self) -> bool:
-        return self.user.may(MediaPermission.CLASSIFY)
+        return self.can_be_judged and self.user.may(MediaPermission.CLASSIFY)
 
     @property
     def may_save(self) -> bool:
@@ -52,23 +62,11 @@ class Card:
 
     @property
     def harm(self) -> str:
-        return str(HARM_NAMES.get(self.attachment.harm_class, ""))
-
-    @property
-    def pk(self) -> int:
-        return self.attachment.pk
-
-    @property
-    def name(self) -> str:
-        return self.attachment.name
-
-    @property
-    def size(self) -> int:
-        return self.attachment.size
+        return str(HARM_NAMES.get(self.harm_class, ""))
 
     @property
     def is_walled(self) -> bool:
-        return self.attachment.harm_class == Harm.CHILD_SAFETY
+        return self.harm_class == Harm.CHILD_SAFETY
 
     @property
     def is_video(self) -> bool:
@@ -79,12 +77,8 @@ class Card:
         return self.family in SHOWN
 
     @property
-    def was_decided(self) -> bool:
-        return self.attachment.harm_source == HarmSource.HASH
-
-    @property
     def judged(self) -> str:
-        return judged(self.attachment.harm_class, self.attachment.exposure_severity)
+        return judged(self.harm_class, self.severity)
 
 
 def cards(attachments: Iterable[Attachment], user: User) -> dict[int, Card]:
@@ -92,7 +86,17 @@ def cards(attachments: Iterable[Attachment], user: User) -> dict[int, Card]:
     rows = list(attachments)
     known = families({row.file_id for row in rows}) if rows else {}
     return {
-        row.pk: Card(attachment=row, family=known.get(row.file_id) or claimed(row.content_type), user=user)
+        row.pk: Card(
+            pk=row.pk,
+            name=row.name,
+            size=row.size,
+            harm_class=row.harm_class,
+            severity=row.exposure_severity,
+            was_decided=row.harm_source == HarmSource.HASH,
+            family=known.get(row.file_id) or claimed(row.content_type),
+            user=user,
+            route="desk:media",
+        )
         for row in rows
     }
 

@@ -1,0 +1,125 @@
+"""What is reached of files of one kind: the card, covered, a part, the whole, stills, a video, the original."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import Missing
+from amparo.desk.media import answers
+from amparo.desk.media.card import Card, open_card
+from amparo.desk.media.shown import Shown, muted
+from amparo.files.services import open_file
+from amparo.media.permissions import MediaPermission
+from amparo.media.pictures import Placeholder
+from amparo.ui.downloads import Download, serve
+from amparo.wellbeing.states import ExposureKind
+
+_SALT: Final = "desk.media.clip"
+_PLAYS_FOR: Final = 3600  # seconds after somebody pressed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """Files of one kind, below `route`. What it calls raises Missing for what this person does not see.
+
+    `shown` raises it also for what is behind the child-safety wall, and `take` records who took the original.
+    """
+
+    route: str
+    permission: StrEnum
+    card: Callable[[User, int], Card]
+    shown: Callable[[User, int], Shown]
+    take: Callable[[User, int], Download]
+
+    def paths(self, below: str) -> Iterator[URLPattern]:
+        """Every address of a file, below the path `below`."""
+        name = self.route.partition(":")[2]
+        views: dict[str, tuple[str, Callable[..., Any]]] = {
+            "": ("", require_GET(self._one)),
+            "-covered": ("covered/", require_GET(self._covered)),
+            "-part": ("part/", require_POST(self._part)),
+            "-whole": ("whole/", require_POST(self._whole)),
+            "-still": ("still/<int:number>/", self._still),
+            "-play": ("play/", require_POST(self._play)),
+            "-clip": ("clip/", require_GET(self._clip)),
+        }
+        for ending, (more, view) in views.items():
+            yield path(f"{below}<int:pk>/{more}", requires(self.permission)(view), name=f"{name}{ending}")
+        original = requires(MediaPermission.ORIGINAL)(require_POST(self._original))
+        yield path(f"{below}<int:pk>/original/", original, name=f"{name}-original")
+
+    def _one(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """The card: with its shutter opened, or closed again (`?cover=1`); `?again=1` for what was decided before."""
+        card = self.card(request.user, pk)
+        if not request.GET.get("cover"):
+            card = open_card(card, self.shown(request.user, pk), all_the_same="again" in request.GET)
+        return render(request, "desk/media/one.html", {"card": card})
+
+    def _covered(self, request: StaffRequest, pk: int) -> HttpResponse:
+        return answers.covered(request, self.shown(request.user, pk))
+
+    def _part(self, request: StaffRequest, pk: int) -> HttpResponse:
+        return answers.part(request, self.shown(request.user, pk))
+
+    def _whole(self, request: StaffRequest, pk: int) -> HttpResponse:
+        return answers.whole(request, self.shown(request.user, pk))
+
+    def _still(self, request: StaffRequest, pk: int, number: int) -> HttpResponse:
+        """One of a video's nine stills: covered, or for a POST uncovered."""
+        shown = self.shown(request.user, pk)
+        if request.method == "POST":
+            return answers.still(request, shown, number)
+        return answers.covered_still(request, shown, number)
+
+    def _play(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """A video, after somebody pressed: without its sound, at an address good for this person and an hour."""
+        shown = self.shown(request.user, pk)
+        clip = muted(shown)
+        if isinstance(clip, Placeholder):
+            return HttpResponse(answers.sentence(clip), status=422, content_type="text/plain; charset=utf-8")
+        token = answers.begin(request, shown, ExposureKind.VIDEO)
+        key = _signer().sign(self._pressed(request, pk))
+        address = f"{reverse(f'{self.route}-clip', args=[pk])}?key={key}"
+        if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+            return HttpResponseRedirect(address)
+        return render(request, "desk/media/clip.html", {"address": address, "token": token})
+
+    def _clip(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
+        """The bytes of a video without sound. Raises Missing when nobody pressed."""
+        shown = self.shown(request.user, pk)
+        try:
+            pressed = _signer().unsign(request.GET.get("key", ""), max_age=_PLAYS_FOR)
+        except signing.BadSignature as error:
+            raise Missing from error
+        found = muted(shown)
+        if pressed != self._pressed(request, pk) or isinstance(found, Placeholder):
+            raise Missing
+        download = Download(
+            stream=open_file(found.file), size=found.file.size, name=f"{pk}.mp4", content_type=found.content_type
+        )
+        response = serve(request, download)
+        response["Cache-Control"] = "private, no-store"
+        response["Content-Disposition"] = "inline"
+        return response
+
+    def _original(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
+        """Saved by a deliberate act that the history of the ticket tells of."""
+        response = serve(request, self.take(request.user, pk))
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _pressed(self, request: StaffRequest, pk: int) -> str:
+        return f"{request.user.pk}:{self.route}:{pk}"
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=_SALT)
