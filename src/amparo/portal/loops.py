@@ -5,6 +5,7 @@ against forged requests would protect nothing more, and a mail program's own bro
 GET changes nothing but when the page was opened, since programs that read mail open links too.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
@@ -16,18 +17,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import public
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.escalations import services
 from amparo.escalations.models import Authority, OutsideLink
+from amparo.escalations.queries.files import check_open, file_outside
 from amparo.escalations.queries.links import LinkEnded, link_by, speaker_by
-from amparo.escalations.queries.outside import file_outside, seen_outside
+from amparo.escalations.queries.outside import seen_outside
 from amparo.escalations.services import Words
 from amparo.escalations.speakers import Outside
-from amparo.files.services import open_file
-from amparo.tickets.queries.harm import walled_among
+from amparo.media import services as media
+from amparo.media.labels import REASON_SENTENCES
+from amparo.media.pictures import Placeholder
+from amparo.media.queries import look_for
+from amparo.tickets.queries.harm import judgements_of_files
 from amparo.tickets.uploads import take_all
 from amparo.ui.downloads import Download, serve
 
@@ -79,16 +84,12 @@ def loop(request: HttpRequest, link: OutsideLink) -> HttpResponse:
 
 
 @by_link
-@require_GET
-def file(request: HttpRequest, link: OutsideLink, pk: int) -> HttpResponseBase:
-    """A file of the conversation."""
-    found = file_outside(link.escalation, pk)
-    if found is None or walled_among([found.file_id]):
-        raise Missing
-    return serve(
-        request,
-        Download(stream=open_file(found.file), size=found.size, name=found.name, content_type=found.content_type),
-    )
+@require_POST
+def original(request: HttpRequest, link: OutsideLink, pk: int) -> HttpResponseBase:
+    """A file as it came: saved by a deliberate act that the story of the loop tells of."""
+    file = file_outside(link.escalation, pk)
+    stream = services.take_file(file=file, by=speaker_by(link, ""))
+    return serve(request, Download(stream=stream, size=file.size, name=file.name, content_type=file.content_type))
 
 
 def _draw(request: HttpRequest, link: OutsideLink, refusal: AmparoError | None = None) -> HttpResponse:
@@ -101,8 +102,27 @@ def _draw(request: HttpRequest, link: OutsideLink, refusal: AmparoError | None =
         "typed": request.POST,
         "problem": refusal.sentence if refusal else "",
         "problem_at": request.POST.get("what", ""),
+        **_shown(link, request.GET.get("show", "")),
     }
     return render(request, "portal/loop.html", context, status=refusal.status if refusal else 200)
+
+
+def _shown(link: OutsideLink, pk: str) -> Mapping[str, Any]:
+    """The file that was asked for, covered as for anybody of whom nothing is known; it is never uncovered here.
+
+    The picture is in the page and has no address of its own.
+    """
+    if not pk.isdecimal():
+        return {}
+    file = file_outside(link.escalation, int(pk))
+    check_open(file)
+    said = judgements_of_files([file.file_id]).get(file.file_id)
+    look = look_for(str(said.harm), said.severity, {}) if said else look_for("", None, {})
+    found = media.covered(file=file.file, look=look, name=file.name)
+    if isinstance(found, Placeholder):
+        return {"shown": file.pk, "why_not": REASON_SENTENCES[found.reason]}
+    pixels = f"data:{found.content_type};base64,{b64encode(found.content).decode()}"
+    return {"shown": file.pk, "picture": found, "pixels": pixels}
 
 
 def _words(request: HttpRequest) -> Words:

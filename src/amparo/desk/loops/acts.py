@@ -34,7 +34,11 @@ Said = Callable[[StaffRequest, Escalation], str | None]
 @requires(EscalationPermission.READ)
 @require_GET
 def loop(request: StaffRequest, number: int) -> HttpResponse:
-    return draw(request, LoopScreen.of(request.user, number))
+    """`?show=<file>` loads one picture, covered (without JavaScript)."""
+    shown = request.GET.get("show", "")
+    shown_media = frozenset({int(shown)} if shown.isdecimal() else ())
+    screen = LoopScreen.of(request.user, number, shown_media=shown_media, shows_again="again" in request.GET)
+    return draw(request, screen)
 
 
 @requires(EscalationPermission.READ)

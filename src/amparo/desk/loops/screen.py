@@ -13,6 +13,8 @@ from amparo.accounts.models import User
 from amparo.channels.email.labels import LETTER_STATES
 from amparo.channels.email.models import LoopLetter
 from amparo.desk.loops.line import Station, stations
+from amparo.desk.loops.media import cards, shown_for
+from amparo.desk.media.card import Card, open_card
 from amparo.escalations.helplines import Offer, offer_all
 from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
 from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
@@ -51,6 +53,8 @@ class LoopScreen:
     problem: str = ""
     problem_of: str = ""
     typed: Mapping[str, Any] = field(default_factory=dict)
+    shown_media: frozenset[int] = frozenset()
+    shows_again: bool = False  # also what was decided before
 
     @classmethod
     def of(cls, user: User, number: int, **more: Any) -> "LoopScreen":
@@ -199,9 +203,15 @@ class LoopScreen:
         return list(self.row.talk.select_related("author").prefetch_related("files").order_by("-pk"))
 
     @property
-    def said(self) -> Sequence[tuple[LoopMessage, str, str]]:
-        """Each message with what it is, and by which way it came, in words."""
-        return [(one, str(SAYING_NAMES[one.saying]), str(VIA_NAMES[one.via])) for one in self.talk]
+    def said(self) -> Sequence[tuple[LoopMessage, str, str, Sequence[Card]]]:
+        """Each message with what it is, by which way it came, in words, and its files."""
+        known = cards([file for one in self.talk for file in one.files.all()], self.user)
+        for pk in self.shown_media & {pk for pk, card in known.items() if not card.is_walled}:
+            known[pk] = open_card(known[pk], shown_for(self.user, pk), all_the_same=self.shows_again)
+        return [
+            (one, str(SAYING_NAMES[one.saying]), str(VIA_NAMES[one.via]), [known[file.pk] for file in one.files.all()])
+            for one in self.talk
+        ]
 
     @property
     def asked(self) -> LoopMessage | None:

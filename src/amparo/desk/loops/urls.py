@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.desk.loops import acts, asking, files, handing, lists, outside, raising, telling
+from amparo.desk.loops import acts, asking, handing, lists, media, outside, raising, telling
 
 _L: Final = "loops/<int:number>/"
 _T: Final = "tickets/<int:number>/"
@@ -19,7 +19,7 @@ urlpatterns: Final = [
     path(f"{_L}do/<slug:name>/", acts.act, name="loop-act"),
     path(f"{_L}link/", acts.link, name="loop-link"),
     path(f"{_L}outside/", outside.see, name="loop-outside"),
-    path(f"{_L}files/<int:pk>/", files.file, name="loop-file"),
+    *media.PAGES.paths("loops/media/"),
     path(f"{_L}texts/", telling.texts, name="loop-texts"),
     path(f"{_L}texts/<int:pk>/", telling.text, name="loop-text"),
     path(f"{_L}texts/<int:pk>/told/", telling.told_by, name="loop-told-by"),

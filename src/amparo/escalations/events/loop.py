@@ -177,3 +177,14 @@ class LinkRevoked(OfLoop, Event):
     type = "escalations:link:revoked"
     sentence = _("ended the links of %(authority)s to escalation %(number)s")
     personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileTaken(OfLoop, Event):
+    """Somebody saved a file of the conversation as it came; from outside, by its link."""
+
+    type = "escalations:file:taken"
+    sentence = _("saved the original of a file of escalation %(number)s")
+    personal = ()
+
+    sha256: str

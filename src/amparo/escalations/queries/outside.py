@@ -1,6 +1,6 @@
 """What people of an authority see of a loop, without an account: what they need, and no more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,35 @@ from amparo.escalations.labels import SAYING_NAMES
 from amparo.escalations.models import Authority, Escalation, LoopFile, LoopMessage
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, LoopState, Saying
+from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
+from amparo.tickets.judging import Judgement
+from amparo.tickets.queries.harm import judgements_of_files
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileSeen:
+    """A file of the conversation, and what is known of its bytes."""
+
+    row: LoopFile
+    said: Judgement | None
+
+    @property
+    def harm(self) -> str:
+        """Its class in words; empty when nobody has judged it."""
+        return str(HARM_NAMES[self.said.harm]) if self.said else ""
+
+    @property
+    def weight(self) -> str:
+        return str(SEVERITY_NAMES[self.said.severity if self.said else None])
+
+    @property
+    def is_walled(self) -> bool:
+        return self.said is not None and self.said.is_walled
+
+    @property
+    def is_media(self) -> bool:
+        """Whether there may be something to show, by what it says it is."""
+        return self.row.content_type.lower().startswith(("image/", "video/"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +52,7 @@ class Line:
     words: str
     text: str
     is_ours: bool
-    files: Sequence[LoopFile] = ()
+    files: Sequence[FileSeen] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +81,17 @@ class Seen:
 
 
 def seen_outside(row: Escalation) -> Seen:
-    """The page of a loop, in the language of the moment's authority; four queries."""
+    """The page of a loop, in the language of the moment's authority; four queries, and two more for its files."""
     language = row.authority.language if row.authority else "en"
     shows = bool(row.plan.get("shows_personal_data"))
     active = Authority.objects.filter(is_active=True).exclude(pk=row.authority_id or 0).order_by("code")
+    talk = list(row.talk.prefetch_related("files").order_by("pk"))
+    known = judgements_of_files(file.file_id for one in talk for file in one.files.all())
     return Seen(
         row=row,
         authority=name_in(row.authority, language),
         facts=facts_in(outside(row.facts, shows_personal_data=shows), language),
-        talk=[_line(one) for one in row.talk.prefetch_related("files").order_by("pk")],
+        talk=[_line(one, known) for one in talk],
         is_open=row.state in WITH_AUTHORITY,
         is_new=row.state == LoopState.RAISED,
         shows_personal_data=shows,
@@ -68,17 +99,12 @@ def seen_outside(row: Escalation) -> Seen:
     )
 
 
-def file_outside(row: Escalation, pk: int) -> LoopFile | None:
-    """A file of the conversation: both sides put it there for the other to see."""
-    return LoopFile.objects.select_related("file").filter(pk=pk, message__escalation=row).first()
-
-
-def _line(one: LoopMessage) -> Line:
+def _line(one: LoopMessage, known: Mapping[int, Judgement]) -> Line:
     return Line(
         at=one.created_at,
         name=pgettext("who asks an authority", "Support") if one.is_ours else one.name,
         words=str(SAYING_NAMES[one.saying]),
         text="" if one.saying == Saying.QUESTION else one.text,
         is_ours=one.is_ours,
-        files=list(one.files.all()),
+        files=[FileSeen(row=file, said=known.get(file.file_id)) for file in one.files.all()],
     )

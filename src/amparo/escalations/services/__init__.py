@@ -22,6 +22,7 @@ from amparo.escalations.services.directory import (
     save_kind,
     save_rule,
 )
+from amparo.escalations.services.files import take_file
 from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
 from amparo.escalations.services.hearing import hear_page
 from amparo.escalations.services.holding import hold_walled, release_hold
@@ -88,6 +89,7 @@ __all__ = [
     "send_news",
     "take_as_request",
     "take_back",
+    "take_file",
     "tell",
     "waive",
     "withdraw",

@@ -1,5 +1,6 @@
 """Nuno of payments has no account: a link opens what he needs, and no more; looking changes nothing."""
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -10,18 +11,28 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
+from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.text import Variants
-from amparo.desk.tests.scene import a_ticket
-from amparo.escalations.models import Authority, Escalation
+from amparo.desk.tests.scene import a_file, a_ticket, writes_again
+from amparo.escalations.models import Authority, Escalation, LoopFile
 from amparo.escalations.services import Raising, make_link, raise_escalation, reply_to_authority, revoke_links, withdraw
 from amparo.escalations.services.answering import Words
 from amparo.escalations.states import LoopState
+from amparo.media.harm import Exposure, Harm
+from amparo.media.labels import HARM_NAMES
+from amparo.media.services import remember_decision
+from amparo.media.services.deciding import Decision
+from amparo.media.states import Outcome
+from amparo.media.tests.samples import encoded, scene
 from amparo.people.models import Contact
 from amparo.tickets import uploads
-from amparo.tickets.models import Brand
+from amparo.tickets.models import Attachment, Brand
+from amparo.tickets.services import classify_attachment, wall_off
 
 pytestmark = pytest.mark.django_db
+
+PICTURE = encoded(scene(400, 300))
 
 
 @pytest.fixture
@@ -80,8 +91,61 @@ def test_nuno_takes_it_asks_and_answers_with_a_file(client: Client, loop: Escala
     html = client.get(path).content.decode()
     assert "You have answered" in html
     assert 'name="what"' not in html
-    link = html.split("/files/")[1].split('"')[0]
-    assert b"".join(client.get(f"{path}files/{link}").streaming_content) == b"paid back"
+    original = f"{path}files/{LoopFile.objects.get().pk}/original/"
+    assert client.get(original).status_code == 405
+    assert b"".join(client.post(original).streaming_content) == b"paid back"
+    taken = EventRecord.objects.get(kind="escalations:file:taken")
+    assert (taken.actor_kind, taken.subject_id) == ("authority", loop.pk)
+
+
+@pytest.fixture
+def picture(loop: Escalation, ana: User) -> LoopFile:
+    """A picture of Maria's, that Ana judged on the ticket and gave to payments."""
+    file = a_file(PICTURE, "print.jpg", "image/jpeg")
+    message = writes_again(loop.waiting.get().ticket, "Veja", files=[file])
+    classify_attachment(attachment=message.attachments.get(), harm=Harm.HATE, severity=2, by=ana)
+    reply_to_authority(escalation=loop, by=ana, words=Words(text="This one.", files=[file]))
+    return LoopFile.objects.get()
+
+
+def test_a_picture_is_named_first_and_comes_covered_for_a_press_only(
+    client: Client, loop: Escalation, path: str, picture: LoopFile
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(path).content.decode()
+    assert len(queries) <= 7
+    assert "<img" not in page
+    assert str(HARM_NAMES[Harm.HATE]) in page
+    shown = client.get(f"{path}?show={picture.pk}").content.decode()
+    pixels = shown.split("base64,")[1].split('"')[0]
+    assert b64decode(pixels) != PICTURE
+    assert shown.count("<img") == 1
+    assert client.get(f"{path}?show={picture.pk + 1}").status_code == 404
+
+
+def test_what_is_behind_the_wall_is_neither_shown_nor_given_outside(
+    client: Client, loop: Escalation, path: str, picture: LoopFile, ana: User
+) -> None:
+    wall_off(attachment=Attachment.objects.get(), by=ana)
+    page = client.get(path).content.decode()
+    assert "original/" not in page
+    assert "?show=" not in page
+    assert client.get(f"{path}?show={picture.pk}").status_code == 404
+    assert client.post(f"{path}files/{picture.pk}/original/").status_code == 404
+    assert not EventRecord.objects.filter(kind="escalations:file:taken").exists()
+
+
+def test_what_was_decided_to_be_child_safety_elsewhere_is_not_given_either(
+    client: Client, loop: Escalation, path: str, ana: User
+) -> None:
+    reply_to_authority(escalation=loop, by=ana, words=Words(text="So", files=[a_file(PICTURE, "a.jpg", "image/jpeg")]))
+    file = LoopFile.objects.get()
+    decided = Decision(
+        outcome=Outcome.REPORTED, harm=Harm.CHILD_SAFETY, severity=Exposure.EXTREME, source_kind="case", source_id=1
+    )
+    remember_decision(file=file.file, decision=decided, by=SYSTEM)
+    assert client.get(f"{path}?show={file.pk}").status_code == 404
+    assert client.post(f"{path}files/{file.pk}/original/").status_code == 404
 
 
 def test_nothing_to_say_and_too_much_to_attach_are_refused_and_the_words_stay(

@@ -39,3 +39,16 @@ def walled_among(file_ids: Iterable[int]) -> set[int]:
     """Those of these files whose bytes go to nobody at the desk."""
     standing = WalledFile.objects.filter(file__in=file_ids).exclude(state=WallState.RELEASED)
     return set(standing.values_list("file_id", flat=True))
+
+
+def judgements_of_files(file_ids: Iterable[int]) -> dict[int, Judgement]:
+    """By stored file, the gravest that was said of its bytes wherever they hang; what is behind the wall above all."""
+    ids = set(file_ids)
+    if not ids:
+        return {}
+    said = Attachment.objects.filter(file__in=ids).exclude(harm_class="").order_by("exposure_severity", "pk")
+    known = {
+        pk: judgement(harm_of(code), HarmSource(source), severity)
+        for pk, code, severity, source in said.values_list("file_id", "harm_class", "exposure_severity", "harm_source")
+    }
+    return known | {pk: judgement(Harm.CHILD_SAFETY, HarmSource.HASH) for pk in walled_among(ids)}

@@ -1,0 +1,66 @@
+"""Files of the conversation with an authority, covered as those of tickets are."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from amparo.accounts.models import User
+from amparo.desk.media.card import Card, claimed
+from amparo.desk.media.pages import Pages
+from amparo.desk.media.shown import Shown
+from amparo.escalations.models import LoopFile
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.files import check_open, file_for
+from amparo.escalations.services import take_file
+from amparo.media.queries import families
+from amparo.tickets.queries.harm import judgements_of_files
+from amparo.ui.downloads import Download
+
+
+def cards(files: Iterable[LoopFile], user: User) -> dict[int, Card]:
+    """By the id of the file in its loop; three queries for all of them."""
+    rows = list(files)
+    ids = {row.file_id for row in rows}
+    known, looked = judgements_of_files(ids), families(ids) if ids else {}
+    return {
+        row.pk: Card(
+            pk=row.pk,
+            name=row.name,
+            size=row.size,
+            harm_class=str(known[row.file_id].harm) if row.file_id in known else "",
+            severity=known[row.file_id].severity if row.file_id in known else None,
+            family=looked.get(row.file_id) or claimed(row.content_type),
+            user=user,
+            route=PAGES.route,
+            can_be_judged=False,
+        )
+        for row in rows
+    }
+
+
+def shown_for(user: User, pk: int) -> Shown:
+    """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall."""
+    row = file_for(user, pk)
+    check_open(row)
+    said = judgements_of_files([row.file_id]).get(row.file_id)
+    return Shown(
+        file=row.file,
+        name=row.name,
+        harm=str(said.harm) if said else "",
+        severity=said.severity if said else None,
+        kind="loop_file",
+        pk=pk,
+    )
+
+
+def _card(user: User, pk: int) -> Card:
+    return cards([file_for(user, pk)], user)[pk]
+
+
+def _take(user: User, pk: int) -> Download:
+    row = file_for(user, pk)
+    return Download(stream=take_file(file=row, by=user), size=row.size, name=row.name, content_type=row.content_type)
+
+
+PAGES: Final = Pages(
+    route="desk:loop-media", permission=EscalationPermission.READ, card=_card, shown=shown_for, take=_take
+)
