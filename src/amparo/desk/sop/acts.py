@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
@@ -24,7 +26,8 @@ from amparo.tickets import services as tickets
 from amparo.tickets.models import Ticket
 from amparo.tickets.states import MessageKind
 
-CHANGED: Final = ("sop", "sop_strip", "head", "talk", "tabs", "composer")
+_OF_THE_RUN: Final = ("sop", "sop_strip", "sop_needs")
+_OF_THE_TICKET: Final = ("sop", "sop_strip", "head", "talk", "tabs", "composer")
 
 
 @requires(SopPermission.RUN)
@@ -36,11 +39,12 @@ def start(request: StaffRequest, number: int) -> HttpResponse:
     version = Version.objects.select_related("procedure").filter(pk=number_in(said) or 0).first()
     if version is None:
         raise Missing
+    before = _standing(screen.ticket)
     try:
         services.start_run(ticket=screen.ticket, by=request.user, version=version)
     except AmparoError as error:
         return _refuse(request, number, error)
-    return answer(request, Screen.of(request.user, number, sop_moved=True), *CHANGED)
+    return _moved(request, number, before)
 
 
 @requires(SopPermission.RUN)
@@ -52,11 +56,37 @@ def act(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     do = _ACTS.get(request.POST.get("act", ""))
     if do is None:
         raise Missing
+    before = _standing(screen.ticket)
     try:
         do(run, request.user, request.POST)
     except AmparoError as error:
         return _refuse(request, number, error, problem_of=pk)
-    return answer(request, Screen.of(request.user, number, sop_moved=True), *CHANGED)
+    return _moved(request, number, before)
+
+
+def _moved(request: StaffRequest, number: int, before: tuple[object, ...]) -> HttpResponse:
+    """What a move changed: most change the run alone, some the ticket or its conversation too."""
+    screen = Screen.of(request.user, number, sop_moved=True)
+    is_same = _standing(screen.ticket) == before
+    return answer(request, screen, *(_OF_THE_RUN if is_same else _OF_THE_TICKET))
+
+
+def _standing(ticket: Ticket) -> tuple[object, ...]:
+    """What is different once anything was changed, said or taken back at a ticket."""
+    return ticket.version, ticket.message_count, ticket.last_message_at
+
+
+@requires(SopPermission.READ)
+@require_GET
+def past(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    """The steps of a run that were done; asked when their fold is opened."""
+    screen = Screen.of(request.user, number)
+    pane = screen.sop
+    card = next((one for one in (*pane.runs, *pane.ended) if one.run.pk == pk), None)
+    if card is None:
+        raise Missing
+    act_url = reverse("desk:sop-act", args=[number, pk])
+    return render(request, "desk/sop/past.html", {"run": card, "pane": pane, "act_url": act_url})
 
 
 @requires(SopPermission.RUN)

@@ -16,5 +16,6 @@ urlpatterns: Final = [
     path("procedures/rehearsals/<int:pk>/", rehearsals.rehearsal, name="rehearsal"),
     path(f"{_T}start/", acts.start, name="sop-start"),
     path(f"{_T}<int:pk>/do/", acts.act, name="sop-act"),
+    path(f"{_T}<int:pk>/past/", acts.past, name="sop-past"),
     path(f"{_T}<int:pk>/write/", acts.write, name="sop-write"),
 ]

@@ -72,6 +72,22 @@ def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
     expect(page.get_by_text("The procedure still needs to know:")).to_have_count(0)
 
 
+def test_what_was_done_is_loaded_when_its_fold_is_opened_and_leads_back(
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    give(run=run, by=ana, given=Answer(step="phone", value="differs", visit=0))
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    done = page.locator(".proc-past")
+    expect(done).to_have_count(0)
+    page.get_by_text("1 step done").click()
+    expect(done.get_by_text("It differs")).to_be_visible()
+    expect(done.get_by_text("Ana")).to_be_visible()
+    done.get_by_role("button", name="Go back to").click()
+    expect(page.get_by_role("heading", name="Does the phone match?")).to_be_visible()
+    expect(done).to_have_count(0)
+
+
 def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket) -> None:
     start_run(ticket=ticket, by=ana, version=holds(katia, grace))
     page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=PHONE)

@@ -21,6 +21,7 @@ from amparo.sops.services import (
     hear_message,
     publish,
     start_draft,
+    start_run,
     submit,
     withdraw,
 )
@@ -29,6 +30,14 @@ from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.services import save_reason
 
 pytestmark = pytest.mark.django_db
+
+_HURRY = "- {id: hurry, kind: set, title: {pt-BR: Urgente, es: Urgente, en: Urgent}, values: {priority: urgent}}"
+HURRIES = (
+    LOST_LOGIN.replace("to: refuse}", "to: hurry}")
+    .replace("- id: refuse\n", f"{_HURRY}\n- id: refuse\n")
+    .replace("[phone, refuse, declined]", "[phone, hurry, refuse, declined]")
+)
+"""The other answer makes the ticket urgent."""
 
 
 @pytest.fixture
@@ -48,6 +57,11 @@ def page_of(client: Client, ticket: Ticket) -> str:
     answer = client.get(reverse("desk:ticket", args=[ticket.number]))
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def past_of(client: Client, run: Run) -> str:
+    """What the fold of the done steps loads."""
+    return client.get(reverse("desk:sop-past", args=[run.ticket.number, run.pk])).content.decode()
 
 
 def act(client: Client, run: Run, name: str, **said: str) -> int:
@@ -152,7 +166,7 @@ def test_an_agent_reads_that_a_lead_decides_and_the_lead_finds_the_form(
     client.force_login(grace)
     assert "Leave this step out" in page_of(client, ticket)
     assert act(client, run, "leave_out", reason="Já se sabe", to="refuse") == 302
-    html = page_of(client, ticket)
+    html = past_of(client, run)
     assert "left out" in html
     assert "Já se sabe" in html
 
@@ -161,9 +175,30 @@ def test_what_was_done_stands_folded_with_who_did_it_and_leads_back(client: Clie
     act(client, run, "answer", value="differs", answer_kind="choice")
     html = page_of(client, ticket)
     assert "1 step done" in html
-    assert "It differs" in html
+    assert "It differs" not in html  # before its fold is opened
+    without_script = client.get(reverse("desk:ticket", args=[ticket.number]), {"past": run.pk}).content.decode()
+    for shown in (without_script, past_of(client, run)):
+        assert "It differs" in shown
+        assert 'value="back"' in shown
     assert act(client, run, "back", step="phone") == 302
     assert "Does the phone match?" in page_of(client, ticket)
+
+
+@pytest.mark.parametrize("changes_ticket", [False, True])
+def test_a_move_draws_only_what_it_changed(
+    client: Client, ana: User, katia: User, grace: User, ticket: Ticket, *, changes_ticket: bool
+) -> None:
+    version = holds(katia, grace, text=HURRIES if changes_ticket else LOST_LOGIN)
+    run = start_run(ticket=ticket, by=ana, version=version)
+    client.force_login(ana)
+    address = reverse("desk:sop-act", args=[ticket.number, run.pk])
+    said = {"act": "answer", "moves": "1", "step": "phone", "value": "differs", "answer_kind": "choice"}
+    html = client.post(address, said, headers={"HX-Request": "true"}).content.decode()
+    targets = set(re.findall(r'hx-partial hx-target="([^"]+)"', html))
+    assert {"#ticket-sop", "#sop-strip"} < targets
+    assert ("#ticket-head" in targets) is changes_ticket
+    assert ("#composer" in targets) is changes_ticket
+    assert 'id="sop-needs"' in html
 
 
 def test_who_works_along_a_withdrawn_version_begins_again_with_the_answers_kept(

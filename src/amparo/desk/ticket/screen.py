@@ -73,6 +73,7 @@ class Screen:
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
     sop_problem: tuple[int, str] = (0, "")  # a refusal at the card of this run; 0: at the pane itself
     sop_typed: Mapping[str, Any] = field(default_factory=dict)  # what was answered there and could not be taken
+    past_of: int = 0  # the run whose done steps are drawn with the page
     sop_moved: bool = False  # a step was just done: the next one has the focus
 
     @classmethod

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.audit.queries import newest_event
 from amparo.core.errors import AmparoError
+from amparo.core.text import number_in
 from amparo.desk.ticket.screen import Screen, answer, kept_undo, message_of, page, refuse, regions
 from amparo.notifications import services as tell
 from amparo.tickets import services
@@ -18,7 +19,10 @@ from amparo.tickets.queries import beside, ticket_for
 @requires(TicketPermission.READ)
 @require_GET
 def ticket(request: StaffRequest, number: int) -> HttpResponse:
-    """`?compose=note` opens the note, `?show=<attachment>` loads one picture, covered (without JavaScript)."""
+    """`?compose=note` opens the note.
+
+    Without JavaScript, `?show=<attachment>` loads one picture, covered, and `?past=<run>` the steps that were done.
+    """
     # Asked before anything else is read, so that nothing falls between the page and its stream.
     newest = newest_event()
     shown = request.GET.get("show", "")
@@ -29,6 +33,7 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
         shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
         shows_again="again" in request.GET,
         with_history="history" in request.GET,
+        past_of=number_in(request.GET.get("past", "")) or 0,
         newest_event=newest,
     )
     screen.undo = kept_undo(request, screen.ticket)

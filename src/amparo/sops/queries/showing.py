@@ -38,7 +38,7 @@ from amparo.sops.running.ahead import ahead
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.roads import Road, roads
-from amparo.sops.running.state import Done, State, Waiting
+from amparo.sops.running.state import Done, State, Visit, Waiting
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.variables import Filled
@@ -314,14 +314,19 @@ class RunShowing(Showing):
         return awaits_second_person(self.run, self.state)
 
     @cached_property
-    def past(self) -> list[Past]:
-        """What was done and counts still, in order, with who did it; one query."""
-        by_visit = {line["input__visit"]: line for line in _inputs(self.run.pk)}
+    def past_visits(self) -> list[tuple[int, Visit]]:
+        """What was done and counts still, in order, each with its place among all visits."""
         return [
-            self._past(visit, by_visit.get(place, {}))
+            (place, visit)
             for place, visit in enumerate(self.state.visits)
             if visit.done and not visit.withdrawn and visit.done not in {Done.PASSED, Done.ENDED}
         ]
+
+    @property
+    def past(self) -> list[Past]:
+        """The same in words, with who did it; one query."""
+        by_visit = {line["input__visit"]: line for line in _inputs(self.run.pk)}
+        return [self._past(visit, by_visit.get(place, {})) for place, visit in self.past_visits]
 
     def _past(self, visit: Any, line: Mapping[str, Any]) -> Past:
         sop = self.library[visit.sop]
