@@ -17,7 +17,6 @@ import "./opened.js";
 import "./overlays.js";
 import "./palette.js";
 import "./presence.js";
-import "./reveal.js";
 import "./shield.js";
 import "./sop.js";
 import "./talk.js";

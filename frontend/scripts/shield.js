@@ -1,6 +1,6 @@
 // Covered media: a part of it is shown for as long as R or the pointer is held, all of it as a second step, and whatever is
 // uncovered is covered again on leaving. The pixels come from the server each time; none is kept here.
-import { enhance, isField, isShown, say, send, words } from "./dom.js";
+import { enhance, isField, isShown, on, say, send, words } from "./dom.js";
 import { key } from "./keys.js";
 
 const step = 0.08; // of the picture, for one press of an arrow
@@ -13,19 +13,30 @@ let last = null; // the picture that was loaded or touched last
 /** The person's own meter looks again. */
 const dayChanged = () => document.body.dispatchEvent(new CustomEvent("amparo:day"));
 
+/** Say around a picture what is seen of it: "part", "whole", "film" or nothing. */
+function mark(room, what) {
+  if (what) room.dataset.shown = what;
+  else delete room.dataset.shown;
+  for (const button of room.querySelectorAll("[data-shield-act][aria-pressed]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.shieldAct === what));
+  }
+}
+
 class Shield {
   constructor(form) {
     this.form = form;
+    this.room = form.closest("[data-media]");
     this.picture = form.querySelector("input[type=image]");
     this.spot = [0.5, 0.5];
     this.shown = ""; // "part", "whole" or nothing
-    this.by = ""; // "key" or "pointer"
+    this.by = ""; // "key" or "pointer" while one is held
     this.token = "";
     this.asking = false;
     this.again = false;
   }
 
   show(what, by) {
+    for (const clip of clips()) takeAway(clip);
     if (!this.shown) this.since = performance.now();
     this.shown = what === "part" && this.form.dataset.part ? "part" : "whole";
     this.by = by;
@@ -41,7 +52,7 @@ class Shield {
     this.asking = true;
     this.again = false;
     const what = this.shown;
-    const body = new FormData();
+    const body = new FormData(this.form); // with the still that is meant
     const [x, y] = this.spot;
     for (const [name, value] of Object.entries({ x, y, reveal: this.token })) body.set(name, value);
     try {
@@ -53,7 +64,8 @@ class Shield {
     } finally {
       this.asking = false;
     }
-    if (this.again && this.shown) this.ask();
+    if (!this.shown) this.tell();
+    else if (this.again) this.ask();
   }
 
   async draw(answer) {
@@ -64,14 +76,35 @@ class Shield {
       bitmap.close();
       return;
     }
-    const [left, top, wide, high] = (answer.headers.get("X-Part") ?? "0 0 1 1").split(" ").map(Number);
-    this.canvas ??= this.form.appendChild(document.createElement("canvas"));
-    this.canvas.className = wide < 1 ? "shield-part" : "shield-whole";
+    this.canvas?.remove();
+    this.canvas = this.form.appendChild(document.createElement("canvas"));
     Object.assign(this.canvas, { width: bitmap.width, height: bitmap.height });
-    const place = { left, top, width: wide, height: high };
-    for (const [side, share] of Object.entries(place)) this.canvas.style[side] = `${share * 100}%`;
+    const part = answer.headers.get("X-Part");
+    this.canvas.className = part ? "shield-part" : "shield-whole";
+    if (part) this.place(...part.split(" ").map(Number));
     this.canvas.getContext("2d").drawImage(bitmap, 0, 0);
     bitmap.close();
+    mark(this.room, this.shown);
+  }
+
+  /** Lay the part over where it was cut from. */
+  place(left, top, wide, high) {
+    const { frame, width, height } = this.drawn();
+    const share = (at, size, room) => `${(((room - size) / 2 + at * size) / room) * 100}%`;
+    Object.assign(this.canvas.style, {
+      left: share(left, width, frame.width),
+      top: share(top, height, frame.height),
+      width: `${((wide * width) / frame.width) * 100}%`,
+      height: `${((high * height) / frame.height) * 100}%`,
+    });
+  }
+
+  /** How large the picture is in its frame, which may cut it off on two sides (object-fit: cover). */
+  drawn() {
+    const frame = this.picture.getBoundingClientRect();
+    const [wide, high] = ["width", "height"].map((side) => Number(this.picture.getAttribute(side)));
+    const scale = Math.max(frame.width / wide, frame.height / high);
+    return { frame, width: wide * scale, height: high * scale };
   }
 
   refuse(sentence) {
@@ -84,6 +117,7 @@ class Shield {
     this.shown = this.by = "";
     this.canvas?.remove();
     this.canvas = null;
+    mark(this.room, "");
     if (!this.asking) this.tell();
   }
 
@@ -98,9 +132,9 @@ class Shield {
   }
 
   at(event) {
-    const box = this.picture.getBoundingClientRect();
-    const share = (value, start, size) => Math.min(Math.max((value - start) / size, 0), 1);
-    this.spot = [share(event.clientX, box.left, box.width), share(event.clientY, box.top, box.height)];
+    const { frame, width, height } = this.drawn();
+    const share = (value, start, room, size) => Math.min(Math.max((value - start - (room - size) / 2) / size, 0), 1);
+    this.spot = [share(event.clientX, frame.left, frame.width, width), share(event.clientY, frame.top, frame.height, height)];
   }
 
   move([right, down]) {
@@ -127,32 +161,38 @@ enhance("[data-shield]", (form) => {
   });
   picture.addEventListener("pointermove", (event) => {
     if (shield.shown !== "whole" && !(shield.shown && shield.by === "key")) shield.at(event);
-    if (shield.by === "pointer" && shield.shown === "part") shield.ask();
+    if (shield.by !== "key" && shield.shown === "part") shield.ask();
   });
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
     picture.addEventListener(type, () => shield.by === "pointer" && shield.cover());
   }
-  form.addEventListener("pointerleave", () => shield.shown === "whole" && shield.cover());
+  (form.closest("figure") ?? form).addEventListener("pointerleave", () => !shield.by && shield.cover());
   picture.addEventListener("blur", () => shield.cover());
   // Whoever has switched single keys off holds Enter or Space instead.
   picture.addEventListener("keydown", (event) => {
-    if (!["Enter", " "].includes(event.key)) return;
+    if (!["Enter", " "].includes(event.key) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (!event.repeat) shield.show("part", "key");
   });
 });
 
-enhance("[data-shield-clip]", (room) => {
-  const since = performance.now();
-  const tell = () => {
-    const body = new FormData();
-    body.set("reveal", room.dataset.shieldClip);
-    body.set("seconds", ((performance.now() - since) / 1000).toFixed(1));
-    send(room.dataset.cover, body, { keepalive: true }).then(dayChanged, () => {});
-  };
-  room.querySelector("video").addEventListener("ended", tell);
-  room.addEventListener("amparo:covered", tell);
+/** A video that plays lies over its stills, and is taken away when it ends or somebody leaves it. */
+const played = new WeakMap(); // since when
+
+enhance("[data-shield-clip]", (clip) => {
+  played.set(clip, performance.now());
+  mark(clip.closest("[data-media]"), "film");
+  clip.querySelector("video").addEventListener("ended", () => takeAway(clip));
 });
+
+function takeAway(clip) {
+  const body = new FormData();
+  body.set("reveal", clip.dataset.shieldClip);
+  body.set("seconds", ((performance.now() - played.get(clip)) / 1000).toFixed(1));
+  send(clip.dataset.cover, body, { keepalive: true }).then(dayChanged, () => {});
+  mark(clip.closest("[data-media]"), "");
+  clip.remove();
+}
 
 /** The picture that is meant: the one with the focus, under the pointer, or loaded last and still there. */
 function meant() {
@@ -163,12 +203,10 @@ function meant() {
 }
 
 const showing = () => [...document.querySelectorAll("[data-shield]")].map((one) => shields.get(one)).filter((one) => one?.shown);
+const clips = () => [...document.querySelectorAll("[data-shield-clip]")];
 const coverAll = () => {
   for (const shield of showing()) shield.cover();
-  for (const room of document.querySelectorAll("[data-shield-clip]")) {
-    room.querySelector("video").pause();
-    room.dispatchEvent(new Event("amparo:covered"));
-  }
+  for (const clip of clips()) takeAway(clip);
 };
 
 key("R", words.showPart, (event) => {
@@ -197,7 +235,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     const held = showing().find((one) => one.by === "key");
-    if (event.key === "Escape" && showing().length) {
+    if (event.key === "Escape" && (showing().length || clips().length)) {
       event.preventDefault();
       event.stopPropagation();
       coverAll();
@@ -213,14 +251,41 @@ document.addEventListener("keyup", (event) => {
   if (!["r", "R", "Enter", " "].includes(event.key)) return;
   for (const shield of showing()) if (shield.by === "key") shield.cover();
 });
-document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element ? event.target.closest("[data-shield-whole]") : null;
-  const shield = shields.get(button?.closest("[data-media]")?.querySelector("[data-shield]"));
+on("mousedown", "[data-shield-act]", (event) => event.preventDefault()); // the picture keeps the focus
+on("click", "[data-shield-act]", (event, button) => {
+  const room = button.closest("[data-media]");
+  const shield = room ? shields.get(room.querySelector("[data-shield]")) : meant();
   if (!shield) return;
   event.preventDefault();
+  if (shield.shown === button.dataset.shieldAct) return void shield.cover();
   shield.picture.focus({ preventScroll: true });
-  shield.show("whole", "");
+  shield.show(button.dataset.shieldAct, "");
 });
+
+// Stills of a video: the chosen one lies on the stage; arrows go on to the next.
+function choose(button) {
+  if (!button) return false;
+  coverAll();
+  const room = document.getElementById(button.dataset.stillOf);
+  for (const one of button.parentElement.querySelectorAll("[data-still]")) one.removeAttribute("aria-current");
+  button.setAttribute("aria-current", "true");
+  room.querySelector("input[type=image], img").src = button.querySelector("img").src;
+  const still = room.querySelector("input[name=still]");
+  if (still) still.value = button.dataset.still;
+}
+
+function besideCurrent(by) {
+  const all = [...document.querySelectorAll("button[data-still]")].filter(isShown);
+  const now = all.findIndex((one) => one.hasAttribute("aria-current"));
+  return all[Math.min(all.length - 1, Math.max(0, now + by))];
+}
+
+on("click", "button[data-still]", (event, button) => choose(button));
+for (const [name, by] of [["Left", -1], ["Right", 1]]) {
+  const label = by < 0 ? words.stillBefore : words.stillAfter;
+  key(name, label, (event) => !event.target.matches("input:not([type=image]), video") && choose(besideCurrent(by)), { repeats: true });
+}
+
 for (const type of ["blur", "pagehide"]) window.addEventListener(type, coverAll);
 document.addEventListener("visibilitychange", () => document.hidden && coverAll());
 document.body.addEventListener("amparo:leaving", coverAll);

@@ -79,18 +79,28 @@ def noor_reviews_blind(page: Page, case: Case) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.keyboard.press("n")
-    expect(page.locator("figure [data-covered]")).to_be_visible()
+    expect(page.locator("figure input[type=image]")).to_be_visible()
     assert FIRST not in page.content()
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # all of it on one screen
     is_for_everybody(page)
-    assert not [url for url in fetched if "/reveal/" in url or "/film/" in url or "/files/" in url]
+    unasked = ("/part/", "/whole/", "/play/", "/clip/", "/files/")
+    assert not [url for url in fetched if any(path in url for path in unasked)]
 
     page.keyboard.down("r")
-    expect(page.locator("[data-uncovered]")).to_be_visible()
+    expect(page.locator("figure canvas.shield-part")).to_be_visible()
+    expect(page.locator("figure")).to_have_attribute("data-shown", "part")
     page.keyboard.up("r")
-    expect(page.locator("[data-uncovered]")).to_have_count(0)
+    expect(page.locator("figure canvas")).to_have_count(0)
     page.keyboard.press("ArrowRight")
-    expect(page.locator("figure")).to_have_attribute("data-still", "5")
+    expect(page.locator("figure input[name=still]")).to_have_value("5")
+    page.get_by_role("button", name="See it whole").click()
+    expect(page.locator("figure canvas.shield-whole")).to_be_visible()
+    page.get_by_role("button", name="See it whole").click()
+    expect(page.locator("figure canvas")).to_have_count(0)
+    page.get_by_role("button", name="Play without sound").click()
+    expect(page.locator("figure video")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("figure video")).to_have_count(0)
 
     gives(page, "2", "It is a candle.")
     expect(page.locator("form.undo")).to_be_visible()

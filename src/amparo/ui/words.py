@@ -54,7 +54,6 @@ def _script_words(_language: str | None) -> str:
             "showWhole": _("Show all of a covered picture"),
             "foldList": _("Fold the list away"),
             "foldContext": _("Fold the context away"),
-            "cannotShow": _("This cannot be shown at the moment."),
             "stillBefore": _("The still before"),
             "stillAfter": _("The next still"),
         },

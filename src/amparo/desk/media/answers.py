@@ -1,26 +1,33 @@
 """Derived pictures as answers, and the person's own ledger of what was uncovered.
 
 A covered picture may be kept by the browser for a while; what is uncovered comes as the answer to a POST, which no
-browser keeps, and says in its headers what the ledger calls it and where the part lies.
+browser keeps, and says in its headers what the ledger calls it and where the part lies. Whatever page it is for, the
+caller has found the file and whether this person may see it.
 """
 
 import math
 import uuid
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
 
 from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import Missing
+from amparo.core.text import number_in
 from amparo.desk.media import shown as drawn
 from amparo.desk.media.shown import Shown
+from amparo.files.services import open_file
 from amparo.media.labels import REASON_SENTENCES
 from amparo.media.pictures import Picture, Placeholder
-from amparo.ui.downloads import FILE_POLICY
+from amparo.ui.downloads import FILE_POLICY, Download, serve
 from amparo.wellbeing.services import begin_reveal, end_reveal
 from amparo.wellbeing.states import ExposureKind
 
 _KEPT: Final = 600  # seconds
+_SALT: Final = "desk.media.clip"
+_PLAYS_FOR: Final = 3600  # seconds after somebody pressed
 
 
 def sentence(found: Placeholder) -> str:
@@ -39,30 +46,54 @@ def covered_still(request: StaffRequest, shown: Shown, number: int) -> HttpRespo
 def part(request: StaffRequest, shown: Shown) -> HttpResponse:
     """A part around `x` and `y` (shares of width and height); without a script, around the pressed pixel."""
     x, y = _spot(request)
-    found = drawn.part(request.user, shown, x, y)
+    found = drawn.part(request.user, shown, x, y, still=_still(request))
     if isinstance(found, Placeholder):
         return _answer(found)
     response = _answer(found.picture)
     response["X-Part"] = " ".join(f"{share:.4f}" for share in (found.left, found.top, found.wide, found.high))
-    return _noted(request, shown, response, ExposureKind.STILL)
+    return _noted(request, shown, response)
 
 
 def whole(request: StaffRequest, shown: Shown) -> HttpResponse:
-    found = drawn.whole(request.user, shown)
-    return _noted(request, shown, _answer(found), ExposureKind.STILL)
+    found = drawn.whole(request.user, shown, still=_still(request))
+    return _noted(request, shown, _answer(found))
 
 
-def still(request: StaffRequest, shown: Shown, number: int) -> HttpResponse:
-    """One of a video's stills, uncovered."""
-    found = drawn.still(request.user, shown, number, uncovered=True)
-    return _noted(request, shown, _answer(found), ExposureKind.STILL)
+def play(request: StaffRequest, shown: Shown, *, clip_at: str) -> HttpResponse:
+    """A video, after somebody pressed: without its sound, from an address good for this person and an hour."""
+    found = drawn.muted(shown)
+    if isinstance(found, Placeholder):
+        return _answer(found)
+    token = begin(request, shown, ExposureKind.VIDEO)
+    address = f"{clip_at}?key={_signer().sign(_pressed(request, shown))}"
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return HttpResponseRedirect(address)
+    return render(request, "desk/media/clip.html", {"address": address, "token": token})
+
+
+def clip(request: StaffRequest, shown: Shown) -> StreamingHttpResponse:
+    """The bytes of a video without sound. Raises Missing when nobody pressed."""
+    try:
+        pressed = _signer().unsign(request.GET.get("key", ""), max_age=_PLAYS_FOR)
+    except signing.BadSignature as error:
+        raise Missing from error
+    found = drawn.muted(shown)
+    if pressed != _pressed(request, shown) or isinstance(found, Placeholder):
+        raise Missing
+    download = Download(
+        stream=open_file(found.file), size=found.file.size, name=f"{shown.pk}.mp4", content_type=found.content_type
+    )
+    response = serve(request, download)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline"
+    return response
 
 
 def cover_again(request: StaffRequest) -> HttpResponse:
-    """What was uncovered is covered again, `seconds` later."""
+    """What was uncovered is covered again, `seconds` later; our own clock bounds what is said, or says it."""
     token = _uuid(request.POST.get("reveal", ""))
     if token is not None:
-        end_reveal(person=request.user, token=token, seconds=_number(request.POST.get("seconds", ""), 0.0))
+        end_reveal(person=request.user, token=token, seconds=_number(request.POST.get("seconds", ""), math.inf))
     return HttpResponse(status=204)
 
 
@@ -78,11 +109,11 @@ def begin(request: StaffRequest, shown: Shown, kind: ExposureKind) -> uuid.UUID:
     )
 
 
-def _noted(request: StaffRequest, shown: Shown, response: HttpResponse, kind: ExposureKind) -> HttpResponse:
+def _noted(request: StaffRequest, shown: Shown, response: HttpResponse) -> HttpResponse:
     """With the token of the line in the ledger: the one that goes on, else a new one. Nothing shown, nothing noted."""
     if response.status_code == 200:  # noqa: PLR2004 - HTTP's OK
         goes_on = _uuid(request.POST.get("reveal", ""))
-        response["X-Reveal"] = str(goes_on or begin(request, shown, kind))
+        response["X-Reveal"] = str(goes_on or begin(request, shown, ExposureKind.STILL))
     return response
 
 
@@ -107,6 +138,20 @@ def _spot(request: HttpRequest) -> tuple[float, float]:
     if not all(sizes) or not any(pixels):
         return 0.5, 0.5
     return pixels[0] / sizes[0], pixels[1] / sizes[1]
+
+
+def _still(request: HttpRequest) -> int | None:
+    """Which still of a video is meant, counted from 0."""
+    return number_in(request.POST.get("still", ""))
+
+
+def _pressed(request: StaffRequest, shown: Shown) -> str:
+    """Who pressed what; it is signed into the address of the clip."""
+    return f"{request.user.pk}:{shown.kind}:{shown.pk}"
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=_SALT)
 
 
 def _number(said: str, otherwise: float) -> float:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.desk.media import answers
@@ -80,7 +80,8 @@ PAGES: Final = Pages(
 )
 
 
-@requires(TicketPermission.READ)
+@requires(ANYONE_SIGNED_IN)
 @require_POST
 def cover(request: StaffRequest) -> HttpResponse:
+    """Into one's own ledger, from whatever page shows media."""
     return answers.cover_again(request)

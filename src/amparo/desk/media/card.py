@@ -114,15 +114,16 @@ def claimed(content_type: str) -> Family:
 
 
 def open_card(card: Card, shown: Shown, *, all_the_same: bool = False) -> Card:
-    """The card with its shutter opened: nothing of it is uncovered yet.
+    """The card with its shutter opened: nothing of it is uncovered yet."""
+    return replace(card, opened=opened(card.user, shown, is_video=card.is_video, all_the_same=all_the_same))
 
-    What was decided about before is named instead, unless it is asked for `all_the_same`.
-    """
-    user = card.user
+
+def opened(user: User, shown: Shown, *, is_video: bool, all_the_same: bool = False) -> Opened:
+    """What was decided about the same before, unless it is asked for `all_the_same`; else what may be seen covered."""
     decided = None if all_the_same else decided_like(shown.file)
     if decided is not None:
-        return replace(card, opened=Opened(decided=decided))
-    made = drawn.stills(user, shown) if card.is_video else drawn.covered(user, shown)
+        return Opened(decided=decided)
+    made = drawn.stills(user, shown) if is_video else drawn.covered(user, shown)
     if isinstance(made, Placeholder):
-        return replace(card, opened=Opened(problem=sentence(made)))
-    return replace(card, opened=Opened(pictures=[made] if isinstance(made, Picture) else made))
+        return Opened(problem=sentence(made))
+    return Opened(pictures=[made] if isinstance(made, Picture) else made)

@@ -3,28 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from django.core import signing
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import Missing
 from amparo.desk.media import answers
 from amparo.desk.media.card import Card, open_card
-from amparo.desk.media.shown import Shown, muted
-from amparo.files.services import open_file
+from amparo.desk.media.shown import Shown
 from amparo.media.permissions import MediaPermission
-from amparo.media.pictures import Placeholder
 from amparo.ui.downloads import Download, serve
-from amparo.wellbeing.states import ExposureKind
-
-_SALT: Final = "desk.media.clip"
-_PLAYS_FOR: Final = 3600  # seconds after somebody pressed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +40,7 @@ class Pages:
             "-covered": ("covered/", require_GET(self._covered)),
             "-part": ("part/", require_POST(self._part)),
             "-whole": ("whole/", require_POST(self._whole)),
-            "-still": ("still/<int:number>/", self._still),
+            "-still": ("still/<int:number>/", require_GET(self._still)),
             "-play": ("play/", require_POST(self._play)),
             "-clip": ("clip/", require_GET(self._clip)),
         }
@@ -74,52 +66,17 @@ class Pages:
         return answers.whole(request, self.shown(request.user, pk))
 
     def _still(self, request: StaffRequest, pk: int, number: int) -> HttpResponse:
-        """One of a video's nine stills: covered, or for a POST uncovered."""
-        shown = self.shown(request.user, pk)
-        if request.method == "POST":
-            return answers.still(request, shown, number)
-        return answers.covered_still(request, shown, number)
+        """One of a video's nine stills, covered."""
+        return answers.covered_still(request, self.shown(request.user, pk), number)
 
     def _play(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """A video, after somebody pressed: without its sound, at an address good for this person and an hour."""
-        shown = self.shown(request.user, pk)
-        clip = muted(shown)
-        if isinstance(clip, Placeholder):
-            return HttpResponse(answers.sentence(clip), status=422, content_type="text/plain; charset=utf-8")
-        token = answers.begin(request, shown, ExposureKind.VIDEO)
-        key = _signer().sign(self._pressed(request, pk))
-        address = f"{reverse(f'{self.route}-clip', args=[pk])}?key={key}"
-        if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-            return HttpResponseRedirect(address)
-        return render(request, "desk/media/clip.html", {"address": address, "token": token})
+        return answers.play(request, self.shown(request.user, pk), clip_at=reverse(f"{self.route}-clip", args=[pk]))
 
     def _clip(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
-        """The bytes of a video without sound. Raises Missing when nobody pressed."""
-        shown = self.shown(request.user, pk)
-        try:
-            pressed = _signer().unsign(request.GET.get("key", ""), max_age=_PLAYS_FOR)
-        except signing.BadSignature as error:
-            raise Missing from error
-        found = muted(shown)
-        if pressed != self._pressed(request, pk) or isinstance(found, Placeholder):
-            raise Missing
-        download = Download(
-            stream=open_file(found.file), size=found.file.size, name=f"{pk}.mp4", content_type=found.content_type
-        )
-        response = serve(request, download)
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Disposition"] = "inline"
-        return response
+        return answers.clip(request, self.shown(request.user, pk))
 
     def _original(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
         """Saved by a deliberate act that the history of the ticket tells of."""
         response = serve(request, self.take(request.user, pk))
         response["Cache-Control"] = "private, no-store"
         return response
-
-    def _pressed(self, request: StaffRequest, pk: int) -> str:
-        return f"{request.user.pk}:{self.route}:{pk}"
-
-
-def _signer() -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt=_SALT)

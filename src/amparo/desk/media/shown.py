@@ -38,22 +38,22 @@ def covered(user: User, shown: Shown) -> Picture | Placeholder:
     return services.covered(file=shown.file, look=look_of(user, shown), name=shown.name)
 
 
-def part(user: User, shown: Shown, x: float, y: float) -> Part | Placeholder:
-    return services.region(file=shown.file, look=look_of(user, shown), x=x, y=y)
+def part(user: User, shown: Shown, x: float, y: float, *, still: int | None) -> Part | Placeholder:
+    """A part around (x, y) of it or, of a video, of its `still`."""
+    return services.region(file=shown.file, look=look_of(user, shown), x=x, y=y, still=still)
 
 
-def whole(user: User, shown: Shown) -> Picture | Placeholder:
-    return services.whole(file=shown.file, look=look_of(user, shown), name=shown.name)
+def whole(user: User, shown: Shown, *, still: int | None) -> Picture | Placeholder:
+    return services.whole(file=shown.file, look=look_of(user, shown), name=shown.name, still=still)
 
 
-def stills(user: User, shown: Shown, *, uncovered: bool = False) -> Sequence[Picture] | Placeholder:
-    look = look_of(user, shown)
-    return services.stills(file=shown.file, look=look.uncovered if uncovered else look, name=shown.name)
+def stills(user: User, shown: Shown) -> Sequence[Picture] | Placeholder:
+    return services.stills(file=shown.file, look=look_of(user, shown), name=shown.name)
 
 
-def still(user: User, shown: Shown, number: int, *, uncovered: bool = False) -> Picture | Placeholder | None:
-    """One of the nine, counted from 0; None when there is no such."""
-    made = stills(user, shown, uncovered=uncovered)
+def still(user: User, shown: Shown, number: int) -> Picture | Placeholder | None:
+    """One of the nine as it is covered, counted from 0; None when there is no such."""
+    made = stills(user, shown)
     if isinstance(made, Placeholder):
         return made
     return made[number] if 0 <= number < len(made) else None

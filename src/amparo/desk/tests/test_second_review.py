@@ -13,8 +13,13 @@ from tests.cast import staff
 
 from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import Role
+from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.files.services import keep, open_file
+from amparo.media.harm import Harm
+from amparo.media.services import remember_decision
+from amparo.media.services.deciding import Decision
+from amparo.media.states import Outcome as MediaOutcome
 from amparo.moderation import services
 from amparo.moderation.models import Case, Conflict, PolicyLine, Review
 from amparo.moderation.services import First, Shown
@@ -294,20 +299,27 @@ def test_evidence_is_covered_until_held_and_noted_in_ones_own_ledger(filmed: Cas
     assert covered["Content-Type"] == "image/jpeg"
     with open_file(filmed.evidence.get().file) as original:
         assert len(covered.content) < len(original.read()) / 5
-    path = f"/desk/review/evidence/{pk}/reveal/"
-    part = desk.post(path, {"what": "part", "x": "0.8", "y": "0.4"}, headers={"X-Requested-With": "amparo"}).json()
-    assert 0 < part["wide"] < 0.75
-    assert part["picture"].startswith("data:image/jpeg;base64,")
-    moved = {"what": "part", "x": "0.2", "y": "0.2", "token": part["token"]}
-    again = desk.post(path, moved, headers={"X-Requested-With": "amparo"}).json()
-    assert again["token"] == part["token"]  # one look, however it moves
-    assert desk.post("/desk/review/evidence/covered-again/", {"token": part["token"]}).status_code == 204
+    path = f"/desk/review/evidence/{pk}"
+    part = desk.post(f"{path}/part/", {"x": "0.8", "y": "0.4"})
+    assert part["Content-Type"] == "image/jpeg"
+    assert 0 < float(part["X-Part"].split()[2]) < 0.75
+    again = desk.post(f"{path}/part/", {"x": "0.2", "y": "0.2", "reveal": part["X-Reveal"]})
+    assert again["X-Reveal"] == part["X-Reveal"]  # one look, however it moves
+    assert desk.post("/desk/media/cover/", {"reveal": part["X-Reveal"], "seconds": "1.5"}).status_code == 204
     with as_person(noor):
-        row = Exposure.objects.get(token=UUID(part["token"]))
+        row = Exposure.objects.get(token=UUID(part["X-Reveal"]))
         assert (row.person_id, row.harm, row.ended_at is not None) == (noor.pk, "other", True)
-    page = desk.post(path, {"what": "whole"}).content.decode()  # without a script
-    assert "Cover it again" in page
-    assert signed_in(staff("Lia", Role.AGENT)).post(path, {"what": "whole"}).status_code == 404
+    assert signed_in(staff("Lia", Role.AGENT)).post(f"{path}/whole/").status_code == 404
+
+
+def test_what_was_decided_before_lies_on_the_stage_instead_of_the_picture(filmed: Case, noor: User) -> None:
+    desk, evidence = signed_in(noor), filmed.evidence.get()
+    takes(desk)
+    decision = Decision(outcome=MediaOutcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind="ticket", source_id=1)
+    remember_decision(file=evidence.file, decision=decision, by=SYSTEM)
+    stage = f"/desk/review/evidence/{evidence.pk}/"
+    assert f"{stage}covered/" not in desk.get(stage).content.decode()
+    assert f"{stage}covered/" in desk.get(f"{stage}?again=1").content.decode()
 
 
 def test_what_lies_behind_the_wall_is_served_to_nobody_here(filmed: Case, noor: User) -> None:
@@ -316,6 +328,7 @@ def test_what_lies_behind_the_wall_is_served_to_nobody_here(filmed: Case, noor: 
     evidence.save()
     desk = signed_in(noor)
     takes(desk)
-    for path in ("", "covered/", "film/"):
+    for path in ("", "covered/", "still/0/", "clip/"):
         assert desk.get(f"/desk/review/evidence/{evidence.pk}/{path}").status_code == 404
-    assert desk.post(f"/desk/review/evidence/{evidence.pk}/reveal/", {"what": "whole"}).status_code == 404
+    for path in ("part/", "whole/", "play/"):
+        assert desk.post(f"/desk/review/evidence/{evidence.pk}/{path}").status_code == 404
