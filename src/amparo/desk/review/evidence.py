@@ -23,6 +23,7 @@ from amparo.media.looks import PLAIN
 from amparo.moderation.models import Evidence
 from amparo.moderation.queries.reviewing import evidence_in_hand
 from amparo.moderation.queries.story import evidence_of
+from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import EvidenceKind
 
 _SUBJECT: Final = "moderation_evidence"
@@ -77,6 +78,8 @@ def stage(request: StaffRequest, pk: int) -> HttpResponse:
     shown, piece = _shown_of(row), Piece(row=row)
     look = look_of(user, shown)
     lies = opened(user, shown, is_video=piece.is_video, all_the_same="again" in request.GET)
+    if lies.decided and (lies.decided.source_kind, lies.decided.source_id) == (SOURCE, row.case_id):
+        lies = opened(user, shown, is_video=piece.is_video, all_the_same=True)  # an appeal looks at it anew
     piece = replace(piece, is_grey=look.grey, is_open=look == PLAIN, opened=lies)
     whole_page = not request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
     template = "desk/review/stage.html" if whole_page else "desk/review/parts/stage.html"

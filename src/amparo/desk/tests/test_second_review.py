@@ -23,6 +23,7 @@ from amparo.media.states import Outcome as MediaOutcome
 from amparo.moderation import services
 from amparo.moderation.models import Case, Conflict, PolicyLine, Review
 from amparo.moderation.services import First, Shown
+from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import CaseState, EvidenceKind, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.wellbeing.models import Disclosure, Exposure
@@ -312,13 +313,19 @@ def test_evidence_is_covered_until_held_and_noted_in_ones_own_ledger(filmed: Cas
     assert signed_in(staff("Lia", Role.AGENT)).post(f"{path}/whole/").status_code == 404
 
 
-def test_what_was_decided_before_lies_on_the_stage_instead_of_the_picture(filmed: Case, noor: User) -> None:
+@pytest.mark.parametrize("is_own", [False, True])
+def test_what_another_case_decided_lies_on_the_stage_instead_of_the_picture(
+    filmed: Case, noor: User, *, is_own: bool
+) -> None:
     desk, evidence = signed_in(noor), filmed.evidence.get()
     takes(desk)
-    decision = Decision(outcome=MediaOutcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind="ticket", source_id=1)
+    source = filmed.pk if is_own else filmed.pk + 1
+    decision = Decision(
+        outcome=MediaOutcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind=SOURCE, source_id=source
+    )
     remember_decision(file=evidence.file, decision=decision, by=SYSTEM)
     stage = f"/desk/review/evidence/{evidence.pk}/"
-    assert f"{stage}covered/" not in desk.get(stage).content.decode()
+    assert (f"{stage}covered/" in desk.get(stage).content.decode()) == is_own
     assert f"{stage}covered/" in desk.get(f"{stage}?again=1").content.decode()
 
 
