@@ -128,7 +128,13 @@ def test_a_closed_account_does_not_open_and_its_sessions_end(client: Client, wit
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [(Role.AGENT, "/desk/"), (Role.OBSERVER, "/desk/"), (Role.WELLBEING, "/account/me/")],
+    [
+        (Role.AGENT, "/desk/"),
+        (Role.OBSERVER, "/desk/"),
+        (Role.WELLBEING, "/console/"),
+        (Role.PARTNERS, "/desk/review/"),
+        (Role.CHILD_SAFETY, "/desk/walled/"),
+    ],
 )
 def test_everybody_has_a_place_to_arrive(client: Client, role: Role, home: str) -> None:
     client.force_login(staff("Somebody", role), backend="allauth.account.auth_backends.AuthenticationBackend")
