@@ -70,6 +70,20 @@ def _no_language_left_over() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _a_process_that_has_just_begun() -> None:
+    """What is remembered for some seconds outlives a test: left there, it runs out amid another test's count.
+
+    What every page asks is known already, so that no test depends on which of its requests came first.
+    """
+    from django.core.cache import cache
+
+    from amparo.accounts.queries import RULES_CACHED
+
+    cache.clear()
+    cache.set(RULES_CACHED, frozenset())
+
+
+@pytest.fixture(autouse=True)
 def _files_of_this_test(tmp_path: Path, settings: object) -> Iterator[None]:
     """Every test keeps its files in a folder of its own."""
     from amparo.files.storage import storage

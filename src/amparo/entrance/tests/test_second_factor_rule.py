@@ -1,10 +1,7 @@
 """An owner can make a role need a second factor."""
 
-from collections.abc import Iterator
-
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 from tests.cast import staff
 
@@ -17,14 +14,6 @@ from amparo.core.errors import NotAllowed
 pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_this_test() -> Iterator[None]:
-    """Rules are cached for some seconds, and the cache outlives a test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -22,12 +21,6 @@ from amparo.audit.models import EventRecord
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "varanda-azul-7"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    """The slow limits are counted in the process's cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from amparo.calendars.states import RotaKind
 from amparo.core import clock
 from amparo.wellbeing.budget.working_time import working_time
 
-_KNOWN_FOR: Final = 60  # seconds; every piece of work that is handed out asks
+_KNOWN_FOR: Final = timedelta(minutes=1)  # every piece of work that is handed out asks
 _DAY: Final = timedelta(days=1)
 
 
@@ -24,17 +24,18 @@ class Shift:
     begins: datetime
     ends: datetime | None
     on: date
+    asked_at: datetime
 
 
 def shift_of(person: User) -> Shift:
     """The shift at the desk that is under way for `person` or has just ended, else the day in their time zone."""
     now = clock.now()
     zone = ZoneInfo(person.time_zone)
-    key = f"wellbeing:shift:{person.pk}:{int(now.timestamp()) // _KNOWN_FOR}"
+    key = f"wellbeing:shift:{person.pk}"
     found: Shift | None = cache.get(key)
-    if found is None:
+    if found is None or not now - _KNOWN_FOR < found.asked_at <= now:
         found = _shift(person, now, zone)
-        cache.set(key, found, _KNOWN_FOR)
+        cache.set(key, found, _KNOWN_FOR.seconds)
     return found
 
 
@@ -46,6 +47,7 @@ def _shift(person: User, now: datetime, zone: ZoneInfo) -> Shift:
     ]
     if found := working_time(spans, now):
         begins, ends = found
-        return Shift(begins=begins, ends=ends, on=begins.astimezone(zone).date())
+        return Shift(begins=begins, ends=ends, on=begins.astimezone(zone).date(), asked_at=now)
     today = now.astimezone(zone)
-    return Shift(begins=today.replace(hour=0, minute=0, second=0, microsecond=0), ends=None, on=today.date())
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Shift(begins=midnight, ends=None, on=today.date(), asked_at=now)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import staff
 
@@ -41,11 +40,6 @@ MORNING = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """Nine in the morning in São Paulo, a Monday."""
 MINUTE = timedelta(minutes=1)
 ALL = Fitness(refused_harms=frozenset(), highest_severity=4)
-
-
-@pytest.fixture(autouse=True)
-def _shifts_are_asked_anew() -> None:
-    cache.clear()
 
 
 def after(minutes: float) -> object:
