@@ -1,23 +1,26 @@
 """What the desk may hand to somebody now. It asks their protection, and is not told why."""
 
+from datetime import timedelta
 from typing import Final
 
 from amparo.accounts.models import User
 from amparo.tickets.queries import Bounds
-from amparo.wellbeing.queries import fitness
-from amparo.wellbeing.queries.own import break_of, passed_on
+from amparo.wellbeing.queries import what_may_come
+from amparo.wellbeing.queries.own import break_of
 from amparo.wellbeing.states import BreakKind
 
 TICKET: Final = "ticket"
 """What a ticket is called where it is noted that somebody passed it on."""
 
+_REMEMBERED: Final = timedelta(days=7)
+
 
 def bounds_of(person: User) -> Bounds:
-    fit = fitness(person)
+    coming = what_may_come(person, TICKET, remembered=_REMEMBERED)
     return Bounds(
-        refused_harms=fit.refused_harms,
-        highest_severity=fit.highest_severity,
-        passed_on=tuple(passed_on(person, TICKET)),
+        refused_harms=coming.fitness.refused_harms,
+        highest_severity=coming.fitness.highest_severity,
+        passed_on=coming.passed_on,
     )
 
 

@@ -5,12 +5,12 @@ from django.test import Client
 
 from amparo.accounts.models import Team, User
 from amparo.core.text import Variants
+from amparo.desk.pause.handing import bounds_of
 from amparo.desk.tests.scene import a_ticket
 from amparo.media.harm import Harm
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.wellbeing.models import Acknowledgement, Disclosure
-from amparo.wellbeing.queries.own import passed_on
 from amparo.wellbeing.services import begin_break, opt_out
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_ana_passes_a_ticket_on_and_neither_the_story_nor_the_next_one_brings_it
     assert desk.post(f"/desk/tickets/{hard.number}/skip/").status_code == 302
     hard.refresh_from_db()
     assert hard.assignee is None
-    assert passed_on(ana, "ticket") == [hard.pk]
+    assert bounds_of(ana).passed_on == (hard.pk,)
     assert desk.post("/desk/next/")["Location"] == "/desk/unassigned/"
 
 

@@ -16,7 +16,7 @@ from amparo.media.harm import Harm
 from amparo.media.queries import looks_of
 from amparo.wellbeing.budget import Why
 from amparo.wellbeing.queries import fitness
-from amparo.wellbeing.queries.own import break_of, check_ins_of, day_of, ledger_of, opt_outs_of, talks_of
+from amparo.wellbeing.queries.own import break_of, check_ins_of, day_of, own_page, talks_of
 from amparo.wellbeing.services import begin_reveal, end_reveal, offer_to_listen
 from amparo.wellbeing.states import ExposureKind
 
@@ -138,7 +138,7 @@ def test_the_meter_fills_in_words_and_never_in_figures(desk: Client, ana: User) 
 def test_the_ledger_says_what_ana_met_shift_by_shift(desk: Client, ana: User) -> None:
     met(ana, minutes=9)
     met(ana, minutes=3, severity=1, harm=Harm.BULLYING, subject=2)
-    lines = ledger_of(ana)
+    lines = own_page(ana).ledger
     assert [(line.harm, line.things, line.minutes, line.units) for line in lines] == [
         (Harm.SELF_HARM, 1, 9, 72),
         (Harm.BULLYING, 1, 3, 6),
@@ -158,7 +158,7 @@ def test_the_person_is_told_why_something_does_not_come(desk: Client, ana: User)
 
 def test_ana_leaves_harm_to_animals_out_for_today_and_lets_it_come_again(desk: Client, ana: User) -> None:
     desk.post("/desk/break/protection/opt-out/", {"harm": "animal_harm", "choice": "today"})
-    [out] = opt_outs_of(ana)
+    [out] = own_page(ana).opt_outs
     assert (out.harm, out.until) == ("animal_harm", datetime(2026, 11, 24, 3, tzinfo=UTC))  # midnight where she lives
     assert "animal_harm" in fitness(ana).refused_harms
     assert "until 24 Nov, 00:00" in desk.get("/desk/break/protection/").content.decode()
@@ -169,13 +169,13 @@ def test_ana_leaves_harm_to_animals_out_for_today_and_lets_it_come_again(desk: C
 def test_not_today_takes_the_place_of_not_at_all(desk: Client, ana: User) -> None:
     desk.post("/desk/break/protection/opt-out/", {"harm": "hate", "choice": "never"})
     desk.post("/desk/break/protection/opt-out/", {"harm": "hate", "choice": "today"})
-    assert [out.until is not None for out in opt_outs_of(ana)] == [True]
+    assert [out.until is not None for out in own_page(ana).opt_outs] == [True]
 
 
 @pytest.mark.parametrize("said", [{"harm": "none", "choice": "never"}, {"harm": "hate", "choice": "x"}, {}])
 def test_what_there_is_not_cannot_be_left_out(desk: Client, ana: User, said: dict[str, str]) -> None:
     assert desk.post("/desk/break/protection/opt-out/", said).status_code == 404
-    assert not opt_outs_of(ana)
+    assert not own_page(ana).opt_outs
 
 
 # --- filters

@@ -11,9 +11,7 @@ from amparo.core import clock
 from amparo.core.kept import kept
 from amparo.moderation.models import Case, Conflict, FirstVerdict, Review
 from amparo.moderation.states import QUEUE_OF, Round
-from amparo.wellbeing.models import Skip
-from amparo.wellbeing.privacy import as_person
-from amparo.wellbeing.queries.fitness import refused_harms, standing_of
+from amparo.wellbeing.queries import what_may_come
 
 SUBJECT: Final = "moderation_case"
 """How a case is called where subjects have a kind and an id."""
@@ -22,7 +20,6 @@ CANDIDATES: Final = 64
 """How many are looked at together: more than there are reviewers who take one at the same moment."""
 
 _REMEMBERED: Final = timedelta(days=30)
-_MOST: Final = 500
 _NO_HARM: Final = ("", "none")
 
 
@@ -97,13 +94,11 @@ def _first_due(
 
 
 def _limits(user: User) -> tuple[Limits, list[int]]:
-    """What their protection lets come to this person now, and the cases they passed: read behind their own wall."""
-    with as_person(user):
-        refused = refused_harms(user)
-        highest = standing_of(user, refused).highest_severity
-        late = Skip.objects.filter(person=user, subject_kind=SUBJECT, at__gte=clock.now() - _REMEMBERED)
-        passed = list(late.order_by("-at").values_list("subject_id", flat=True)[:_MOST])
-    return Limits(markets=tuple(user.markets), refused=refused, highest=int(highest)), passed
+    """What their protection lets come to this person now, and the cases they passed."""
+    coming = what_may_come(user, SUBJECT, remembered=_REMEMBERED)
+    fit = coming.fitness
+    limits = Limits(markets=tuple(user.markets), refused=fit.refused_harms, highest=int(fit.highest_severity))
+    return limits, list(coming.passed_on)
 
 
 def _conflicts(user: User) -> QuerySet[Conflict]:

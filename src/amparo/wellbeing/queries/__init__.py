@@ -1,5 +1,6 @@
 """Reads: what is somebody's own (only inside the wall, by that person), and what may come their way."""
 
+from amparo.wellbeing.queries.coming import Coming, what_may_come
 from amparo.wellbeing.queries.disclosures import current, disclosures_for, readers_of, unread_disclosures
 from amparo.wellbeing.queries.figures import released_to
 from amparo.wellbeing.queries.fitness import Fitness, fitness
@@ -9,6 +10,7 @@ from amparo.wellbeing.queries.programmes import limits_for
 from amparo.wellbeing.queries.shift import Shift, shift_of
 
 __all__ = [
+    "Coming",
     "Fitness",
     "Mix",
     "Shift",
@@ -22,4 +24,5 @@ __all__ = [
     "released_to",
     "shift_of",
     "unread_disclosures",
+    "what_may_come",
 ]

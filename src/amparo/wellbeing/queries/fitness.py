@@ -35,8 +35,13 @@ class Fitness:
 def fitness(person: User) -> Fitness:
     """What may be handed to `person` now."""
     with as_person(person):
-        refused = refused_harms(person)
-        stands = standing_of(person, refused)
+        return fitness_of(person)
+
+
+def fitness_of(person: User) -> Fitness:
+    """What may be handed to `person` now. Inside the wall."""
+    refused = refused_harms(person)
+    stands = standing_of(person, refused)
     return Fitness(refused_harms=refused - {ANYTHING}, highest_severity=stands.highest_severity)
 
 

@@ -10,14 +10,13 @@ from django.db.models import Count, Q, Sum
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.wellbeing.budget import Standing
-from amparo.wellbeing.models import Attempt, Break, CheckIn, Exposure, OptOut, Skip, Talk
+from amparo.wellbeing.models import Attempt, Break, CheckIn, Exposure, OptOut, Talk
 from amparo.wellbeing.privacy import as_person
 from amparo.wellbeing.queries.fitness import refused_harms, standing_of
 from amparo.wellbeing.states import BreakKind
 
 _SHIFTS: Final = timedelta(days=28)  # how far back the ledger is shown
 _MOST: Final = 50
-_PASSED_FOR: Final = timedelta(days=7)  # what was passed on does not come back for so long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +64,6 @@ def break_of(person: User) -> Break | None:
         return _rest(person)
 
 
-def ledger_of(person: User) -> list[LedgerLine]:
-    """The last four weeks, the newest shift first, within it what weighed most first."""
-    with as_person(person):
-        return _ledger(person)
-
-
-def opt_outs_of(person: User) -> list[OptOut]:
-    """What holds now."""
-    with as_person(person):
-        return _opt_outs(person)
-
-
 def check_ins_of(person: User) -> list[CheckIn]:
     """The oldest first."""
     with as_person(person):
@@ -88,13 +75,6 @@ def talks_of(person: User) -> list[Talk]:
     with as_person(person):
         rows = Talk.objects.filter(Q(person=person) | Q(listener=person), asked_at__gt=clock.now() - timedelta(days=1))
         return list(rows.select_related("person", "listener").order_by("-asked_at")[:_MOST])
-
-
-def passed_on(person: User, subject_kind: str) -> Sequence[int]:
-    """The ids of what somebody passed on lately: it is not handed to them again."""
-    with as_person(person):
-        rows = Skip.objects.filter(person=person, subject_kind=subject_kind, at__gt=clock.now() - _PASSED_FOR)
-        return list(rows.values_list("subject_id", flat=True))
 
 
 # inside the wall
