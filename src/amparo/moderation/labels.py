@@ -77,12 +77,6 @@ GROUND_NAMES: Final[Labels] = {
     "illegal": pgettext_lazy("ground of a decision", "The law"),
     "terms": pgettext_lazy("ground of a decision", "Our terms"),
 }
-EVIDENCE_NAMES: Final[Labels] = {
-    "file": pgettext_lazy("kind of evidence", "File"),
-    "still": pgettext_lazy("kind of evidence", "Still"),
-    "text": pgettext_lazy("kind of evidence", "Text"),
-    "link": pgettext_lazy("kind of evidence", "Link"),
-}
 STEP_NAMES: Final[Labels] = {
     "review": pgettext_lazy("step of a decision that has a time", "second review"),
     "arbitrate": pgettext_lazy("step of a decision that has a time", "arbiter"),

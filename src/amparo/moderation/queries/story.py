@@ -12,7 +12,6 @@ from amparo.moderation.models import Appeal, Case, Comment, Evidence, Ruling, St
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.saying import Said, all_said, first_said, handles_of
 from amparo.moderation.queries.visibility import is_blind, is_own, may_see_first, visible_to
-from amparo.moderation.states import Round
 
 LINK_PURPOSE = "moderation:appeal"
 
@@ -75,8 +74,3 @@ def may_appeal(statement: Statement) -> bool:
     until = statement.appeal_until
     asked = Appeal.objects.filter(ruling=statement.ruling).exists()
     return until is not None and until >= clock.now() and not asked
-
-
-def appeal_decided(ruling: Ruling) -> bool:
-    """Whether a ruling came of an appeal."""
-    return ruling.review is not None and ruling.review.round == Round.APPEAL

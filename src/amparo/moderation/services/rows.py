@@ -133,11 +133,3 @@ def tell_story(row: Case, event: OfCase, *, by: Doer) -> None:
         about=Subject(SUBJECT, row.pk),
         ticket_id=row.ticket_id,
     )
-
-
-def round_in(row: Case) -> Round:
-    """The round a case is in while somebody has it or may take a verdict back."""
-    last = row.reviews.order_by("-pk").first() if row.state == CaseState.COMMITTED else None
-    if last is not None:
-        return Round(last.round)
-    return ROUND_OF[row.state]

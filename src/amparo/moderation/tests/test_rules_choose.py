@@ -85,7 +85,6 @@ def test_every_code_has_its_words() -> None:
         (states.Source, labels.SOURCE_NAMES),
         (states.Automated, labels.AUTOMATED_NAMES),
         (states.Ground, labels.GROUND_NAMES),
-        (states.EvidenceKind, labels.EVIDENCE_NAMES),
         (states.Step, labels.STEP_NAMES),
         (states.ToldVia, labels.TOLD_VIA_NAMES),
         (states.Carried, labels.CARRIED_NAMES),
