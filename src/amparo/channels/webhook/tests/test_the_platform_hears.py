@@ -1,8 +1,6 @@
 """The platform hears what became of its decisions, signed, and tells the creator where it says that it does."""
 
-import ipaddress
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,6 +9,7 @@ from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.decisions import tell_platform
 from amparo.channels.webhook.signed import NotTaken
+from amparo.channels.webhook.tests.conftest import HERE
 from amparo.core import clock
 from amparo.core.secrets import seal
 from amparo.deadlines.services import run_due
@@ -18,19 +17,9 @@ from amparo.escalations.hooks import is_signed
 from amparo.moderation import services
 from amparo.moderation.models import Case, Platform, Statement
 from amparo.moderation.tests.conftest import HandsIn, case, hands_in, line, says  # noqa: F401 - fixtures, by their names
-from amparo.tools.guard import Rule
-from amparo.tools.tests.tool import Tool, data, serving
+from amparo.tools.tests.tool import Tool, data
 
 pytestmark = pytest.mark.django_db
-
-HERE = Rule(hosts=frozenset({"127.0.0.1"}), named=(ipaddress.ip_network("127.0.0.1/32"),))
-
-
-@pytest.fixture
-def system() -> Iterator[Tool]:
-    with serving() as here:
-        here.says(data({}))
-        yield here
 
 
 @pytest.fixture

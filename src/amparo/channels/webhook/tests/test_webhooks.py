@@ -1,8 +1,6 @@
 """The system of payments hears what is asked of it, and can prove who said so."""
 
-import ipaddress
 import json
-from collections.abc import Iterator
 
 import pytest
 from tests.cast import words
@@ -11,6 +9,7 @@ from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.sending import tell_system
 from amparo.channels.webhook.signed import NotTaken
+from amparo.channels.webhook.tests.conftest import HERE
 from amparo.core import clock
 from amparo.core.secrets import seal
 from amparo.escalations.hooks import is_signed
@@ -20,20 +19,10 @@ from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand
 from amparo.tickets.services import open_ticket
-from amparo.tools.guard import Rule
 from amparo.tools.problems import ToolProblem
-from amparo.tools.tests.tool import Tool, data, serving
+from amparo.tools.tests.tool import Tool, data
 
 pytestmark = pytest.mark.django_db
-
-HERE = Rule(hosts=frozenset({"127.0.0.1"}), named=(ipaddress.ip_network("127.0.0.1/32"),))
-
-
-@pytest.fixture
-def system() -> Iterator[Tool]:
-    with serving() as here:
-        here.says(data({}))
-        yield here
 
 
 @pytest.fixture
