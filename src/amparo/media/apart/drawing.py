@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 from PIL import Image, ImageFilter, ImageOps
 
 # Pillow loads these when it meets the first file; by then nothing can be loaded any more.
-from PIL import (  # isort: skip
+from PIL import (  # isort: skip # noqa: F401 - imported, they are known to Image.open
     AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
@@ -23,16 +23,6 @@ from amparo.media.apart.wire import Act, Made, Refused, Request
 from amparo.media.kinds import Kind
 from amparo.media.looks import Look
 from amparo.media.reasons import Reason
-
-PLUGINS: Final = (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
 
 MOST_PIXELS: Final = 100_000_000
 """Of a picture that is decoded at all: as RGB, three bytes each, it fits three times into the memory of the process."""
