@@ -30,28 +30,28 @@ pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
 
 
 def _let_tests_empty_every_table() -> None:
-    """A test that commits is cleaned up by TRUNCATE.
+    """A test that commits is cleaned up by one TRUNCATE.
 
-    The event log refuses that: it looks away there, and only for that. Django does not know the tables of jobs as its
-    own, so they are emptied beside it.
+    Django's own leaves out the tables of jobs, which are not of its making, and makes its permissions anew each time,
+    which nothing here has to do with. The event log refuses to be emptied: it looks away there, and only for that.
     """
     from django.db import connection
     from django.test import TransactionTestCase
 
-    clean_up = TransactionTestCase._fixture_teardown  # noqa: SLF001 - Django has no public door to this step
+    made_by_django = {"auth_permission", "django_content_type"}
+    of_jobs = {"procrastinate_jobs", "procrastinate_workers", "procrastinate_periodic_defers"}
+    switch = "ALTER TABLE audit_eventrecord {} TRIGGER audit_no_truncate"
 
-    def clean_up_all(case: TransactionTestCase) -> None:
-        switch = "ALTER TABLE audit_eventrecord {} TRIGGER audit_no_truncate"
+    def empty(_case: TransactionTestCase) -> None:
+        tables = {*connection.introspection.django_table_names(only_existing=True), *of_jobs} - made_by_django
         with connection.cursor() as cursor:
             cursor.execute(switch.format("DISABLE"))
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-        try:
-            clean_up(case)
-        finally:
-            with connection.cursor() as cursor:
+            try:
+                cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+            finally:
                 cursor.execute(switch.format("ENABLE"))
 
-    TransactionTestCase._fixture_teardown = clean_up_all  # noqa: SLF001 - as above
+    TransactionTestCase._fixture_teardown = empty  # noqa: SLF001 - Django has no public door to this step
 
 
 _let_tests_empty_every_table()

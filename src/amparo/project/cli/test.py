@@ -28,7 +28,7 @@ def run_pytest(arguments: Sequence[str]) -> int:
     """Pytest's own exit status; two processes at a time unless `-n` or a place says otherwise."""
     chosen = list(arguments)
     if not any(each.startswith("-n") or not each.startswith("-") for each in chosen):
-        chosen += ["-n", "2", "--dist", "loadfile"]
+        chosen += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # what takes long is found first
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
     return subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-m", "pytest", *chosen], cwd=REPOSITORY, env=environment, check=False
