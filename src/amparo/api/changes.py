@@ -28,13 +28,14 @@ def as_change(wanted: ChangeIn) -> Change:
         for name in ("state", "priority", "risk", "language")
         if (value := getattr(wanted, name)) is not None
     }
+    fields["tags_added"], fields["tags_removed"] = tuple(wanted.tags_added), tuple(wanted.tags_removed)
     if "reason" in wanted.model_fields_set:
         fields["reason"] = _named(ContactReason.objects.all(), "reason", code=wanted.reason)
     if "team_id" in wanted.model_fields_set:
         fields["team"] = _named(Team.objects.filter(is_active=True), "team_id", pk=wanted.team_id)
     if "assignee_id" in wanted.model_fields_set:
         fields["assignee"] = _named(User.objects.filter(is_active=True), "assignee_id", pk=wanted.assignee_id)
-    return Change(tags_added=tuple(wanted.tags_added), tags_removed=tuple(wanted.tags_removed), **fields)
+    return Change(**fields, knowingly=wanted.knowingly)
 
 
 def _named(rows: "QuerySet[M, M]", field: str, **key: Any) -> M | None:

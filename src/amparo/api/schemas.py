@@ -255,7 +255,11 @@ class NoteIn(Schema):
 
 
 class ChangeIn(Schema):
-    """Only what is given changes. `version` refuses the change if the ticket has moved on since it was read."""
+    """Only what is given changes. `version` refuses the change if the ticket has moved on since it was read.
+
+    A ticket that holds harm is not given to another person: they are asked, and it stays until they take it.
+    `knowingly` takes for oneself what is over what may come to one now (else 409, `over-bounds`).
+    """
 
     state: TicketState | None = None
     priority: Priority | None = None
@@ -266,4 +270,5 @@ class ChangeIn(Schema):
     assignee_id: Id | None = None
     tags_added: list[Annotated[str, Field(min_length=1, max_length=50)]] = []
     tags_removed: list[Annotated[str, Field(min_length=1, max_length=50)]] = []
+    knowingly: bool = False
     version: int | None = None

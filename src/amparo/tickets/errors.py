@@ -35,3 +35,12 @@ class CannotSolve(Conflict):
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(_("This cannot be solved yet. %(missing)s") % {"missing": " ".join(missing)})
         self.missing = list(missing)
+
+
+class OverBounds(Conflict):
+    """It is over what may come to whoever takes it; they can take it knowingly. Only they themselves are ever told."""
+
+    code = "over-bounds"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is over what may come to you now. Open it to take it all the same."))

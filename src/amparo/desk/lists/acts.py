@@ -25,16 +25,30 @@ _UNDO_LASTS: Final = 60
 
 @dataclass(kw_only=True)
 class Done:
-    """What became of an act: the tickets it changed, those that refused with why, and the way back."""
+    """What became of an act: the tickets it changed, those that refused with why, and the way back.
+
+    `asked` is who was asked to take tickets instead of being given them, and how many.
+    """
 
     changed: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     way_back: str = ""
+    asked: tuple[str, int] = ("", 0)
 
     @property
     def sentence(self) -> str:
         count = len(self.changed)
         return ngettext("%(n)s ticket changed", "%(n)s tickets changed", count) % {"n": count}
+
+    @property
+    def asked_sentence(self) -> str:
+        name, count = self.asked
+        words = ngettext(
+            "%(name)s is asked to take %(n)s ticket. It stays where it is until then.",
+            "%(name)s is asked to take %(n)s tickets. They stay where they are until then.",
+            count,
+        )
+        return words % {"name": name, "n": count} if count else ""
 
 
 def do(act: str, said: QueryDict, user: User) -> Done:
@@ -86,7 +100,9 @@ def _change(ids: Sequence[int], user: User, change: Change) -> Done:
         for pk, version in Ticket.objects.filter(pk__in=list(before)).values_list("pk", "version")
         if version != before[pk].version
     ]
-    return Done(changed=[pk for pk, *_ in steps], refused=result.refused, way_back=_sign("change", steps, user))
+    asked = (change.assignee.name, result.asked) if isinstance(change.assignee, User) else ("", 0)
+    way_back = _sign("change", steps, user)
+    return Done(changed=[pk for pk, *_ in steps], refused=result.refused, way_back=way_back, asked=asked)
 
 
 def _undoing(ticket: Ticket, change: Change) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         for number, sentence in done.refused:
             messages.error(request, f"{number}: {sentence}" if number else sentence)
+        if done.asked_sentence:
+            messages.info(request, done.asked_sentence)
         if done.changed and done.way_back:
             way_back.keep(request, "list", {"changed": done.changed, "way_back": done.way_back})
         elif done.changed:

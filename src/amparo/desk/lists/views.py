@@ -13,11 +13,12 @@ from amparo.desk import way_back
 from amparo.desk.answering import go
 from amparo.desk.lists import acts
 from amparo.desk.lists.screen import Listing
-from amparo.desk.pause.handing import bounds_of, is_resting
 from amparo.tickets import services
+from amparo.tickets.handing import bounds_of
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import NO_BOUNDS, Filters, View, new_since
 from amparo.wellbeing.queries import unread_disclosures
+from amparo.wellbeing.queries.own import is_resting
 
 
 @requires(TicketPermission.READ)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk.answering import go
-from amparo.desk.pause.handing import TICKET
 from amparo.desk.ticket.screen import Screen, refuse
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import View, ticket_for
 from amparo.tickets.services import Change, change_ticket
+from amparo.wellbeing.queries.handing import TICKET
 from amparo.wellbeing.services import skip as note_skip
 
 

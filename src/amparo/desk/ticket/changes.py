@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,11 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.core.text import number_in
+from amparo.desk.answering import partial
+from amparo.desk.ticket.acts import draw
 from amparo.desk.ticket.screen import Screen, Undo, answer, refuse
 from amparo.tickets import services
+from amparo.tickets.errors import OverBounds
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.permissions import TicketPermission
@@ -34,12 +38,34 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
     try:
         wanted = read_change(request.POST, screen)
         services.change_ticket(ticket=screen.ticket, by=request.user, change=wanted, version=version)
+    except OverBounds as bounds:
+        return _ask_whether_knowingly(request, screen, bounds)
     except AmparoError as error:
         if isinstance(error, Missing):
             raise
         return refuse(request, Screen.of(request.user, number), error, "head", "act_problem")
     screen = Screen.of(request.user, number)
     screen.undo = _way_back(screen, before)
+    if asked := services.whom_it_asks(screen.ticket, wanted):
+        return _tell_who_was_asked(request, screen, asked)
+    return answer(request, screen, *CHANGED)
+
+
+def _ask_whether_knowingly(request: StaffRequest, screen: Screen, bounds: OverBounds) -> HttpResponse:
+    """The same form once more, with what it means to take it; drawn where the forms of a ticket are drawn."""
+    said = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    asked = draw(request, screen, "knowingly", {"title": _("Take it all the same?"), "said": said}, bounds.status)
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        asked.content = partial("#dialogs", asked.content.decode())
+    return asked
+
+
+def _tell_who_was_asked(request: StaffRequest, screen: Screen, asked: User) -> HttpResponse:
+    sentence = _("%(name)s is asked. It stays where it is until they take it.") % {"name": asked.name}
+    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        screen.news = sentence
+    else:
+        messages.info(request, sentence)
     return answer(request, screen, *CHANGED)
 
 
@@ -52,7 +78,7 @@ def read_change(said: QueryDict, screen: Screen) -> Change:
         folded = {name.casefold() for name in wanted}
         fields["tags_added"] = tuple(sorted(name for name in wanted if name.casefold() not in have))
         fields["tags_removed"] = tuple(sorted(name for known, name in have.items() if known not in folded))
-    return Change(**fields)
+    return Change(**fields, knowingly="knowingly" in said)
 
 
 def _one_of(choices: type[TicketState] | type[Priority]) -> Callable[[str, Screen], Any]:

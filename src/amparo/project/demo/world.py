@@ -39,6 +39,7 @@ from amparo.tickets.services import (
     release_reply,
     render_macro,
     reply,
+    whom_it_asks,
     write_note,
 )
 from amparo.tickets.states import Priority, TicketState
@@ -176,7 +177,9 @@ def _sort(ticket: Ticket, thread: Thread, house: House) -> None:
         fields["priority"] = Priority(thread.priority)
     if thread.assignee:
         fields["assignee"] = by
-    change_ticket(ticket=ticket, by=house.owner, change=Change(**fields))  # type: ignore[arg-type] # one name at a time, as read
+    change = Change(**fields)  # type: ignore[arg-type] # one name at a time, as read
+    if whom_it_asks(change_ticket(ticket=ticket, by=house.owner, change=change), change):
+        change_ticket(ticket=ticket, by=by, change=Change(assignee=by))
 
 
 def _answer(step: Step, ticket: Ticket, house: House) -> None:

@@ -65,6 +65,18 @@ class Assigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakingAsked(Event):
+    """Somebody was asked to take it, and has not got it."""
+
+    type = "tickets:ticket:taking_asked"
+    sentence = _("asked %(to)s to take it")
+    personal = ()
+
+    to_id: int
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamChanged(Event):
     type = "tickets:ticket:team_changed"
     sentence = _("passed it to %(new)s%(before)s")

@@ -20,7 +20,7 @@ from amparo.tickets.services.catalogue import (
     set_reason_active,
     set_reason_harm,
 )
-from amparo.tickets.services.changes import Change, change_ticket
+from amparo.tickets.services.changes import Change, change_ticket, whom_it_asks
 from amparo.tickets.services.create import NewTicket, create_ticket
 from amparo.tickets.services.deliveries import record_delivery, retry_delivery
 from amparo.tickets.services.desk import (
@@ -149,5 +149,6 @@ __all__ = [
     "variable_values",
     "wake",
     "wall_off",
+    "whom_it_asks",
     "write_note",
 ]

@@ -12,16 +12,20 @@ from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.changes import Change, change_ticket
+from amparo.tickets.services.changes import Change, change_ticket, whom_it_asks
 
 MOST: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class BulkResult:
-    """How many are now as wished, and the number of each that refused with its sentence."""
+    """How many are now as wished, and the number of each that refused with its sentence.
+
+    `asked` of them stay where they are until whom they were meant for takes them.
+    """
 
     changed: int
+    asked: int
     refused: list[tuple[int, str]]
 
 
@@ -34,16 +38,17 @@ def bulk_change(*, ticket_ids: Sequence[int], by: User, change: Change) -> BulkR
     demand(by, TicketPermission.BULK)
     if len(ticket_ids) > MOST:
         raise Invalid(_("Choose at most %(most)s tickets at once.") % {"most": MOST})
-    changed = 0
+    changed = asked = 0
     refused: list[tuple[int, str]] = []
     in_one_order = Ticket.objects.filter(pk__in=ticket_ids).order_by("pk")  # so two bulks cannot block each other
     for ticket in in_one_order:
         try:
-            change_ticket(ticket=ticket, by=by, change=change)
+            row = change_ticket(ticket=ticket, by=by, change=change)
         except Missing:
             continue
         except AmparoError as refusal:
             refused.append((ticket.number, str(refusal.sentence)))
         else:
             changed += 1
-    return BulkResult(changed=changed, refused=refused)
+            asked += whom_it_asks(row, change) is not None
+    return BulkResult(changed=changed, asked=asked, refused=refused)

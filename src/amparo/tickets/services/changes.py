@@ -16,6 +16,7 @@ from amparo.core.unset import UNSET, Unset
 from amparo.tickets import events
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.services.giving import ask, may_be_given
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_assignment
 from amparo.tickets.services.rows import hold, put, refuse_merged
@@ -44,6 +45,7 @@ class Change:
     assignee: User | Unset | None = UNSET
     tags_added: tuple[str, ...] = ()
     tags_removed: tuple[str, ...] = ()
+    knowingly: bool = False  # take it although it is over one's own bounds
 
     def passes_on(self) -> bool:
         """Whether it gives the ticket to another person or team."""
@@ -63,6 +65,7 @@ class _Edit:
     fields: dict[str, Any] = field(default_factory=dict)
     story: list[Event] = field(default_factory=list)
     state: TicketState | None = None
+    asked: User | None = None  # whoever it was meant for takes it themselves
 
     def put(self, name: str, value: Any, event: Event) -> None:
         self.fields[name] = value
@@ -73,8 +76,9 @@ class _Edit:
 def change_ticket(*, ticket: Ticket, by: Doer, change: Change, version: int | None = None) -> Ticket:
     """Apply `change` as a whole or not at all; returns the ticket as it is now.
 
-    What already is as `change` wants it is left alone and records nothing. Raises Conflict when the ticket is no
-    longer at `version`, or may not go to the state; Invalid, TicketMerged, Missing, NotAllowed.
+    What already is as `change` wants it is left alone and records nothing. Whom a ticket that holds harm is meant for
+    is asked to take it, and it stays where it is (`whom_it_asks`). Raises Conflict when the ticket is no longer at
+    `version`, or may not go to the state; OverBounds, Invalid, TicketMerged, Missing, NotAllowed.
     """
     if change.passes_on():
         demand(by, TicketPermission.ASSIGN)
@@ -84,11 +88,20 @@ def change_ticket(*, ticket: Ticket, by: Doer, change: Change, version: int | No
     if isinstance(by, User):
         refuse_merged(edit.row)
     _sort(edit, change)
-    _hand_over(edit, change)
+    _pass_on(edit, change)
+    _hand_over(edit, change, by)
     _move_on(edit, change)
     if edit.story:
         _write(edit, by)
+    if edit.asked:
+        ask(edit.row, edit.asked, by=by)
     return edit.row
+
+
+def whom_it_asks(ticket: Ticket, change: Change) -> User | None:
+    """After `change` was made: whoever was asked to take the ticket instead of being given it."""
+    wanted = change.assignee
+    return wanted if isinstance(wanted, User) and wanted.pk != ticket.assignee_id else None
 
 
 def _sort(edit: _Edit, change: Change) -> None:
@@ -108,19 +121,34 @@ def _sort(edit: _Edit, change: Change) -> None:
         edit.story.append(tags)
 
 
-def _hand_over(edit: _Edit, change: Change) -> None:
-    """Team and assignee. A ticket that leaves a team leaves the person there too, unless they are in the new one."""
-    row, team, assignee = edit.row, change.team, change.assignee
-    if team is not UNSET and _id(team) != row.team_id:
-        if team is not None and not team.is_active:
-            raise Invalid(_("Team %(name)s takes no tickets any more.") % {"name": team.name}, field="team")
-        edit.put("team", team, events.TeamChanged(**_names(row.team, team)))
-        if assignee is UNSET and row.assignee is not None and not _belongs(row.assignee, team):
-            assignee = None
-    if assignee is not UNSET and _id(assignee) != row.assignee_id:
-        if assignee is not None and not assignee.may(TicketPermission.REPLY):
-            raise Invalid(_("%(name)s cannot answer tickets.") % {"name": assignee.name}, field="assignee")
-        edit.put("assignee", assignee, events.Assigned(**_names(row.assignee, assignee)))
+def _pass_on(edit: _Edit, change: Change) -> None:
+    """The team. A ticket that leaves a team leaves the person there too, unless they are in the new one."""
+    row, team = edit.row, change.team
+    if team is UNSET or _id(team) == row.team_id:
+        return
+    if team is not None and not team.is_active:
+        raise Invalid(_("Team %(name)s takes no tickets any more.") % {"name": team.name}, field="team")
+    edit.put("team", team, events.TeamChanged(**_names(row.team, team)))
+    if change.assignee is UNSET and row.assignee is not None and not _belongs(row.assignee, team):
+        _assign(edit, None)
+
+
+def _hand_over(edit: _Edit, change: Change, by: Doer) -> None:
+    """The assignee, or whoever is asked instead."""
+    row, to = edit.row, change.assignee
+    if to is UNSET or _id(to) == row.assignee_id:
+        return
+    if to is not None and not to.may(TicketPermission.REPLY):
+        raise Invalid(_("%(name)s cannot answer tickets.") % {"name": to.name}, field="assignee")
+    reason = edit.fields.get("reason", row.reason)
+    if to is None or may_be_given(row, reason, to, by=by, knowingly=change.knowingly):
+        _assign(edit, to)
+    else:
+        edit.asked = to
+
+
+def _assign(edit: _Edit, to: User | None) -> None:
+    edit.put("assignee", to, events.Assigned(**_names(edit.row.assignee, to)))
 
 
 def _move_on(edit: _Edit, change: Change) -> None:

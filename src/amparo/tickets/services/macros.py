@@ -159,6 +159,7 @@ def macro_change(macro: Macro, by: User) -> Change:
         team=team or UNSET,
         reason=reason or UNSET,
         assignee=by if actions.get("assign") == "me" else UNSET,
+        knowingly=True,  # whoever answers it has read it
         tags_added=tuple(actions.get("tags", ())),
     )
 

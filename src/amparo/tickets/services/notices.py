@@ -14,6 +14,7 @@ from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
 from amparo.tickets.services.rows import shown_with
 
+ASKED: Final = "tickets:asked"
 ASSIGNED: Final = "tickets:assigned"
 YOURS: Final = "tickets:yours"
 MENTIONED: Final = "tickets:mentioned"
@@ -24,6 +25,7 @@ NOT_DELIVERED: Final = "tickets:not_delivered"
 WALLED: Final = "tickets:walled"
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
+    ASKED: _("%(who)s asks whether you take ticket %(number)s: %(subject)s"),
     ASSIGNED: _("%(who)s gave you ticket %(number)s: %(subject)s"),
     YOURS: _("Ticket %(number)s is yours now: %(subject)s"),
     MENTIONED: _("%(who)s mentioned you on ticket %(number)s: %(subject)s"),
@@ -61,6 +63,11 @@ def tell_of_assignment(ticket: Ticket, *, by: Doer) -> None:
     giver = by if isinstance(by, User) else None
     if ticket.assignee is not None and ticket.assignee != giver:
         _tell(ASSIGNED if giver else YOURS, ticket, [ticket.assignee.pk], who=giver.name if giver else "")
+
+
+def tell_of_asking(ticket: Ticket, to: User, *, by: Doer) -> None:
+    """Somebody would like a colleague to take a ticket; the house itself asks by the name of its desk."""
+    _tell(ASKED, ticket, [to.pk], who=by.name if isinstance(by, User) else ticket.brand.name)
 
 
 def tell_of_failure(message: Message) -> None:

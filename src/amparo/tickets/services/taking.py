@@ -27,4 +27,4 @@ def take_next(*, by: User, bounds: Bounds = NO_BOUNDS) -> Ticket | None:
     )
     if ticket is None:
         return None
-    return change_ticket(ticket=ticket, by=by, change=Change(assignee=by), version=ticket.version)
+    return change_ticket(ticket=ticket, by=by, change=Change(assignee=by, knowingly=True), version=ticket.version)

@@ -64,6 +64,12 @@ def break_of(person: User) -> Break | None:
         return _rest(person)
 
 
+def is_resting(person: User) -> bool:
+    """Whether somebody is on a break of their own choosing."""
+    rest = break_of(person)
+    return rest is not None and rest.kind == BreakKind.OWN
+
+
 def check_ins_of(person: User) -> list[CheckIn]:
     """The oldest first."""
     with as_person(person):

@@ -1,13 +1,11 @@
-"""What the desk may hand to somebody now. It asks their protection, and is not told why."""
+"""Which tickets may come to somebody now: whoever hands them out asks for bounds, and is not told why they are so."""
 
 from datetime import timedelta
 from typing import Final
 
 from amparo.accounts.models import User
 from amparo.tickets.queries import Bounds
-from amparo.wellbeing.queries import what_may_come
-from amparo.wellbeing.queries.own import break_of
-from amparo.wellbeing.states import BreakKind
+from amparo.wellbeing.queries.coming import what_may_come
 
 TICKET: Final = "ticket"
 """What a ticket is called where it is noted that somebody passed it on."""
@@ -22,9 +20,3 @@ def bounds_of(person: User) -> Bounds:
         highest_severity=coming.fitness.highest_severity,
         passed_on=coming.passed_on,
     )
-
-
-def is_resting(person: User) -> bool:
-    """Whether somebody is on a break of their own choosing."""
-    rest = break_of(person)
-    return rest is not None and rest.kind == BreakKind.OWN
