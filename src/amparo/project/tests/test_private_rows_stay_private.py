@@ -125,3 +125,54 @@ def test_only_the_room_and_the_persons_own_pages_read_it() -> None:
         if names & {alias.name for alias in node.names}
     }
     assert not {path for path in readers if path.parts[0] != "wellbeing" and path.parts[:2] != ("desk", "pause")}
+
+
+def test_the_setting_is_named_in_one_place() -> None:
+    package = Path(postgres.__file__).parents[1]
+    places = [
+        path.name for path in package.rglob("*.py") if "tests" not in path.parts and "amparo.person" in path.read_text()
+    ]
+    assert sorted(places) == ["0002_only_their_person.py", "privacy.py"]
+
+
+def test_a_role_that_passes_is_said_and_stops_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert holds()
+    assert checks.open_wall() == ""
+    assert health.privacy().ok
+    monkeypatch.setattr(checks, "holds", lambda: False)
+    assert "BYPASSRLS" in checks.open_wall()
+    assert health.privacy() == health.Finding(ok=True, says=checks.open_wall())
+
+
+@embedded
+@pytest.mark.django_db(transaction=True)
+def test_a_superuser_is_noticed() -> None:
+    """What the monkey in the test above stands for: the question itself, asked as who passes."""
+    with as_superuser() as server:
+        row = server.execute(
+            "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    assert row == (False,)
+
+
+@embedded
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_for_others_leaves_it_out(ana: User) -> None:
+    """As docs/how-to/back-up.md makes it: by the desk's own role."""
+    everything(ana)
+    place = connection.settings_dict
+    dump = [
+        postgres._programs(postgres.Cluster(home())) / "pg_dump",
+        "-h",
+        place["HOST"],
+        "-U",
+        place["USER"],
+        "--data-only",
+        place["NAME"],
+    ]
+    secret = {"PGPASSWORD": place["PASSWORD"]}
+    refused = subprocess.run(dump, env=secret, capture_output=True, text=True, check=False)
+    assert "row-level security" in refused.stderr
+    copy = subprocess.run([*dump, "--enable-row-security"], env=secret, capture_output=True, text=True, check=True)
+    assert ana.email in copy.stdout
+    assert WHY not in copy.stdout
