@@ -5,12 +5,12 @@ from django.test import Client
 
 from amparo.accounts.models import Team, User
 from amparo.core.text import Variants
-from amparo.desk.pause.handing import bounds_of
 from amparo.desk.tests.scene import a_ticket
 from amparo.media.harm import Harm
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.wellbeing.models import Acknowledgement, Disclosure
+from amparo.wellbeing.queries.handing import bounds_of
 from amparo.wellbeing.services import begin_break, opt_out
 
 pytestmark = pytest.mark.django_db
