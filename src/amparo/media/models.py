@@ -113,8 +113,8 @@ class Decided(models.Model):
 class DecidedLooks(models.Model):
     """How something decided looks, where that tells pictures apart.
 
-    A narrow table: whoever looks for a likeness reads some thousands of rows from all over it.
+    A narrow table, whose indexes bear all of it; see queries.decided_like.
     """
 
     decided = models.OneToOneField(Decided, on_delete=models.CASCADE, related_name="looks", primary_key=True)
-    pdq = HashField()  # found by the bands in its index; see queries.decided_like
+    pdq = HashField()

@@ -1,6 +1,6 @@
 """Reads: what a file is, how a person wants it covered, and whether the same was decided about before."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,18 +22,18 @@ NEAREST: Final = 31
 _BANDS: Final = 16
 _BAND_BITS: Final = 16
 
-# At most 31 different bits in 16 bands of 16 bits leave one band with at most one: it is found by its own value or by
-# one of its 16 neighbours. The index holds, for each hash, its bands; what it finds is then compared bit by bit. Each
-# band is asked for by itself: one question with all 272 values would compare each find with all of them.
+# At most 31 different bits in 16 bands of 16 leave one band with at most one (multi-index hashing; Norouzi, Punjani and
+# Fleet, 2012): it is found by its own value or by one of its 16 neighbours. Each band has an index that bears the whole
+# hash, so that the thousands that share a band's value are compared, and passed over, without going to the table.
+_IN_BAND: Final = """
+SELECT decided_id, bit_count(pdq # %(pdq)s::bit(256)) AS distance FROM media_decidedlooks
+WHERE substring(pdq FROM {start} FOR 16)::bit(16)::int = ANY(%(band{band})s::int[])
+"""
 _NEAR: Final = f"""
-SELECT near.decided_id, near.distance
-FROM (VALUES {", ".join(f"(%(band{band})s::int[])" for band in range(_BANDS))}) AS band(keys)
-CROSS JOIN LATERAL (
-    SELECT decided_id, bit_count(pdq # %(pdq)s::bit(256)) AS distance
-    FROM media_decidedlooks WHERE media_bands(pdq) && band.keys OFFSET 0
-) AS near
-WHERE near.distance <= %(nearest)s
-ORDER BY near.distance, near.decided_id DESC LIMIT 1
+SELECT decided_id, distance
+FROM ({"UNION ALL".join(_IN_BAND.format(band=band, start=band * _BAND_BITS + 1) for band in range(_BANDS))}) AS near
+WHERE distance <= %(nearest)s
+ORDER BY distance, decided_id DESC LIMIT 1
 """  # noqa: S608 - numbers of places, no values
 
 
@@ -86,18 +86,19 @@ def decided_like_hashes(*, sha256: str, pdq: str | None = None) -> Match | None:
 
 
 def _near(pdq: str) -> Match | None:
-    asked: dict[str, Any] = {f"band{band}": keys for band, keys in enumerate(_bands(pdq))}
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, asked | {"pdq": bits(pdq), "nearest": NEAREST})
+        cursor.execute(_NEAR, _asked(pdq))
         found = cursor.fetchone()
     return _match(Decided.objects.get(pk=found[0]), distance=found[1], is_exact=False) if found else None
 
 
-def _bands(pdq: str) -> Iterator[list[int]]:
-    """Where to look in the index, by band: its number above its value, and above all values one bit away."""
+def _asked(pdq: str) -> dict[str, Any]:
+    """What `_NEAR` is asked with; of each band, its value and all values one bit away."""
+    asked: dict[str, Any] = {"pdq": bits(pdq), "nearest": NEAREST}
     for band in range(_BANDS):
-        value = band << _BAND_BITS | int(pdq[band * 4 : band * 4 + 4], 16)
-        yield [value, *(value ^ 1 << bit for bit in range(_BAND_BITS))]
+        value = int(pdq[band * 4 : band * 4 + 4], 16)
+        asked[f"band{band}"] = [value, *(value ^ 1 << bit for bit in range(_BAND_BITS))]
+    return asked
 
 
 def _match(decided: Decided, *, distance: int, is_exact: bool) -> Match:

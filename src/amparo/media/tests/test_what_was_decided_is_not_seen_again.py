@@ -1,4 +1,5 @@
 import random
+import re
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -130,15 +131,16 @@ def test_the_nearest_is_found_among_several(db: None) -> None:
     assert found.distance == 3
 
 
-def test_the_bands_of_the_index_are_those_that_are_asked_for(db: None) -> None:
-    from amparo.media.fields import bits
-    from amparo.media.queries import _bands
+def test_a_look_up_reads_the_indexes_and_not_the_table(db: None) -> None:
+    from amparo.media.queries import _NEAR, _asked
 
-    pdq = f"{random.Random(2).getrandbits(256):064x}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT media_bands(%s::bit(256))", [bits(pdq)])
-        (stored,) = cursor.fetchone()
-    assert stored == [keys[0] for keys in _bands(pdq)]
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {_NEAR}", _asked("0" * 64))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert re.findall(r"Index Only Scan using decided_by_band_(\d+)", plan) == [str(band) for band in range(16)]
+    assert plan.count("Index Cond: ") == 16
 
 
 def test_a_video_is_known_by_its_first_still(noor: User) -> None:

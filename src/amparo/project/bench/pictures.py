@@ -133,11 +133,12 @@ def _look_ups() -> tuple[Taken, Taken]:
     """Among a million decided pictures, which go again."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'decided_by_bands'")
-            (index,) = cursor.fetchone()
-            cursor.execute("DROP INDEX decided_by_bands")
+            cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'decided_by_band_%'")
+            indexes = dict(cursor.fetchall())
+            cursor.execute(f"DROP INDEX {', '.join(indexes)}")
             cursor.execute(_FILL, [DECIDED])
-            cursor.execute(index)
+            for index in indexes.values():
+                cursor.execute(index)
             cursor.execute("VACUUM ANALYZE media_decided, media_decidedlooks")
         known = list(DecidedLooks.objects.filter(decided__source_id__lte=_LOOKS_UP).values_list("pdq", flat=True))
         chance = random.Random(1)  # noqa: S311 - the same in every run
