@@ -24,7 +24,6 @@ from amparo.tickets.services import (
     write_note,
 )
 from amparo.tickets.services.standing import standing
-from amparo.tickets.snippet import snippet
 
 ACTS = ("mail", "late mail", "automatic", "reply", "undo", "note", "acknowledge", "split", "merge", "unmerge")
 
@@ -69,22 +68,3 @@ def test_whatever_happens_the_columns_say_what_the_messages_say(names: list[str]
         row = Ticket.objects.get(pk=ticket.pk)
         expected = standing(row)
         assert {column: getattr(row, column) for column in expected} == expected, names[: number + 1]
-
-
-@given(st.text())
-def test_a_snippet_is_one_short_line(text: str) -> None:
-    line = snippet(text)
-    assert len(line) <= 160
-    assert line == " ".join(line.split())
-    assert "\x00" not in line
-
-
-@given(st.text(max_size=150))
-def test_a_short_text_is_its_own_snippet(text: str) -> None:
-    assert snippet(text) == " ".join(text.replace("\x00", "").split())
-
-
-def test_a_long_text_is_cut_between_words() -> None:
-    line = snippet("palavra " * 100)
-    assert line.endswith("palavra…")
-    assert len(snippet("x" * 10_000_000)) == 160
