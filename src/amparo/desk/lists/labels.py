@@ -49,6 +49,7 @@ SORT_NAMES: Final[Mapping[Sort, Words]] = {
 FIELD_NAMES: Final[Mapping[str, Words]] = {
     "state": gettext_lazy("State"),
     "priority": gettext_lazy("Priority"),
+    "due": gettext_lazy("Due"),
     "tier": gettext_lazy("Tier"),
     "team": gettext_lazy("Team"),
     "assignee": pgettext_lazy("of a ticket", "Owner"),
@@ -97,6 +98,11 @@ def reason_name(reason: ContactReason | None) -> str:
     return reason.label.in_language(language_now()) if reason else ""
 
 
+def due_name(value: str) -> str:
+    """How a word or a time of the filter `due` reads."""
+    return str(DUE_NAMES.get(value) or _("due within %(time)s") % {"time": span(within(value) or timedelta())})
+
+
 def value_names(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """How each (field, value) of a filter reads; at most one query for each kind of thing that is named by id."""
     by_field: dict[str, list[str]] = {}
@@ -114,7 +120,7 @@ def _plain_name(name: str, value: str) -> str:
     if name in _CODES:
         return str(_CODES[name].get(value, value))
     if name == "due":
-        return str(DUE_NAMES.get(value) or _("due within %(time)s") % {"time": span(within(value) or timedelta())})
+        return due_name(value)
     sentences = {
         "sender": _("from %(value)s"),
         "recipient": _("to %(value)s"),

@@ -1,11 +1,12 @@
 """Narrowing a list, and keeping it under a name."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,17 +15,18 @@ from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError
 from amparo.core.text import number_in
 from amparo.desk.answering import go
-from amparo.desk.lists.labels import FIELD_NAMES, reason_name
+from amparo.desk.lists.labels import FIELD_NAMES, due_name, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
 from amparo.tickets import services
 from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason, SavedView, Tag
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import WORK_VIEWS, View, saved_view_for
+from amparo.tickets.queries import WORK_VIEWS, Filters, View, saved_view_for
 from amparo.tickets.states import OPEN_STATES
 
-_MOST_CHOICES = 500
+_MOST_CHOICES: Final = 500
+_DUE: Final = ("late", "4h", "today", "2d", "none")
 
 Choices = Sequence[tuple[Any, Any]]
 
@@ -39,9 +41,9 @@ def narrow(request: StaffRequest) -> HttpResponse:
             "name": name,
             "label": FIELD_NAMES[name],
             "choices": choices,
-            "chosen": [str(value) for value in getattr(listing.filters, name)],
+            "chosen": _chosen(listing.filters, name),
         }
-        for name, choices in _choices(listing.filters.view).items()
+        for name, choices in _choices(listing.filters).items()
         if choices
     ]
     context = {"title": _("Show only tickets…"), "wide": "1", "listing": listing, "fields": fields}
@@ -55,8 +57,13 @@ def _ask(request: StaffRequest, form: str, context: dict[str, Any], status: int 
     return render(request, f"desk/lists/ask_{shell}.html", context, status=status)
 
 
-def _choices(view: View) -> dict[str, Choices]:
-    states = [state for state in STATE_NAMES if view not in WORK_VIEWS or state in OPEN_STATES]
+def _chosen(filters: Filters, name: str) -> list[str]:
+    found = getattr(filters, name)
+    return [found] if isinstance(found, str) else [str(value) for value in found]
+
+
+def _choices(filters: Filters) -> dict[str, Choices]:
+    states = [state for state in STATE_NAMES if filters.view not in WORK_VIEWS or state in OPEN_STATES]
     teams: Choices = list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
     people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:_MOST_CHOICES]
     brands: Choices = list(Brand.objects.filter(is_active=True).order_by("name").values_list("pk", "name"))
@@ -64,6 +71,7 @@ def _choices(view: View) -> dict[str, Choices]:
     return {
         "state": [(state, STATE_NAMES[state]) for state in states],
         "priority": list(PRIORITY_NAMES.items()),
+        "due": _dues(filters),
         "tier": list(TIER_NAMES.items()),
         "language": [(code, name) for code, name in LANGUAGE_NAMES.items() if code],
         "team": teams,
@@ -73,6 +81,12 @@ def _choices(view: View) -> dict[str, Choices]:
         "brand": brands if len(brands) > 1 else [],
         "channel": list(CHANNEL_NAMES.items()) if len(CHANNEL_NAMES) > 1 else [],
     }
+
+
+def _dues(filters: Filters) -> Choices:
+    """Something is due on open work alone; a time that was typed into the search is offered besides."""
+    offered = [*(_DUE if filters.view in WORK_VIEWS else ()), *([filters.due] if filters.due else ())]
+    return [(due, capfirst(due_name(due))) for due in dict.fromkeys(offered)]
 
 
 @requires(TicketPermission.READ)

@@ -89,6 +89,28 @@ def test_a_ticket_that_was_promised_nothing_says_nothing_of_it(
     assert "data-due=" not in text
 
 
+def test_ana_narrows_a_list_to_what_is_due_soon_and_it_costs_no_query_more(as_ana: Client, opens: Any) -> None:
+    opens(0.5, "in time")
+    opens(3, "too late")
+    panel = as_ana.get("/desk/filter/?view=team&due=90m").content.decode()
+    assert [f'value="{due}"' in panel for due in ("late", "4h", "today", "2d", "none")] == [True] * 5
+    assert 'value="90m" selected' in panel  # what was typed into the search stays chosen
+    asked = {}
+    for address in ("/desk/team/", "/desk/team/?due=late"):
+        as_ana.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            asked[address] = as_ana.get(address).content.decode(), len(queries)
+    (everything, before), (late, after) = asked.values()
+    assert "in time" in everything
+    assert "too late" in late
+    assert "in time" not in late
+    assert after == before
+
+
+def test_where_nothing_can_be_due_it_is_not_asked_for(as_ana: Client) -> None:
+    assert 'name="due"' not in as_ana.get("/desk/filter/?view=all").content.decode()
+
+
 def test_promised_times_cost_the_ticket_page_one_query_and_the_list_none(as_ana: Client, opens: Any) -> None:
     ticket = opens(1)
     for path, most in ((f"/desk/tickets/{ticket.number}/", 1), ("/desk/team/?sort=due", 0)):
