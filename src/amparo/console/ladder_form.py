@@ -1,5 +1,6 @@
 """A ladder as it is edited: its steps one under the other, with room for two more."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from amparo.accounts.models import Team, User
 from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.calendars.states import RotaKind
 from amparo.core.secrets import seal
+from amparo.core.text import number_in
 from amparo.notifications.services import read_address
 from amparo.paging.labels import HOURS_NAMES, TARGET_NAMES
 from amparo.paging.plans import Plan, Step, Target
@@ -20,10 +22,14 @@ from amparo.paging.states import Hours, TargetKind
 
 _MORE: Final = 2
 _MINUTES: Final = 5
+_OF_STEP: Final = ("who", "wait", "hours", "calendar", "kept", "address")
 
 
 class LadderForm(forms.Form):
-    """Beside these fields every step has its own: who_1, wait_1, hours_1, calendar_1, kept_1 and address_1."""
+    """Beside these fields every step has its own: from_1, who_1, wait_1, hours_1, calendar_1, kept_1 and address_1.
+
+    `from_1` is the place that the step had when the ladder was last saved, however often it was moved since.
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     repeat = forms.IntegerField(
@@ -48,11 +54,31 @@ class LadderForm(forms.Form):
         self.count = min(len(self.before) + _MORE, MOST_STEPS)
         people = _choices()
         calendars = [("", _("choose one")), *((str(pk), name) for pk, name in _calendars())]
+        said = self.data if self.is_bound else self.initial
         for number in range(1, self.count + 1):
-            step = self.before[number - 1] if number <= len(self.before) else None
-            self._add(number, step, people, calendars)
+            self._add(number, _origin(said, number), people, calendars)
 
-    def _add(self, number: int, step: Step | None, people: list[Any], calendars: list[Any]) -> None:
+    @classmethod
+    def moved(cls, typed: Mapping[str, Any], plan: Plan | None) -> "LadderForm":
+        """What was typed, not judged yet, with a step and its neighbour in each other's place: `move` is "3:up"."""
+        form = cls(typed, plan=plan)
+        said = {name: form[name].value() for name in form.fields}
+        place, _colon, way = typed["move"].partition(":")
+        here = number_in(place) or 0
+        there = here - 1 if way == "up" else here + 1
+        if {here, there} <= set(range(1, form.count + 1)):
+            for name in ("from", *_OF_STEP):
+                one, other = f"{name}_{here}", f"{name}_{there}"
+                said[one], said[other] = said.get(other), said.get(one)
+        return cls(plan=plan, initial=said)
+
+    def _before(self, origin: int) -> Step | None:
+        """The step that stood there when the ladder was last saved."""
+        return self.before[origin - 1] if origin <= len(self.before) else None
+
+    def _add(self, number: int, origin: int, people: list[Any], calendars: list[Any]) -> None:
+        step = self._before(origin)
+        self.fields[f"from_{number}"] = forms.IntegerField(required=False, initial=origin, widget=forms.HiddenInput)
         targets = step.targets if step else ()
         kept = [(str(place), target.label) for place, target in enumerate(targets) if target.is_address]
         self.fields[f"who_{number}"] = forms.MultipleChoiceField(
@@ -92,11 +118,10 @@ class LadderForm(forms.Form):
 
     def steps(self) -> list[dict[str, Any]]:
         """For drawing."""
-        names = ("who", "wait", "hours", "calendar", "kept", "address")
+        said = self.data if self.is_bound else self.initial
         return [
-            {"number": number}
-            | {name: self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields}
-            | {"is_new": number > len(self.before)}
+            {"number": number, "origin": (origin := _origin(said, number)), "is_new": self._before(origin) is None}
+            | {name: self[f"{name}_{number}"] for name in ("from", *_OF_STEP) if f"{name}_{number}" in self.fields}
             for number in range(1, self.count + 1)
         ]
 
@@ -115,7 +140,8 @@ class LadderForm(forms.Form):
         for said in typed[f"who_{number}"]:
             kind, _colon, pk = said.partition(":")
             targets.append(Target(kind=TargetKind(kind), id=int(pk)))
-        targets += [self.before[number - 1].targets[int(place)] for place in typed.get(f"kept_{number}", ())]
+        before = self._before(_origin(typed, number))
+        targets += [before.targets[int(place)] for place in typed.get(f"kept_{number}", ()) if before]
         if address := typed[f"address_{number}"].strip():
             kind = TargetKind.URL if "://" in address else TargetKind.MAIL
             found = read_address(kind, address)
@@ -126,6 +152,10 @@ class LadderForm(forms.Form):
             hours=hours,
             calendar=int(calendar) if calendar and hours != Hours.ALWAYS else None,
         )
+
+
+def _origin(said: Mapping[str, Any], number: int) -> int:
+    return number_in(str(said.get(f"from_{number}"))) or number
 
 
 def _calendars() -> list[tuple[int, str]]:

@@ -76,7 +76,11 @@ def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     version = newest_version(found) if found else None
     plan = Plan.from_json(version.plan) if version else None
     edit = edit_of("ladder", found)
-    if request.method == "POST":
+    if "move" in request.POST:
+        form = LadderForm.moved(request.POST, plan)
+        if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+            return page(request, "ladders/steps.html", {"ladder": found}, form=form)
+    elif request.method == "POST":
         form = LadderForm(request.POST, plan=plan)
         if form.is_valid():
             saved = attempt(form, lambda: save_ladder(by=request.user, draft=form.draft(), ladder=found), edit=edit)

@@ -74,6 +74,33 @@ def test_what_would_call_nobody_is_refused(as_olga: Client, steps: list[dict[str
     assert not Ladder.objects.exists()
 
 
+def test_a_step_is_moved_with_all_that_was_typed_and_nothing_is_saved(as_olga: Client, ana: User, brazil: Team) -> None:
+    first = {"who": [f"user:{ana.pk}"], "wait": 7}
+    as_olga.post(reverse("console:new_ladder"), typed(first, {"address": "duty@law.example", "wait": 9}))
+    page = reverse("console:ladder", args=[Ladder.objects.get().pk])
+    version = as_olga.get(page).context["version"]
+    second = {"kept": ["0"], "wait": 30, "from": 2}
+    up = as_olga.post(page, typed(first | {"from": 1}, second, move="2:up", version=version, name="Safety, new"))
+    assert LadderVersion.objects.count() == 1
+    form = up.context["form"]
+    assert form["name"].value() == "Safety, new"
+    assert [form[f"wait_{number}"].value() for number in (1, 2)] == ["30", "7"]
+    moved = {"kept": form["kept_1"].value(), "wait": 30, "from": form["from_1"].value()}
+    as_olga.post(page, typed(moved, first | {"from": form["from_2"].value()}, version=version))
+    newest = Plan.from_json(LadderVersion.objects.get(number=2).plan)
+    assert [step.wait.total_seconds() for step in newest.steps] == [1800, 420]
+    assert unseal(newest.steps[0].targets[0].address) == "duty@law.example"
+
+
+@pytest.mark.parametrize("move", ["1:up", "4:down", "99:up", "up", ""])
+def test_a_step_that_cannot_move_stays_where_it_is(as_olga: Client, ana: User, olga: User, move: str) -> None:
+    page = reverse("console:ladder", args=[ladder_of(person(ana), person(olga), by=olga).pk])
+    form = as_olga.post(page, typed({"who": [f"user:{ana.pk}"]}, {"who": [f"user:{olga.pk}"]}, move=move)).context[
+        "form"
+    ]
+    assert [form[f"who_{number}"].value() for number in (1, 2)] == [[f"user:{ana.pk}"], [f"user:{olga.pk}"]]
+
+
 def test_only_those_who_manage_ladders_see_them(client: Client, ana: User, olga: User) -> None:
     ladder = ladder_of(person(ana), by=olga)
     client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -2,12 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.browser import DESK, PHONE, Visit, axe_violations
-from tests.calls import called_now
+from tests.calls import called_now, ladder_of, person
 
 from amparo.accounts.models import User
 from amparo.notifications.services import add_way
 from amparo.paging.links import token_of
+from amparo.paging.models import LadderVersion
+from amparo.paging.plans import Plan
 from amparo.paging.states import PageState
 
 pytestmark = pytest.mark.journey
@@ -45,6 +48,19 @@ def test_one_key_on_the_desk_says_that_olga_has_it(visit: Visit, olga: User) -> 
     desk.locator("#pages-bar .notice").wait_for(state="detached")
     page.refresh_from_db()
     assert (page.state, page.acknowledged_by) == (PageState.ACKNOWLEDGED, olga)
+
+
+def test_a_step_is_moved_by_keyboard_and_the_focus_goes_along(visit: Visit, ana: User, olga: User) -> None:
+    ladder = ladder_of(person(olga), person(ana), by=olga)
+    shown = visit(olga, reverse("console:ladder", args=[ladder.pk]))
+    shown.locator("#id_wait_2").fill("42")
+    shown.locator("#up-2").press("Enter")
+    expect(shown.locator("#id_wait_1")).to_have_value("42")
+    expect(shown.locator("#up-2")).to_be_focused()
+    shown.locator("#id_name").press("Enter")  # saves, and moves nothing
+    shown.wait_for_url("**/ladders/")
+    plan = Plan.from_json(LadderVersion.objects.get(ladder=ladder, number=2).plan)
+    assert [step.wait.total_seconds() for step in plan.steps] == [42 * 60, 5 * 60]
 
 
 def test_the_link_is_answered_on_a_phone_without_an_account(visit: Visit, ana: User, olga: User) -> None:
