@@ -66,7 +66,7 @@ class Attempt(models.Model):
     kind = models.CharField(max_length=4)
     address = models.TextField(blank=True)  # sealed; emptied once the attempt is over
     label = models.CharField(max_length=120)
-    words: Json = models.JSONField(default=dict)  # of an attempt without a notification: kind, data, ticket_id
+    words: Json = models.JSONField(default=dict)  # without a notification: its kind, data, ticket_id and language
     state = models.CharField(max_length=8, default=AttemptState.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)

@@ -52,6 +52,7 @@ class Page(models.Model):
     level = models.CharField(max_length=2)
     kind = models.CharField(max_length=60)  # how it reads: amparo.notifications.kinds
     data: Json = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, blank=True)  # of addresses without an account; empty: that of the house
     plan: Json = models.JSONField()  # frozen: see plans.Plan
     state = models.CharField(max_length=12, default=PageState.PAGING)
     round = models.PositiveSmallIntegerField(default=1)

@@ -48,11 +48,11 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         try:
             link = link_by(token)
         except LinkEnded as ended:
-            response: HttpResponseBase = render(request, "portal/loop_ended.html", {"why": ended.sentence}, status=410)
+            response: HttpResponseBase = _ended(request, ended)
         except Missing:
             response = render(request, "portal/loop_ended.html", {"why": ""}, status=404)
         else:
-            with override(_language(request, link)):
+            with override(_language(request, link.authority.language)):
                 response = view(request, link, **named)
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -90,6 +90,11 @@ def original(request: HttpRequest, link: OutsideLink, pk: int) -> HttpResponseBa
     file = file_outside(link.escalation, pk)
     stream = services.take_file(file=file, by=speaker_by(link, ""))
     return serve(request, Download(stream=stream, size=file.size, name=file.name, content_type=file.content_type))
+
+
+def _ended(request: HttpRequest, ended: LinkEnded) -> HttpResponse:
+    with override(_language(request, ended.language)):
+        return render(request, "portal/loop_ended.html", {"why": ended.sentence}, status=ended.status)
 
 
 def _draw(request: HttpRequest, link: OutsideLink, refusal: AmparoError | None = None) -> HttpResponse:
@@ -170,6 +175,6 @@ def _token(request: HttpRequest) -> str:
     return str(request.resolver_match.kwargs["token"]) if request.resolver_match else ""
 
 
-def _language(request: HttpRequest, link: OutsideLink) -> str:
+def _language(request: HttpRequest, of_authority: str) -> str:
     """That of the authority, unless the visitor has chosen another."""
-    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, link.authority.language).lower()
+    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, of_authority).lower()

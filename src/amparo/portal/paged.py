@@ -21,10 +21,16 @@ from amparo.paging.states import PageState, Via
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Raises Missing for a link that was tampered with."""
     found = opened(token)
-    with translation.override(found.user.locale if found.user else translation.get_language()):
+    with translation.override(_language(found)):
         if request.method == "POST" and not found.is_over:
             return _acknowledge(request, found, token)
         return _shown(request, found)
+
+
+def _language(found: Opened) -> str | None:
+    """That of the person, or of whoever was called without an account; else what the browser asks for."""
+    said = found.user.locale if found.user else found.page.language
+    return said.lower() or translation.get_language()
 
 
 def _acknowledge(request: HttpRequest, found: Opened, token: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
@@ -13,10 +14,14 @@ from amparo.escalations.states import Via
 
 
 class LinkEnded(AmparoError):
-    """The link was good once."""
+    """The link was good once; whoever it was for is told so in their `language`."""
 
     status = HTTPStatus.GONE
     code = "link-ended"
+
+    def __init__(self, sentence: str | Promise, *, language: str) -> None:
+        super().__init__(sentence)
+        self.language = language
 
 
 def link_by(token: str) -> OutsideLink:
@@ -25,10 +30,13 @@ def link_by(token: str) -> OutsideLink:
     link = OutsideLink.objects.select_related(*shown).filter(token_hash=fingerprint(token)).first()
     if link is None:
         raise Missing
+    language = link.authority.language
     if link.revoked_at is not None or link.authority_id != link.escalation.authority_id:
-        raise LinkEnded(_("This link was ended: the question went to somebody else, or a newer link was made."))
+        raise LinkEnded(
+            _("This link was ended: the question went to somebody else, or a newer link was made."), language=language
+        )
     if link.expires_at <= clock.now():
-        raise LinkEnded(_("This link has expired. Ask for a new one."))
+        raise LinkEnded(_("This link has expired. Ask for a new one."), language=language)
     return link
 
 

@@ -28,9 +28,15 @@ def call_authority(row: Escalation) -> None:
     ladder = row.authority.ladder if row.authority else None
     if row.authority is None or ladder is None or not _calls_anybody(ladder):
         return
-    name = row.authority.name.in_language(row.authority.language)
-    data = {"number": row.number, "level": row.level, "authority": name}
-    cause = paging.Cause(subject=subject_of(row), level=row.level, kind=notices.RAISED, data=data, key=_key(row))
+    language = row.authority.language
+    cause = paging.Cause(
+        subject=subject_of(row),
+        level=row.level,
+        kind=notices.RAISED,
+        data={"number": row.number, "level": row.level, "authority": row.authority.name.in_language(language)},
+        key=_key(row),
+        language=language,
+    )
     paging.start(ladder=ladder, cause=cause)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.accounts.acting import Doer, demand
 from amparo.accounts.models import User
@@ -94,8 +95,11 @@ def raise_critical(*, ticket: Ticket, by: User, why: str = "") -> Escalation:
     found = standing.order_by("pk").first()
     if found is not None:
         return found
-    question = why.strip() or _("A life or a child may be at risk now. Please look at once.")
-    what = Raising(kind=_critical_kind(), level=Level.P0, question=question)
+    kind = _critical_kind()
+    authority = decides(kind, market=ticket.market, level=Level.P0)
+    with override(authority.language.lower() if authority else by.locale):
+        question = why.strip() or _("A life or a child may be at risk now. Please look at once.")
+    what = Raising(kind=kind, level=Level.P0, question=question, authority=authority)
     return raise_escalation(tickets=[ticket], by=by, what=what)
 
 
@@ -170,7 +174,9 @@ def _critical_kind() -> EscalationKind:
     found = EscalationKind.objects.filter(is_critical=True, is_active=True).order_by("pk").first()
     if found is not None:
         return found
-    name = Variants(source="en", texts={"en": "Danger now", "pt-BR": "Perigo agora", "es": "Peligro ahora"})
+    name = Variants(
+        source="en", texts={"en": "Life at risk now", "pt-BR": "Vida em risco agora", "es": "Vida en riesgo ahora"}
+    )
     kind, _made = EscalationKind.objects.get_or_create(
         code=CRITICAL_KIND, defaults={"name": name, "level": Level.P0, "is_critical": True}
     )

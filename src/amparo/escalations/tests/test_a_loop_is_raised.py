@@ -1,11 +1,13 @@
 """Raising: whoever sees danger may say so, the directory says who decides, and the ticket waits for the answer."""
 
 import pytest
+from django.utils.translation import gettext, override
 from tests.cast import story
 from tests.cast import words as written
 
 from amparo.accounts.models import User
 from amparo.core.errors import Invalid, Missing
+from amparo.core.text import LANGUAGES
 from amparo.escalations import services
 from amparo.escalations.form import outside
 from amparo.escalations.models import Authority, DirectoryRule, Escalation, EscalationKind
@@ -86,6 +88,16 @@ def test_a_p0_requires_no_answer_of_the_form(ticket: Ticket, ana: User, danger: 
     danger.questions = [{"name": "place", "label": {"en": "Where"}, "required": True}]
     danger.save()
     assert services.raise_critical(ticket=ticket, by=ana).facts == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_p0_without_a_word_asks_in_the_authoritys_language(
+    ticket: Ticket, ana: User, danger: EscalationKind, safety: Authority, language: str
+) -> None:
+    Authority.objects.filter(pk=safety.pk).update(language=language)
+    with override(language.lower()):
+        asked = gettext("A life or a child may be at risk now. Please look at once.")
+    assert services.raise_critical(ticket=ticket, by=ana).question == asked
 
 
 def test_two_keys_raise_one_p0(ticket: Ticket, ana: User, grace: User, danger: EscalationKind) -> None:

@@ -99,7 +99,8 @@ def _letter(attempt: Attempt) -> Letter:
         ticket_id=told.ticket_id if told else attempt.words["ticket_id"],
         user_id=user.pk if user else None,
     )
-    with translation.override(user.locale if user else settings.LANGUAGE_CODE):
+    language = user.locale if user else attempt.words.get("language") or settings.LANGUAGE_CODE
+    with translation.override(language.lower()):
         sentence = sentence_of(said.kind, said.data)
     path = path_of(said)
     link = urljoin(settings.BASE_URL, path) if path else ""

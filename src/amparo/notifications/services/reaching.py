@@ -23,11 +23,12 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """A stored address: sealed, with what may be shown of it."""
+    """A stored address: sealed, with what may be shown of it. Without a `language` it is written to in the house's."""
 
     kind: str
     sealed: str
     label: str
+    language: str = ""
 
 
 class Notifier(Protocol):
@@ -71,7 +72,8 @@ def arrange(told: Sequence[Notification], *, urgent: bool) -> None:
 
 
 def arrange_address(address: Address, words: dict[str, Any]) -> None:
-    _send([Attempt(kind=address.kind, address=address.sealed, label=address.label, words=words)])
+    said = {**words, "language": address.language}
+    _send([Attempt(kind=address.kind, address=address.sealed, label=address.label, words=said)])
 
 
 def arrange_trial(way: Way, words: dict[str, Any]) -> Attempt:

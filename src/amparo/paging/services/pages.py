@@ -32,7 +32,8 @@ class Cause:
     """What people are called for.
 
     `kind` and `data` say how it reads (`amparo.notifications.kinds`): no personal data, for it leaves the house by mail
-    and chat. `key` tells several pages about one subject apart.
+    and chat. `key` tells several pages about one subject apart. `language` is that of addresses without an
+    account; empty: that of the house.
     """
 
     subject: Subject
@@ -41,6 +42,7 @@ class Cause:
     data: dict[str, Any] = field(default_factory=dict)
     ticket_id: int | None = None
     key: str = ""
+    language: str = ""
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def start(*, ladder: Ladder, cause: Cause, by: Doer = SYSTEM) -> Page:
             "level": Level(cause.level),
             "kind": cause.kind,
             "data": cause.data,
+            "language": cause.language,
             "plan": plan.as_json(),
             "state": PageState.PAGING,
             "started_at": clock.now(),

@@ -81,7 +81,7 @@ def _tell(page: Page, people: Sequence[User], addresses: Sequence[tuple[Call, Ta
     urgent = Level(page.level).is_urgent
     notify(users=people, kind=page.kind, ticket_id=page.ticket_id, data=data, call=True, urgent=urgent)
     for call, target in addresses:
-        address = Address(kind=target.kind, sealed=target.address, label=target.label)
+        address = Address(kind=target.kind, sealed=target.address, label=target.label, language=page.language)
         write_to(address=address, kind=page.kind, data={**data, "call": call.pk}, ticket_id=page.ticket_id)
 
 

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
 from amparo.core import clock
-from amparo.core.text import Variants
+from amparo.core.text import LANGUAGES, Variants
 from amparo.desk.tests.scene import a_file, a_ticket, writes_again
 from amparo.escalations.models import Authority, Escalation, LoopFile
 from amparo.escalations.services import Raising, make_link, raise_escalation, reply_to_authority, revoke_links, withdraw
@@ -208,6 +210,15 @@ def test_it_works_where_cookies_do_not(loop: Escalation, path: str) -> None:
     assert state(loop) == LoopState.ACKNOWLEDGED
 
 
-def test_the_page_speaks_the_authoritys_language(client: Client, loop: Escalation, path: str) -> None:
-    Authority.objects.filter(pk=loop.authority_id).update(language="es")
-    assert '<html lang="es"' in client.get(path).content.decode()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_the_authoritys_language_also_when_its_link_has_ended(
+    client: Client, loop: Escalation, path: str, language: str
+) -> None:
+    Authority.objects.filter(pk=loop.authority_id).update(language=language)
+    with override(language.lower()):
+        takes, ended = escape(gettext("I have it")), escape(gettext("This link has ended"))
+    page = client.get(path).content.decode()
+    assert f'<html lang="{language.lower()}"' in page
+    assert takes in page
+    revoke_links(escalation=loop, by=SYSTEM)
+    assert ended in client.get(path).content.decode()

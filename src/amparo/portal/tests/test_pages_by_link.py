@@ -5,16 +5,24 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.calls import called_now, person
+from django.utils.html import escape
+from django.utils.translation import override
+from tests.calls import called_now, cause, ladder_of, person
 from tests.cast import staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core import clock
-from amparo.notifications.kinds import Said, path_of
+from amparo.core.secrets import seal
+from amparo.core.text import LANGUAGES
+from amparo.escalations.services.notices import RAISED
+from amparo.notifications.kinds import Said, path_of, sentence_of
+from amparo.notifications.models import Attempt
+from amparo.notifications.services import begin_attempt
 from amparo.paging import services
 from amparo.paging.links import LASTS, token_of
 from amparo.paging.models import Call, Page
+from amparo.paging.plans import Target
 from amparo.paging.states import PageState, TargetKind
 
 
@@ -104,6 +112,22 @@ def test_somebody_without_an_account_answers_as_the_address_that_was_called(clie
     assert (page.acknowledged_by, page.acknowledged_name) == (None, "le…@law.example")
     elsewhere = token_of(page_id=page.pk + 1, call_id=call.pk)
     assert client.get(reverse("portal:page", args=[elsewhere])).status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_of_an_authority_is_called_and_shown_the_page_in_its_language(
+    client: Client, olga: User, language: str
+) -> None:
+    address = Target(kind=TargetKind.MAIL, address=seal("legal@law.example"), label="le…@law.example")
+    page = services.start(ladder=ladder_of((address,), by=olga), cause=cause(language=language, kind=RAISED))
+    services.next_step(page_id=page.pk, token=page.token)
+    letter = begin_attempt(attempt_id=Attempt.objects.get().pk)
+    with override(language.lower()):
+        said = sentence_of(RAISED, {"level": "P0", "number": 7})
+    assert letter.sentence == said
+    shown = client.get(letter.link, headers={"accept-language": "fr"}).content.decode()
+    assert f'<html lang="{language.lower()}"' in shown
+    assert escape(said) in shown
 
 
 def test_a_page_that_is_over_needs_nobody(client: Client, page: Page, ana: User) -> None:

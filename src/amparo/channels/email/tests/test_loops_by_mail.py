@@ -6,6 +6,7 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
+from django.utils.translation import gettext, override
 from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
@@ -17,6 +18,7 @@ from amparo.channels.email.services.digest import digest
 from amparo.channels.email.services.loop_letters import sweep_letters, write_to_authority
 from amparo.channels.email.states import LetterState, Outcome
 from amparo.channels.email.tests.post import arrive, mail
+from amparo.core.text import LANGUAGES
 from amparo.deadlines.models import Deadline
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, Words, raise_escalation, reply_to_authority, withdraw
@@ -73,6 +75,24 @@ def test_the_authority_gets_a_letter_with_what_it_needs_and_no_more(server: Sink
     assert loop_in_addresses([letter["Reply-To"].addresses[0].addr_spec]) == loop.number
     assert write_to_authority(event_id=event(loop)) == LetterState.SENT
     assert len(server.taken) == 1  # a job that runs twice writes once
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letter_is_written_in_the_authoritys_language(server: Sink, loop: Escalation, language: str) -> None:
+    Authority.objects.filter(pk=loop.authority_id).update(language=language)
+    write_to_authority(event_id=event(loop))
+    (letter,) = sent(server)
+    assert f'<html lang="{language}">' in letter.get_body(("html",)).get_content()
+    with override(language.lower()):
+        text = letter.get_body(("plain",)).get_content()
+        assert gettext("We need your decision.") in text
+        assert gettext("Please take it by %(time)s").split("%", maxsplit=1)[0] in text
+    assert set(LANGUAGES) - {language} == {one for one in LANGUAGES if said_in(one) not in text}
+
+
+def said_in(language: str) -> str:
+    with override(language.lower()):
+        return gettext("We need your decision.")
 
 
 def test_what_we_reply_follows_in_the_same_thread(server: Sink, loop: Escalation, ana: User) -> None:
