@@ -38,7 +38,7 @@ PLACES: Final = (
         icon="search",
         key="S",
         permission=TicketPermission.READ,
-        on_phone=False,  # five places have room there, and the lists have the field at their head
+        on_phone=False,  # the lists have the field at their head
     ),
     Place(
         url="desk:walled",
@@ -54,6 +54,7 @@ PLACES: Final = (
         icon="sliders-vertical",
         key="O",
         permission=AccountPermission.CONSOLE_OPEN,
+        on_phone=False,
     ),
     Place(url="desk:break", name=_("Break"), icon="coffee", key="B", at_end=True),
 )

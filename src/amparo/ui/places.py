@@ -18,7 +18,8 @@ class Place:
 
     Of several permissions any one opens it.
 
-    `url` is a URL name without arguments. `at_end`: apart from the work, beside one's account.
+    `url` is a URL name without arguments. `on_phone`: in the bar there, not in the menu at its end. `at_end`: apart
+    from the work, beside one's account.
     """
 
     url: str

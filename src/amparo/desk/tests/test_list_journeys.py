@@ -100,3 +100,14 @@ def test_nobody_is_shut_out(
 ) -> None:
     for dark in (False, True):
         assert axe_violations(visit(ana, path, dark=dark, viewport=viewport)) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_on_a_phone_ana_reaches_her_shifts_through_the_menu_of_the_bar(visit: Visit, ana: User, dark: object) -> None:
+    page = visit(ana, "/desk/mine/", viewport=PHONE, dark=bool(dark))
+    more = page.locator(".phonebar [popovertarget=more-places]")
+    more.click()
+    assert axe_violations(page) == []
+    page.locator("#more-places [href='/desk/shifts/']").click()
+    page.wait_for_url("**/desk/shifts/")
+    expect(more).to_have_attribute("aria-current", "true")
