@@ -28,7 +28,7 @@ def safety(lume: Brand, olga: User) -> Authority:
     loops.mailbox(lume)
     climbs = loops.ladder(olga, loops.by_mail(SAFETY), loops.by_mail(LEAD))
     safety = loops.authority("safety", "Safety", address="team@safety.example", ladder=climbs)
-    loops.kind("danger", "Danger now", safety, level=Level.P0, is_critical=True)
+    loops.kind("danger", "Life at risk now", safety, level=Level.P0, is_critical=True)
     return safety
 
 

@@ -20,10 +20,10 @@ STATE_NAMES: Final[Labels] = {
     "closed": pgettext_lazy("state of an escalation", "Closed"),
 }
 LEVEL_NAMES: Final[Labels] = {
-    "P0": pgettext_lazy("level of an escalation", "P0 · life or a child at risk now"),
-    "P1": pgettext_lazy("level of an escalation", "P1 · serious, not imminent"),
-    "P2": pgettext_lazy("level of an escalation", "P2 · concern"),
-    "P3": pgettext_lazy("level of an escalation", "P3 · question"),
+    "P0": pgettext_lazy("level of an escalation", "P0 · a life or a child at risk now"),
+    "P1": pgettext_lazy("level of an escalation", "P1 · serious, no immediate danger"),
+    "P2": pgettext_lazy("level of an escalation", "P2 · a concern"),
+    "P3": pgettext_lazy("level of an escalation", "P3 · a question"),
 }
 CLOCK_NAMES: Final[Labels] = {
     "acknowledge": pgettext_lazy("clock of an escalation", "acknowledge by"),

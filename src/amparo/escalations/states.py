@@ -46,8 +46,8 @@ LOOP_LIFE: Transitions[LoopState] = Transitions(
 class Level(StrEnum):
     """How grave it is for the person. Never the agent's exposure."""
 
-    P0 = "P0"  # life, or a child, at risk now
-    P1 = "P1"  # serious, not imminent
+    P0 = "P0"  # a life or a child at risk now
+    P1 = "P1"  # serious, no immediate danger
     P2 = "P2"
     P3 = "P3"
 
