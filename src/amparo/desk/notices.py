@@ -11,16 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.accounts.models import User
 from amparo.calendars.services.telling import SWAP_ACCEPTED, SWAP_ASKED, SWAP_DECLINED
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
+from amparo.media.permissions import MediaPermission
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
+from amparo.tickets.services.notices import WALLED
 from amparo.wellbeing.services.caring import DEBRIEF
 from amparo.wellbeing.services.looking import ASKED_FOR
 from amparo.wellbeing.services.talking import ANSWERED_NO, ANSWERED_YES, CALLED
@@ -60,7 +63,7 @@ def page(request: StaffRequest) -> HttpResponse:
         Notice(
             id=one.pk,
             sentence=one.sentence(),
-            href=_leads_to(one, numbers),
+            href=_leads_to(one, numbers, request.user),
             at=one.created_at,
             is_unread=one.read_at is None,
         )
@@ -70,8 +73,10 @@ def page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/notices/page.html", {"notices": notices, "listing": listing})
 
 
-def _leads_to(told: Notification, numbers: Mapping[int, int]) -> str:
+def _leads_to(told: Notification, numbers: Mapping[int, int], user: User) -> str:
     """The page of its loop, its ticket or the procedure that it tells of, or the place where one acts on it."""
+    if told.kind == WALLED:
+        return reverse("desk:walled") if user.may(MediaPermission.WALLED) else ""
     if "hand_over" in told.data:
         return reverse("desk:hand-over-one", args=[told.data["hand_over"]])
     if told.kind.startswith("escalations:") and "number" in told.data:

@@ -15,7 +15,13 @@ from amparo.escalations.events import (
     SentBack,
     Withdrawn,
 )
-from amparo.escalations.services import hold_walled, look_for_signs
+from amparo.escalations.services import (
+    classify_recognised_files,
+    classify_released_files,
+    hold_walled,
+    look_for_signs,
+    release_walled,
+)
 from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
 from amparo.media.events import Recognised
@@ -47,6 +53,7 @@ from amparo.tickets.events import (
     StateChanged,
     TicketOpened,
     Unmerged,
+    WalledFileReleased,
 )
 from amparo.tickets.services import classify_by_reason, classify_recognised, look_into_files
 from amparo.tickets.states import Delivery, TicketState
@@ -115,7 +122,7 @@ REACTIONS: Reactions = {
     PriorityChanged: [AtOnce(set_clocks)],
     ReasonChanged: [AtOnce(set_clocks), AtOnce(classify_by_reason)],
     Raised: [write_to_authority, tell_authority],
-    Recognised: [AtOnce(classify_recognised)],
+    Recognised: [AtOnce(classify_recognised), AtOnce(classify_recognised_files)],
     Redirected: [write_to_authority, tell_authority],
     Refused: [hear_decision],
     RepliedToAuthority: [write_to_authority, tell_authority],
@@ -127,5 +134,6 @@ REACTIONS: Reactions = {
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
     Unmerged: [bring_runs_back, AtOnce(set_clocks)],
+    WalledFileReleased: [AtOnce(release_walled), AtOnce(classify_released_files)],
     Withdrawn: [hear_decision, write_to_authority, tell_authority],
 }

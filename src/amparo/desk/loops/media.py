@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.urls import reverse
+
 from amparo.accounts.models import User
 from amparo.desk.media.card import Card, claimed
 from amparo.desk.media.pages import Pages
 from amparo.desk.media.shown import Shown
 from amparo.escalations.models import LoopFile
 from amparo.escalations.permissions import EscalationPermission
-from amparo.escalations.queries.files import check_open, file_for
-from amparo.escalations.services import take_file
+from amparo.escalations.queries.files import check_open, file_for, judgements_of
+from amparo.escalations.services import classify_file, take_file
+from amparo.media.harm import Harm
 from amparo.media.queries import families
-from amparo.tickets.queries.harm import judgements_of_files
+from amparo.tickets.states import HarmSource
 from amparo.ui.downloads import Download
 
 
@@ -20,18 +23,18 @@ def cards(files: Iterable[LoopFile], user: User) -> dict[int, Card]:
     """By the id of the file in its loop; three queries for all of them."""
     rows = list(files)
     ids = {row.file_id for row in rows}
-    known, looked = judgements_of_files(ids), families(ids) if ids else {}
+    known, looked = judgements_of(rows), families(ids) if ids else {}
     return {
         row.pk: Card(
             pk=row.pk,
             name=row.name,
             size=row.size,
-            harm_class=str(known[row.file_id].harm) if row.file_id in known else "",
-            severity=known[row.file_id].severity if row.file_id in known else None,
+            harm_class=str(known[row.pk].harm) if row.pk in known else "",
+            severity=known[row.pk].severity if row.pk in known else None,
+            was_decided=row.pk in known and known[row.pk].source == HarmSource.HASH,
             family=looked.get(row.file_id) or claimed(row.content_type),
             user=user,
             route=PAGES.route,
-            can_be_judged=False,
         )
         for row in rows
     }
@@ -41,7 +44,7 @@ def shown_for(user: User, pk: int) -> Shown:
     """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall."""
     row = file_for(user, pk)
     check_open(row)
-    said = judgements_of_files([row.file_id]).get(row.file_id)
+    said = judgements_of([row]).get(pk)
     return Shown(
         file=row.file,
         name=row.name,
@@ -61,6 +64,16 @@ def _take(user: User, pk: int) -> Download:
     return Download(stream=take_file(file=row, by=user), size=row.size, name=row.name, content_type=row.content_type)
 
 
+def _classify(user: User, pk: int, harm: Harm, severity: int | None) -> None:
+    classify_file(file=file_for(user, pk), harm=harm, severity=severity, by=user)
+
+
 PAGES: Final = Pages(
-    route="desk:loop-media", permission=EscalationPermission.READ, card=_card, shown=shown_for, take=_take
+    route="desk:loop-media",
+    permission=EscalationPermission.READ,
+    card=_card,
+    shown=shown_for,
+    take=_take,
+    classify=_classify,
+    page=lambda user, pk: reverse("desk:loop", args=[file_for(user, pk).message.escalation.number]),
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
@@ -13,11 +14,12 @@ from amparo.desk.media import answers
 from amparo.desk.media.card import card_of
 from amparo.desk.media.pages import Pages
 from amparo.desk.media.shown import Shown
+from amparo.media.harm import Harm
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
 from amparo.tickets.queries.walled import openable
-from amparo.tickets.services import take_original
+from amparo.tickets.services import classify_attachment, take_original
 from amparo.ui.downloads import Download
 
 
@@ -71,12 +73,18 @@ def _take(user: User, pk: int) -> Download:
     )
 
 
+def _classify(user: User, pk: int, harm: Harm, severity: int | None) -> None:
+    classify_attachment(attachment=attachment_for(user, pk), harm=harm, severity=severity, by=user)
+
+
 PAGES: Final = Pages(
     route="desk:media",
     permission=TicketPermission.READ,
     card=lambda user, pk: card_of(attachment_for(user, pk), user),
     shown=shown_for,
     take=_take,
+    classify=_classify,
+    page=lambda user, pk: reverse("desk:ticket", args=[attachment_for(user, pk).message.ticket.number]),
 )
 
 

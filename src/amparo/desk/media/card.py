@@ -49,12 +49,11 @@ class Card:
     user: User
     route: str
     was_decided: bool = False
-    can_be_judged: bool = True
     opened: Opened | None = None
 
     @property
     def may_classify(self) -> bool:
-        return self.can_be_judged and self.user.may(MediaPermission.CLASSIFY)
+        return self.user.may(MediaPermission.CLASSIFY)
 
     @property
     def may_save(self) -> bool:

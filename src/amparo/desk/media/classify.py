@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import number_in
-from amparo.desk.media.attachments import attachment_for
-from amparo.desk.media.card import card_of
+from amparo.desk.media.card import Card
 from amparo.media.harm import HARMS, Exposure, Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
-from amparo.media.permissions import MediaPermission
-from amparo.tickets.services import classify_attachment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,43 +32,25 @@ CHOICES = [
 WEIGHTS = [(int(one), SEVERITY_NAMES[int(one)]) for one in Exposure]
 
 
-@requires(MediaPermission.CLASSIFY)
-@require_http_methods(["GET", "POST"])
-def classify(request: StaffRequest, pk: int) -> HttpResponse:
-    """The form; for a POST, the card as it is now."""
-    attachment = attachment_for(request.user, pk)
-    if request.method == "GET":
-        return _form(request, pk, "")
+def said(form: QueryDict) -> tuple[Harm, int | None]:
+    """The class and the weight (None: the usual one) that a form names. Raises Invalid."""
     try:
-        harm = _harm(request.POST.get("harm", ""))
-        severity = number_in(request.POST.get("severity", ""))
-        classify_attachment(attachment=attachment, harm=harm, severity=severity, by=request.user)
-    except AmparoError as refusal:
-        return _form(request, pk, str(refusal.sentence), status=refusal.status)
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        number = attachment.message.ticket.number
-        return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}#media-{pk}")
-    card = card_of(attachment_for(request.user, pk), request.user)
-    return render(request, "desk/media/classified.html", {"card": card})
-
-
-def _harm(code: str) -> Harm:
-    try:
-        return Harm(code)
+        return Harm(form.get("harm", "")), number_in(form.get("severity", ""))
     except ValueError as error:
         raise Invalid(_("Choose what it holds."), field="harm") from error
 
 
-def _form(request: StaffRequest, pk: int, problem: str, status: int = 200) -> HttpResponse:
-    attachment = attachment_for(request.user, pk)
+def ask(request: HttpRequest, card: Card, *, back: str, refusal: AmparoError | None = None) -> HttpResponse:
+    """The form in a dialog; without a script on a page of its own, from which one goes `back`."""
     context = {
         "title": _("What does this file hold?"),
-        "attachment": attachment,
-        "ticket": attachment.message.ticket,
+        "card": card,
         "choices": CHOICES,
         "weights": WEIGHTS,
-        "problem": problem,
+        "problem": str(refusal.sentence) if refusal else "",
         "form_name": "desk/media/class.html",
+        "back": back,
     }
-    shell = "dialog" if request.htmx else "page"  # type: ignore[attr-defined] # set by django-htmx's middleware
-    return render(request, f"desk/ticket/acts/_{shell}.html", context, status=status)
+    is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
+    shell = "desk/ticket/acts/_dialog.html" if is_dialog else "desk/media/class_page.html"
+    return render(request, shell, context, status=refusal.status if refusal else 200)

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.desk.media import answers
+from amparo.core.errors import AmparoError
+from amparo.desk.media import answers, classify
 from amparo.desk.media.card import Card, open_card
 from amparo.desk.media.shown import Shown
+from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
 from amparo.ui.downloads import Download, serve
 
@@ -23,7 +25,8 @@ from amparo.ui.downloads import Download, serve
 class Pages:
     """Files of one kind, below `route`. What it calls raises Missing for what this person does not see.
 
-    `shown` raises it also for what is behind the child-safety wall, and `take` records who took the original.
+    `shown` raises it also for what is behind the child-safety wall, and `take` records who took the original. `page` is
+    the address of the page that a file stands on.
     """
 
     route: str
@@ -31,6 +34,8 @@ class Pages:
     card: Callable[[User, int], Card]
     shown: Callable[[User, int], Shown]
     take: Callable[[User, int], Download]
+    classify: Callable[[User, int, Harm, int | None], None]
+    page: Callable[[User, int], str]
 
     def paths(self, below: str) -> Iterator[URLPattern]:
         """Every address of a file, below the path `below`."""
@@ -46,6 +51,8 @@ class Pages:
         }
         for ending, (more, view) in views.items():
             yield path(f"{below}<int:pk>/{more}", requires(self.permission)(view), name=f"{name}{ending}")
+        judged = requires(MediaPermission.CLASSIFY)(require_http_methods(["GET", "POST"])(self._classify))
+        yield path(f"{below}<int:pk>/class/", judged, name=f"{name}-class")
         original = requires(MediaPermission.ORIGINAL)(require_POST(self._original))
         yield path(f"{below}<int:pk>/original/", original, name=f"{name}-original")
 
@@ -74,6 +81,20 @@ class Pages:
 
     def _clip(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
         return answers.clip(request, self.shown(request.user, pk))
+
+    def _classify(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """The form; for a POST, the card as it is now."""
+        user = request.user
+        card, back = self.card(user, pk), self.page(user, pk)
+        if request.method == "GET":
+            return classify.ask(request, card, back=back)
+        try:
+            self.classify(user, pk, *classify.said(request.POST))
+        except AmparoError as refusal:
+            return classify.ask(request, card, back=back, refusal=refusal)
+        if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+            return HttpResponseRedirect(f"{back}#media-{pk}")
+        return render(request, "desk/media/classified.html", {"card": self.card(user, pk)})
 
     def _original(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
         """Saved by a deliberate act that the history of the ticket tells of."""

@@ -12,9 +12,11 @@ from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.media.tests.samples import encoded, scene
+from amparo.notifications.services import notify
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, WalledFile
 from amparo.tickets.services import wall_off
+from amparo.tickets.services.notices import WALLED
 from amparo.tickets.states import WallState
 
 PICTURE = encoded(scene(400, 300))
@@ -42,6 +44,18 @@ def test_nobody_else_finds_the_queue_the_owner_included(client: Client, walled: 
     assert client.get(reverse("desk:walled")).status_code == 403
     assert client.post(at("look", walled), {"reason": "x"}).status_code == 403
     assert reverse("desk:walled") not in client.get(reverse("desk:home")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("roles", "leads"), [([Role.AGENT, Role.CHILD_SAFETY], True), ([Role.AGENT], False)])
+def test_the_notice_leads_there_whoever_has_the_clearance(
+    client: Client, walled: WalledFile, teresa: User, roles: list[Role], leads: object
+) -> None:
+    notify(users=[teresa], kind=WALLED)
+    User.objects.filter(pk=teresa.pk).update(roles=roles)
+    client.force_login(teresa)
+    page = client.get(reverse("desk:notices")).content.decode()
+    assert page.count(f'<a class="font-bold" href="{reverse("desk:walled")}"') == int(bool(leads))
 
 
 @pytest.mark.django_db

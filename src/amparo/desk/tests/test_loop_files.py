@@ -82,6 +82,18 @@ def test_the_original_is_saved_on_record(desk: Client, loop: Escalation, picture
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {}])
+def test_one_key_says_what_it_holds(desk: Client, picture: LoopFile, headers: dict[str, str]) -> None:
+    page = reverse("desk:loop", args=[picture.message.escalation.number])
+    assert at("-class", picture) in desk.get(page).content.decode()
+    form = desk.get(at("-class", picture), headers=headers).content.decode()
+    assert f'action="{at("-class", picture)}"' in form
+    assert desk.post(at("-class", picture), {"harm": "what"}, headers=headers).status_code == 422
+    desk.post(at("-class", picture), {"harm": Harm.THREATS, "severity": "3"}, headers=headers)
+    assert judged(Harm.THREATS, 3) in desk.get(page).content.decode()
+
+
+@pytest.mark.django_db
 def test_luis_who_does_not_see_the_loop_finds_nothing_of_it(client: Client, picture: LoopFile, luis: User) -> None:
     client.force_login(luis)
     assert client.get(at("-covered", picture)).status_code == 404

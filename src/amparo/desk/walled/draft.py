@@ -1,16 +1,18 @@
 """The facts of a report to an authority, as text: who, what, when, with which messages; never what is to be seen."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from amparo.escalations.models import LoopFile
 from amparo.media.harm import HARMS, Harm
 from amparo.tickets.queries.walled import ReportFacts
 
 
-def report_draft(facts: ReportFacts) -> str:
-    """Times in UTC, since whoever reads it sits elsewhere."""
+def report_draft(facts: ReportFacts, loops: Sequence[LoopFile]) -> str:
+    """`loops`: where the same bytes stand in conversations. Times in UTC, since whoever reads it sits elsewhere."""
     walled = facts.walled
     lines = [
         _("File: SHA-256 %(hash)s, %(size)s bytes") % {"hash": walled.file.sha256, "size": walled.file.size},
@@ -29,6 +31,15 @@ def report_draft(facts: ReportFacts) -> str:
             "type": found.attachment.content_type,
         }
         lines.append(_("- %(time)s, ticket %(ticket)s, message %(message)s: %(name)s (%(type)s)") % values)
+    for file in loops:
+        values = {
+            "time": _utc(file.message.created_at),
+            "escalation": file.message.escalation.number,
+            "by": file.message.name or "Amparo",
+            "name": file.name,
+            "type": file.content_type,
+        }
+        lines.append(_("- %(time)s, escalation %(escalation)s, by %(by)s: %(name)s (%(type)s)") % values)
     lines += ["", _("Sent by:")]
     for identity in facts.identities:
         lines.append(f"- {identity.contact.name or _('name unknown')}: {identity.shown} ({identity.kind})")

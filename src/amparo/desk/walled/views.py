@@ -16,6 +16,7 @@ from amparo.desk.media.answers import begin, sentence
 from amparo.desk.media.classify import CHOICES, WEIGHTS
 from amparo.desk.media.shown import Shown
 from amparo.desk.walled.draft import report_draft
+from amparo.escalations.queries.files import hung_on
 from amparo.media import services as media
 from amparo.media.harm import HARMS, Harm
 from amparo.media.looks import default_look
@@ -111,7 +112,7 @@ def _draw(
     context = {
         "walled": walled,
         "facts": facts,
-        "draft": report_draft(facts),
+        "draft": report_draft(facts, hung_on(walled.file)),
         "state": WALL_STATE_NAMES[walled.state],
         "source": HARM_SOURCE_NAMES[walled.source],
         "may": {str(state): True for state in following},

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
 from amparo.escalations.events.of_loop import OfLoop, Words
+from amparo.media.labels import HARM_NAMES
+from amparo.tickets.labels import HARM_SOURCE_NAMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,3 +190,19 @@ class FileTaken(OfLoop, Event):
     personal = ()
 
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileClassified(OfLoop, Event):
+    """A file of the conversation; severities are those of exposure, 0 to 4. None: nobody had judged it."""
+
+    type = "escalations:file:classified"
+    sentence = _("classified a file of escalation %(number)s: %(new)s, weight %(new_severity)s (%(source)s)")
+    personal = ()
+    codes = {**OfLoop.codes, "old": HARM_NAMES, "new": HARM_NAMES, "source": HARM_SOURCE_NAMES}
+
+    old: str
+    old_severity: int | None
+    new: str
+    new_severity: int
+    source: str

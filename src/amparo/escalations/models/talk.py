@@ -9,6 +9,7 @@ from amparo.core import clock
 from amparo.escalations.models.directory import Authority
 from amparo.escalations.models.loop import Escalation
 from amparo.files.models import StoredFile
+from amparo.tickets.states import HarmSource
 
 
 class LoopMessage(models.Model):
@@ -28,11 +29,28 @@ class LoopMessage(models.Model):
 
 
 class LoopFile(models.Model):
+    """A file of the conversation. What it may hold is written beside it, as beside an attachment of a ticket."""
+
     message = models.ForeignKey(LoopMessage, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
+    harm_class = models.CharField(max_length=60, blank=True)
+    exposure_severity = models.PositiveSmallIntegerField(null=True)
+    harm_source = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
+                name="loop_file_severity_to_four",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
+                name="loop_file_harm_source_known",
+            ),
+        ]
 
 
 class OutsideLink(models.Model):

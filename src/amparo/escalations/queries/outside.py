@@ -10,11 +10,11 @@ from django.utils.translation import pgettext
 from amparo.escalations.form import outside
 from amparo.escalations.labels import SAYING_NAMES
 from amparo.escalations.models import Authority, Escalation, LoopFile, LoopMessage
+from amparo.escalations.queries.files import judgements_of
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, LoopState, Saying
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 from amparo.tickets.judging import Judgement
-from amparo.tickets.queries.harm import judgements_of_files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def seen_outside(row: Escalation) -> Seen:
     shows = bool(row.plan.get("shows_personal_data"))
     active = Authority.objects.filter(is_active=True).exclude(pk=row.authority_id or 0).order_by("code")
     talk = list(row.talk.prefetch_related("files").order_by("pk"))
-    known = judgements_of_files(file.file_id for one in talk for file in one.files.all())
+    known = judgements_of(file for one in talk for file in one.files.all())
     return Seen(
         row=row,
         authority=name_in(row.authority, language),
@@ -106,5 +106,5 @@ def _line(one: LoopMessage, known: Mapping[int, Judgement]) -> Line:
         words=str(SAYING_NAMES[one.saying]),
         text="" if one.saying == Saying.QUESTION else one.text,
         is_ours=one.is_ours,
-        files=[FileSeen(row=file, said=known.get(file.file_id)) for file in one.files.all()],
+        files=[FileSeen(row=file, said=known.get(file.pk)) for file in one.files.all()],
     )

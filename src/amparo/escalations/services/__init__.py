@@ -25,7 +25,8 @@ from amparo.escalations.services.directory import (
 from amparo.escalations.services.files import take_file
 from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
 from amparo.escalations.services.hearing import hear_page
-from amparo.escalations.services.holding import hold_walled, release_hold
+from amparo.escalations.services.holding import hold_walled, release_hold, release_walled
+from amparo.escalations.services.judging import classify_file, classify_recognised_files, classify_released_files
 from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
 from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs
@@ -59,6 +60,9 @@ __all__ = [
     "begin",
     "change_level",
     "check_text",
+    "classify_file",
+    "classify_recognised_files",
+    "classify_released_files",
     "close",
     "decides",
     "dismiss_proposal",
@@ -79,6 +83,7 @@ __all__ = [
     "redirect",
     "refuse",
     "release_hold",
+    "release_walled",
     "remove_rule",
     "reply_to_authority",
     "revoke_links",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
@@ -18,6 +19,8 @@ from amparo.escalations import events
 from amparo.escalations.models import Escalation, LegalHold
 from amparo.escalations.permissions import EscalationPermission
 from amparo.people.models import Contact
+from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.states import WallState
 
 KEPT_FOR: Final = timedelta(days=365)
 """The longest that a law read for this asks for: 18 USC 2258A as of the REPORT Act (2024)."""
@@ -44,6 +47,22 @@ def hold_walled(walled: Sequence[EventRecord]) -> list[LegalHold]:
     return [_place(contact, None, reason, by=SYSTEM) for contact in contacts if contact.pk not in held]
 
 
+@transaction.atomic
+def release_walled(released: Sequence[EventRecord]) -> None:
+    """Files came back from behind the wall (`WalledFileReleased`): what they began to hold is held no more.
+
+    Unless something else of the same person is behind it still. Holds of loops, and those that somebody placed, stay.
+    """
+    contacts = Contact.objects.filter(tickets__in={row.ticket_id for row in released})
+    behind = WalledFile.objects.exclude(state=WallState.RELEASED)
+    hung = Attachment.objects.filter(message__ticket__contact=OuterRef("contact"), file__in=behind.values("file"))
+    holds = LegalHold.objects.filter(escalation=None, released_at=None, placed_by=None, contact__in=contacts)
+    over = holds.exclude(Exists(behind.filter(ticket__contact=OuterRef("contact"))) | Exists(hung))
+    reason = _("What was behind the child-safety wall came back")
+    for hold in over.order_by("pk"):
+        _release(hold, reason, by=SYSTEM)
+
+
 def _place(contact: Contact, row: Escalation | None, reason: str, *, by: Doer) -> LegalHold:
     person, present = by if isinstance(by, User) else None, clock.now()
     hold = LegalHold.objects.create(
@@ -60,9 +79,17 @@ def release_hold(*, hold: LegalHold, by: User, reason: str) -> LegalHold:
     demand(by, EscalationPermission.HOLD_RELEASE)
     if not reason.strip():
         raise Invalid(_("Say why."), field="reason")
-    fields = {"released_at": clock.now(), "released_by": by, "release_reason": reason.strip()}
-    if not LegalHold.objects.filter(pk=hold.pk, released_at__isnull=True).update(**fields):
+    if not _release(hold, reason.strip(), by=by):
         raise Conflict(_("This hold has ended."))
-    record(events.HoldReleased(reason=reason.strip()), by=actor_of(by), about=Subject("contact", hold.contact_id))
     hold.refresh_from_db()
     return hold
+
+
+def _release(hold: LegalHold, reason: str, *, by: Doer) -> bool:
+    """False when it has ended already."""
+    person = by if isinstance(by, User) else None
+    fields = {"released_at": clock.now(), "released_by": person, "release_reason": reason}
+    if not LegalHold.objects.filter(pk=hold.pk, released_at__isnull=True).update(**fields):
+        return False
+    record(events.HoldReleased(reason=reason), by=actor_of(by), about=Subject("contact", hold.contact_id))
+    return True

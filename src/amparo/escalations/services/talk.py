@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.escalations.models import Escalation, LoopFile, LoopMessage
+from amparo.escalations.services.judging import judge_arriving
 from amparo.escalations.speakers import Outside, Speaker, name_of, way_of
 from amparo.escalations.states import Saying, Via
 from amparo.tickets.services import NewFile
@@ -28,19 +29,19 @@ def say(
         text=text.strip(),
         created_at=clock.now(),
     )
-    LoopFile.objects.bulk_create(
-        [
-            LoopFile(
-                message=message,
-                file=file.file,
-                name=file.name[:255],
-                content_type=file.content_type[:120],
-                size=file.size,
-            )
-            for file in files
-        ]
-    )
+    if files:
+        judge_arriving(row, LoopFile.objects.bulk_create([_hung(message, file) for file in files]), message.text)
     return message
+
+
+def _hung(message: LoopMessage, file: NewFile) -> LoopFile:
+    return LoopFile(
+        message=message,
+        file=file.file,
+        name=file.name[:255],
+        content_type=file.content_type[:120],
+        size=file.size,
+    )
 
 
 def speaks_for_authority(row: Escalation, by: Speaker) -> bool:

@@ -53,7 +53,10 @@ class OriginalTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FileWalled(Event):
-    """About the attachment. The same bytes may hang on other tickets: each has an event of its own."""
+    """About the attachment. The same bytes may hang on other tickets: each has an event of its own.
+
+    About the walled file where they hang on no message at all.
+    """
 
     type = "tickets:file:walled"
     sentence = _("put a file behind the child-safety wall (%(source)s)")
@@ -101,7 +104,7 @@ class WalledFileKept(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WalledFileReleased(Event):
-    """About the walled file: it comes back to the desk."""
+    """As `FileWalled`: it comes back to the desk as `harm`. Events of before that was kept have none."""
 
     type = "tickets:walled_file:released"
     sentence = _("brought a file back from behind the child-safety wall: %(reason)s")
@@ -109,3 +112,5 @@ class WalledFileReleased(Event):
 
     reason: str
     sha256: str
+    harm: str
+    severity: int

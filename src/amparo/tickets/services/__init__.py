@@ -36,7 +36,12 @@ from amparo.tickets.services.desk import (
     save_view,
 )
 from amparo.tickets.services.due import NextDue, set_due
-from amparo.tickets.services.fingerprints import classify_recognised, look_into_files
+from amparo.tickets.services.fingerprints import (
+    classify_recognised,
+    judgement_recognised,
+    look_into,
+    look_into_files,
+)
 from amparo.tickets.services.handing_back import hand_back_tickets
 from amparo.tickets.services.harm import (
     classify_attachment,
@@ -69,6 +74,7 @@ from amparo.tickets.services.snoozing import snooze, wake
 from amparo.tickets.services.split import split_message
 from amparo.tickets.services.taking import take_next
 from amparo.tickets.services.taking_back import undo_reply
+from amparo.tickets.services.walling import wall_beside
 
 __all__ = [
     "CLOSED_AFTER",
@@ -108,10 +114,12 @@ __all__ = [
     "forget_presence",
     "hand_back_tickets",
     "hold_tickets",
+    "judgement_recognised",
     "keep_walled",
     "leave",
     "link",
     "look_behind_wall",
+    "look_into",
     "look_into_files",
     "macro_change",
     "mark_read",
@@ -148,6 +156,7 @@ __all__ = [
     "unmerge",
     "variable_values",
     "wake",
+    "wall_beside",
     "wall_off",
     "whom_it_asks",
     "write_note",

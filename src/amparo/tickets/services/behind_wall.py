@@ -72,9 +72,15 @@ def bring_back(*, walled: WalledFile, by: User, harm: Harm, severity: int | None
     _decide(walled, WallState.RELEASED, by, note=reason)
     said = judgement(harm, HarmSource.AGENT, severity)
     hung = Attachment.objects.filter(file=walled.file_id).select_related("message").order_by("pk")
-    facts = [_fact(row, events.WalledFileReleased(reason=reason, sha256=walled.file.sha256), by) for row in hung]
+    event = events.WalledFileReleased(
+        reason=reason, sha256=walled.file.sha256, harm=str(said.harm), severity=said.severity
+    )
+    facts = [_fact(row, event, by) for row in hung]
     hung.update(harm_class=str(said.harm), exposure_severity=said.severity, harm_source=str(said.source))
-    record_all(facts)
+    if facts:
+        record_all(facts)
+    else:
+        _record(walled, event, by)
     return walled
 
 
