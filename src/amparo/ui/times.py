@@ -114,10 +114,12 @@ def _date(one: date, today: date) -> str:
 
 @lru_cache(maxsize=1024)
 def _said(one: date, pattern: str, language: str | None) -> str:
-    """Say a date; of our languages only English writes days and months with a capital."""
-    said = date_format(one, pattern)
-    if pattern == _SHORT_DAY:
-        return said[:1].upper() + said[1:]
+    said = in_our_case(date_format(one, pattern), language)
+    return said[:1].upper() + said[1:] if pattern == _SHORT_DAY else said
+
+
+def in_our_case(said: str, language: str | None) -> str:
+    """A date in words: of our languages only English writes days and months with a capital."""
     return said if (language or "en").startswith("en") else said.lower()
 
 

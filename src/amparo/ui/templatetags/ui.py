@@ -1,12 +1,14 @@
 """Template tags of the design system; docs/reference/components.md lists them with their arguments."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple
+from django.template import defaultfilters
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from amparo.ui import marks, theme, times, words
 from amparo.ui.fill import fill
@@ -97,6 +99,14 @@ def stamp(when: datetime | None) -> SafeString:
 @register.simple_tag
 def moment(when: datetime | None) -> SafeString:
     return times.moment(when) if when else mark_safe("")
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def date_(when: date | None, pattern: str | None = None) -> str:
+    """As Django's own, which writes the days and months of every language with a capital."""
+    said = defaultfilters.date(when, pattern)
+    is_in_words = pattern is None or pattern.endswith("DATE_FORMAT") or bool(set(pattern) & set("DlMNF"))
+    return times.in_our_case(said, get_language()) if is_in_words else said
 
 
 @register.filter

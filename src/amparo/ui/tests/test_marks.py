@@ -107,6 +107,14 @@ def test_days_and_months_are_written_small_where_the_language_does(language: str
         assert times.stamp(NOON - timedelta(days=3)).split(">")[1][0].isupper()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "said"), [("D j M, H:i", "sex 20 nov, 12:00"), ("Ymd", "20261120"), ("c", "2026-11-20T12:00:00+00:00")]
+)
+def test_a_template_writes_them_small_too(pattern: str, said: str) -> None:
+    with translation.override("pt-br"), timezone.override("UTC"):
+        assert shown("{{ when|date:pattern }}", when=NOON, pattern=pattern) == said
+
+
 def test_ago_is_live_under_a_day_only() -> None:
     with clock.at(NOON):
         assert ">just now<" in times.ago(NOON)
