@@ -23,6 +23,9 @@ from amparo.tickets.models import Ticket
 from amparo.tickets.states import MessageKind, TicketState
 from amparo.tools.models import Action, Approval, Call, Connector
 from amparo.tools.states import ApprovalState, CallState
+from amparo.wellbeing.models import USUAL_FEWEST
+from amparo.wellbeing.queries import released_to
+from amparo.wellbeing.states import Measure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +45,7 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
     _every_procedure_holds_and_somebody_has_a_change_to_read()
     _runs_have_ended_and_two_wait_for_a_second_person()
     _two_who_are_locked_out_get_in_at_the_first_touch(told)
+    _two_months_can_be_shown_of_many_people_together()
     _the_next_start_finds_the_platform_again()
 
 
@@ -70,6 +74,11 @@ def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
     assert set(Call.objects.values_list("state", flat=True)) == {CallState.DONE}
     assert Rehearsal.objects.filter(due_at__gt=clock.now()).count() == 2
     assert Action.objects.filter(is_active=False).count() == 0
+
+
+def _two_months_can_be_shown_of_many_people_together() -> None:
+    months = released_to(User.objects.get(name="Inês Duarte")).filter(team=None, measure=Measure.EXPOSURE)
+    assert [month.people >= USUAL_FEWEST for month in months] == [True, True]
 
 
 def _two_who_are_locked_out_get_in_at_the_first_touch(platform: socket.socket) -> None:
