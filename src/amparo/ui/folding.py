@@ -21,7 +21,6 @@ from django.template.context import Context
 from django.template.defaulttags import (
     AutoEscapeControlNode,
     CommentNode,
-    CsrfTokenNode,
     IfNode,
     LoadNode,
     URLNode,
@@ -34,16 +33,15 @@ from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django_cotton.templatetags import InlineTemplate
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
 
-from amparo.ui.quicker import Route, Value, is_literal, quicker
+from amparo.ui.quicker import Route, Token, Value, is_literal, quicker
+from amparo.ui.unrolling import Function, language_of, said, unroll
 
 _CONSTANT_COMPONENTS: Final = frozenset({"ui.button", "ui.icon_button", "ui.dialog", "ui.notice"})
 """Components that draw nothing but what they are given; one with a form holds a token of the session."""
 
-_LANGUAGE: Final = "amparo.ui.folding"
 _Tag = TypeVar("_Tag", bound=Callable[..., Any])
 
 
@@ -54,13 +52,14 @@ def drawing(tag: _Tag) -> _Tag:
 
 
 class Loader(cached.Loader):
-    """Django's cached loader, folding each template before anybody draws it."""
+    """Django's cached loader, folding and unrolling each template before anybody draws it."""
 
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template = super().get_template(template_name, skip)
         if not template.extra_data.get("is_folded"):
             template.extra_data["is_folded"] = True  # said first: a template may include itself
             _fold(template.nodelist)
+            unroll(template)
         return template
 
 
@@ -74,12 +73,12 @@ class _Folded(Node):
         self._said: dict[str | None, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        language = _language_of(context)
+        return self.in_language(language_of(context))
+
+    def in_language(self, language: str | None) -> SafeString:
         if (text := self._said.get(language)) is None:
             text = self._said[language] = self._nodes.render(Context())
         return text
-
-    render_annotated = render
 
 
 class _Pattern(Node):
@@ -91,14 +90,16 @@ class _Pattern(Node):
         self._nodes = list(nodes)
         keys = list(dict.fromkeys(_hole(node) for node in self._nodes if not _is_constant(node)))
         self._places = {key: place for place, key in enumerate(keys)}
-        self._holes = list({_hole(node): node for node in self._nodes if not _is_constant(node)}.values())
+        self.holes = list({_hole(node): node for node in self._nodes if not _is_constant(node)}.values())
         self._patterns: dict[str | None, str] = {}
 
     def render(self, context: Context) -> SafeString:
-        language = _language_of(context)
+        return SafeString(self.filled(language_of(context), *[node.render(context) for node in self.holes]))
+
+    def filled(self, language: str | None, *values: str) -> str:
         if (pattern := self._patterns.get(language)) is None:
             pattern = self._patterns[language] = "".join(map(self._written, self._nodes))
-        return SafeString(pattern.format(*[node.render(context) for node in self._holes]))
+        return pattern.format(*values)
 
     def _written(self, node: Node) -> str:
         if _is_constant(node):
@@ -106,13 +107,15 @@ class _Pattern(Node):
         return f"{{{self._places[_hole(node)]}}}"
 
 
-def _language_of(context: Any) -> str | None:
-    """The language of a page, which asks for it two hundred times; no template of ours changes it on the way."""
-    page = context.render_context.dicts[0]  # shared with what is drawn inside, as Django's own include does
-    if _LANGUAGE not in page:
-        page[_LANGUAGE] = get_language()
-    said: str | None = page[_LANGUAGE]
-    return said
+@said.register
+def _(node: _Folded, function: Function) -> str:
+    return f"{function.name(node.in_language)}(language)"
+
+
+@said.register
+def _(node: _Pattern, function: Function) -> str:
+    values = [said(one, function) for one in node.holes]
+    return f"{function.name(node.filled)}(language, {', '.join(values)})"
 
 
 def _fold(nodes: NodeList) -> None:
@@ -163,8 +166,8 @@ def _hole(node: Node) -> Hashable:
             return node.expression.token
         case Route(target=None):
             return node.name.token, *(one.token for one in node.arguments)
-        case CsrfTokenNode():
-            return CsrfTokenNode
+        case Token():
+            return Token
     return None
 
 

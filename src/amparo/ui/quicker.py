@@ -3,7 +3,7 @@
 Where that way does not lead to the end, Django's own is gone from its beginning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -11,22 +11,22 @@ from django.template.base import (
     FilterExpression,
     Node,
     NodeList,
-    Template,
     Variable,
     VariableDoesNotExist,
     VariableNode,
     render_value_in_context,
 )
-from django.template.context import Context
-from django.template.defaulttags import TemplateLiteral, URLNode
-from django.template.loader_tags import IncludeNode
+from django.template.context import Context, ContextDict
+from django.template.defaulttags import CsrfTokenNode, CycleNode, IfChangedNode, TemplateLiteral, URLNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.smartif import TokenBase
 from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
 
 from amparo.ui.routes import route
 
-_NOTHING: Final = object()
+_KEEPING: Final = (BlockNode, CycleNode, ExtendsNode, IfChangedNode)
+"""Nodes that keep something while a template is drawn, for which each included one needs a place of its own."""
 
 
 class Lookup(Variable):
@@ -37,8 +37,11 @@ class Lookup(Variable):
         self.name, *self.parts = written.split(".")
 
     def resolve(self, context: Any) -> Any:
-        value = context.get(self.name, _NOTHING)
-        if value is _NOTHING:
+        for level in reversed(context.dicts):  # `context.get`, which a page asks a thousand times
+            if self.name in level:
+                value = level[self.name]
+                break
+        else:
             raise VariableDoesNotExist("Nobody gave [%s].", (self.name,))
         try:
             for part in self.parts:
@@ -52,6 +55,20 @@ class Lookup(Variable):
             return super().resolve(context)
         return super().resolve(context) if callable(value) else value
 
+    def found(self, context: Any) -> Any:
+        """The value, or what stands for one that nobody gave."""
+        try:
+            return self.resolve(context)
+        except VariableDoesNotExist:
+            return context.template.engine.string_if_invalid
+
+    def asked(self, context: Any) -> Any:
+        """The value, or nothing: in a condition it may be missing."""
+        try:
+            return self.resolve(context)
+        except VariableDoesNotExist:
+            return None
+
 
 class Value(Node):
     """`{{ value }}`: texts and whole numbers, which most values are."""
@@ -62,13 +79,17 @@ class Value(Node):
         self.expression = node.filter_expression
 
     def render(self, context: Context) -> str:
-        value = self.expression.resolve(context)
-        kind = type(value)
-        if kind is SafeString:
-            return value  # type: ignore[no-any-return] # a finished text
-        if kind is str and context.autoescape:
-            return escape(value)
-        return str(value) if kind is int else render_value_in_context(value, context)
+        return shown(self.expression.resolve(context), context)
+
+
+def shown(value: Any, context: Any) -> str:
+    """A value as it stands on the page."""
+    kind = type(value)
+    if kind is SafeString:
+        return value  # type: ignore[no-any-return] # a finished text
+    if kind is str and context.autoescape:
+        return escape(value)
+    return str(value) if kind is int else render_value_in_context(value, context)
 
 
 class Route(Node):
@@ -81,17 +102,36 @@ class Route(Node):
         self.name, self.arguments, self.target = node.view_name, node.args, node.asvar
 
     def render(self, context: Context) -> str:
-        values = [one.resolve(context) for one in self.arguments]
-        if not all(type(value) is int or (isinstance(value, str) and value.isalpha()) for value in values):
-            return self._node.render(context)
+        return self.drawn(context, self.name.resolve(context), *[one.resolve(context) for one in self.arguments])
+
+    def drawn(self, context: Context, name: str, *values: Any) -> str:
+        for value in values:
+            if type(value) is not int and not (isinstance(value, str) and value.isalpha()):
+                return self._node.render(context)
         try:
-            address = route(self.name.resolve(context), *values)
+            address = route(name, *values)
         except NoReverseMatch:
             return self._node.render(context)
         if self.target is None:
             return escape(address)
         context[self.target] = address
         return ""
+
+
+class Token(Node):
+    """`{% csrf_token %}`, drawn once for a page: each of its forms has it."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: CsrfTokenNode) -> None:
+        self._node = node
+
+    def render(self, context: Any) -> str:
+        page = context.render_context.dicts[0]
+        if Token not in page:
+            page[Token] = self._node.render(context)
+        said: str = page[Token]
+        return said
 
 
 class Include(Node):
@@ -101,14 +141,19 @@ class Include(Node):
 
     def __init__(self, node: IncludeNode) -> None:
         self._name = str(node.template.var)
-        self._given = node.extra_context
-        self._template: Template | None = None
+        self.given = node.extra_context
+        self._draw: Callable[[Any], SafeString] | None = None
 
     def render(self, context: Any) -> SafeString:
-        if self._template is None:
-            self._template = context.template.engine.get_template(self._name)
-        with context.push(**{name: value.resolve(context) for name, value in self._given.items()}):
-            return self._template.render(context)
+        return self.drawn(context, {name: value.resolve(context) for name, value in self.given.items()})
+
+    def drawn(self, context: Any, given: Mapping[str, Any]) -> SafeString:
+        if self._draw is None:
+            template = context.template.engine.get_template(self._name)
+            keeps = template.nodelist.get_nodes_by_type(_KEEPING)
+            self._draw = template.render if keeps else template.nodelist.render
+        with ContextDict(context, given):
+            return self._draw(context)
 
 
 def quicker(node: Node) -> Node:
@@ -122,6 +167,8 @@ def quicker(node: Node) -> Node:
     if isinstance(node, URLNode) and not node.kwargs:
         is_constant = node.asvar is None and all(map(is_literal, (node.view_name, *node.args)))
         return node if is_constant else Route(node)
+    if isinstance(node, CsrfTokenNode):
+        return Token(node)
     if isinstance(node, IncludeNode) and is_literal(node.template) and not node.isolated_context:
         return Include(node)
     return node

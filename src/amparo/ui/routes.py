@@ -16,7 +16,7 @@ def route(name: str, *arguments: object) -> str:
     True
     """
     numbers = [one for one in arguments if type(one) is int]
-    pattern = _pattern(name, tuple(None if type(one) is int else one for one in arguments))
+    pattern = _pattern(name, tuple([None if type(one) is int else one for one in arguments]))
     return pattern.format(*numbers)
 
 

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from amparo.core import clock
 from amparo.ui.folding import _fold, _Folded, _Pattern
 from amparo.ui.routes import route
+from amparo.ui.unrolling import unroll
 
 
 def drawn(source: str, **context: object) -> tuple[str, str]:
-    """The page as Django draws it, and folded."""
+    """The page as Django draws it, and folded and unrolled."""
     plain = engines["django"].from_string("{% load i18n ui %}" + source)
     other = engines["django"].from_string("{% load i18n ui %}" + source)
     _fold(other.template.nodelist)
+    unroll(other.template)
     return plain.render(context), other.render(context)
 
 
