@@ -62,6 +62,7 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
         EscalationPermission.CLOSE_CRITICAL: _("Close a P0"),
         EscalationPermission.HOLD_RELEASE: _("End a hold on evidence before its time"),
         EscalationPermission.DIRECTORY_MANAGE: _("Set up authorities and kinds of escalation"),
+        EscalationPermission.HELPLINES_MANAGE: _("Correct helplines, and note that they were checked"),
     },
     _("Clocks and pages"): {
         SlaPermission.READ: _("See when answers are due"),

@@ -184,6 +184,13 @@ GROUPS: Final = (
                 permission=EscalationPermission.DIRECTORY_MANAGE,
                 about=_("What can be escalated, what has to be known, by when, and who decides it where."),
             ),
+            Screen(
+                url="console:helplines",
+                name=_("Helplines"),
+                icon="phone",
+                permission=EscalationPermission.HELPLINES_MANAGE,
+                about=_("Numbers for people in need, by country, and when each was last read at its source."),
+            ),
         ),
     ),
     Group(

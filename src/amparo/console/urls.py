@@ -24,7 +24,7 @@ from amparo.console import (
 )
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
-from amparo.console.escalations import authorities, kinds
+from amparo.console.escalations import authorities, helplines, kinds
 from amparo.console.moderation import calibration, conflicts, lines, rules
 from amparo.console.policies import editing as policy_editing
 from amparo.console.policies import shelf as policy_shelf
@@ -120,6 +120,11 @@ urlpatterns: Final = [
     path("authorities/", authorities.authorities, name="authorities"),
     path("authorities/new/", authorities.authority, name="new_authority"),
     path("authorities/<int:pk>/", authorities.authority, name="authority"),
+    path("helplines/", helplines.helplines, name="helplines"),
+    path("helplines/new/", helplines.helpline, name="new_helpline"),
+    path("helplines/<slug:code>/", helplines.helpline, name="helpline"),
+    path("helplines/<slug:code>/checked/", helplines.checked, name="check_helpline"),
+    path("helplines/<slug:code>/reset/", helplines.reset, name="reset_helpline"),
     path("escalations/", kinds.kinds, name="escalation_kinds"),
     path("escalations/new/", kinds.kind, name="new_escalation_kind"),
     path("escalations/<int:pk>/", kinds.kind, name="escalation_kind"),

@@ -1,7 +1,11 @@
-"""Helplines by country, with where each was read and when. Another country's line is never offered."""
+"""Helplines by country, with where each was read and when. Another country's line is never offered.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+What came with the software stands in `data/`; a house says in its console what it knows better. Pure: the rows of that
+are read by `queries.helplines`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,14 +19,18 @@ GOOD_FOR: Final = timedelta(days=90)
 """How long a line counts as checked."""
 
 EMERGENCY: Final = "emergency"
-_FILE: Final = Path(__file__).parent / "data" / "helplines.yaml"
+FOR_STAFF: Final = frozenset({"health", "work"})
+"""Concerns of people who work here: health, and rights and conditions. Nobody who writes in is offered these."""
+
+_FILES: Final = [Path(__file__).parent / "data" / name for name in ("helplines.yaml", "support.yaml")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Helpline:
-    """One line. `concerns` are codes of `signs.reading.Danger`, or EMERGENCY; `seen` is "primary" or "press".
+    """One line. `concerns` are codes of `signs.reading.Danger`, EMERGENCY or FOR_STAFF; `seen` is "primary" or "press".
 
-    `about` says by language what it does, where the name alone does not.
+    `about` says by language what it does, where the name alone does not. One that is not `is_offered` is known to be
+    wrong, and shown to nobody but those who keep the lines.
     """
 
     code: str
@@ -32,14 +40,21 @@ class Helpline:
     checked: date
     source: str
     seen: str
+    languages: tuple[str, ...] = ()
     hours: str = ""
     web: str = ""
     free: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
+    is_offered: bool = True
 
     def is_old(self) -> bool:
         """Whether it has to be read again before it is given to anybody."""
         return clock.now().date() - self.checked > GOOD_FOR
+
+    def as_json(self) -> dict[str, Any]:
+        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "code"}
+        concerns, languages = list(self.concerns), list(self.languages)
+        return said | {"concerns": concerns, "languages": languages, "checked": self.checked.isoformat()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,32 +70,54 @@ class Offer:
         return not self.lines
 
 
-def offer(country: str, concern: str) -> Offer:
-    """The lines of `country` (ISO 3166-1, empty: not known) for a concern, those for emergencies last.
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a house says of a line, by names of Helpline's fields: what differs, or all of a line of its own."""
 
-    Never a line of another country: a number that does not answer does harm.
-    """
-    lines = [line for line in helplines().get(country, ()) if {concern, EMERGENCY} & set(line.concerns)]
-    return Offer(country=country, lines=sorted(lines, key=lambda line: EMERGENCY in line.concerns))
+    country: str
+    code: str
+    said: Mapping[str, Any]
 
 
-def offer_all(country: str) -> Offer:
-    """Every line of `country`, whatever the concern, those for emergencies last: for who helps to choose."""
-    return Offer(country=country, lines=sorted(helplines().get(country, ()), key=lambda one: EMERGENCY in one.concerns))
+ByCountry = Mapping[str, Sequence[Helpline]]
 
 
 @cache
-def helplines() -> Mapping[str, tuple[Helpline, ...]]:
-    """Every line by country, as it stands in `data/helplines.yaml`."""
-    return read(_FILE)
+def shipped() -> ByCountry:
+    """Every line by country (ISO 3166-1), as it stands in `data/`."""
+    found: dict[str, tuple[Helpline, ...]] = {}
+    for file in _FILES:
+        for country, lines in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            found[country] = (*found.get(country, ()), *map(_read, lines))
+    return found
 
 
-def read(file: Path) -> Mapping[str, tuple[Helpline, ...]]:
-    """The lines by country that a file holds, as `data/helplines.yaml` does."""
-    written = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {country: tuple(_line(line) for line in lines) for country, lines in written.items()}
+def corrected(lines: ByCountry, by_house: Iterable[Said]) -> ByCountry:
+    """The lines with what a house says of them, and its own after those."""
+    found = {country: {line.code: line for line in its} for country, its in lines.items()}
+    for one in by_house:
+        its = found.setdefault(one.country, {})
+        values = _values(one.said)
+        its[one.code] = replace(its[one.code], **values) if one.code in its else Helpline(code=one.code, **values)
+    return {country: tuple(its.values()) for country, its in found.items()}
 
 
-def _line(line: Mapping[str, Any]) -> Helpline:
-    values = dict(line)
-    return Helpline(concerns=tuple(values.pop("for")), **values)
+def differs(line: Helpline, from_shipped: Helpline | None) -> dict[str, Any]:
+    """What `Said` says of a line that came with the software, or of one's own."""
+    said, known = line.as_json(), from_shipped.as_json() if from_shipped else {}
+    return {name: value for name, value in said.items() if name not in known or value != known[name]}
+
+
+def _read(written: Mapping[str, Any]) -> Helpline:
+    values = dict(written)
+    return Helpline(**_values(values | {"concerns": values.pop("for")}))
+
+
+def _values(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a line out of JSON or YAML, which know no tuples, and JSON no dates."""
+    values = dict(said)
+    for name in {"concerns", "languages"} & values.keys():
+        values[name] = tuple(values[name])
+    if isinstance(values.get("checked"), str):
+        values["checked"] = date.fromisoformat(values["checked"])
+    return values

@@ -49,6 +49,18 @@ SAYING_NAMES: Final[Labels] = {
     "redirect": pgettext_lazy("said in an escalation", "Passed on"),
     "back": pgettext_lazy("said in an escalation", "Sent back"),
 }
+CONCERN_NAMES: Final[Labels] = {
+    "self_harm": pgettext_lazy("what a helpline is for", "Self-harm and suicide"),
+    "child": pgettext_lazy("what a helpline is for", "Children at risk"),
+    "threat": pgettext_lazy("what a helpline is for", "Threats"),
+    "hurt_now": pgettext_lazy("what a helpline is for", "Violence at home"),
+    "sextortion": pgettext_lazy("what a helpline is for", "Blackmail with intimate pictures"),
+    "doxxing": pgettext_lazy("what a helpline is for", "Private data made public"),
+    "animal": pgettext_lazy("what a helpline is for", "Harm to animals"),
+    "emergency": pgettext_lazy("what a helpline is for", "Emergencies"),
+    "health": pgettext_lazy("what a helpline is for", "Health of people who work here"),
+    "work": pgettext_lazy("what a helpline is for", "Rights of people who work here"),
+}
 CHECK_NAMES: Final[Labels] = {
     "authority": _("The authority was contacted"),
     "told": _("The person was told"),

@@ -8,6 +8,7 @@ class EscalationPermission(StrEnum):
     CLOSE_CRITICAL = "escalations:escalation:close_critical"
     DIRECTORY_MANAGE = "escalations:directory:manage"
     HAND_OVER = "escalations:handover:write"
+    HELPLINES_MANAGE = "escalations:helplines:manage"
     HOLD_RELEASE = "escalations:hold:release"
     RAISE = "escalations:escalation:raise"
     READ = "escalations:escalation:read"

@@ -80,6 +80,7 @@ _LEADS = _ANSWERS | _set(
     CalendarPermission.ROTAS_MANAGE,
     CalendarPermission.SHIFTS_MANAGE,
     EscalationPermission.CLOSE_CRITICAL,
+    EscalationPermission.HELPLINES_MANAGE,
     EscalationPermission.WAIVE,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,

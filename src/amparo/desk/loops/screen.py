@@ -15,12 +15,13 @@ from amparo.channels.email.models import LoopLetter
 from amparo.desk.loops.line import Station, stations
 from amparo.desk.loops.media import cards, shown_for
 from amparo.desk.media.card import Card, open_card
-from amparo.escalations.helplines import Offer, offer_all
+from amparo.escalations.helplines import Offer
 from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
 from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
 from amparo.escalations.queries.checklist import Item, checklist
+from amparo.escalations.queries.helplines import offer_all
 from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
 from amparo.escalations.services.calling import current_page

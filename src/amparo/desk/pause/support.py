@@ -1,10 +1,6 @@
 """Where help is, in the country where one is: lines for anybody, and those for people who work."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,10 +9,9 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.markets import market_choices, market_of_zone
 from amparo.core.text import in_language, language_now
-from amparo.escalations.helplines import Helpline, offer, read
+from amparo.escalations.helplines import Helpline
+from amparo.escalations.queries.helplines import for_staff, offer
 from amparo.escalations.signs.reading import Danger
-
-_FILE: Final = Path(__file__).parent / "data" / "support.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +45,5 @@ def page(request: StaffRequest) -> HttpResponse:
 def lines_in(country: str) -> list[Line]:
     """First who treats and listens, then who defends rights, then lines for anybody; nothing where none is known."""
     language = language_now()
-    found = [*staff_lines().get(country, ()), *offer(country, Danger.SELF_HARM).lines]
+    found = [*for_staff(country), *offer(country, Danger.SELF_HARM).lines]
     return [Line(line=line, about=in_language(line.about, language)) for line in found]
-
-
-@cache
-def staff_lines() -> Mapping[str, tuple[Helpline, ...]]:
-    """Lines for people who work, by country, as they stand in `data/support.yaml`."""
-    return read(_FILE)

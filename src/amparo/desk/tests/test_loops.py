@@ -10,7 +10,7 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
-from amparo.escalations.helplines import helplines
+from amparo.escalations.helplines import shipped
 from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
 from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation
@@ -271,7 +271,7 @@ def test_danger_shows_the_lines_of_the_persons_country_and_none_is_guessed(
     assert ">024</b>" not in page  # the Spanish line
     unknown = raise_critical(ticket=a_ticket(lume, stranger), by=ana)
     page = client.get(f"/desk/loops/{unknown.number}/").content.decode()
-    assert not [line.reach for lines in helplines().values() for line in lines if f">{line.reach}</b>" in page]
+    assert not [line.reach for lines in shipped().values() for line in lines if f">{line.reach}</b>" in page]
 
 
 def test_an_ordinary_question_shows_no_lines(client: Client, ana: User, loop: Escalation) -> None:

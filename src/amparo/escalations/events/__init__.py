@@ -1,6 +1,7 @@
 """What can happen to loops, and to what is kept beside them."""
 
 from amparo.escalations.events.directory import AuthoritySaved, KindSaved, RuleRemoved, RuleSaved
+from amparo.escalations.events.helplines import HelplineChecked, HelplineReset, HelplineSaved
 from amparo.escalations.events.keeping import (
     CheckAnswered,
     HandOverAccepted,
@@ -57,6 +58,9 @@ __all__ = [
     "HandOverAccepted",
     "HandOverOffered",
     "HandOverTakenBack",
+    "HelplineChecked",
+    "HelplineReset",
+    "HelplineSaved",
     "HoldPlaced",
     "HoldReleased",
     "KindSaved",

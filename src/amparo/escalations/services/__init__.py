@@ -25,6 +25,7 @@ from amparo.escalations.services.directory import (
 from amparo.escalations.services.files import take_file
 from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
 from amparo.escalations.services.hearing import hear_page
+from amparo.escalations.services.helplines import note_checked, reset_helpline, save_helpline
 from amparo.escalations.services.holding import hold_walled, release_hold, release_walled
 from amparo.escalations.services.judging import classify_file, classify_recognised_files, classify_released_files
 from amparo.escalations.services.lateness import miss_clock
@@ -76,6 +77,7 @@ __all__ = [
     "make_link",
     "miss_clock",
     "missing_before_closing",
+    "note_checked",
     "note_opened",
     "raise_critical",
     "raise_escalation",
@@ -86,8 +88,10 @@ __all__ = [
     "release_walled",
     "remove_rule",
     "reply_to_authority",
+    "reset_helpline",
     "revoke_links",
     "save_authority",
+    "save_helpline",
     "save_kind",
     "save_rule",
     "send_back",

@@ -1,0 +1,177 @@
+"""Helplines: the numbers that people in need are given, corrected by the house and read again every ninety days."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
+from amparo.console.edits import edit_of
+from amparo.console.listing import Listed
+from amparo.console.page import attempt, page
+from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.core import clock
+from amparo.core.errors import Missing
+from amparo.core.text import Variants
+from amparo.escalations.helplines import Helpline
+from amparo.escalations.labels import CONCERN_NAMES
+from amparo.escalations.models import HelplineChange
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.helplines import changed_codes, line_of, shipped_line
+from amparo.escalations.queries.helplines import helplines as known_helplines
+from amparo.escalations.services import note_checked, reset_helpline, save_helpline
+
+_LIST = Listed(
+    name=gettext_lazy("Helplines"),
+    cells="console/cells/helpline.html",
+    columns=[
+        gettext_lazy("Country"),
+        gettext_lazy("Line"),
+        gettext_lazy("How it is reached"),
+        gettext_lazy("Hours and languages"),
+        gettext_lazy("Where it was read"),
+        gettext_lazy("Checked"),
+    ],
+    new=gettext_lazy("New line"),
+    new_url="console:new_helpline",
+    empty=gettext_lazy("No line yet"),
+    why=gettext_lazy("People in need are offered the lines of their country; where that is not known, they are asked."),
+    icon="phone",
+)
+_PLAIN = ("name", "reach", "hours", "web", "free", "source", "seen", "checked", "is_offered")
+_SEEN = {
+    "primary": gettext_lazy("The service or a public body itself"),
+    "press": gettext_lazy("Somebody who reports it"),
+}
+
+
+class HelplineForm(forms.Form):
+    """What it does is added per language."""
+
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    reach = forms.CharField(
+        label=gettext_lazy("Number or address"),
+        max_length=160,
+        help_text=gettext_lazy("As one dials it there: 188, *4141."),
+    )
+    hours = forms.CharField(label=gettext_lazy("Hours"), max_length=60, required=False)
+    web = forms.CharField(label=gettext_lazy("On the web"), max_length=200, required=False)
+    free = forms.BooleanField(label=gettext_lazy("Costs nothing"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Somebody answers in"),
+        choices=list(LANGUAGE_NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    concerns = forms.MultipleChoiceField(
+        label=gettext_lazy("What it is for"),
+        choices=list(CONCERN_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Where it was read"),
+        max_length=300,
+        help_text=gettext_lazy("So that the next one who checks it finds the place."),
+    )
+    seen = forms.ChoiceField(label=gettext_lazy("Who says so"), choices=list(_SEEN.items()))
+    checked = forms.DateField(
+        label=gettext_lazy("Read there on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    is_offered = forms.BooleanField(label=gettext_lazy("Offered to people"), required=False, initial=True)
+
+    def __init__(self, data: Any = None, *, found: tuple[str, Helpline] | None = None) -> None:
+        self.line = found[1] if found else None
+        super().__init__(data, initial=_initial(found[0] if found else "", self.line))
+        self.fields["country"].choices = market_choices()  # type: ignore[attr-defined] # a choice field, as declared
+        self.fields["country"].disabled = found is not None
+        add_fields(self, "about", of=_about(self.line), widget=forms.TextInput, maxlength=200)
+
+    @property
+    def abouts(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "about")
+
+    def typed(self) -> Helpline:
+        said = self.cleaned_data
+        return Helpline(
+            code=self.line.code if self.line else "",
+            languages=tuple(said["languages"]),
+            concerns=tuple(said["concerns"]),
+            about=variants_of(self, "about", before=_about(self.line)).texts,
+            **{name: said[name] for name in _PLAIN},
+        )
+
+
+@requires(EscalationPermission.HELPLINES_MANAGE)
+@require_GET
+def helplines(request: StaffRequest) -> HttpResponse:
+    """Every line by country; what has to be read again first, and the countries of which none is known."""
+    known, changed = known_helplines(), changed_codes()
+    rows: list[dict[str, Any]] = [
+        {
+            "country": country,
+            "line": line,
+            "concerns": [CONCERN_NAMES[one] for one in line.concerns],
+            "is_changed": line.code in changed,
+            "is_own": shipped_line(line.code) is None,
+        }
+        for code, country in sorted(market_choices(), key=lambda one: one[1])
+        for line in known.get(code, ())
+    ]
+    context = {
+        "list": _LIST,
+        "rows": sorted(rows, key=lambda row: not row["line"].is_old()),
+        "old": sum(row["line"].is_old() for row in rows),
+        "unknown": sorted(name for code, name in market_choices() if code not in known),
+    }
+    return page(request, "escalations/helplines.html", context)
+
+
+@requires(EscalationPermission.HELPLINES_MANAGE)
+@require_http_methods(["GET", "POST"])
+def helpline(request: StaffRequest, code: str = "") -> HttpResponse:
+    """A new line (no `code`), or one to correct."""
+    found = line_of(code) if code else None
+    if code and found is None:
+        raise Missing
+    edit = edit_of("helpline", HelplineChange.objects.filter(code=code).first())
+    form = HelplineForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid():
+        line, country = form.typed(), form.cleaned_data["country"]
+        if attempt(form, lambda: save_helpline(by=request.user, country=country, line=line), edit=edit):
+            messages.success(request, _("Saved. People are shown it from now on as it stands here."))
+            return redirect("console:helplines")
+    return page(request, "escalations/helpline.html", {"line": form.line}, form=form, edit=edit)
+
+
+@requires(EscalationPermission.HELPLINES_MANAGE)
+@require_POST
+def checked(request: StaffRequest, code: str) -> HttpResponse:
+    note_checked(by=request.user, code=code)
+    messages.success(request, _("Noted as read today. It is read again in 90 days."))
+    return redirect("console:helplines")
+
+
+@requires(EscalationPermission.HELPLINES_MANAGE)
+@require_POST
+def reset(request: StaffRequest, code: str) -> HttpResponse:
+    """Take back what was said here, and the day on which it was checked."""
+    reset_helpline(by=request.user, code=code)
+    messages.success(request, _("Taken back. It stands as it came with Amparo."))
+    return redirect("console:helplines")
+
+
+def _initial(country: str, line: Helpline | None) -> dict[str, Any]:
+    if line is None:
+        return {"checked": clock.now().date()}
+    return {"country": country} | {name: getattr(line, name) for name in (*_PLAIN, "languages", "concerns")}
+
+
+def _about(line: Helpline | None) -> Variants | None:
+    return Variants(source="en", texts=line.about) if line else None
