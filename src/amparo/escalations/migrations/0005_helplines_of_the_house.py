@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escalations", "0003_ladders_and_hours"),
+        ("escalations", "0004_harm_of_files"),
     ]
 
     operations = [
