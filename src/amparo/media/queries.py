@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection
-
 from amparo.accounts.models import User
+from amparo.core.kept import ask
 from amparo.files.models import StoredFile
 from amparo.media.fields import bits
 from amparo.media.harm import Exposure, Harm, harm_of, severity_of
@@ -86,10 +85,9 @@ def decided_like_hashes(*, sha256: str, pdq: str | None = None) -> Match | None:
 
 
 def _near(pdq: str) -> Match | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, _asked(pdq))
-        found = cursor.fetchone()
-    return _match(Decided.objects.get(pk=found[0]), distance=found[1], is_exact=False) if found else None
+    for decided, distance in ask(_NEAR, _asked(pdq)):
+        return _match(Decided.objects.get(pk=decided), distance=distance, is_exact=False)
+    return None
 
 
 def _asked(pdq: str) -> dict[str, Any]:
