@@ -7,7 +7,7 @@ shape it is asked in and prepared once on every connection; then only its values
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, update_wrapper
 from operator import itemgetter
 from typing import Any, Final, Generic, ParamSpec, TypeVar
@@ -26,7 +26,7 @@ _Row = TypeVar("_Row")
 _Columns = Sequence[Any]
 _Ask = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
 
-_VALUES: Final = frozenset({int, list, str, datetime})
+_VALUES: Final = frozenset({int, list, str, date, datetime})
 _NUMBER: Final = 7_000_000_000_000_000_000  # stand for a value while the SQL is written: nothing real looks like them
 _MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -49,8 +49,8 @@ class Reader:
 def kept(build: Callable[_P, QuerySet[Any, _Row]]) -> "Kept[_P, _Row]":
     """Make of a function that gives a queryset one that gives its rows, writing the SQL once for each shape.
 
-    Whole numbers, texts, lists of either for `…__in` (of texts, at least one), moments and the key of a `Reader` are
-    values: they go into the query as they are, nothing is computed from them. Every other argument is hashable and
+    Whole numbers, texts, lists of either for `…__in` (of texts, at least one), days, moments and the key of a `Reader`
+    are values: they go into the query as they are, nothing is computed from them. Every other argument is hashable and
     belongs to the shape, a code of a StrEnum too. All by position.
     """
     return Kept(build, ask)
@@ -121,6 +121,8 @@ class _Shape:
             return [f"kept{number}" if self.said == "texts" else number]
         if self.kind in {int, str}:
             return number if self.kind is int else f"kept{number}"
+        if self.kind is date:
+            return _MOMENT.date() + timedelta(days=place)
         return _MOMENT + timedelta(days=place) if self.kind is datetime else self.sample
 
     def written(self, place: int) -> Mapping[str, str]:
@@ -130,8 +132,8 @@ class _Shape:
             return {f"IN ('kept{number}')" if self.said == "texts" else f"IN ({number})": f"= ANY({said})"}
         if self.kind is str:
             return {f"'kept{number}'": said}
-        if self.kind is datetime:
-            return {f"'{_MOMENT + timedelta(days=place)}'::timestamptz": said}
+        if self.kind in {date, datetime}:
+            return {f"'{self.double(place)}'::{'date' if self.kind is date else 'timestamptz'}": said}
         return {number: said} if self.is_reader or self.kind is int else {}
 
 

@@ -11,8 +11,14 @@ from typing import Final
 from django.db import connection, transaction
 
 from amparo.accounts.models import User
+from amparo.core.kept import ask
 
 SETTING: Final = "amparo.person"
+
+_SET: Final = """
+WITH before AS MATERIALIZED (SELECT coalesce(current_setting(%(setting)s, true), '') AS value)
+SELECT before.value, set_config(%(setting)s, %(value)s, true) FROM before
+"""
 
 
 @contextmanager
@@ -37,11 +43,5 @@ def holds() -> bool:
 
 def _set(value: str) -> str:
     """Set it until the transaction ends; what it was."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting(%s, true), '') AS value)"
-            " SELECT before.value, set_config(%s, %s, true) FROM before",
-            [SETTING, SETTING, value],
-        )
-        (before, _now) = cursor.fetchone() or ("", "")
+    ((before, _now),) = ask(_SET, {"setting": SETTING, "value": value})
     return str(before)

@@ -1,11 +1,12 @@
 """Kept queries answer as the querysets would that they are made of, for everybody who asks."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
@@ -70,6 +71,18 @@ def test_moments_numbers_and_texts_are_values(tickets: list[Ticket], maria: Cont
     assert not asked(ana, maria, since=clock.now() + timedelta(days=1))
     assert not asked(ana, Contact(pk=maria.pk + 1))
     assert not asked(ana, maria, state="closed' OR true --")
+    assert len(WRITTEN) == 1
+
+
+def test_a_day_is_a_value(tickets: list[Ticket]) -> None:
+    @kept
+    def since_day(day: date) -> QuerySet[Ticket]:
+        WRITTEN.append((day,))
+        return Ticket.objects.annotate(day=TruncDate("created_at", tzinfo=UTC)).filter(day__gte=day)
+
+    today = clock.now().date()
+    assert len(since_day(today - timedelta(days=1))) == 4
+    assert not since_day(today + timedelta(days=2))
     assert len(WRITTEN) == 1
 
 

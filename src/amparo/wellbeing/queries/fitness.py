@@ -1,13 +1,14 @@
 """What may come somebody's way now. Whatever hands out work asks, and is never told why."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.core.kept import kept
 from amparo.wellbeing.budget import Facts, Limits, Met, Standing, severity_of, standing
 from amparo.wellbeing.models import Break, Exposure, OptOut
 from amparo.wellbeing.privacy import as_person
@@ -47,14 +48,19 @@ def fitness_of(person: User) -> Fitness:
 
 def refused_harms(person: User) -> frozenset[str]:
     """What somebody opted out of, ANYTHING among it. Inside the wall."""
-    rows = OptOut.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), person=person)
-    return frozenset(rows.values_list("harm", flat=True))
+    return frozenset(_opted_out(person.pk, clock.now()))
+
+
+@kept
+def _opted_out(person: int, now: datetime) -> QuerySet[OptOut, str]:
+    rows = OptOut.objects.filter(Q(until__isnull=True) | Q(until__gt=now), person=person)
+    return rows.values_list("harm", flat=True)
 
 
 def standing_of(person: User, refused: frozenset[str]) -> Standing:
     """How the shift of `person` stands. Inside the wall."""
     limits, shift = limits_for(person), shift_of(person)
-    rest = Break.objects.filter(person=person, ended_at__isnull=True).first()
+    rest = next(iter(_rests(person.pk)), None)
     cools_down = rest is not None and rest.kind == BreakKind.COOL_DOWN and rest.until > clock.now()
     facts = Facts(
         today=shift.on,
@@ -68,21 +74,35 @@ def standing_of(person: User, refused: frozenset[str]) -> Standing:
     return standing(facts, limits, clock.now())
 
 
+@kept
+def _rests(person: int) -> QuerySet[Break]:
+    """The break under way: one at most."""
+    return Break.objects.filter(person=person, ended_at__isnull=True)
+
+
 def met_in(person: User, shift: Shift) -> list[Met]:
     """What somebody met in a shift, the oldest first. Inside the wall."""
-    rows = Exposure.objects.filter(person=person, begun_at__gte=shift.begins).order_by("begun_at", "pk")
-    fields = ("kind", "severity", "subject_kind", "subject_id", "begun_at", "ended_at", "seconds")
     return [
         Met(kind=kind, severity=severity, subject=(on, pk), begun_at=begun_at, ended_at=ended_at, seconds=seconds)
-        for kind, severity, on, pk, begun_at, ended_at, seconds in rows.values_list(*fields)
+        for kind, severity, on, pk, begun_at, ended_at, seconds in _met_since(person.pk, shift.begins)
     ]
+
+
+@kept
+def _met_since(person: int, moment: datetime) -> QuerySet[Exposure, tuple[Any, ...]]:
+    rows = Exposure.objects.filter(person=person, begun_at__gte=moment).order_by("begun_at", "pk")
+    return rows.values_list("kind", "severity", "subject_kind", "subject_id", "begun_at", "ended_at", "seconds")
 
 
 def _high_days(person: User, shift: Shift, limits: Limits) -> list[date]:
     """Days with some work of high severity, as far back as the rotation looks."""
     if not limits.weeks_out:
         return []
-    since = shift.on - timedelta(weeks=2 * (limits.weeks_in + limits.weeks_out))
-    rows = Exposure.objects.filter(person=person, severity__gte=HIGH, shift_on__gte=since)
+    return _high_since(person.pk, shift.on - timedelta(weeks=2 * (limits.weeks_in + limits.weeks_out)))
+
+
+@kept
+def _high_since(person: int, day: date) -> QuerySet[Exposure, date]:
+    rows = Exposure.objects.filter(person=person, severity__gte=HIGH, shift_on__gte=day)
     days = rows.values("shift_on").annotate(spent=Sum("seconds")).filter(spent__gte=_A_DAY_OF_IT)
-    return list(days.values_list("shift_on", flat=True))
+    return days.values_list("shift_on", flat=True)

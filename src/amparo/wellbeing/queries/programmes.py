@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from amparo.accounts.models import User
+from amparo.core.kept import kept
 from amparo.wellbeing.budget import Limits, strictest
 from amparo.wellbeing.models import Programme
 
@@ -12,10 +13,15 @@ from amparo.wellbeing.models import Programme
 def limits_for(person: User) -> Limits:
     """The limits of the person's teams, the strictest of each; a team without a programme has that of the house."""
     teams = person.team_ids
-    rows = list(Programme.objects.filter(Q(team__isnull=True) | Q(team__in=teams)))
-    own = {row.team_id: row for row in rows}
+    own = {row.team_id: row for row in _programmes(teams)}
     house = limits_of(own[None]) if None in own else Limits()
     return strictest(limits_of(own[team]) if team in own else house for team in teams) if teams else house
+
+
+@kept
+def _programmes(teams: list[int]) -> QuerySet[Programme]:
+    """Those of teams, and that of the house."""
+    return Programme.objects.filter(Q(team__isnull=True) | Q(team__in=teams))
 
 
 def limits_of(row: Programme) -> Limits:
