@@ -110,16 +110,25 @@ def family_of(kind: Kind) -> Family:
     return FAMILY_OF.get(kind, Family.PICTURE)
 
 
+def family_named(name: str) -> Family | None:
+    """What the ending of a name promises; None where it promises no media."""
+    ending = _ending(name)
+    return next((one for one, endings in _NAMES.items() if ending in endings), None)
+
+
 def name_lies(name: str, family: Family) -> bool:
     """Whether the ending of `name` promises another family than the bytes keep.
 
     A picture under the ending of another kind of picture harms nobody and happens every day.
     """
-    ending = PurePath(name.strip().lower()).suffix.removeprefix(".")
-    promised = next((one for one, endings in _NAMES.items() if ending in endings), None)
+    promised = family_named(name)
     if promised is None:
-        return family is not Family.OTHER and ending in _OTHERS
+        return family is not Family.OTHER and _ending(name) in _OTHERS
     return promised is not family
+
+
+def _ending(name: str) -> str:
+    return PurePath(name.strip().lower()).suffix.removeprefix(".")
 
 
 def is_two_things(head: bytes, tail: bytes) -> bool:

@@ -16,6 +16,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.desk.media import answers
 from amparo.desk.media.card import Opened, opened
+from amparo.desk.media.judged import judged
 from amparo.desk.media.shown import Shown, look_of
 from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
@@ -59,6 +60,10 @@ class Piece:
     @property
     def is_words(self) -> bool:
         return bool(self.row.kind == EvidenceKind.TEXT)
+
+    @property
+    def judged(self) -> str:
+        return judged(self.row.harm, self.row.severity)
 
     @property
     def harm(self) -> str:

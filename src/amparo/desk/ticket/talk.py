@@ -15,7 +15,8 @@ from amparo.desk.media.card import Card
 from amparo.desk.media.judged import judged
 from amparo.desk.ticket import words
 from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
-from amparo.tickets.models import Attachment, Message
+from amparo.tickets.models import Attachment, ContactReason, Message
+from amparo.tickets.queries.harm import judgement_of_reason
 from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
 
 _DELIVERY_ICONS: Final[Mapping[str, str]] = {
@@ -48,6 +49,7 @@ class Said:
     message: Message
     day: datetime | None  # the day line above it, if a new day begins here
     cards: Mapping[int, Card]  # the files of the whole conversation, by the attachment's id
+    reason: ContactReason | None  # of the ticket
 
     @property
     def is_ours(self) -> bool:
@@ -74,11 +76,22 @@ class Said:
 
     @cached_property
     def text(self) -> SafeString:
+        return words.with_quiet_media(self._text, self._media_judged)
+
+    @property
+    def _text(self) -> SafeString:
         if self.is_note:
             return words.note(self.message.text)
         if self.is_ours:
             return words.markdown(self.message.text)
         return words.veiled(self.message.text, self.message.pk)
+
+    def _media_judged(self) -> str:
+        """Class and weight of what its links lead to: as the message says, else the reason of the ticket."""
+        if self.judged:
+            return self.judged
+        said = judgement_of_reason(self.reason)
+        return judged(said.harm, said.severity) if said else judged("", None)
 
     @cached_property
     def folds(self) -> list[Fold]:
@@ -140,14 +153,14 @@ def attachments_of(message: Message) -> Iterable[Attachment]:
     return message.attachments.all() if getattr(message, "has_files", True) else ()
 
 
-def talk(messages: list[Message], cards: Mapping[int, Card]) -> Iterator[Said]:
-    """The messages with day lines; replies that were taken back are left out."""
+def talk(messages: list[Message], cards: Mapping[int, Card], reason: ContactReason | None) -> Iterator[Said]:
+    """The messages of a ticket about `reason`, with day lines; replies that were taken back are left out."""
     day: date | None = None
     for message in messages:
         if message.delivery == Delivery.WITHDRAWN:
             continue
         today = timezone.localtime(message.created_at).date()
-        yield Said(message, message.created_at if today != day else None, cards)
+        yield Said(message, message.created_at if today != day else None, cards, reason)
         day = today
 
 
