@@ -17,6 +17,7 @@ from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.media.permissions import MediaPermission
+from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOT_CARRIED
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
@@ -39,7 +40,9 @@ _PLACES: Final = {
     ANSWERED_NO: "desk:talks",
     DEBRIEF: "desk:talks",
     ASKED_FOR: "desk:protection",
+    WALLED: "desk:walled",
 }
+_ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOT_CARRIED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +77,24 @@ def page(request: StaffRequest) -> HttpResponse:
 
 
 def _leads_to(told: Notification, numbers: Mapping[int, int], user: User) -> str:
-    """The page of its loop, its ticket or the procedure that it tells of, or the place where one acts on it."""
-    if told.kind == WALLED:
-        return reverse("desk:walled") if user.may(MediaPermission.WALLED) else ""
-    if "hand_over" in told.data:
-        return reverse("desk:hand-over-one", args=[told.data["hand_over"]])
-    if told.kind.startswith("escalations:") and "number" in told.data:
-        return reverse("desk:loop", args=[told.data["number"]])
+    """The page of what it tells of, else of its ticket, else the place where one acts on it."""
+    if page := _page_of(told):
+        return page
     if told.ticket_id is not None and told.ticket_id in numbers:
         return reverse("desk:ticket", args=[numbers[told.ticket_id]])
-    if told.kind in _PLACES:
-        return reverse(_PLACES[told.kind])
+    if told.kind not in _PLACES or (told.kind == WALLED and not user.may(MediaPermission.WALLED)):
+        return ""
+    return reverse(_PLACES[told.kind])
+
+
+def _page_of(told: Notification) -> str:
+    """The page of the hand-over, the decision, the loop or the change of a procedure that it tells of."""
+    if "hand_over" in told.data:
+        return reverse("desk:hand-over-one", args=[told.data["hand_over"]])
+    if told.kind in _ABOUT_DECISIONS:
+        return reverse("desk:review-case", args=[told.data["number"]])
+    if told.kind.startswith("escalations:") and "number" in told.data:
+        return reverse("desk:loop", args=[told.data["number"]])
     return reverse("desk:sop-change", args=[told.data["version"]]) if told.kind in {CHANGED, REMINDED} else ""
 
 

@@ -25,7 +25,7 @@ from amparo.escalations.services import (
 from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
 from amparo.media.events import Recognised
-from amparo.moderation.events import ActedFirst, CaseDecided, CaseWithdrawn
+from amparo.moderation.events import ActedFirst, CaseDecided, CaseWithdrawn, SentAgain
 from amparo.moderation.tasks import carry_out
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
@@ -129,6 +129,7 @@ REACTIONS: Reactions = {
     ReplyReleased: [deliver_message],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
+    SentAgain: [carry_out, tell_outcome],
     SentBack: [write_to_authority, tell_authority],
     Split: [AtOnce(set_clocks)],
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],

@@ -4,6 +4,7 @@ from typing import Any
 
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.signed import post_signed
+from amparo.moderation.events import SentAgain
 from amparo.moderation.models import Case, Ruling
 from amparo.moderation.queries.carrying import platform, values_of
 from amparo.moderation.services import note_taken, preview
@@ -12,7 +13,7 @@ from amparo.tools.guard import Rule
 
 def tell_platform(*, event_id: int, rule: Rule | None = None) -> bool:
     """Send one event of a case to the platform; False where none is named. Raises NotTaken and ToolProblem."""
-    event = EventRecord.objects.get(pk=event_id)
+    event = EventRecord.objects.get(pk=sent_as(event_id))
     row = Case.objects.select_related("policy_line").filter(pk=event.subject_id).first()
     system = platform()
     if row is None or system is None:
@@ -24,6 +25,12 @@ def tell_platform(*, event_id: int, rule: Rule | None = None) -> bool:
     if ruling is not None:
         note_taken(case=row, nth=ruling.nth, tells=system.tells_creators)
     return True
+
+
+def sent_as(event_id: int) -> int:
+    """The event that is sent for this one: what is sent again goes under its own number, so that it counts once."""
+    sent_again = EventRecord.objects.filter(pk=event_id, kind=SentAgain.type).first()
+    return (sent_again.data["event"] or event_id) if sent_again else event_id
 
 
 def _said(row: Case, ruling: Ruling | None) -> dict[str, Any]:

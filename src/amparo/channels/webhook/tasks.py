@@ -1,15 +1,19 @@
 """Jobs of webhooks: ids in, one call."""
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from amparo.channels.webhook.decisions import tell_platform
+from amparo.channels.webhook.decisions import sent_as, tell_platform
 from amparo.channels.webhook.sending import tell_system
 from amparo.channels.webhook.signed import NotTaken
+from amparo.moderation.services import note_unheard
 from amparo.tools.problems import ToolProblem
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[NotTaken, ToolProblem])
 """4, 16, 64 … seconds, some hours in all; what stays silent so long is called by its clocks."""
+
+_A_WHILE = RetryStrategy(max_attempts=6, exponential_wait=4, retry_exceptions=[NotTaken, ToolProblem])
+"""An hour and a half in all: a measure waits for it, and nobody has a clock that would tell."""
 
 
 @app.task(name="webhook:tell", retry=_AGAIN)
@@ -18,7 +22,12 @@ def tell_authority(subject_id: int, event_id: int) -> None:  # noqa: ARG001 - re
     tell_system(event_id=event_id)
 
 
-@app.task(name="webhook:decision", retry=_AGAIN)
-def tell_outcome(subject_id: int, event_id: int) -> None:  # noqa: ARG001 - as above
-    """Reacts to what the platform must hear of a decision."""
-    tell_platform(event_id=event_id)
+@app.task(name="webhook:decision", retry=_A_WHILE, pass_context=True)
+def tell_outcome(context: JobContext, subject_id: int, event_id: int) -> None:  # noqa: ARG001 - as above
+    """Reacts to what the platform must hear of a decision. After the last try people are told."""
+    try:
+        tell_platform(event_id=event_id)
+    except (NotTaken, ToolProblem):
+        if _A_WHILE.max_attempts is not None and context.job.attempts >= _A_WHILE.max_attempts:
+            note_unheard(event_id=sent_as(event_id))
+        raise

@@ -109,6 +109,15 @@ class CasePage:
     def language(self) -> str:
         return str(LANGUAGE_NAMES.get(self.row.language, self.row.language))
 
+    @property
+    def not_reached(self) -> str:
+        """What did not reach the system that it is about, as a sentence."""
+        if self.row.unheard is not None:
+            return _("The platform was told several times and did not take it. Nobody tries again by itself.")
+        if self.row.carried == Carried.FAILED:
+            return _("The outcome did not happen in the system that it is about. Nobody tries again by itself.")
+        return ""
+
     # --- what was said
 
     @cached_property
@@ -164,6 +173,7 @@ class CasePage:
         return {
             "tell": state == CaseState.DECIDED and reviews,
             "appeal": state == CaseState.TOLD and user.may(ModerationPermission.SUBMIT),
+            "send_again": user.may(ModerationPermission.SUBMIT),
             "comment": state in RULED and user.may(ModerationPermission.COMMENT),
             "withdraw": state in {*BLIND, CaseState.DISPUTED}
             and user.may(ModerationPermission.SUBMIT)
@@ -228,6 +238,11 @@ def _appeal(request: StaffRequest, row: Case) -> str:
     return _("Written down. Somebody who took no part looks again.")
 
 
+def _send_again(request: StaffRequest, row: Case) -> str:
+    services.send_again(case=row, by=request.user)
+    return _("It is on its way again. If it fails again, leads are told.")
+
+
 def _comment(request: StaffRequest, row: Case) -> str:
     services.comment(case=row, by=request.user, text=request.POST.get("text", ""))
     return _("Your comment stands below. It changes nothing in the decision.")
@@ -241,6 +256,7 @@ def _withdraw(request: StaffRequest, row: Case) -> str:
 _ACTS: Final[Mapping[str, Callable[[StaffRequest, Case], str]]] = {
     "appeal": _appeal,
     "comment": _comment,
+    "send-again": _send_again,
     "statement": _write,
     "tell": _tell,
     "withdraw": _withdraw,

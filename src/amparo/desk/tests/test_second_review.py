@@ -24,7 +24,7 @@ from amparo.moderation import services
 from amparo.moderation.models import Case, Conflict, PolicyLine, Review
 from amparo.moderation.services import First, Shown
 from amparo.moderation.services.remembering import SOURCE
-from amparo.moderation.states import CaseState, EvidenceKind, Round, Verdict
+from amparo.moderation.states import Carried, CaseState, EvidenceKind, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.wellbeing.models import Disclosure, Exposure
 from amparo.wellbeing.privacy import as_person
@@ -339,3 +339,18 @@ def test_what_lies_behind_the_wall_is_served_to_nobody_here(filmed: Case, noor: 
         assert desk.get(f"/desk/review/evidence/{evidence.pk}/{path}").status_code == 404
     for path in ("part/", "whole/", "play/"):
         assert desk.post(f"/desk/review/evidence/{evidence.pk}/{path}").status_code == 404
+
+
+def test_what_the_platform_did_not_take_is_said_and_sent_again_by_a_press(case: Case, noor: User, grace: User) -> None:
+    desk = signed_in(noor)
+    takes(desk)
+    gives(desk, case)
+    settled(case)
+    services.decide(case=case)
+    Case.objects.filter(pk=case.pk).update(carried=Carried.FAILED)
+    lead = signed_in(grace)
+    page = f"/desk/review/{case.number}/"
+    assert "Send it again" in lead.get(page).content.decode()
+    assert lead.post(f"{page}do/send-again/").status_code == 302
+    assert Case.objects.get(pk=case.pk).carried == Carried.WAITING
+    assert "Send it again" not in lead.get(page).content.decode()

@@ -121,6 +121,28 @@ class OutcomeCarried(OfCase, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlatformNotReached(OfCase, Event):
+    """The platform did not take an event, however often it was told; nobody tells it again by itself."""
+
+    type = "moderation:platform:not_reached"
+    sentence = _("could not tell the platform of decision %(number)s")
+    personal = ()
+
+    event: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentAgain(OfCase, Event):
+    """Somebody wants what did not happen to be tried again. `event`: what the platform did not take, if that was it."""
+
+    type = "moderation:case:sent_again"
+    sentence = _("had the outcome of decision %(number)s sent again")
+    personal = ()
+
+    event: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(OfCase, Event):
     type = "moderation:case:withdrawn"
     sentence = _("withdrew decision %(number)s: %(reason)s")

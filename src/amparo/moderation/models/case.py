@@ -94,6 +94,7 @@ class Case(models.Model):
     told_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
     carried = models.CharField(max_length=8, default=Carried.NOTHING)
+    unheard = models.BigIntegerField(null=True)  # the event that the platform did not take, however often it was told
 
     hold_until = models.DateTimeField(null=True)  # kept whatever anybody asks: legal hold
     hold_reason = models.TextField(blank=True)

@@ -27,6 +27,7 @@ from amparo.moderation.services.keeping import (
     see_calibration,
 )
 from amparo.moderation.services.lateness import miss_target
+from amparo.moderation.services.reaching import did_not_reach, note_unheard, send_again
 from amparo.moderation.services.ruling import decide
 from amparo.moderation.services.submitting import Creator, First, Shown, Submission, submit_case, withdraw
 from amparo.moderation.services.telling import appeal_link, preview, tell, write_statement
@@ -52,12 +53,14 @@ __all__ = [
     "commit_verdict",
     "decide",
     "declare_conflict",
+    "did_not_reach",
     "end_conflict",
     "lapse",
     "lift_hold",
     "miss_target",
     "note_carried",
     "note_taken",
+    "note_unheard",
     "place_hold",
     "preview",
     "release",
@@ -68,6 +71,7 @@ __all__ = [
     "save_rules",
     "see_calibration",
     "see_first",
+    "send_again",
     "settle",
     "skip",
     "submit_case",

@@ -68,8 +68,7 @@ def note_carried(*, case: Case, nth: int, done: bool) -> bool:
     put(row, carried=Carried.DONE if done else Carried.FAILED)
     tell_story(row, events.OutcomeCarried(number=row.number, done=done), by=SYSTEM)
     if not done:
-        notices.tell_leads(notices.NOT_CARRIED, row)
-        notices.tell(notices.NOT_CARRIED, row, [row.submitted_by_id])
+        notices.tell_not_carried(row)
     return True
 
 

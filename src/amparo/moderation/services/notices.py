@@ -43,3 +43,9 @@ def tell(kind: str, row: Case, people: Iterable[int | None], *, step: str = "") 
         with override(locale):
             data = {"number": row.number, **({"step": str(STEP_NAMES[step])} if step else {})}
         notify(users=[person], kind=kind, ticket_id=row.ticket_id, data=data)
+
+
+def tell_not_carried(row: Case) -> None:
+    """What was decided did not reach the system that it is about: the leads hear of it, and who handed it in."""
+    tell_leads(NOT_CARRIED, row)
+    tell(NOT_CARRIED, row, [row.submitted_by_id])

@@ -4,19 +4,26 @@ import json
 from datetime import timedelta
 
 import pytest
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.decisions import tell_platform
 from amparo.channels.webhook.signed import NotTaken
+from amparo.channels.webhook.tasks import tell_outcome
 from amparo.channels.webhook.tests.conftest import HERE
 from amparo.core import clock
+from amparo.core.errors import Conflict
 from amparo.core.secrets import seal
 from amparo.deadlines.services import run_due
 from amparo.escalations.hooks import is_signed
 from amparo.moderation import services
 from amparo.moderation.models import Case, Platform, Statement
 from amparo.moderation.tests.conftest import HandsIn, case, hands_in, line, says  # noqa: F401 - fixtures, by their names
+from amparo.notifications.models import Notification
+from amparo.tools.problems import ToolProblem
 from amparo.tools.tests.tool import Tool, data
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +103,69 @@ def test_a_grave_one_is_heard_of_at_once_so_that_its_measure_holds_during_the_re
 def test_without_a_platform_nobody_is_told(case: Case, noor: User) -> None:  # noqa: F811 - the fixture
     decided(case, noor)
     assert not tell_platform(event_id=event("decided"), rule=HERE)
+
+
+def job(event_id: int, *, attempts: int) -> JobContext:
+    """The job as its worker sees it after so many tries."""
+    task_kwargs = {"subject_id": 0, "event_id": event_id}
+    of_it = Job(
+        id=1,
+        queue="",
+        lock=None,
+        queueing_lock=None,
+        task_name="webhook:decision",
+        task_kwargs=task_kwargs,
+        attempts=attempts,
+    )
+    return JobContext(
+        app=app,
+        worker_name="",
+        worker_queues=(),
+        job=of_it,
+        start_timestamp=0.0,
+        additional_context={},
+        abort_reason=lambda: None,
+    )  # type: ignore[arg-type] # as a worker makes it
+
+
+def tries(event_id: int, *, attempts: int) -> None:
+    with pytest.raises((NotTaken, ToolProblem)):
+        tell_outcome(job(event_id, attempts=attempts), subject_id=0, event_id=event_id)
+
+
+def test_after_the_last_try_leads_are_told_and_somebody_sends_it_again(
+    platform: Platform,
+    case: Case,  # noqa: F811 - the fixture
+    noor: User,
+    grace: User,
+    system: Tool,
+) -> None:
+    row = decided(case, noor)
+    of_ruling = event("decided")
+    tries(of_ruling, attempts=5)
+    assert Case.objects.get(pk=row.pk).carried == "waiting"
+    tries(of_ruling, attempts=6)
+    row.refresh_from_db()
+    assert (row.carried, row.unheard) == ("failed", of_ruling)
+    assert Notification.objects.filter(user=grace, kind="moderation:not_carried").count() == 1
+    services.send_again(case=row, by=noor)
+    with pytest.raises(Conflict):
+        services.send_again(case=row, by=noor)
+    assert tell_platform(event_id=event("sent_again"), rule=HERE)
+    assert json.loads(system.seen[-1].body)["event"] == of_ruling, "a repetition, by its number"
+    row.refresh_from_db()
+    assert (row.carried, row.unheard, row.state) == ("done", None, "told")
+
+
+def test_a_grave_measure_that_was_not_heard_of_is_sent_again_as_well(
+    platform: Platform,
+    hands_in: HandsIn,  # noqa: F811 - the fixture
+    system: Tool,
+    noor: User,
+) -> None:
+    row = hands_in(severity=4)
+    tries(event("acted_first"), attempts=6)
+    services.send_again(case=row, by=noor)
+    assert tell_platform(event_id=event("sent_again"), rule=HERE)
+    assert json.loads(system.seen[-1].body)["what"] == "acted_first"
+    assert not services.did_not_reach(Case.objects.get(pk=row.pk))

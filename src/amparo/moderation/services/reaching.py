@@ -1,0 +1,50 @@
+"""What did not reach the system that it is about: people are told, and any of them can have it sent again."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.accounts.acting import demand
+from amparo.accounts.models import User
+from amparo.audit.events import SYSTEM
+from amparo.audit.models import EventRecord
+from amparo.core.errors import Conflict
+from amparo.moderation import events
+from amparo.moderation.models import Case
+from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.carrying import Way, way_of
+from amparo.moderation.services import notices
+from amparo.moderation.services.rows import hold_case, put, tell_story
+from amparo.moderation.states import Carried
+
+
+@transaction.atomic
+def note_unheard(*, event_id: int) -> bool:
+    """The platform did not take an event of a case, however often it was told. False when a newer outcome stands."""
+    event = EventRecord.objects.get(pk=event_id)
+    row = hold_case(Case(pk=event.subject_id))
+    ruling = row.rulings.order_by("-nth").first()
+    if ruling is not None and event.data.get("nth") != ruling.nth:
+        return False
+    fields = {"carried": Carried.FAILED} if ruling is not None and way_of(row, ruling) == Way.WEBHOOK else {}
+    put(row, unheard=event_id, **fields)
+    tell_story(row, events.PlatformNotReached(number=row.number, event=event_id), by=SYSTEM)
+    notices.tell_not_carried(row)
+    return True
+
+
+@transaction.atomic
+def send_again(*, case: Case, by: User) -> Case:
+    """Have what did not happen tried again: the same event, the same call. Raises Conflict when nothing failed."""
+    demand(by, ModerationPermission.SUBMIT)
+    row = hold_case(case)
+    if not did_not_reach(row):
+        raise Conflict(_("There is nothing to bring anywhere."))
+    event = row.unheard
+    put(row, unheard=None, carried=Carried.WAITING if row.carried == Carried.FAILED else row.carried)
+    tell_story(row, events.SentAgain(number=row.number, event=event), by=by)
+    return row
+
+
+def did_not_reach(row: Case) -> bool:
+    """Whether something of it failed for good, unless somebody has it sent again."""
+    return row.unheard is not None or row.carried == Carried.FAILED
