@@ -17,8 +17,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import FlatValuesListIterable, ValuesIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg import Cursor
 from psycopg.types.numeric import Int8
+
+from amparo.core.prepared import Cursor
 
 _P = ParamSpec("_P")
 _Row = TypeVar("_Row")
@@ -191,7 +192,7 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a query that is written by hand, prepared once on each connection; its `%(name)s` are values."""
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    with database._prepare_cursor(_Prepared(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
+    with database._prepare_cursor(Cursor(database.connection)) as cursor:  # noqa: SLF001 - which logs, counts and watches
         cursor.execute(sql, {name: _value(one) for name, one in values.items()})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
@@ -202,16 +203,6 @@ def _ask_anew(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, {name: _value(one) for name, one in values.items()})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
-
-
-class _Prepared(Cursor[Any]):
-    """A cursor whose statement the database plans once on each connection."""
-
-    def execute(self, query: Any, params: Any = None, **_more: Any) -> "_Prepared":
-        super().execute(query, params, prepare=True)
-        if connections[DEFAULT_DB_ALIAS].queries_logged:
-            self._query = self._convert_query(query, params)  # psycopg forgets it when prepared; Django's log shows it
-        return self
 
 
 def _value(argument: Any) -> Any:

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.test.utils import CaptureQueriesContext
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
-from amparo.core.kept import kept, written_once
+from amparo.core.kept import ask, kept, written_once
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.queries import visible_to
@@ -118,6 +118,40 @@ def test_the_log_of_queries_shows_them(tickets: list[Ticket], maria: Contact, an
     with CaptureQueriesContext(connection) as queries:
         asked(ana, maria)
     assert "tickets_ticket" in queries[-1]["sql"]
+
+
+def test_what_the_database_refuses_is_told_as_of_any_query(tickets: list[Ticket]) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        ask("SELECT 1 / (%(number)s - 1)", {"number": 1})
+    assert ask("SELECT 4 / (%(number)s - 1), '100 %%'", {"number": 3}) == [(2, "100 %")]
+    assert ask("SELECT %(nothing)s::int, %(nothing)s::text", {"nothing": None}) == [(None, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_gone_is_told_and_made_anew() -> None:
+    with pytest.raises(OperationalError):
+        ask("SELECT pg_terminate_backend(pg_backend_pid())::text || %(more)s", {"more": ""})
+    connection.close_if_unusable_or_obsolete()
+    assert ask("SELECT 1 + %(more)s", {"more": 1}) == [(2,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_begins_with_the_first_of_them() -> None:
+    def moment() -> object:
+        return ask("SELECT transaction_timestamp()::text || %(kind)s", {"kind": ""})
+
+    with transaction.atomic():
+        assert moment() == moment()
+    assert moment() != moment()
+
+
+def test_a_connection_keeps_some_statements_and_goes_on_after_them(tickets: list[Ticket], ana: User) -> None:
+    for number in range(250):
+        assert ask(f"SELECT {number} + %(more)s", {"more": 1}) == [(number + 1,)]
+    assert len(asked(ana, tickets[0].contact)) == len(asked(ana, tickets[0].contact))
+    assert ask("SELECT count(*) < 210 FROM pg_prepared_statements WHERE name LIKE %(name)s", {"name": "kept%"}) == [
+        (True,)
+    ]
 
 
 def test_who_may_see_nothing_gets_nothing(tickets: list[Ticket], maria: Contact) -> None:
