@@ -57,6 +57,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.tell_of_holes": "marks whom it told of what; nothing changes but notifications",
     # infrastructure: what the log itself, the clock and the files are made of
     "accounts.note_token_use": "when a token was last used, with every request",
+    "audit.erase_events_of": "blanks the log itself; whoever forgets something records that",
     "audit.erase_personal_data": "blanks the log itself; whoever erases a person records that",
     "audit.record": "is the record",
     "audit.record_all": "is the record",

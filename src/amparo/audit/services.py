@@ -1,6 +1,7 @@
 """The one way into the event log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,15 @@ def _row(fact: Fact, moment: datetime) -> EventRecord:
     )
 
 
+@contextmanager
+def erasing() -> Iterator[None]:
+    """What is said never to change may be blanked inside, in the caller's transaction: triggers look for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.erasing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('amparo.erasing', 'off', true)")
+
+
 @transaction.atomic
 def erase_personal_data(*, ticket_id: int) -> int:
     """Blank the personal fields of every event in a ticket's story, and what else rooms hold of the person there.
@@ -70,16 +80,24 @@ def erase_personal_data(*, ticket_id: int) -> int:
     Returns how many events held any. The triggers of what never changes let exactly this through, and only while the
     transaction says so.
     """
-    changed = 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('amparo.erasing', 'on', true)")
-        for row in EventRecord.objects.filter(ticket_id=ticket_id):
-            event = row.event_class()
-            personal = event.personal if event else tuple(row.data)
-            kept = {name: value for name, value in row.data.items() if name not in personal}
-            if kept != row.data:
-                changed += EventRecord.objects.filter(pk=row.pk).update(data=kept)
+    with erasing():
+        changed = _blank(EventRecord.objects.filter(ticket_id=ticket_id))
         for erase in registered():
             erase(ticket_id)
-        cursor.execute("SELECT set_config('amparo.erasing', 'off', true)")
+    return changed
+
+
+def erase_events_of(about: Subject) -> int:
+    """Blank the personal fields of every event about one thing, within `erasing`; returns how many held any."""
+    return _blank(EventRecord.objects.filter(subject_kind=about.kind, subject_id=about.id))
+
+
+def _blank(rows: Iterable[EventRecord]) -> int:
+    changed = 0
+    for row in rows:
+        event = row.event_class()
+        personal = event.personal if event else tuple(row.data)
+        kept = {name: value for name, value in row.data.items() if name not in personal}
+        if kept != row.data:
+            changed += EventRecord.objects.filter(pk=row.pk).update(data=kept)
     return changed

@@ -94,6 +94,7 @@ class Book:
     lease_minutes: int = 15
     amend_minutes: int = 5
     calibration_share: float = 0.03
+    keep_days: int = 730  # what was said in a case, once it is over: four times as long as somebody may appeal
     acts_first_from: int = 3  # from this exposure severity on a measure holds during the review
     acts_first_harms: Sequence[str] = ("child_safety", "threats")
     # outcome → {"action": of a connector, "inputs": {its input: a name of `services.carrying.VALUES`}}

@@ -19,3 +19,10 @@ def carry_out(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - rea
             services.carry_out(case=case)
         except Conflict:  # nothing to ask, or it goes by webhook
             return
+
+
+@app.periodic(cron="26 3 * * *")
+@app.task(name="moderation:forget", queueing_lock="moderation:forget")
+def forget_expired(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+    """Blank what has been kept for its time."""
+    services.forget_expired()

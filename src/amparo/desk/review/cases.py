@@ -62,7 +62,7 @@ class CasePage:
 
     @property
     def title(self) -> str:
-        return self.row.subject_title or self.row.subject_ref
+        return self.row.subject_title or self.row.subject_ref or str(self.row.number)
 
     @property
     def state(self) -> str:

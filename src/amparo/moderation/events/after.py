@@ -130,3 +130,12 @@ class PlatformSaved(Event):
     personal = ()
 
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseForgotten(OfCase, Event):
+    """The time for which it is kept is over, or its person was erased."""
+
+    type = "moderation:case:forgotten"
+    sentence = _("erased what was said about decision %(number)s")
+    personal = ()

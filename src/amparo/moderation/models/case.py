@@ -98,7 +98,8 @@ class Case(models.Model):
 
     hold_until = models.DateTimeField(null=True)  # kept whatever anybody asks: legal hold
     hold_reason = models.TextField(blank=True)
-    retain_until = models.DateTimeField(null=True)
+    retain_until = models.DateTimeField(null=True)  # from then on nobody needs what was said, once it is over
+    erased_at = models.DateTimeField(null=True)  # nothing of what was said and of whom is here since then
     calibration = models.ForeignKey("CalibrationItem", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

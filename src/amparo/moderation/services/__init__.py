@@ -13,6 +13,7 @@ from amparo.moderation.services.deciding import (
     settle,
     undo_commit,
 )
+from amparo.moderation.services.forgetting import forget_expired
 from amparo.moderation.services.keeping import (
     Interest,
     ItemFields,
@@ -55,6 +56,7 @@ __all__ = [
     "declare_conflict",
     "did_not_reach",
     "end_conflict",
+    "forget_expired",
     "lapse",
     "lift_hold",
     "miss_target",

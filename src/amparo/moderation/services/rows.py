@@ -53,6 +53,8 @@ def hold_case(case: Case, *, version: int | None = None) -> Case:
 def move_case(row: Case, *, to: CaseState, **fields: Any) -> None:
     """Move a held case, writing `fields` with it, and set its target. Raises Conflict when its life leads not there."""
     old = CaseState(row.state)
+    if to in ENDED:
+        fields["retain_until"] = clock.now() + timedelta(days=book_of(row).keep_days)
     if not move(row, to=to, by=CASE_LIFE, **fields, version=row.version + 1):
         words = {"old": STATE_NAMES[old], "new": STATE_NAMES[to]}
         raise Conflict(_("A decision cannot go from “%(old)s” to “%(new)s”.") % words)
