@@ -94,17 +94,18 @@ def _line(name: str, week: MarketWeek, day: int, most: int) -> Line:
     cells = sorted((cell for cell in week.cells if cell.weekday == day), key=lambda cell: cell.hour)
     spoken = frozenset().union(*(cell.spoken for cell in cells))
     said = _("%(hour)s: %(came)s came, %(people)s are there, languages: %(languages)s")
-    drawn = join(_drawn(cell, most, said) for cell in cells)
+    languages = {spoken: _languages(spoken) or _("none") for spoken in {cell.spoken for cell in cells}}
+    drawn = join([_drawn(cell, most, said, languages[cell.spoken]) for cell in cells])
     return Line(market=name, cells=drawn, languages=_languages(spoken))
 
 
-def _drawn(cell: Cell, most: int, said: str) -> SafeString:
+def _drawn(cell: Cell, most: int, said: str, languages: str) -> SafeString:
     """One hour: how much comes as a colour, how many are there as a figure, and all of it in a sentence."""
     words = said % {
         "hour": f"{cell.hour:02}:00",
         "came": cell.total,
         "people": cell.people,
-        "languages": _languages(cell.spoken) or _("none"),
+        "languages": languages,
     }
     return fill(
         _CELL,

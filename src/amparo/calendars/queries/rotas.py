@@ -44,11 +44,17 @@ def on_call(rota_id: int, at: datetime) -> list[int]:
 
 def on_shift(at: datetime) -> list[int]:
     """The ids of everybody whose shift at the desk is under way at a moment, each once."""
-    plans = plans_of(Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True), at, at + _INSTANT)
+    plans = plans_of(rotas_of_shifts(), at, at + _INSTANT)
     return sorted({member for plan in plans.values() for member in ids(planning.on_call(plan, at))})
 
 
-def plans_of(rows: QuerySet[Rota], start: datetime, end: datetime) -> dict[int, Plain]:
+@kept
+def rotas_of_shifts() -> QuerySet[Rota]:
+    """Those in use by which people work at the desk."""
+    return Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True)
+
+
+def plans_of(rows: Iterable[Rota], start: datetime, end: datetime) -> dict[int, Plain]:
     """Those rotas as plain values that hold between two moments, by id; four queries however many there are.
 
     Whose account is closed leaves an empty place: the turns of the others stay.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -95,6 +96,11 @@ class Layer:
 
 def weekly(windows: Sequence[Window], zone: ZoneInfo, within: Span) -> Spans:
     """The hours that `windows` name, within a stretch of time."""
+    return list(_weekly(tuple(windows), zone, within))
+
+
+@lru_cache(maxsize=1024)  # many layers have the same hours, and for an hour everybody asks for the same week
+def _weekly(windows: tuple[Window, ...], zone: ZoneInfo, within: Span) -> Spans:
     by_day: dict[int, list[Window]] = {}
     for one in windows:
         by_day.setdefault(one.weekday, []).append(one)

@@ -19,11 +19,11 @@ Spans = list[Span]
 def joined(spans: Iterable[Span]) -> Spans:
     """The time that any of `spans` covers; those that touch are one, empty ones are gone."""
     found: Spans = []
-    for start, end in sorted(span for span in spans if span.start < span.end):
-        if found and start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, end))
-        else:
-            found.append(Span(start, end))
+    for span in sorted([span for span in spans if span.start < span.end]):
+        if not found or span.start > found[-1].end:
+            found.append(span)
+        elif span.end > found[-1].end:
+            found[-1] = Span(found[-1].start, span.end)
     return found
 
 

@@ -17,10 +17,8 @@ from django.db.models.functions import Extract
 
 from amparo.accounts.markets import zone_of_market
 from amparo.accounts.models import Membership, User
-from amparo.calendars.models import Rota
-from amparo.calendars.queries import ids, plans_of
+from amparo.calendars.queries import ids, plans_of, rotas_of_shifts
 from amparo.calendars.rotas.planning import plan
-from amparo.calendars.states import RotaKind
 from amparo.core import clock
 from amparo.core.kept import kept
 from amparo.tickets.models import Ticket
@@ -129,20 +127,22 @@ def _week(
     totals = [sum(counts) for counts in zip(*came.values(), strict=True)] or [0] * HOURS
     wanted = [[language for language in came if language and came[language][slot] >= FEW] for slot in range(HOURS)]
     cells = []
-    for number, (begins, weekday, hour) in enumerate(_hours(zone, start)):
-        slot = weekday * 24 + hour
-        people, spoken = staff.answering(market, number)
-        lacking = tuple(language for language in wanted[slot] if _base(language) not in spoken) if wanted[slot] else ()
+    hours = zip(_hours(zone, start), staff.answering(market), range(HOURS), strict=True)
+    for (begins, weekday, hour, slot), (people, spoken), number in hours:
+        lacking = tuple([one for one in wanted[slot] if _base(one) not in spoken]) if wanted[slot] else ()
         cells.append(Cell(begins, weekday, hour, totals[slot], people, spoken, lacking, due.get((market, number), 0)))
     return MarketWeek(market=market, zone=zone, cells=cells)
 
 
 @lru_cache(maxsize=64)
-def _hours(zone: ZoneInfo, start: datetime) -> Sequence[tuple[datetime, int, int]]:
-    """The hours of a week from `start`, with the weekday and the hour that the clock in `zone` shows."""
+def _hours(zone: ZoneInfo, start: datetime) -> Sequence[tuple[datetime, int, int, int]]:
+    """The hours of a week from `start`, with the weekday and hour that the clock in `zone` shows: alone, and as one."""
     begins = [start + number * _HOUR for number in range(HOURS)]
     walls = [moment.astimezone(zone) for moment in begins]
-    return [(moment, wall.weekday(), wall.hour) for moment, wall in zip(begins, walls, strict=True)]
+    return [
+        (moment, day := wall.weekday(), hour := wall.hour, day * 24 + hour)
+        for moment, wall in zip(begins, walls, strict=True)
+    ]
 
 
 class _Staff:
@@ -158,23 +158,23 @@ class _Staff:
         self.markets = {market for own in markets.values() for market in own}
         self._markets = markets
         self._languages = {user: frozenset(map(_base, spoken)) for user, _own, spoken in people}
-        self._known: dict[tuple[str, frozenset[int]], tuple[int, frozenset[str]]] = {}
 
-    def answering(self, market: str, number: int) -> tuple[int, frozenset[str]]:
-        """How many who answer `market` are there in hour `number`, and the languages they speak together."""
-        key = (market, self._there[number])
-        if key not in self._known:
-            # who says no market answers all of them
-            people = [user for user in key[1] if not self._markets[user] or market in self._markets[user]]
-            self._known[key] = len(people), frozenset().union(*(self._languages[user] for user in people))
-        return self._known[key]
+    def answering(self, market: str) -> list[tuple[int, frozenset[str]]]:
+        """How many who answer `market` are there in each hour, and the languages they speak together."""
+        known: dict[frozenset[int], tuple[int, frozenset[str]]] = {}
+        for there in self._there:
+            if there not in known:
+                # who says no market answers all of them
+                people = [user for user in there if not self._markets[user] or market in self._markets[user]]
+                known[there] = len(people), frozenset().union(*(self._languages[user] for user in people))
+        return [known[there] for there in self._there]
 
 
 def _there(start: datetime) -> Sequence[frozenset[int]]:
     """Who is on shift at half past each hour of the week."""
     end = start + HOURS * _HOUR
     by_span: dict[tuple[datetime, datetime], set[int]] = {}  # those who work together share their hours
-    for rota in plans_of(Rota.objects.filter(kind=RotaKind.SHIFTS, is_active=True), start, end).values():
+    for rota in plans_of(rotas_of_shifts(), start, end).values():
         for member, spans in plan(rota, start, end).items():
             for span in spans:
                 by_span.setdefault(span, set()).update(ids([member]))
@@ -183,7 +183,8 @@ def _there(start: datetime) -> Sequence[frozenset[int]]:
         first, last = (-((start + _HALF - edge) // _HOUR) for edge in edges)
         for number in range(max(first, 0), min(last, HOURS)):
             there[number] |= people
-    return [frozenset(people) for people in there]
+    same: dict[frozenset[int], frozenset[int]] = {}  # one for the hours of a shift, since each market asks for all
+    return [same.setdefault(people, people) for people in map(frozenset, there)]
 
 
 @kept
