@@ -43,12 +43,19 @@ _WRITTEN: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8
 _STEMS: Final = {Danger(name): re.compile("|".join(stems)) for name, stems in _WRITTEN["stems"].items()}
 
 
+def _either_way(pattern: str) -> str:
+    """`one ~ other`: both, in either order, with up to seven words between them."""
+    one, _near, other = pattern.partition(" ~ ")
+    between = r"\b(?: \S+){0,7}? "
+    return f"(?:{one}){between}(?:{other})|(?:{other}){between}(?:{one})" if other else pattern
+
+
 def _pattern(name: str, before: str = "") -> re.Pattern[str]:
     """A list of the file as one pattern, behind the pattern `before`."""
-    joined = "|".join(f"(?:{pattern})" for pattern in _WRITTEN[name])
+    joined = "|".join(f"(?:{_either_way(pattern)})" for pattern in _WRITTEN[name])
     for part, stands_for in _WRITTEN["parts"].items():
         joined = joined.replace(f"<{part}>", stands_for)
-    return re.compile(f"{before}(?:{joined})")
+    return re.compile(f"{before}(?:{joined})".replace(" ", " +"))  # a comma between two words has become a space too
 
 
 _WORD: Final = "(?<![a-z0-9])"  # tried where a word begins, and not at each letter: most of the time goes into this
