@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -13,7 +14,12 @@ LANGUAGES: Final = ("pt-BR", "es", "en")
 
 def language_now() -> str:
     """The language of the moment as texts name it: they say pt-BR where Django says pt-br."""
-    return kin((get_language() or "").lower(), LANGUAGES) or "en"
+    return _named(get_language())
+
+
+@lru_cache(maxsize=64)
+def _named(language: str | None) -> str:
+    return kin((language or "").lower(), LANGUAGES) or "en"
 
 
 def kin(language: str, known: Iterable[str]) -> str:
@@ -54,7 +60,9 @@ class Variants:
 
     def in_language(self, language: str) -> str:
         """The text in `language`, else its base language's, else the source, else whatever there is."""
-        candidates = [language, kin(language, [known for known, text in self.texts.items() if text]), self.source]
+        if text := self.texts.get(language):
+            return text
+        candidates = [kin(language, [known for known, text in self.texts.items() if text]), self.source]
         return next(
             (text for known in candidates if (text := self.texts.get(known))),
             next(iter(self.texts.values()), ""),

@@ -12,13 +12,13 @@ def fill(pattern: str, *parts: object, **named: object) -> SafeString:
     >>> fill("<b>{}</b>{drawing}", "<Ana>", drawing=SafeString("<br>"))
     '<b>&lt;Ana&gt;</b><br>'
     """
-    return SafeString(pattern.format(*map(_safe, parts), **{name: _safe(part) for name, part in named.items()}))
+    safe = [part if type(part) is SafeString else escape(str(part)) for part in parts]
+    for name, part in named.items():
+        if type(part) is not SafeString:
+            named[name] = escape(str(part))
+    return SafeString(pattern.format(*safe, **named))
 
 
 def join(parts: Iterable[SafeString]) -> SafeString:
     """Finished HTML after finished HTML."""
     return SafeString("".join(parts))
-
-
-def _safe(part: object) -> str:
-    return part if isinstance(part, SafeString) else escape(str(part))

@@ -35,6 +35,11 @@ CHIP_KINDS = {
 SHARES = 12
 _ARCH_SIZES = {"": "arch", "s": "arch arch-s", "l": "arch arch-l"}
 _ARCH_TINTS = ("", " arch-b", " arch-c")
+_TIERS = {
+    "vip": ("tier", "star"),
+    "creator": ("tier tier-creator", "clapperboard"),
+    "agency": ("tier tier-agency", "building-2"),
+}
 _WHO_SIZES = {"": "who", "s": "who who-s"}
 _WHO_TINTS = ("", " who-b", " who-c")
 
@@ -103,20 +108,18 @@ def _lang(code: str, other: bool, _language: str | None) -> SafeString:  # noqa:
 
 def tier(code: str) -> SafeString:
     """Draw the tier mark of a person: VIP, creator or agency; standard shows nothing."""
-    return _tier(code, get_language())
+    return _tier(code, get_language()) if code in _TIERS else mark_safe("")
 
 
 @lru_cache(maxsize=64)
 def _tier(code: str, _language: str | None) -> SafeString:
-    known = {
-        "vip": ("tier", "star", pgettext("tier", "VIP")),
-        "creator": ("tier tier-creator", "clapperboard", pgettext("tier", "Creator")),
-        "agency": ("tier tier-agency", "building-2", pgettext("tier", "Agency")),
+    style, drawing = _TIERS[code]
+    word = {
+        "vip": pgettext("tier", "VIP"),
+        "creator": pgettext("tier", "Creator"),
+        "agency": pgettext("tier", "Agency"),
     }
-    if code not in known:
-        return mark_safe("")
-    style, drawing, word = known[code]
-    return fill('<span class="{}">{}{}</span>', style, icon(drawing, "xs"), word)
+    return fill('<span class="{}">{}{}</span>', style, icon(drawing, "xs"), word[code])
 
 
 def priority(code: str, name: object = "") -> SafeString:

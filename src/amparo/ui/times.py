@@ -66,7 +66,7 @@ def ago(when: datetime) -> SafeString:
 
 def stamp(when: datetime) -> SafeString:
     """Say a moment as short as a row allows: 08:12 today, Yesterday, a weekday, then the date."""
-    local, today = timezone.localtime(when), _today()
+    local, today = _local(when)
     days = (today - local.date()).days
     if days == 0:
         words = f"{local:%H:%M}"
@@ -81,7 +81,7 @@ def stamp(when: datetime) -> SafeString:
 
 def moment(when: datetime) -> SafeString:
     """Say a moment in a message's head: 08:12 today, yesterday 21:48, else day and hour."""
-    local, today = timezone.localtime(when), _today()
+    local, today = _local(when)
     hour = f"{local:%H:%M}"
     days = (today - local.date()).days
     if days == 0:
@@ -95,7 +95,8 @@ def moment(when: datetime) -> SafeString:
 
 def day(when: datetime) -> str:
     """Say a day for the line between messages: Today, Friday 20 Nov; else weekday and date."""
-    local, today = timezone.localtime(when).date(), _today()
+    moment, today = _local(when)
+    local = moment.date()
     said = f"{_said(local, 'l', get_language())} {_date(local, today)}"
     if local == today:
         return _("Today, %(day)s") % {"day": said}
@@ -104,8 +105,10 @@ def day(when: datetime) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _today() -> date:
-    return timezone.localtime(clock.now()).date()
+def _local(when: datetime) -> tuple[datetime, date]:
+    """The moment as the reader's clock shows it, and the day it is there."""
+    zone = timezone.get_current_timezone()
+    return when.astimezone(zone), clock.now().astimezone(zone).date()
 
 
 def _date(one: date, today: date) -> str:

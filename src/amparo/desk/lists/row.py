@@ -71,7 +71,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         check=marks.icon("check"),
         name=row.name or words["somebody"],
         tier=marks.tier(row.tier),
-        turn=standing(row),
+        turn=_standing(row, words),
         priority=fill("{} ", marks.priority("P1", PRIORITY_NAMES[row.priority])) if urgent else _NOTHING,
         subject=row.subject or words["no subject"],
         said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
@@ -94,7 +94,7 @@ def draw_hit(hit: Hit, listing: Listing) -> SafeString:
         name=row.name or words["somebody"],
         tier=marks.tier(row.tier),
         number=row.number,
-        turn=standing(row),
+        turn=_standing(row, words),
         subject=_marked(hit.subject) or words["no subject"],
         lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
         language=row.language,
@@ -107,9 +107,8 @@ def _marked(pieces: Iterable[Piece]) -> SafeString:
     return join(fill("<mark>{}</mark>" if piece.is_match else "{}", piece.text) for piece in pieces)
 
 
-def standing(row: TicketRow) -> SafeString:
+def _standing(row: TicketRow, words: Mapping[str, str]) -> SafeString:
     """When what was promised is due, else whose turn it is, as a shape with words."""
-    words = _words(get_language())
     if row.due_at is not None and row.due_since is not None and row.snoozed_until is None:
         return marks.countdown(row.due_at, row.due_since, words["left"])
     return _turn(row, words)
