@@ -77,6 +77,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "deadlines.schedule_all": "as above, for many at once",
     "files.keep": "a file is kept for a row, and that row has its event",
     "files.keep_all": "as above, for those kept together",
+    "files.let_go": "what named the file has gone before, and that is the event",
     "files.sweep_orphans": "deletes bytes that no row ever named",
     "media.covered": "a copy that can be made anew; which reveal was whose is the ledger's",
     "media.forget_derived": "copies; why they go is recorded by whoever says so",

@@ -62,10 +62,11 @@ class FirstIn(Schema):
 
 
 class EvidenceIn(Schema):
-    """Words, or an address: one of the two."""
+    """Words, an address, or the name of a part in `files` (`submit_decision_with_files`): one of the three."""
 
     text: Long = ""
     url: Annotated[str, Field(max_length=1000, pattern=r"^(https?://[^\x00\s]+)?$")] = ""
+    file: Short = ""
     name: Short = ""
     harm: Harm = Harm.NONE
     severity: Severity = 0

@@ -1,12 +1,15 @@
 """Keeping files: the bytes are safe before the row that names them commits."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
 from itertools import islice
 from typing import BinaryIO, Final
+
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from amparo.core import clock
 from amparo.files.models import StoredFile
@@ -71,3 +74,16 @@ def sweep_orphans() -> int:
             storage().delete(name)
             swept += 1
     return swept
+
+
+def let_go(files: Iterable[StoredFile]) -> int:
+    """Delete the rows of those that nothing names any more, so that their bytes are swept; returns how many."""
+    gone = 0
+    for file in files:
+        try:
+            with transaction.atomic():
+                file.delete()
+        except ProtectedError:
+            continue
+        gone += 1
+    return gone

@@ -1,10 +1,13 @@
 """The platform hands its decisions in, and reads what became of them."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import staff
 
 from amparo.accounts.models import ApiToken, User
@@ -14,7 +17,7 @@ from amparo.core.secrets import fingerprint
 from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
 from amparo.moderation import services
-from amparo.moderation.models import Case
+from amparo.moderation.models import Case, Evidence
 from amparo.moderation.services import LineFields, Words
 
 DECISION = {
@@ -90,3 +93,70 @@ def test_what_is_not_in_order_is_refused_with_its_place(ana: User) -> None:
     assert sent(platform, DECISION | {"policy_line": "9.9"}).status_code == 422
     assert sent(platform, DECISION | {"evidence": [{"text": "a", "url": "https://a.example"}]}).status_code == 422
     assert sent(platform, DECISION | {"harm": "unheard"}).status_code == 422
+
+
+def sent_with_files(by: Client, what: dict[str, Any], *files: SimpleUploadedFile, key: str = "k-1") -> Any:
+    said = {"decision": json.dumps(what), "files": list(files)}
+    return by.post("/api/v1/decisions/with-files", said, headers={"Idempotency-Key": key})
+
+
+def a_file(name: str = "flame.png", content: bytes = b"\x89PNG\r\n\x1a\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/png")
+
+
+FILMED = {**DECISION, "evidence": [{"file": "flame.png", "harm": "self_harm", "severity": 3}, {"text": "Sin miedo"}]}
+
+
+@pytest.mark.usefixtures("line")
+def test_files_come_with_their_class_and_are_kept_once(ana: User) -> None:
+    platform = client(ana, Scope.DECISIONS_READ, Scope.DECISIONS_WRITE)
+    first, again = sent_with_files(platform, FILMED, a_file()), sent_with_files(platform, FILMED, a_file())
+    assert first.status_code == 201, first.json()
+    assert first.json() == again.json()
+    piece = Evidence.objects.get(kind="file")
+    assert (piece.name, piece.content_type, piece.harm, piece.severity) == ("flame.png", "image/png", "self_harm", 3)
+    other = sent_with_files(platform, FILMED, a_file(content=b"GIF89a"))
+    assert other.status_code == 422, "the same key for something else"
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.parametrize(
+    ("what", "files"),
+    [
+        (FILMED, [a_file("other.png")]),
+        (FILMED, [a_file(), a_file("more.png")]),
+        ({**FILMED, "evidence": []}, [a_file()]),
+        ({**FILMED, "facts": ""}, [a_file()]),
+        (FILMED, [a_file(content=b"x" * 20_000_001)]),
+    ],
+    ids=["misnamed", "one too many", "named by nothing", "no facts", "too large"],
+)
+def test_what_does_not_fit_together_is_refused_and_nothing_is_kept(
+    ana: User, what: dict[str, Any], files: list[SimpleUploadedFile]
+) -> None:
+    answer = sent_with_files(client(ana, Scope.DECISIONS_WRITE), what, *files)
+    assert answer.status_code == 422, answer.json()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.usefixtures("line")
+def test_a_file_that_nobody_judged_is_covered_as_a_moderate_one_and_looked_into(ana: User) -> None:
+    bare = {**FILMED, "evidence": [{"file": "flame.png"}]}
+    assert sent_with_files(client(ana, Scope.DECISIONS_READ, Scope.DECISIONS_WRITE), bare, a_file()).status_code == 201
+    piece = Evidence.objects.get()
+    assert (piece.harm, piece.severity) == ("other", 2)
+    assert ProcrastinateJob.objects.filter(task_name="media:fingerprint", args={"file_id": piece.file_id}).exists()
+
+
+@pytest.mark.usefixtures("line")
+def test_child_safety_material_does_not_come_this_way(ana: User) -> None:
+    what = {**FILMED, "evidence": [{"file": "flame.png", "harm": "child_safety"}]}
+    assert sent_with_files(client(ana, Scope.DECISIONS_WRITE), what, a_file()).status_code == 422
+    assert not Case.objects.exists()
+
+
+@pytest.mark.usefixtures("line")
+def test_a_file_named_without_parts_is_told_where_it_goes(ana: User) -> None:
+    answer = sent(client(ana, Scope.DECISIONS_WRITE), FILMED)
+    assert answer.status_code == 422
+    assert "submit_decision_with_files" in str(answer.json())

@@ -11,6 +11,8 @@ from amparo.audit.services import erase_events_of, erasing
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.deadlines import services as deadlines
+from amparo.files.models import StoredFile
+from amparo.files.services import let_go
 from amparo.moderation import events
 from amparo.moderation.models import Appeal, Case, Comment, Evidence, FirstVerdict, Lease, Review, Ruling, Statement
 from amparo.moderation.queries.claimable import SUBJECT
@@ -79,7 +81,9 @@ def _forget(row: Case) -> None:
         contact=None,
         erased_at=clock.now(),
     )
+    files = list(StoredFile.objects.filter(pk__in=Evidence.objects.filter(case=row).values("file")))
     Evidence.objects.filter(case=row).delete()
+    let_go(files)
     FirstVerdict.objects.filter(case=row).update(reason="", outside_name="")
     Review.objects.filter(case=row).update(reason=GONE)
     Review.objects.filter(case=row).exclude(amended_reason="").update(amended_reason=GONE)

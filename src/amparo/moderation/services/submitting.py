@@ -37,6 +37,7 @@ from amparo.moderation.states import (
 from amparo.people.models import Agency, Contact
 from amparo.people.states import Tier
 from amparo.tickets.models import Ticket
+from amparo.tickets.services import look_into
 
 UNDECIDED: Final = "undecided"
 """The rule that is always there: whoever could not decide alone is not left alone."""
@@ -202,6 +203,8 @@ def _check_shown(shown: Shown) -> None:
     there = shown.file is not None if needs_file else shown.text if shown.kind == EvidenceKind.TEXT else shown.url
     if not there:
         raise Invalid(_("This evidence is empty."), field="evidence")
+    if needs_file and shown.harm == Harm.CHILD_SAFETY:
+        raise Invalid(_("Child-safety material goes behind the wall, not into a decision."), field="evidence")
     if shown.url and not shown.url.startswith(("https://", "http://")):
         raise Invalid(_("An address begins with https://."), field="evidence")
 
@@ -313,3 +316,5 @@ def _write_evidence(row: Case, evidence: Sequence[Shown]) -> None:
         )
         for position, shown in enumerate(evidence)
     )
+    if files := sorted({shown.file.pk for shown in evidence if shown.file}):
+        look_into(files)

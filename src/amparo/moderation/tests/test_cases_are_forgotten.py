@@ -11,9 +11,12 @@ from amparo.audit.models import EventRecord
 from amparo.audit.services import erase_personal_data
 from amparo.core import clock
 from amparo.core.errors import Conflict
+from amparo.files.models import StoredFile
+from amparo.files.services import keep
 from amparo.moderation import services
 from amparo.moderation.models import Case, Evidence, FirstVerdict, Review, Ruling, Statement
-from amparo.moderation.states import CaseState, ToldVia
+from amparo.moderation.services import Shown
+from amparo.moderation.states import CaseState, EvidenceKind, ToldVia
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.tickets.models import Ticket
 
@@ -46,6 +49,19 @@ def said_of(row: Case) -> set[str]:
         *Review.objects.filter(case=row).values_list("reason", flat=True),
         *([statement.text, statement.note] if statement else []),
     }
+
+
+def test_its_files_go_where_nothing_else_names_them(hands_in: HandsIn, noor: User) -> None:
+    here, shared = keep(b"only here"), keep(b"elsewhere too")
+    pieces = [
+        Shown(kind=EvidenceKind.FILE, file=file, name="a.png", content_type="image/png") for file in (here, shared)
+    ]
+    row = hands_in(evidence=pieces)
+    hands_in(subject_ref="live-2", evidence=pieces[1:])
+    services.withdraw(case=row, by=noor, reason="Not ours")
+    with clock.at(clock.now() + YEARS):
+        assert services.forget_expired() == 1
+    assert list(StoredFile.objects.all()) == [shared]
 
 
 def test_it_is_kept_for_two_years_after_it_is_over_and_then_only_what_was_decided(case: Case, noor: User) -> None:
