@@ -1,5 +1,6 @@
 """Helplines: the numbers that people in need are given, corrected by the house and read again every ninety days."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.console.edits import edit_of
-from amparo.console.listing import Listed
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.core import clock
@@ -27,23 +27,6 @@ from amparo.escalations.queries.helplines import changed_codes, line_of, shipped
 from amparo.escalations.queries.helplines import helplines as known_helplines
 from amparo.escalations.services import note_checked, reset_helpline, save_helpline
 
-_LIST = Listed(
-    name=gettext_lazy("Helplines"),
-    cells="console/cells/helpline.html",
-    columns=[
-        gettext_lazy("Country"),
-        gettext_lazy("Line"),
-        gettext_lazy("How it is reached"),
-        gettext_lazy("Hours and languages"),
-        gettext_lazy("Where it was read"),
-        gettext_lazy("Checked"),
-    ],
-    new=gettext_lazy("New line"),
-    new_url="console:new_helpline",
-    empty=gettext_lazy("No line yet"),
-    why=gettext_lazy("People in need are offered the lines of their country; where that is not known, they are asked."),
-    icon="phone",
-)
 _PLAIN = ("name", "reach", "hours", "web", "free", "source", "seen", "checked", "is_offered")
 _SEEN = {
     "primary": gettext_lazy("The service or a public body itself"),
@@ -111,23 +94,17 @@ class HelplineForm(forms.Form):
 @requires(EscalationPermission.HELPLINES_MANAGE)
 @require_GET
 def helplines(request: StaffRequest) -> HttpResponse:
-    """Every line by country; what has to be read again first, and the countries of which none is known."""
+    """Every line by country, those first where one has to be read again; and the countries of which none is known."""
     known, changed = known_helplines(), changed_codes()
-    rows: list[dict[str, Any]] = [
-        {
-            "country": country,
-            "line": line,
-            "concerns": [CONCERN_NAMES[one] for one in line.concerns],
-            "is_changed": line.code in changed,
-            "is_own": shipped_line(line.code) is None,
-        }
-        for code, country in sorted(market_choices(), key=lambda one: one[1])
-        for line in known.get(code, ())
+    countries: list[dict[str, Any]] = [
+        {"code": code, "name": name, "rows": [_row(line, changed) for line in known[code]]}
+        for code, name in sorted(market_choices(), key=lambda one: one[1])
+        if code in known
     ]
+    old = {country["code"]: sum(row["is_old"] for row in country["rows"]) for country in countries}
     context = {
-        "list": _LIST,
-        "rows": sorted(rows, key=lambda row: not row["line"].is_old()),
-        "old": sum(row["line"].is_old() for row in rows),
+        "countries": sorted(countries, key=lambda country: not old[country["code"]]),
+        "old": sum(old.values()),
         "unknown": sorted(name for code, name in market_choices() if code not in known),
     }
     return page(request, "escalations/helplines.html", context)
@@ -165,6 +142,16 @@ def reset(request: StaffRequest, code: str) -> HttpResponse:
     reset_helpline(by=request.user, code=code)
     messages.success(request, _("Taken back. It stands as it came with Amparo."))
     return redirect("console:helplines")
+
+
+def _row(line: Helpline, changed: Collection[str]) -> dict[str, Any]:
+    return {
+        "line": line,
+        "is_old": line.is_old(),
+        "concerns": [CONCERN_NAMES[one] for one in line.concerns],
+        "is_changed": line.code in changed,
+        "is_own": shipped_line(line.code) is None,
+    }
 
 
 def _initial(country: str, line: Helpline | None) -> dict[str, Any]:
