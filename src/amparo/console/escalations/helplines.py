@@ -131,7 +131,7 @@ def helpline(request: StaffRequest, code: str = "") -> HttpResponse:
 @require_POST
 def checked(request: StaffRequest, code: str) -> HttpResponse:
     note_checked(by=request.user, code=code)
-    messages.success(request, _("Noted as read today. It is read again in 90 days."))
+    messages.success(request, _("Noted. It has to be checked again in 90 days."))
     return redirect("console:helplines")
 
 
