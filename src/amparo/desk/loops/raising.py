@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -145,8 +146,9 @@ def _may_raise(request: StaffRequest, ticket: Ticket) -> bool:
 
 
 def _kinds(request: StaffRequest, ticket: Ticket) -> dict[str, Any]:
-    """What can be escalated, and what is open already that the ticket may belong to."""
+    """What can be escalated, danger by its own key aside, and what is open already that the ticket may belong to."""
     language = request.user.locale
+    by_key = models.Q(is_critical=True, questions=[])  # nothing to ask: one key says as much as its form would
     waits = {one.escalation_id for one in loops_of_ticket(request.user, [ticket.pk])}
     opened = listed(request.user, LoopView.OPEN).exclude(pk__in=waits).select_related("authority").order_by("-pk")
     return {
@@ -154,7 +156,7 @@ def _kinds(request: StaffRequest, ticket: Ticket) -> dict[str, Any]:
         "title": _("What has to be decided?"),
         "kinds": [
             (one.code, one.name.in_language(language), one.about.in_language(language), one.level)
-            for one in EscalationKind.objects.filter(is_active=True).order_by("level", "code")
+            for one in EscalationKind.objects.filter(~by_key, is_active=True).order_by("level", "code")
         ],
         "opened": [(one, name_in(one.authority, language)) for one in opened[:_LOOPS_SHOWN]],
     }

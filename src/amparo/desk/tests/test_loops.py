@@ -71,6 +71,18 @@ def test_danger_is_raised_with_one_key_and_one_press_more(
     assert Escalation.objects.get().level == Level.P0
 
 
+def test_danger_stands_first_once_and_apart_from_what_has_a_form(
+    client: Client, ana: User, ticket: Ticket, danger: EscalationKind, refund: EscalationKind
+) -> None:
+    client.force_login(ana)
+    kinds = f"/desk/tickets/{ticket.number}/escalate/"
+    page = client.get(kinds, headers=HX).content.decode()
+    assert page.index(f"/desk/tickets/{ticket.number}/critical/") < page.index(f"?kind={refund.code}")
+    assert f"?kind={danger.code}" not in page
+    EscalationKind.objects.filter(pk=danger.pk).update(questions=[{"name": "where", "label": {"en": "Where"}}])
+    assert f"?kind={danger.code}" in client.get(kinds, headers=HX).content.decode()
+
+
 def test_the_lists_say_what_is_open_for_whom_and_what_ana_raised(
     client: Client, ana: User, loop: Escalation, payments: Authority
 ) -> None:
