@@ -1,15 +1,18 @@
-"""Whatever is killed, reviewers too: every case is decided, once, by two people or three, and judged before the first is seen.
+"""Whatever is killed, every case is decided, once, by two people or three, and judged before the first is seen.
 
-Leases and the time for amending are some seconds long, so that what was left lying comes back while the test runs.
+Three people review by HTTP, as a browser without a script does, while the web process that answers them is killed again
+and again. Leases and the time for amending are some seconds long, so that what was left lying comes back while the test
+runs.
 """
 
-import os
 import random
-import signal
-import subprocess
+import re
+import threading
 import time
 from collections.abc import Callable
+from typing import Any, Final
 
+import httpx
 import psycopg
 import pytest
 from tests.faults.desk import Desk, wait_for
@@ -18,11 +21,11 @@ pytestmark = pytest.mark.faults
 
 CASES = 500
 PEOPLE = ("Noor", "Ines", "Raul")
-DEATHS = 3  # of each reviewer
-VICTIMS = ("worker", "clock", "postgres")
+VICTIMS = ("web",) * 9 + ("worker", "clock", "postgres")
 PATIENCE = 480.0
 
 HANDING_IN = f"""
+from django.test import Client
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.core.text import Variants
@@ -30,7 +33,10 @@ from amparo.moderation import services
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import RuleVersion
 for name in {PEOPLE!r}:
-    User.objects.create(email=name.lower() + "@lume.example", name=name, roles=["reviewer"])
+    person = User.objects.create(email=name.lower() + "@lume.example", name=name, roles=["reviewer"])
+    browser = Client()
+    browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    print(*[cookie.OutputString().partition(";")[0] for cookie in browser.cookies.values()])
 book = {{"rules": [{{"code": "all"}}], "lease_minutes": 0.1, "amend_minutes": 0.05, "calibration_share": 0}}
 RuleVersion.objects.create(version=1, book=book)
 words = Variants(source="en", texts={{"en": "Open fire in a closed room."}})
@@ -41,46 +47,6 @@ for number in range({CASES}):
         measure=Measure(action="removed"), policy_line=line, facts="A flame",
         first=services.First(name="desk", verdict="upholds" if number % 3 else "overturns", reason="First"),
     ))
-"""
-
-REVIEWING = """
-import random, time
-from django.db import Error, connection
-from amparo.accounts.models import User
-from amparo.core.errors import AmparoError
-from amparo.moderation import services
-from amparo.moderation.models import Case
-from amparo.moderation.states import Round
-chance = random.Random()
-said = services.Words(verdict="upholds", reason="I looked")
-def work(round_):
-    case = services.claim_next(by=me, round_=round_)
-    if case is None:
-        return False
-    if chance.random() < 0.02:
-        time.sleep(8)  # longer than the lease: somebody else may have it by now
-    if chance.random() < 0.1:
-        chance.choice([services.release, services.renew_lease])(case=case, by=me)
-    services.commit_verdict(case=case, by=me, words=said)
-    if chance.random() < 0.1:
-        services.undo_commit(case=case, by=me)
-    elif round_ == Round.SECOND and chance.random() < 0.3:
-        services.see_first(case=case, by=me)
-        if chance.random() < 0.5:
-            services.amend(case=case, by=me, words=services.Words(verdict="overturns", reason="I looked again"))
-    return True
-while True:
-    try:
-        me = User.objects.get(name=NAME)
-        if not Case.objects.exclude(state="decided").exists():
-            break
-        found = [work(round_) for round_ in (Round.SECOND, Round.ARBITER)]
-        time.sleep(0 if any(found) else 0.3)
-    except AmparoError:
-        pass
-    except Error:
-        connection.close()
-        time.sleep(0.2)
 """
 
 STATES = """
@@ -104,23 +70,80 @@ WHERE seen.kind = 'moderation:first:seen'
 """
 
 
-class Reviewer:
-    """Somebody at a desk of their own: a process that reviews until all is decided."""
+class Reviewer(threading.Thread):
+    """Somebody at a browser: asks again after any doubt, as people do, until all is decided."""
 
-    def __init__(self, desk: Desk, name: str) -> None:
-        self._desk, self._name = desk, name
-        self._begin()
+    def __init__(self, desk: Desk, cookie: str, seed: int) -> None:
+        super().__init__(daemon=True)
+        name, _is, value = cookie.partition("=")
+        self._browser = httpx.Client(base_url=f"http://127.0.0.1:{desk.web_port}", cookies={name: value}, timeout=30)
+        self._chance, self.is_over = random.Random(seed), threading.Event()
+        self.broken, self.given = 0, 0
 
-    def _begin(self) -> None:
-        script = REVIEWING.replace("NAME", repr(self._name))
-        command = self._desk.command("manage", "shell", "-v", "0", "-c", script)
-        self.process = subprocess.Popen(command, env=self._desk.environment(), cwd="/")
+    def run(self) -> None:
+        with self._browser:
+            while not self.is_over.is_set():
+                try:
+                    page = self._take("second") or self._take("arbiter")
+                    while page is not None:
+                        page = self._review(page)
+                except httpx.HTTPError:
+                    self.broken += 1
+                time.sleep(0.2)
 
-    def die(self) -> None:
-        """In the middle of whatever is done, and come back."""
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self._begin()
+    def _take(self, round_: str) -> httpx.Response | None:
+        """The page of a case in hand; None when nothing waits."""
+        page = self._get("/desk/review/")
+        return _with_a_case(self._post(page, "/desk/review/take/", round=round_))
+
+    def _review(self, page: httpx.Response) -> httpx.Response | None:
+        """Give a verdict, and do what people do besides; the page of the next case that came with it."""
+        number, dice = _with_number(page), self._chance.random()
+        if dice < 0.02:
+            time.sleep(8)  # longer than the lease: somebody else may have it by now
+        elif dice < 0.07:
+            self._act(page, f"/desk/review/{number}/renew/")
+        said = {"verdict": "upholds", "reason": "I looked", "version": _VERSION.findall(page.text)[0]}
+        following = self._post(page, f"/desk/review/{number}/verdict/", **said)
+        self.given += 1
+        if dice > 0.9:
+            following = self._post(following, f"/desk/review/{number}/undo/")
+        elif dice > 0.6:
+            self._act(page, f"/desk/review/{number}/first/")
+            if dice > 0.75:
+                again = {"what": "amend", "verdict": "overturns", "reason": "I looked again"}
+                self._act(page, f"/desk/review/{number}/amend/", **again)
+        return _with_a_case(following)
+
+    def _get(self, path: str) -> httpx.Response:
+        return self._browser.get(path).raise_for_status()
+
+    def _post(self, page: httpx.Response, path: str, **said: Any) -> httpx.Response:
+        """Send a form of `page`, and go where it leads. What is refused (gone, too late) leads back to the queue."""
+        answer = self._act(page, path, **said)
+        if answer.is_redirect:
+            return self._get(answer.headers["Location"])
+        return self._get("/desk/review/") if answer.is_error else answer
+
+    def _act(self, page: httpx.Response, path: str, **said: Any) -> httpx.Response:
+        """Send a form of `page` alone."""
+        token = _TOKEN.findall(page.text)[0]
+        answer = self._browser.post(path, data={**said, "csrfmiddlewaretoken": token})
+        return answer if answer.status_code in _REFUSED or answer.is_redirect else answer.raise_for_status()
+
+
+_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+_VERSION: Final = re.compile(r'name="version" value="(\d+)"')
+_ACTION: Final = re.compile(r'action="/desk/review/(\d+)/verdict/"')
+_REFUSED: Final = {404, 409, 422}
+
+
+def _with_a_case(page: httpx.Response) -> httpx.Response | None:
+    return page if _ACTION.search(page.text) else None
+
+
+def _with_number(page: httpx.Response) -> str:
+    return str(_ACTION.findall(page.text)[0])
 
 
 def _decided(desk: Desk) -> bool:
@@ -131,25 +154,28 @@ def _decided(desk: Desk) -> bool:
     return bool(decided == all_)
 
 
-def test_500_cases_are_decided_once_each_while_reviewers_and_everything_else_are_killed(
+def test_500_cases_are_decided_once_each_while_the_web_process_and_everything_else_is_killed(
     calling_desk: Desk, record_property: Callable[[str, object], None]
 ) -> None:
     desk, chance = calling_desk, random.Random(29)
-    desk.run(HANDING_IN)
-    reviewers = [Reviewer(desk, name) for name in PEOPLE]
-    time.sleep(6)  # until they are at work
-    deaths: list[Callable[[], None]] = [lambda name=name: desk.kill(name) for name in VICTIMS]
-    deaths += [reviewer.die for reviewer in reviewers for _death in range(DEATHS)]
+    cookies = desk.run(HANDING_IN).splitlines()
+    reviewers = [Reviewer(desk, cookie, seed) for seed, cookie in enumerate(cookies)]
+    for reviewer in reviewers:
+        reviewer.start()
+    wait_for(lambda: all(reviewer.given for reviewer in reviewers))
+    deaths = list(VICTIMS)
     chance.shuffle(deaths)
     try:
-        for die in deaths:
+        for name in deaths:
             time.sleep(chance.uniform(1, 4))
-            die()
+            desk.kill(name)
         wait_for(lambda: _decided(desk), patience=PATIENCE)
-        assert [reviewer.process.wait(60) for reviewer in reviewers] == [0] * len(PEOPLE)
     finally:
         for reviewer in reviewers:
-            reviewer.process.kill()
+            reviewer.is_over.set()
+        for reviewer in reviewers:
+            reviewer.join(60)
+    assert all(reviewer.broken for reviewer in reviewers), "nobody was cut off in the middle: nothing was proved"
     assert desk.query(STATES) == [(CASES, CASES)], "a case was lost"
     for question, trouble in (
         (TOLD_TWICE, "decided twice, or never"),
