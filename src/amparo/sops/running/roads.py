@@ -1,7 +1,7 @@
 """What lies ahead of a run: every step that it can still come to, and which of them it must."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
@@ -16,8 +16,7 @@ _LASTING: Final = {("number",), ("channel",), ("brand",), ("market",), ("languag
 """What a ticket keeps while it is worked on."""
 
 
-@dataclass(frozen=True)
-class Road:
+class Road(NamedTuple):
     """A step ahead, nearest first. It is `certain` if every way to an end leads through it."""
 
     name: str
@@ -48,64 +47,66 @@ def roads(library: Library, state: State, facts: Facts) -> tuple[Road, ...]:
         return ()
     here = _present(state)
     frames = {frame.within: frame for frame in state.frames}
-    every = _Survey(library, frames, facts).explored(here).on
-    undecided = frozenset(place.name for place in every)
-    on = _Survey(library, frames, facts, every=every, undecided=undecided).explored(here).on
+    every = _walked(here, _Survey(library, frames, facts).following)
+    survey = _Survey(library, frames, facts, undecided=frozenset(place.name for place in every))
+    decided = {place: survey.following(place) for place in every if survey.parts(place)}
+    on = every
+    if any(every[place] != following for place, following in decided.items()):
+        known = every | decided
+        on = _walked(here, lambda place: known.get(place) or survey.following(place))
     certain = _certain(here, on)
-    return tuple(Road(place.name, place.sop, library[place.sop].step(place.step), place in certain) for place in on)
+    return tuple([Road(place.name, place.sop, library[place.sop].step(place.step), place in certain) for place in on])
+
+
+def _walked(here: _Place, following: Callable[[_Place], tuple[_Place, ...]]) -> dict[_Place, tuple[_Place, ...]]:
+    """Every place that can be reached, in order, with the places it leads to."""
+    on: dict[_Place, tuple[_Place, ...]] = {}
+    queue = [here]
+    for place in queue:
+        if place not in on and len(on) < _MOST_PLACES:
+            on[place] = following(place)
+            queue.extend(on[place])
+    return on
 
 
 @dataclass
 class _Survey:
-    """Goes every way from a place. A condition decides only if no step ahead can still change what it reads.
+    """Where the ways from a place lead. A condition decides only if no step ahead can still change what it reads.
 
-    With `undecided` unknown, at first, no condition decides. `every` is what was found then: where no condition
-    stands, it stays.
+    With `undecided` unknown, at first, no condition decides.
     """
 
     library: Library
     frames: dict[str, Frame]
     facts: Facts
-    every: Mapping[_Place, tuple[_Place, ...]] = field(default_factory=dict)
     undecided: frozenset[str] | None = None
-    on: dict[_Place, tuple[_Place, ...]] = field(default_factory=dict)
-    """Every place that can be reached, in order, with the places it leads to."""
 
-    def explored(self, here: _Place) -> "_Survey":
-        queue = [here]
-        for place in queue:
-            if place in self.on or len(self.on) >= _MOST_PLACES:
-                continue
-            known = self.every.get(place)
-            self.on[place] = tuple(dict.fromkeys(self._next(place))) if known is None or self._parts(place) else known
-            queue.extend(self.on[place])
-        return self
-
-    def _parts(self, place: _Place) -> bool:
+    def parts(self, place: _Place) -> bool:
         """Whether a condition may choose among the ways from here: its own, or those behind a call that ends here."""
         sop = self.library[place.sop]
         step = sop.step(place.step)
         return (step.kind == "end" and bool(place.calls)) or any(way.when is not None for way in ways(sop, step))
 
-    def _next(self, place: _Place) -> Iterator[_Place]:
+    def following(self, place: _Place) -> tuple[_Place, ...]:
         sop = self.library[place.sop]
         step = sop.step(place.step)
         called = self.library.get(step.fields.get("sop", "")) if step.kind == "call" else None
         if called is not None and len(place.calls) + 1 < MOST_FRAMES:
-            yield _Place(called.id, called.first.id, (*place.calls, (place.sop, place.step)))
-        elif step.kind == "end" and place.calls:
+            return (_Place(called.id, called.first.id, (*place.calls, (place.sop, place.step))),)
+        if step.kind == "end" and place.calls:
             (sop_id, step_id), outer = place.calls[-1], place.calls[:-1]
-            yield from self._after(self.library[sop_id], _Place(sop_id, step_id, outer))
-        else:
-            yield from self._after(sop, place)
+            return self._after(self.library[sop_id], _Place(sop_id, step_id, outer))
+        return self._after(sop, place)
 
-    def _after(self, sop: Sop, place: _Place) -> Iterator[_Place]:
+    def _after(self, sop: Sop, place: _Place) -> tuple[_Place, ...]:
+        found: dict[_Place, None] = {}  # each once, in order
         for way in ways(sop, sop.step(place.step)):
             decided = self._decided(way.when, place) if way.when is not None else None
             if decided is not False and way.to in sop.places:
-                yield _Place(sop.id, way.to, place.calls)
+                found[_Place(sop.id, way.to, place.calls)] = None
             if decided is True:
-                return
+                break
+        return tuple(found)
 
     def _decided(self, when: str, place: _Place) -> bool | None:
         """Whether the condition is true, whatever happens until then; None if that cannot be said."""
