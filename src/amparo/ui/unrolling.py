@@ -38,7 +38,7 @@ class Unrolled(NodeList):
     def _draw(self) -> "Callable[[Any], SafeString]":
         function = Function()
         function.write(self)
-        return function.made()
+        return function.made(next((str(node.origin) for node in self if hasattr(node, "origin")), "a template"))
 
 
 class Function:
@@ -89,10 +89,11 @@ class Function:
         """The same for a dictionary of them."""
         return "{" + ", ".join(f"{name!r}: {self.value(one)}" for name, one in named.items()) + "}"
 
-    def made(self) -> Callable[[Any], SafeString]:
+    def made(self, place: str) -> Callable[[Any], SafeString]:
+        """The function; `place` is the template that it stands for where something goes wrong."""
         head = ["def draw(context):", "    parts = []", "    add = parts.append", "    language = language_of(context)"]
         text = "\n".join([*head, *self._lines, "    return SafeString(''.join(parts))"])
-        exec(compile(text, "<template>", "exec"), self._things)  # noqa: S102 - written here, from our own templates
+        exec(compile(text, f"<{place}>", "exec"), self._things)  # noqa: S102 - written here, from our own templates
         draw: Callable[[Any], SafeString] = self._things["draw"]
         return draw
 
