@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -61,12 +62,12 @@ def _ask_whether_knowingly(request: StaffRequest, screen: Screen, bounds: OverBo
 
 
 def _tell_who_was_asked(request: StaffRequest, screen: Screen, asked: User) -> HttpResponse:
-    sentence = _("%(name)s is asked. It stays where it is until they take it.") % {"name": asked.name}
+    """Among the notices of the page: its head is drawn anew the moment that the story tells of it."""
+    messages.info(request, _("%(name)s is asked. It stays where it is until they take it.") % {"name": asked.name})
+    told = answer(request, screen, *CHANGED)
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        screen.news = sentence
-    else:
-        messages.info(request, sentence)
-    return answer(request, screen, *CHANGED)
+        told.write(partial("#notices", render_to_string("ui/messages.html", request=request), "beforeend"))
+    return told
 
 
 def read_change(said: QueryDict, screen: Screen) -> Change:

@@ -70,7 +70,6 @@ class Screen:
     newest_event: int = 0  # up to where it knows the event log; the realtime stream tells what came after
     undo: Undo | None = None
     problem: str = ""  # a refusal, said where it happened
-    news: str = ""  # what became of an act, where the ticket itself does not show it
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
     sop_problem: tuple[int, str] = (0, "")  # a refusal at the card of this run; 0: at the pane itself
     sop_typed: Mapping[str, Any] = field(default_factory=dict)  # what was answered there and could not be taken
