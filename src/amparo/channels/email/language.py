@@ -58,8 +58,10 @@ def detect_language(text: str, *, allowed: Sequence[str] = DESK_LANGUAGES, known
 
 def _words(text: str) -> str:
     """What is written in a language: no links, no addresses, no numbers."""
-    said = " ".join(word for word in text.split() if "://" not in word and "@" not in word[1:])
-    return " ".join(_NO_LETTERS.sub(" ", said).split())
+    words = text.split()
+    if "://" in text or "@" in text:
+        words = [word for word in words if "://" not in word and "@" not in word[1:]]
+    return " ".join(_NO_LETTERS.sub(" ", " ".join(words)).split())
 
 
 def _shares(words: str) -> dict[str, float]:
