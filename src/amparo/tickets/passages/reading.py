@@ -51,17 +51,19 @@ def _kinds(name: str) -> list[_Kind]:
 
 _SENTENCES: Final = _kinds("sentences")
 _SLURS: Final = _kinds("slurs")
-_STEMS: Final = re.compile("|".join(_WRITTEN["stems"]))
+_STEMS: Final = re.compile(f"(?<![a-z0-9])(?:{'|'.join(_WRITTEN['stems'])})")
 _IS_HARD: Final[Remembered[str, bool]] = Remembered(lambda word: bool(_STEMS.search(word)))
 
 
 def passages_in(text: str) -> list[Passage]:
     """The passages of a text in its order, none inside another; none in most texts."""
     text = text[:LONGEST]
-    read = [one for sentence in _SENTENCE.finditer(bare(text)) if _worth(sentence) for one in _read(sentence)]
-    if not read:
+    said = bare(text)
+    if not (hard := _hard_words(said)):
         return []
-    at = places(text)
+    worth_reading = (one for one in _SENTENCE.finditer(said) if any(word in one.group() for word in hard))
+    read = [passage for sentence in worth_reading for passage in _read(sentence)]
+    at = places(text) if read else []
     return _joined(text, [replace(one, start=at[one.start], end=at[one.end - 1] + 1) for one in read])
 
 
@@ -79,9 +81,9 @@ def without_passages(text: str) -> str:
     return "".join([*kept, text[end:]])
 
 
-def _worth(sentence: re.Match[str]) -> bool:
-    """Whether any word in it is worth a closer look: most have none."""
-    return any(map(_IS_HARD.__getitem__, WORDS.findall(sentence.group())))
+def _hard_words(said: str) -> list[str]:
+    """The words that make a sentence worth a closer look: most texts have none."""
+    return [word for word in set(WORDS.findall(said)) if _IS_HARD[word]]
 
 
 def _read(sentence: re.Match[str]) -> Iterator[Passage]:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.media.harm import Harm
-from amparo.tickets.passages.reading import LONGEST, gravest, passages_in, without_passages
+from amparo.tickets.passages.reading import (
+    _SENTENCES,
+    _SLURS,
+    LONGEST,
+    _hard_words,
+    _Kind,
+    gravest,
+    passages_in,
+    without_passages,
+)
 from amparo.tickets.queries.headline import excerpt
 from amparo.tickets.snippet import snippet
 
@@ -22,6 +31,11 @@ HARD = [
     ("Están torturando a un perro en ese video", Harm.ANIMAL_HARM),
     ("Um rapaz chutando o gato até morrer", Harm.ANIMAL_HARM),
     ("They drowned three kittens on camera", Harm.ANIMAL_HARM),
+    ("Queimaram um gato na live", Harm.ANIMAL_HARM),
+    ("Two of them beat the dog all evening", Harm.ANIMAL_HARM),
+    ("Estaba colgado de una cuerda en el salón", Harm.SELF_HARM),
+    ("He hung himself while people watched", Harm.SELF_HARM),
+    ("Se ven cuerpos despedazados en la calle", Harm.GRAPHIC),
 ]
 HARMLESS = [
     "Não consigo entrar na minha conta, o código não chega",
@@ -72,6 +86,12 @@ def test_nor_does_what_a_search_found() -> None:
     found = excerpt(text, "pt-BR", {"enforcou", "video"})
     assert "".join(piece.text for piece in found) == "Vi um vídeo horrível. […] Tirem isso do ar"
     assert [piece.text for piece in found if piece.is_match] == ["vídeo"]
+
+
+@pytest.mark.parametrize("kind", [*_SENTENCES, *_SLURS], ids=lambda kind: f"{kind.harm}, {kind.severity}")
+@given(st.data())
+def test_whatever_is_hard_has_a_word_that_makes_it_worth_reading(kind: _Kind, data: st.DataObject) -> None:
+    assert _hard_words(data.draw(st.from_regex(kind.pattern, fullmatch=True)))
 
 
 @given(st.text(max_size=400))
