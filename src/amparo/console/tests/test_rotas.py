@@ -203,7 +203,7 @@ def test_a_hole_leads_to_the_rota_that_covers_it(as_grace: Client, olga: User, l
         row = {"brand": lume, "contact": maria, "channel": "email", "market": "BR", "language": "pt-BR"}
         Ticket.objects.create(**row, created_at=datetime(2026, 11, 18, 20, 30, tzinfo=UTC))
     count_arrivals()
-    assert f'href="/console/rotas/{made.pk}/">Cover' in as_grace.get("/console/coverage/?day=2").content.decode()
+    assert f'href="/console/rotas/{made.pk}/"' in as_grace.get("/console/coverage/?day=2").content.decode()
 
 
 @pytest.mark.parametrize(("path", "most"), [("/console/rotas/", 9), ("/console/coverage/", 12)])
