@@ -8,7 +8,7 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.escalations.models.directory import Authority
 from amparo.escalations.models.loop import Escalation
-from amparo.files.models import StoredFile
+from amparo.tickets.models import JudgedFile
 from amparo.tickets.states import HarmSource
 
 
@@ -28,17 +28,10 @@ class LoopMessage(models.Model):
         indexes: ClassVar = [models.Index(fields=["escalation", "id"], name="loop_talk")]
 
 
-class LoopFile(models.Model):
-    """A file of the conversation. What it may hold is written beside it, as beside an attachment of a ticket."""
+class LoopFile(JudgedFile):
+    """A file of the conversation."""
 
     message = models.ForeignKey(LoopMessage, on_delete=models.CASCADE, related_name="files")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=255)
-    content_type = models.CharField(max_length=120)
-    size = models.BigIntegerField()
-    harm_class = models.CharField(max_length=60, blank=True)
-    exposure_severity = models.PositiveSmallIntegerField(null=True)
-    harm_source = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -74,22 +74,30 @@ class Message(models.Model):
         ]
 
 
-class Attachment(models.Model):
-    """A file on a message, by its contents. What harm it may hold is written beside it.
+class JudgedFile(models.Model):
+    """A file by its contents, and beside it what harm it may hold.
 
     An empty class or a severity of null means that nobody has judged it: it is shown as carefully as a moderate one.
     """
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
-    content_id = models.CharField(max_length=255, blank=True)
-    is_inline = models.BooleanField(default=False)
     harm_class = models.CharField(max_length=60, blank=True)
     exposure_severity = models.PositiveSmallIntegerField(null=True)
     harm_source = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Attachment(JudgedFile):
+    """A file on a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    content_id = models.CharField(max_length=255, blank=True)
+    is_inline = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
