@@ -45,8 +45,9 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Whether letters are written there. The field of a dialog that just closed has the focus for a moment, but is no longer seen. */
 export function isField(element) {
-  if (!(element instanceof Element)) return false;
+  if (!(element instanceof Element) || !isShown(element)) return false;
   if (element.closest("textarea, select, [contenteditable='true']")) return true;
   const input = element.closest("input");
   return Boolean(input) && !["checkbox", "radio", "button", "submit", "image", "file", "range"].includes(input.type);

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as NothingCame
 from tests.browser import Visit, axe_violations
 
 from amparo.accounts.models import Team, User
@@ -146,23 +145,13 @@ def test_keys_assign_and_change_the_state_and_z_undoes(visit: Visit, ana: User, 
     assert ticket.state == "open"
 
 
-def open_dialog(page: Page, key: str) -> None:
-    """Press the key of a dialog, once more if nothing came: the page may have been drawn anew under the finger."""
-    dialog = page.get_by_role("dialog")
-    page.keyboard.press(key)
-    try:
-        dialog.wait_for(timeout=3000)
-    except NothingCame:
-        page.keyboard.press(key)
-    expect(dialog).to_be_visible()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_has_no_barriers(visit: Visit, ana: User, ticket: Ticket, theme: str) -> None:
     page = visit(ana, address(ticket), dark=theme == "dark")
     assert axe_violations(page) == []
     for key in "psymthuv":
-        open_dialog(page, key)
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
         assert axe_violations(page) == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)

@@ -24,6 +24,25 @@ def test_letters_typed_into_a_field_stay_letters(open_page: Open) -> None:
     expect(page).not_to_have_title("take")
 
 
+def test_a_letter_in_the_moment_a_dialog_closes_is_not_written_into_its_field(open_page: Open) -> None:
+    page = open_page("/scene/desk/")
+    page.evaluate(HEARD)
+    page.evaluate(
+        "document.getElementById('dialogs').innerHTML = '<dialog data-open><input aria-label=Tag autofocus></dialog>'"
+    )
+    expect(page.get_by_role("textbox", name="Tag")).to_be_focused()
+    had_the_focus = page.evaluate(
+        """() => {
+          document.querySelector("#dialogs dialog").close();
+          const target = document.activeElement;
+          target.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }));
+          return target.tagName;
+        }"""
+    )
+    expect(page).to_have_title("take")
+    assert had_the_focus == "INPUT", "the browser leaves the focus in the closed dialog until it draws again"
+
+
 def test_a_sequence_takes_two_letters_and_forgets_after_another_key(open_page: Open) -> None:
     page = open_page("/scene/desk/")
     page.keyboard.press("g")
