@@ -180,9 +180,9 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
 def test(request: StaffRequest, pk: int) -> HttpResponse:
     """Try every step; answers with the steps, or without script with the whole page."""
     found = connector_of(pk)
-    context = {**_about(found), "steps": try_connector(connector=found, by=request.user)}
+    context = {**_about(found), "checks": try_connector(connector=found, by=request.user)}
     if getattr(request, "htmx", False):
-        return page(request, "connector_steps.html", context)
+        return page(request, "checks.html", context)
     return page(
         request,
         "connector_settings.html",

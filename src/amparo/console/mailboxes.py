@@ -78,7 +78,7 @@ def test(request: StaffRequest, pk: int) -> HttpResponse:
     found = _mailbox(pk)
     context = {"mailbox": found, "checks": check_mailbox(found), "has_brand": True}
     if getattr(request, "htmx", False):
-        return page(request, "mailbox_checks.html", context)
+        return page(request, "checks.html", context)
     return page(request, "mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit_of("mailbox", found))
 
 

@@ -111,7 +111,7 @@ def test_the_test_says_exactly_what_fails(as_olga: Client, tool: Tool) -> None:
     connector = connect(as_olga, tool)
     path = f"/console/tools/{connector.pk}/test/"
     region = as_olga.post(path, headers={"hx-request": "true"}).content.decode()
-    assert region.lstrip().startswith('<div id="steps"')
+    assert region.lstrip().startswith('<div id="checks"')
     assert "It answered 200" in region
     tool.says(data({}, 401))
     assert "does not accept our credentials (401)" in as_olga.post(path).content.decode()

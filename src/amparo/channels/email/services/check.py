@@ -24,7 +24,7 @@ class Check:
     """One step, whether it went well, and a sentence about it."""
 
     step: str
-    ok: bool
+    is_fine: bool
     sentence: str
 
 
@@ -46,7 +46,7 @@ def _incoming(mailbox: Mailbox) -> list[Check]:
     if not mailbox.imap_host:
         return [_good("receive", _("Mail is brought to Amparo by SMTP, LMTP or a pipe: nothing to fetch."))]
     checks = _reach("imap", mailbox.imap_host, mailbox.imap_port)
-    if not checks[-1].ok:
+    if not checks[-1].is_fine:
         return checks
     try:
         with account(mailbox) as client:
@@ -69,7 +69,7 @@ def _outgoing(mailbox: Mailbox) -> list[Check]:
     except Exception as error:  # noqa: BLE001 - as above
         return [_bad("smtp", problem_of(error, mailbox.smtp_host))]
     checks = _reach("smtp", server.host, server.port)
-    if not checks[-1].ok:
+    if not checks[-1].is_fine:
         return checks
     return [*checks, *_permission_to_send(mailbox, server)]
 
@@ -116,8 +116,8 @@ def _reach(step: str, host: str, port: int) -> list[Check]:
 
 
 def _good(step: str, sentence: str) -> Check:
-    return Check(step=step, ok=True, sentence=sentence)
+    return Check(step=step, is_fine=True, sentence=sentence)
 
 
 def _bad(step: str, problem: Problem) -> Check:
-    return Check(step=step, ok=False, sentence=problem.sentence())
+    return Check(step=step, is_fine=False, sentence=problem.sentence())

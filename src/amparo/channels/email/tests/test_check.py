@@ -18,13 +18,13 @@ def server(ajuda: Mailbox) -> Sink:
 
 
 def failed(mailbox: Mailbox) -> Check:
-    (one,) = [check for check in check_mailbox(mailbox) if not check.ok]
+    (one,) = [check for check in check_mailbox(mailbox) if not check.is_fine]
     return one
 
 
 def test_all_is_well_and_nothing_was_sent(ajuda: Mailbox, server: Sink) -> None:
     checks = check_mailbox(ajuda)
-    assert [(check.step, check.ok) for check in checks] == [
+    assert [(check.step, check.is_fine) for check in checks] == [
         ("receive", True),
         ("smtp-reach", True),
         ("smtp-login", True),
@@ -36,7 +36,7 @@ def test_all_is_well_and_nothing_was_sent(ajuda: Mailbox, server: Sink) -> None:
 
 def test_a_name_that_does_not_exist(ajuda: Mailbox) -> None:
     ajuda.imap_host = "imap.lume.invalid"
-    (check, *_rest) = [check for check in check_mailbox(ajuda) if not check.ok]
+    (check, *_rest) = [check for check in check_mailbox(ajuda) if not check.is_fine]
     assert (check.step, check.sentence) == (
         "imap-reach",
         "There is no server called imap.lume.invalid. Check the name.",

@@ -52,11 +52,11 @@ def ajuda(ajuda: Mailbox, house: Provider, server: Sink, olga: User) -> Mailbox:
 
 
 def failed(mailbox: Mailbox) -> list[Check]:
-    return [check for check in check_mailbox(mailbox) if not check.ok]
+    return [check for check in check_mailbox(mailbox) if not check.is_fine]
 
 
 def test_both_servers_are_signed_in_to_with_one_token_that_was_bought_once(ajuda: Mailbox, house: Provider) -> None:
-    steps = [(check.step, check.ok) for check in check_mailbox(ajuda)]
+    steps = [(check.step, check.is_fine) for check in check_mailbox(ajuda)]
     assert ("token", True) in steps
     assert ("imap-login", True) in steps
     assert ("imap-folder", True) in steps

@@ -170,13 +170,13 @@ def test_a_lost_connection_is_made_again(ajuda: Mailbox, inbox: Account, reader:
 
 
 def test_the_test_button_says_every_step_that_went_well(ajuda: Mailbox) -> None:
-    steps = {check.step: check.ok for check in check_mailbox(ajuda)}
+    steps = {check.step: check.is_fine for check in check_mailbox(ajuda)}
     assert steps == {"imap-reach": True, "imap-login": True, "imap-folder": True, "smtp-reach": False}
 
 
 def test_the_test_button_says_that_the_folder_is_missing(ajuda: Mailbox) -> None:
     ajuda.imap_folder = "Nada"
-    failed = [check for check in check_mailbox(ajuda) if not check.ok]
+    failed = [check for check in check_mailbox(ajuda) if not check.is_fine]
     assert failed[0].step == "imap-folder"
     assert "cannot be opened" in failed[0].sentence
     connection.close()
