@@ -115,8 +115,10 @@ class Scenario:
         return nearest(self.lines, path, self.line)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Sop:
+    """One text as it was read. It equals itself alone, so that what was found out of it can be kept beside it."""
+
     id: str
     title: Words
     summary: Words

@@ -1,9 +1,9 @@
 """A run as a screen shows it: where it stands, what was done, what may come."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -239,7 +239,7 @@ class Showing:
     @cached_property
     def total(self) -> int:
         """How many steps there are on the likeliest road: where it parts, the first way."""
-        return self.done_count + (0 if self.state.has_ended else sum(1 for _step in _road(self.sop, self.step)))
+        return self.done_count + (0 if self.state.has_ended else _pauses_from(self.sop, self.step.id))
 
     @property
     def place(self) -> int:
@@ -253,16 +253,14 @@ class Showing:
         return ["done" if one < now else "now" if one == now else "" for one in range(count)]
 
 
-def _road(sop: Sop, step: Step) -> Iterator[Step]:
+@lru_cache(maxsize=4096)
+def _pauses_from(sop: Sop, step_id: str) -> int:
+    """How many steps that somebody sees there are from this one on, each way on the first."""
     seen: set[str] = set()
-    while step.id not in seen:
-        seen.add(step.id)
-        if kinds.of(step.kind).pauses:
-            yield step
-        way = next((way for way in ways(sop, step) if way.to in sop.places), None)
-        if way is None:
-            return
-        step = sop.step(way.to)
+    while step_id not in seen:
+        seen.add(step_id)
+        step_id = next((way.to for way in ways(sop, sop.step(step_id)) if way.to in sop.places), step_id)
+    return sum(kinds.of(sop.step(one).kind).pauses for one in seen)
 
 
 class RunShowing(Showing):

@@ -61,6 +61,15 @@ def test_what_may_come_is_listed_nearest_first() -> None:
     ]
 
 
+def test_a_run_looks_ahead_along_its_own_version() -> None:
+    changed = sop_of(QUESTIONS.replace("otherwise: version", "otherwise: inside"))
+    following = [
+        roads(desk.library, desk.state, FACTS)[3].name
+        for desk in (questions(), Desk(library_of(changed, sop_of(INNER, sop="inner"))))
+    ]
+    assert following == ["version", "inside"]
+
+
 def test_an_answer_that_a_loop_may_change_decides_nothing() -> None:
     desk = Desk(
         library_of(

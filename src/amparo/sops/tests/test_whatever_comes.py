@@ -1,6 +1,7 @@
 """Whatever the text and whatever is said to a run: a clear error, or a step on the way. Never anything else."""
 
 import json
+from copy import deepcopy
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,6 +110,15 @@ def test_what_lies_ahead_can_always_be_told(library: dict[str, Sop], data: st.Da
     still_needed(coming, state)
     list(ahead(coming, state))
     adherence(state)
+
+
+@settings(max_examples=50)
+@given(libraries(), st.data())
+def test_what_lies_ahead_of_one_run_is_not_told_of_another(library: dict[str, Sop], data: st.DataObject) -> None:
+    """Runs of one text share what was found of its ways; those of a copy that nobody ran before find it themselves."""
+    for _run in range(2):
+        state, _journal = told(library, data)
+        assert roads(library, state, FACTS) == roads(deepcopy(library), state, FACTS)
 
 
 @given(
