@@ -11,7 +11,7 @@ import yaml
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.text import LANGUAGES, Variants
-from amparo.project.bench.pages import ROUNDS, Cost, Visitor
+from amparo.project.bench.pages import ROUNDS, Cost, Visitor, costs
 from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
 from amparo.sops.language.reading import read
@@ -34,13 +34,14 @@ _ACTIONS: Final = {"lume.accounts.find": ActionSpec(name="lume.accounts.find", o
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """`opened` is the page of a ticket with a run of `steps` steps, `moved` one answer given there.
+    """The page of a ticket with a run of `steps` steps, `begun` but nothing done yet, and `opened` after each answer.
 
-    `moves_per_s`: steps that the interpreter takes by itself; `check_s`: reading and checking `checked` procedures of
-    twenty steps.
+    `moved` is one answer given there. `moves_per_s`: steps that the interpreter takes by itself; `check_s`: reading
+    and checking `checked` procedures of twenty steps.
     """
 
     steps: int
+    begun: Cost
     opened: Cost
     moved: Cost
     moves_per_s: float
@@ -50,9 +51,10 @@ class Followed:
 
 def measure(port: int, user: User) -> Followed:
     """The run stands on a ticket of its own beside the one whose page is measured without a run."""
-    opened, moved = _pages(port, user)
+    begun, opened, moved = _pages(port, user)
     return Followed(
         steps=STEPS,
+        begun=begun,
         opened=opened,
         moved=moved,
         moves_per_s=_moves_per_s(),
@@ -61,10 +63,11 @@ def measure(port: int, user: User) -> Followed:
     )
 
 
-def _pages(port: int, user: User) -> tuple[Cost, Cost]:
+def _pages(port: int, user: User) -> tuple[Cost, Cost, Cost]:
     run = _begun(user)
     visitor = Visitor(port, user)
     page = f"/desk/tickets/{run.ticket.number}/"
+    begun = costs(visitor, {"begun": page})["begun"]
     opened, moved, floors = [], [], []
     size = len(visitor.get(page))
     answered = 0
@@ -80,7 +83,7 @@ def _pages(port: int, user: User) -> tuple[Cost, Cost]:
     run.refresh_from_db()
     if run.moves != ROUNDS + 1:
         raise RuntimeError(f"the run moved {run.moves - 1} times instead of {ROUNDS}")
-    return _cost(opened, floors, size), _cost(moved, floors, answered)
+    return begun, _cost(opened, floors, size), _cost(moved, floors, answered)
 
 
 def _cost(times: list[float], floors: list[float], size: int) -> Cost:

@@ -56,7 +56,9 @@ def _coverage(covered: dict[str, Any]) -> Iterator[str]:
 
 
 def _procedures(sops: dict[str, Any]) -> Iterator[str]:
-    for name, cost in (("opened", sops["opened"]), ("moved one step", sops["moved"])):
+    names = {"begun": "nothing done yet, opened", "opened": "opened after each answer", "moved": "moved one step"}
+    for key, name in names.items():
+        cost = sops[key]
         taken = f"{cost['median']:.1f} ms, worst {cost['worst']:.1f} ms, {cost['ratio']:.1f} of its floor"
         yield f"  a procedure of {sops['steps']} steps, {name}: {taken}"
     checked = f"{sops['checked']} procedures checked in {sops['check_s']:.2f} s"

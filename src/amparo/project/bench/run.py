@@ -67,7 +67,7 @@ def measure(tickets: int, home: Path, say: Callable[[str], None]) -> dict[str, A
 
 
 def _followed(found: procedures.Followed) -> dict[str, Any]:
-    costs = {"opened": found.opened, "moved": found.moved}
+    costs = {"begun": found.begun, "opened": found.opened, "moved": found.moved}
     return asdict(found) | {name: {**asdict(cost), "ratio": cost.ratio} for name, cost in costs.items()}
 
 
