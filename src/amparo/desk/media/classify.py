@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import number_in
-from amparo.desk.media.card import Card
 from amparo.media.harm import HARMS, Exposure, Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 
@@ -40,16 +39,26 @@ def said(form: QueryDict) -> tuple[Harm, int | None]:
         raise Invalid(_("Choose what it holds."), field="harm") from error
 
 
-def ask(request: HttpRequest, card: Card, *, back: str, refusal: AmparoError | None = None) -> HttpResponse:
-    """The form in a dialog; without a script on a page of its own, from which one goes `back`."""
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What is asked of what: its name, the class that it has, where to post, and the page that one goes back to."""
+
+    title: str
+    name: str
+    harm: str
+    action: str
+    back: str
+
+
+def ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
+    """The form in a dialog; without a script on a page of its own."""
     context = {
-        "title": _("What does this file hold?"),
-        "card": card,
+        "title": form.title,
+        "asked": form,
         "choices": CHOICES,
         "weights": WEIGHTS,
         "problem": str(refusal.sentence) if refusal else "",
         "form_name": "desk/media/class.html",
-        "back": back,
     }
     is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
     shell = "desk/ticket/acts/_dialog.html" if is_dialog else "desk/media/class_page.html"

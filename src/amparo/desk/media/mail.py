@@ -4,6 +4,7 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -11,6 +12,7 @@ from amparo.channels.email.queries.pictures import html_with_pictures
 from amparo.core.errors import Missing
 from amparo.desk.media.attachments import messages_for
 from amparo.desk.media.inside_mail import with_covered_pictures
+from amparo.desk.media.links import Links
 from amparo.tickets.permissions import TicketPermission
 
 MAIL_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -34,11 +36,12 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     The browser fetches none by itself: what lies elsewhere is fetched here, so that whoever keeps it learns nothing of
     the reader, and no picture arrives as it is.
     """
-    message = messages_for(request.user).filter(pk=pk).exclude(html="").first()
+    message = messages_for(request.user).select_related("ticket__reason").filter(pk=pk).exclude(html="").first()
     if message is None:
         raise Missing
     with_images = request.GET.get("images") == "1"
     html = with_covered_pictures(html_with_pictures(message), message, request.user) if with_images else message.html
+    html = Links({pk: SafeString(html)}, message.ticket.reason, request.user).quiet_mail(message)
     response = HttpResponse(
         _MAIL_PAGE.format(language=escape(message.language), html=html, style="" if with_images else _WITHOUT_IMAGES)
     )

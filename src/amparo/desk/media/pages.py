@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -86,12 +87,19 @@ class Pages:
         """The form; for a POST, the card as it is now."""
         user = request.user
         card, back = self.card(user, pk), self.page(user, pk)
+        form = classify.Form(
+            title=_("What does this file hold?"),
+            name=card.name,
+            harm=card.harm_class,
+            action=reverse(f"{self.route}-class", args=[pk]),
+            back=back,
+        )
         if request.method == "GET":
-            return classify.ask(request, card, back=back)
+            return classify.ask(request, form)
         try:
             self.classify(user, pk, *classify.said(request.POST))
         except AmparoError as refusal:
-            return classify.ask(request, card, back=back, refusal=refusal)
+            return classify.ask(request, form, refusal=refusal)
         if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
             return HttpResponseRedirect(f"{back}#media-{pk}")
         return render(request, "desk/media/classified.html", {"card": self.card(user, pk)})

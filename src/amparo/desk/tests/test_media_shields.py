@@ -24,7 +24,7 @@ from amparo.media.services.deciding import Decision
 from amparo.media.states import Outcome
 from amparo.media.tests.samples import video
 from amparo.people.models import Contact
-from amparo.tickets.models import Attachment, Brand, ContactReason, Message, Ticket
+from amparo.tickets.models import Attachment, Brand, Ticket
 from amparo.tickets.services import classify_attachment, classify_message
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
@@ -236,18 +236,3 @@ def test_a_message_whose_words_were_judged_says_so_in_its_head(as_ana: Client, a
     assert says not in as_ana.get(path).content.decode()
     classify_message(message=ticket.messages.get(), harm=Harm.HATE, severity=2, by=ana)
     assert says in as_ana.get(path).content.decode()
-
-
-@pytest.mark.django_db
-def test_a_link_to_a_video_bears_the_class_of_its_message_else_of_the_reason(
-    desk: Client, lume: Brand, maria: Contact, brazil: Team
-) -> None:
-    ticket = a_ticket(lume, maria, brazil, text="Olha: https://lume.example/@x/video/7")
-    above = ContactReason.objects.create(code="danger", harm=Harm.THREATS, exposure_severity=2)
-    reason = ContactReason.objects.create(code="danger-live", parent=above)
-    Ticket.objects.filter(pk=ticket.pk).update(reason=reason)
-    path = reverse("desk:ticket", args=[ticket.number])
-    page = desk.get(path).content.decode()
-    assert f"<span>Video at lume.example · {judged(Harm.THREATS, 2)}</span>" in page
-    Message.objects.filter(ticket=ticket).update(harm_class=Harm.SELF_HARM, exposure_severity=3)
-    assert f"<span>Video at lume.example · {judged(Harm.SELF_HARM, 3)}</span>" in desk.get(path).content.decode()

@@ -3,22 +3,16 @@
 import re
 
 import pytest
-from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.desk.ticket.words import markdown, note, plain, with_quiet_media
-from amparo.ui.marks import icon
+from amparo.desk.ticket.words import markdown, note, plain
 
 HARMLESS = re.compile(
     r"</?(p|br|b|strong|em|ul|ol|li|code|pre|blockquote|hr|h[1-6])( /)?>|</a>|<li>"
     r'|<ol start="\d+">|<code class="language-[^"<>]*">'
     r'|<a rel="noopener noreferrer nofollow" href="[^"<>]*"( title="[^"<]*(<b>[^"<]*</b>[^"<]*)*")?>'
     r'|<a href="[^"<>]*"( rel="nofollow")?>'
-)
-CHIP = re.compile(
-    r'</?summary>|</?span>|</details>|</?div( class="par")?>|<svg [^<>]*>|<use [^<>]*>|</use>|</svg>'
-    r'|<details class="veil media-link">|<a href="[^"<>]*" rel="noopener noreferrer nofollow" target="_blank">'
 )
 hostile = st.text(alphabet=st.sampled_from(list("<>&\"'()[]!@*_`#-: \n/ab=\\{}")), max_size=60) | st.text(max_size=60)
 
@@ -60,30 +54,3 @@ def test_an_address_in_marias_words_can_be_pressed() -> None:
 
 def test_nothing_but_their_margin_stands_between_paragraphs() -> None:
     assert plain("Bom dia!\n\nErrei a senha\numas vezes.") == "<p>Bom dia!</p><p>Errei a senha<br>umas vezes.</p>"
-
-
-def test_a_link_to_media_is_a_quiet_chip_and_its_address_comes_with_a_press() -> None:
-    html = with_quiet_media(
-        plain("veja https://lume.example/@x/video/7?a=1&b=2 e https://lume.example/ajuda"), "H · 3".title
-    )
-    assert html == (
-        '<div class="par">veja <details class="veil media-link"><summary>'
-        f"{icon('eye-off', 's')}<span>Video at lume.example · H · 3</span></summary>"
-        '<a href="https://lume.example/@x/video/7?a=1&amp;b=2" rel="noopener noreferrer nofollow" target="_blank">'
-        "https://lume.example/@x/video/7?a=1&amp;b=2</a></details> e "
-        '<a href="https://lume.example/ajuda" rel="nofollow">https://lume.example/ajuda</a></div>'
-    )
-
-
-def test_words_of_ours_fold_links_to_media_too() -> None:
-    html = with_quiet_media(markdown("[**isto**](https://cdn.example/a.png)"), "x".title)
-    assert "<summary>" in html
-    assert "<strong>isto</strong></a></details>" in html
-
-
-@pytest.mark.parametrize("draw", [markdown, note, plain])
-@given(text=hostile)
-def test_folding_links_makes_no_tag_that_we_do_not_make(draw: object, text: str) -> None:
-    html = str(draw(f"https://x.example/a.png {text} [b](https://x.example/b.mp4{text})"))  # type: ignore[operator] # as above
-    quiet = str(with_quiet_media(SafeString(html), "<b>".title))
-    assert "<" not in CHIP.sub("", HARMLESS.sub("", quiet))

@@ -94,7 +94,7 @@ class Screen:
         for pk in self.shown_media & set(known):
             if not known[pk].is_walled:
                 known[pk] = open_card(known[pk], shown_for(self.user, pk), all_the_same=self.shows_again)
-        return list(talk(self.messages, known, self.ticket.reason))
+        return list(talk(self.messages, known, self.ticket.reason, self.user))
 
     @cached_property
     def writing(self) -> Writing:

@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amparo.accounts.models import User
 from amparo.desk.media.card import Card
 from amparo.desk.media.judged import judged
+from amparo.desk.media.links import Links
 from amparo.desk.ticket import words
 from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, ContactReason, Message
-from amparo.tickets.queries.harm import judgement_of_reason
 from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
 
 _DELIVERY_ICONS: Final[Mapping[str, str]] = {
@@ -49,7 +50,7 @@ class Said:
     message: Message
     day: datetime | None  # the day line above it, if a new day begins here
     cards: Mapping[int, Card]  # the files of the whole conversation, by the attachment's id
-    reason: ContactReason | None  # of the ticket
+    links: Links  # to media, of the whole conversation
 
     @property
     def is_ours(self) -> bool:
@@ -76,22 +77,7 @@ class Said:
 
     @cached_property
     def text(self) -> SafeString:
-        return words.with_quiet_media(self._text, self._media_judged)
-
-    @property
-    def _text(self) -> SafeString:
-        if self.is_note:
-            return words.note(self.message.text)
-        if self.is_ours:
-            return words.markdown(self.message.text)
-        return words.veiled(self.message.text, self.message.pk)
-
-    def _media_judged(self) -> str:
-        """Class and weight of what its links lead to: as the message says, else the reason of the ticket."""
-        if self.judged:
-            return self.judged
-        said = judgement_of_reason(self.reason)
-        return judged(said.harm, said.severity) if said else judged("", None)
+        return self.links.quiet(self.message)
 
     @cached_property
     def folds(self) -> list[Fold]:
@@ -153,15 +139,33 @@ def attachments_of(message: Message) -> Iterable[Attachment]:
     return message.attachments.all() if getattr(message, "has_files", True) else ()
 
 
-def talk(messages: list[Message], cards: Mapping[int, Card], reason: ContactReason | None) -> Iterator[Said]:
+def talk(
+    messages: list[Message], cards: Mapping[int, Card], reason: ContactReason | None, user: User
+) -> Iterator[Said]:
     """The messages of a ticket about `reason`, with day lines; replies that were taken back are left out."""
     day: date | None = None
+    links = links_of(messages, reason, user)
     for message in messages:
         if message.delivery == Delivery.WITHDRAWN:
             continue
         today = timezone.localtime(message.created_at).date()
-        yield Said(message, message.created_at if today != day else None, cards, reason)
+        yield Said(message, message.created_at if today != day else None, cards, links)
         day = today
+
+
+def links_of(messages: Iterable[Message], reason: ContactReason | None, user: User) -> Links:
+    """The media links in what these messages say, as it is drawn."""
+    return Links({message.pk: _drawn(message) for message in messages}, reason, user)
+
+
+def _drawn(message: Message) -> SafeString:
+    match message.kind:
+        case MessageKind.NOTE:
+            return words.note(message.text)
+        case MessageKind.OUT:
+            return words.markdown(message.text)
+        case _:
+            return words.veiled(message.text, message.pk)
 
 
 def _fold(kind: str, text: str) -> Fold:

@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import path
 
 from amparo.desk import live
-from amparo.desk.ticket import acts, changes, composer, contact, create, moves, presence, suggestions, views
+from amparo.desk.ticket import acts, changes, composer, contact, create, links, moves, presence, suggestions, views
 
 _T: Final = "tickets/<int:number>/"
 
@@ -13,6 +13,7 @@ urlpatterns: Final = [
     path("live/", live.live, name="live"),
     path("tickets/new/", create.new, name="new-ticket"),
     path(_T, views.ticket, name="ticket"),
+    path("messages/<int:pk>/links/<slug:sha256>/class/", links.judge, name="link-class"),
     path(f"{_T}opened/", views.opened, name="ticket-opened"),
     path(f"{_T}now/", views.now, name="ticket-now"),
     path(f"{_T}history/", views.story, name="ticket-history"),

@@ -1,10 +1,7 @@
 """What was written, as HTML that is safe to show: Markdown of ours, plain text of theirs."""
 
 import re
-from collections.abc import Callable
-from html import unescape
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.utils.html import escape, format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -12,8 +9,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from amparo.desk.media.judged import judged
-from amparo.media.labels import KIND_NAMES
-from amparo.media.links import family_of_link
+from amparo.desk.media.links import as_blocks
 from amparo.tickets.passages.reading import Passage, passages_in
 from amparo.ui import marks
 from amparo.ui.routes import route
@@ -22,9 +18,6 @@ from amparo.ui.routes import route
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 _MENTION: Final = re.compile(r"(^|[\s(>])(@[^\W\d_][\w.-]*)")
 """An at sign and a name; not in the middle of a word, where it belongs to an address."""
-
-_LINK: Final = re.compile(r'<a [^<>]*?href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
-"""A link as our own renderers write it."""
 
 _MARK: Final = "\ue000"  # of the private use area: stands for nothing that people write
 _MARKED: Final = re.compile(f"{_MARK}(\\d+){_MARK}")
@@ -68,7 +61,7 @@ def veiled(text: str, message_id: int) -> SafeString:
         _veil(text[one.start : one.end], one, route("desk:passage", message_id, number))
         for number, one in enumerate(passages)
     ]
-    html = _MARKED.sub(lambda found: folds[int(found[1])], _as_blocks(whole))
+    html = _MARKED.sub(lambda found: folds[int(found[1])], as_blocks(whole))
     return mark_safe(html)  # noqa: S308 - escaped by `plain` and `format_html`
 
 
@@ -87,38 +80,6 @@ def _veil(text: str, passage: Passage, address: str) -> str:
         name,
         text,
     )
-
-
-def with_quiet_media(html: SafeString, said: Callable[[], str]) -> SafeString:
-    """The same, links to pictures and videos folded to a chip that says what they are and `said`, class and weight.
-
-    Nothing of them is fetched or previewed. One press shows the address, another follows it.
-    """
-    if "<a " not in html:
-        return html
-    quiet = _LINK.sub(lambda found: _quiet(found, said), html)
-    return mark_safe(html if quiet == html else _as_blocks(quiet))  # noqa: S308 - what comes in is, and what is added
-
-
-def _quiet(link: re.Match[str], said: Callable[[], str]) -> str:
-    address = unescape(link[1])
-    family = family_of_link(address)
-    if family is None:
-        return link[0]
-    values = {"kind": KIND_NAMES[family], "host": urlsplit(address).hostname, "judged": said()}
-    return format_html(
-        '<details class="veil media-link"><summary>{}<span>{}</span></summary>'
-        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a></details>',
-        marks.icon("eye-off", "s"),
-        _("%(kind)s at %(host)s · %(judged)s") % values,
-        address,
-        mark_safe(link[2]),  # noqa: S308 - it was inside the same link
-    )
-
-
-def _as_blocks(html: str) -> str:
-    """A paragraph cannot hold a fold: a browser would end it there."""
-    return html.replace("<p>", '<div class="par">').replace("</p>", "</div>")
 
 
 def lines(text: str) -> int:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.escalations.models import LoopFile
+from amparo.files.services import open_file
 from amparo.media.harm import HARMS, Harm
 from amparo.tickets.queries.walled import ReportFacts
 
@@ -31,6 +32,12 @@ def report_draft(facts: ReportFacts, loops: Sequence[LoopFile]) -> str:
             "type": found.attachment.content_type,
         }
         lines.append(_("- %(time)s, ticket %(ticket)s, message %(message)s: %(name)s (%(type)s)") % values)
+    if facts.link:
+        message = facts.link.message
+        values = {"time": _utc(message.created_at), "ticket": message.ticket.number, "message": message.pk}
+        lines.append(_("- %(time)s, ticket %(ticket)s, message %(message)s: a link") % values)
+        with open_file(walled.file) as stream:
+            lines.append(f"  {stream.read().decode()}")
     for file in loops:
         values = {
             "time": _utc(file.message.created_at),

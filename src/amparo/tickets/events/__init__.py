@@ -23,6 +23,7 @@ from amparo.tickets.events.links import (
 from amparo.tickets.events.media import (
     AttachmentClassified,
     FileWalled,
+    LinkClassified,
     MessageClassified,
     OriginalTaken,
     WalledFileKept,
@@ -61,6 +62,7 @@ __all__ = [
     "FileWalled",
     "Followed",
     "LanguageCorrected",
+    "LinkClassified",
     "Linked",
     "MacroChanged",
     "MacroDeleted",

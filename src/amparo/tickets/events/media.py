@@ -31,6 +31,16 @@ class AttachmentClassified(_Classified, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkClassified(_Classified, Event):
+    """About the message in which the link stands."""
+
+    type = "tickets:link:classified"
+    sentence = _("classified what a link leads to: %(new)s, weight %(new_severity)s (%(source)s)")
+    personal = ()
+    codes = {"old": HARM_NAMES, "new": HARM_NAMES, "source": HARM_SOURCE_NAMES}
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageClassified(_Classified, Event):
     """About the message."""
 

@@ -110,3 +110,25 @@ class Attachment(JudgedFile):
                 name="attachment_harm_source_known",
             ),
         ]
+
+
+class JudgedLink(JudgedFile):
+    """What somebody said of a picture or video elsewhere: the bytes are its address (text/uri-list, RFC 2483).
+
+    Said once of an address, wherever it stands; so it is also kept behind the child-safety wall as a file is.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")  # where it was said of it
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file"], name="judged_link_once"),
+            models.CheckConstraint(
+                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
+                name="judged_link_severity_to_four",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
+                name="judged_link_harm_source_known",
+            ),
+        ]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amparo.media.harm import HARMS, NOT_JUDGED, Exposure, Harm
 from amparo.tickets.judging import Judgement
-from amparo.tickets.models import Attachment, ContactReason, Message, Ticket
+from amparo.tickets.models import Attachment, ContactReason, JudgedLink, Message, Ticket
 from amparo.tickets.queries.harm import judgement_of_reason, judgements_of_reasons
 
 
@@ -33,7 +33,7 @@ ANY_HARM: Final = Bounds(refused_harms=frozenset(HARMS) - {Harm.NONE})
 
 
 def within_bounds(tickets: QuerySet[Ticket], bounds: Bounds) -> QuerySet[Ticket]:
-    """Leave out what is over the bounds by its reason, its messages or its files. What holds no harm always comes."""
+    """Leave out what is over the bounds by reason, messages, files or links. What holds no harm always comes."""
     if bounds.passed_on:
         tickets = tickets.exclude(pk__in=bounds.passed_on)
     if not bounds.refused_harms and bounds.highest_severity >= Exposure.EXTREME:
@@ -44,6 +44,7 @@ def within_bounds(tickets: QuerySet[Ticket], bounds: Bounds) -> QuerySet[Ticket]
         Q(reason__in=heavy)
         | Exists(Message.objects.filter(over, ticket=OuterRef("pk")))
         | Exists(Attachment.objects.filter(over, message__ticket=OuterRef("pk")))
+        | Exists(JudgedLink.objects.filter(over, message__ticket=OuterRef("pk")))
     )
 
 
@@ -54,7 +55,8 @@ def is_over(ticket: Ticket, reason: ContactReason | None, bounds: Bounds) -> boo
     over = _over(bounds)
     said = Message.objects.filter(over, ticket=ticket).values("pk")
     shown = Attachment.objects.filter(over, message__ticket=ticket).values("pk")
-    return said.union(shown, all=True).exists()
+    linked = JudgedLink.objects.filter(over, message__ticket=ticket).values("pk")
+    return said.union(shown, linked, all=True).exists()
 
 
 def _over(bounds: Bounds) -> Q:

@@ -1,10 +1,11 @@
 """What is known of files and their senders before anybody looks at them."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from amparo.media.harm import Harm, harm_of
 from amparo.tickets.judging import Judgement, judgement
-from amparo.tickets.models import Attachment, ContactReason, WalledFile
+from amparo.tickets.models import Attachment, ContactReason, JudgedLink, WalledFile
 from amparo.tickets.states import HarmSource, WallState
 
 
@@ -61,3 +62,15 @@ def judgements_of_files(file_ids: Iterable[int]) -> dict[int, Judgement]:
         for pk, code, severity, source in said.values_list("file_id", "harm_class", "exposure_severity", "harm_source")
     }
     return known | {pk: judgement(Harm.CHILD_SAFETY, HarmSource.HASH) for pk in walled_among(ids)}
+
+
+def judgements_of_links(addresses: Iterable[str]) -> dict[str, Judgement]:
+    """By address, what somebody said of what it leads to, in whatever message; one query, or none."""
+    names = {sha256(address.encode()).hexdigest(): address for address in addresses}
+    said = JudgedLink.objects.filter(file__sha256__in=names).exclude(harm_class="")
+    return {
+        names[name]: judgement(harm_of(code), HarmSource(source), severity)
+        for name, code, severity, source in said.values_list(
+            "file__sha256", "harm_class", "exposure_severity", "harm_source"
+        )
+    }

@@ -9,7 +9,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.media.permissions import MediaPermission
 from amparo.people.models import Identity
-from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.models import Attachment, JudgedLink, WalledFile
 from amparo.tickets.states import WallState
 
 PAGE = 50
@@ -34,6 +34,7 @@ class ReportFacts:
     walled: WalledFile
     found: Sequence[Found]
     identities: Sequence[Identity]
+    link: JudgedLink | None  # what stands behind the wall is an address, and this is where it was said of it
 
 
 def walled_files(user: User, state: WallState | None = None, *, before: int | None = None) -> list[WalledFile]:
@@ -65,12 +66,15 @@ def walled_file(user: User, pk: int) -> WalledFile:
 
 
 def report_facts(walled: WalledFile) -> ReportFacts:
-    """Who sent it, how they are known, with which messages it came and when: three queries."""
+    """Who sent it, how they are known, with which messages it came and when: four queries."""
     hung = Attachment.objects.filter(file=walled.file_id).select_related("message__ticket__contact", "message__contact")
     rows = list(hung.order_by("message__created_at", "pk"))
-    contacts = {row.message.contact_id for row in rows if row.message.contact_id}
+    link = JudgedLink.objects.filter(file=walled.file_id).select_related("message__ticket").first()
+    sent = [row.message for row in rows] + ([link.message] if link else [])
+    contacts = {message.contact_id for message in sent if message.contact_id}
     identities = Identity.objects.filter(contact__in=contacts).select_related("contact").order_by("contact", "pk")
-    return ReportFacts(walled=walled, found=[Found(attachment=row) for row in rows], identities=list(identities))
+    found = [Found(attachment=row) for row in rows]
+    return ReportFacts(walled=walled, found=found, identities=list(identities), link=link)
 
 
 def openable(rows: models.QuerySet[Attachment]) -> models.QuerySet[Attachment]:

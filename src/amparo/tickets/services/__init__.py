@@ -48,6 +48,7 @@ from amparo.tickets.services.harm import (
     classify_by_hash,
     classify_by_reason,
     classify_by_words,
+    classify_link,
     classify_message,
 )
 from amparo.tickets.services.holes import tell_of_holes
@@ -101,6 +102,7 @@ __all__ = [
     "classify_by_hash",
     "classify_by_reason",
     "classify_by_words",
+    "classify_link",
     "classify_message",
     "classify_recognised",
     "close_tab",

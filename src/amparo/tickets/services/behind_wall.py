@@ -16,7 +16,7 @@ from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
 from amparo.tickets import events
 from amparo.tickets.judging import judgement
-from amparo.tickets.models import Attachment, WalledFile
+from amparo.tickets.models import Attachment, JudgedLink, WalledFile
 from amparo.tickets.services.walling import wall
 from amparo.tickets.states import WALL_LIFE, HarmSource, WallState
 
@@ -76,7 +76,8 @@ def bring_back(*, walled: WalledFile, by: User, harm: Harm, severity: int | None
         reason=reason, sha256=walled.file.sha256, harm=str(said.harm), severity=said.severity
     )
     facts = [_fact(row, event, by) for row in hung]
-    hung.update(harm_class=str(said.harm), exposure_severity=said.severity, harm_source=str(said.source))
+    for theirs in (hung, JudgedLink.objects.filter(file=walled.file_id)):
+        theirs.update(harm_class=str(said.harm), exposure_severity=said.severity, harm_source=str(said.source))
     if facts:
         record_all(facts)
     else:

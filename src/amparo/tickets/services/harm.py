@@ -11,15 +11,18 @@ from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.models import EventRecord
 from amparo.audit.services import Fact, record_all
 from amparo.core.errors import Invalid, NotAllowed
+from amparo.files.services import keep
 from amparo.media.harm import Exposure, Harm
 from amparo.media.permissions import MediaPermission
 from amparo.tickets import events
 from amparo.tickets.judging import Judgement, judgement, may_replace
-from amparo.tickets.models import Attachment, Message, Ticket
+from amparo.tickets.models import Attachment, JudgedLink, Message, Ticket
 from amparo.tickets.queries.harm import judgement_of_reason
 from amparo.tickets.services.rows import check_visible
-from amparo.tickets.services.walling import wall
+from amparo.tickets.services.walling import wall, wall_beside
 from amparo.tickets.states import HarmSource, MessageKind
+
+Judged = Attachment | JudgedLink | Message
 
 
 @transaction.atomic
@@ -47,6 +50,35 @@ def classify_message(*, message: Message, harm: Harm, severity: int | None, by: 
     _of_message(message, judgement(harm, HarmSource.AGENT, _checked(severity)), by=by)
     message.refresh_from_db(fields=["harm_class", "exposure_severity", "harm_source"])
     return message
+
+
+@transaction.atomic
+def classify_link(*, message: Message, address: str, harm: Harm, severity: int | None, by: Doer) -> JudgedLink:
+    """Say which harm lies where a link in a message leads; it holds wherever the same address stands.
+
+    Child safety puts the address behind the wall at once. Raises NotAllowed for one that is there already; Invalid,
+    Missing.
+    """
+    demand(by, MediaPermission.CLASSIFY)
+    check_visible(message.ticket, by=by)
+    said = judgement(harm, HarmSource.AGENT, _checked(severity))
+    row = _judged_link(message, address)
+    if row.harm_class == Harm.CHILD_SAFETY:
+        raise NotAllowed
+    if _is_new(row, said):
+        event = events.LinkClassified(**_change(row, said))
+        _write(JudgedLink, [row], said)
+        record_all([_fact(event, "message", message.pk, message.ticket_id, by)])
+    if said.is_walled:
+        wall_beside(file=row.file, ticket=message.ticket, source=said.source, by=by)
+    return row
+
+
+def _judged_link(message: Message, address: str) -> JudgedLink:
+    """The row of this address, locked; a new one says that nobody has judged it."""
+    file = keep(address.encode())
+    fresh = {"message": message, "name": address[:255], "content_type": "text/uri-list", "size": file.size}
+    return JudgedLink.objects.select_for_update().get_or_create(file=file, defaults=fresh)[0]
 
 
 @transaction.atomic
@@ -103,12 +135,12 @@ def _classify(rows: list[Attachment], said: Judgement, *, by: Doer) -> None:
         record_all(facts)
 
 
-def _is_new(row: Attachment | Message, said: Judgement) -> bool:
+def _is_new(row: Judged, said: Judgement) -> bool:
     present = (row.harm_class, row.exposure_severity, row.harm_source)
     return may_replace(said.source, row.harm_source) and present != (said.harm, said.severity, said.source)
 
 
-def _change(row: Attachment | Message, said: Judgement) -> dict[str, Any]:
+def _change(row: Judged, said: Judgement) -> dict[str, Any]:
     return {
         "old": row.harm_class,
         "old_severity": row.exposure_severity,
@@ -118,7 +150,7 @@ def _change(row: Attachment | Message, said: Judgement) -> dict[str, Any]:
     }
 
 
-def _write(model: type[Attachment | Message], rows: Sequence[Attachment | Message], said: Judgement) -> None:
+def _write(model: type[Judged], rows: Sequence[Judged], said: Judgement) -> None:
     fields = {"harm_class": str(said.harm), "exposure_severity": said.severity, "harm_source": str(said.source)}
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**fields)  # noqa: SLF001 - Django documents it
     for row in rows:

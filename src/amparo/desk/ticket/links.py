@@ -1,0 +1,61 @@
+"""Saying which harm lies where a link in a message leads: the form that files have, behind the same key."""
+
+from typing import Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.models import User
+from amparo.core.errors import AmparoError, Missing
+from amparo.desk.media import classify
+from amparo.desk.media.attachments import messages_for
+from amparo.desk.media.links import Link, addresses_in
+from amparo.desk.ticket.talk import links_of
+from amparo.media.permissions import MediaPermission
+from amparo.tickets.models import Message
+from amparo.tickets.services import classify_link
+
+_ALL_OF_IT: Final = ("ticket__reason__parent", "ticket__merged_into")
+
+
+@requires(MediaPermission.CLASSIFY)
+@require_http_methods(["GET", "POST"])
+def judge(request: StaffRequest, pk: int, sha256: str) -> HttpResponse:
+    """The form; for a POST, the link as it is now. The address is named by its hash, since it may be long."""
+    message, link = _found(request.user, pk, sha256)
+    ticket = message.ticket.merged_into or message.ticket
+    back = reverse("desk:ticket", args=[ticket.number])
+    form = classify.Form(
+        title=_("What does this link lead to?"),
+        name=link.host,
+        harm=link.harm,
+        action=reverse("desk:link-class", args=[pk, sha256]),
+        back=back,
+    )
+    if request.method == "GET":
+        return classify.ask(request, form)
+    try:
+        harm, severity = classify.said(request.POST)
+        classify_link(message=message, address=link.address, harm=harm, severity=severity, by=request.user)
+    except AmparoError as refusal:
+        return classify.ask(request, form, refusal=refusal)
+    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        return HttpResponseRedirect(f"{back}#message-{pk}")
+    return render(request, "desk/media/link_classified.html", {"link": _found(request.user, pk, sha256)[1]})
+
+
+def _found(user: User, pk: int, sha256: str) -> tuple[Message, Link]:
+    """The message and its link to media with this hash. Raises Missing."""
+    message = messages_for(user).select_related(*_ALL_OF_IT).filter(pk=pk).first()
+    if message is None:
+        raise Missing
+    links = links_of([message], message.ticket.reason, user)
+    for address, words in addresses_in(links.texts[pk]):
+        link = links.link(message, address, words)
+        if link is not None and link.sha256 == sha256:
+            return message, link
+    raise Missing
