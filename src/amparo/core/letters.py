@@ -1,6 +1,5 @@
 """A text in bare letters, for reading it by patterns: lower case, without accents, with plain spaces. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -10,9 +9,6 @@ _Found = TypeVar("_Found")
 
 _SPACES: Final = str.maketrans(dict.fromkeys("\t\xa0,;:\u2013\u2014", " "))
 _MOST_REMEMBERED: Final = 10_000
-
-WORDS: Final = re.compile(r"[^\s.!?]{1,40}")
-"""Words in pieces, so that no stranger's letters fill what is remembered; none reaches beyond its sentence."""
 
 
 class Remembered(dict[_Asked, _Found]):

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import yaml
 
-from amparo.core.letters import WORDS, Remembered, bare, places
+from amparo.core.letters import bare, places
+from amparo.core.stems import Stems
 from amparo.escalations.states import Level
 
 LONGEST: Final = 20_000
@@ -40,7 +41,6 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "danger_words.yaml"
 
 
 _WRITTEN: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-_STEMS: Final = {Danger(name): re.compile("|".join(stems)) for name, stems in _WRITTEN["stems"].items()}
 
 
 def _either_way(pattern: str) -> str:
@@ -50,17 +50,27 @@ def _either_way(pattern: str) -> str:
     return f"(?:{one}){between}(?:{other})|(?:{other}){between}(?:{one})" if other else pattern
 
 
-def _pattern(name: str, before: str = "") -> re.Pattern[str]:
-    """A list of the file as one pattern, behind the pattern `before`."""
-    joined = "|".join(f"(?:{_either_way(pattern)})" for pattern in _WRITTEN[name])
+def _patterns(name: str) -> list[str]:
+    """A list of the file, as regular expressions."""
+    return [_spelt_out(_either_way(pattern)) for pattern in _WRITTEN[name]]
+
+
+def _spelt_out(pattern: str) -> str:
+    """With its parts in place, and any number of spaces for one: a comma between two words has become a space too."""
     for part, stands_for in _WRITTEN["parts"].items():
-        joined = joined.replace(f"<{part}>", stands_for)
-    return re.compile(f"{before}(?:{joined})".replace(" ", " +"))  # a comma between two words has become a space too
+        pattern = pattern.replace(f"<{part}>", stands_for)
+    return pattern.replace(" ", " +")
+
+
+def _joined(name: str, before: str = "") -> re.Pattern[str]:
+    """A list of the file as one pattern, behind the pattern `before`."""
+    return re.compile(f"{before}(?:{'|'.join(f'(?:{pattern})' for pattern in _patterns(name))})")
 
 
 _WORD: Final = "(?<![a-z0-9])"  # tried where a word begins, and not at each letter: most of the time goes into this
-_DANGERS: Final = {danger: _pattern(danger, before=_WORD) for danger in Danger}
-_INNOCENT, _NOW, _MEANS = (_pattern(name) for name in ("innocent", "now", "means"))
+_DANGERS: Final = {danger: _joined(danger, before=_WORD) for danger in Danger}
+_STEMS: Final = Stems({danger: _patterns(danger) for danger in Danger})
+_INNOCENT, _NOW, _MEANS = (_joined(name) for name in ("innocent", "now", "means"))
 _LEVELS: Final = {
     Danger.SELF_HARM: Level.P1,
     Danger.CHILD: Level.P0,
@@ -94,8 +104,8 @@ def gravest(signs: list[Sign]) -> Level | None:
 def _of_sentence(sentence: re.Match[str]) -> Iterator[Sign]:
     """The signs in one sentence of a folded text, as they stand there."""
     said = sentence.group()
-    worth_reading = set().union(*map(_STEMS_IN.__getitem__, set(WORDS.findall(said))))
-    found = [(danger, one) for danger in Danger if danger in worth_reading for one in _DANGERS[danger].finditer(said)]
+    worth_trying = _STEMS.in_text(said)
+    found = [(danger, one) for danger in Danger if danger in worth_trying for one in _DANGERS[danger].finditer(said)]
     if not found or _INNOCENT.search(said):
         return
     for danger, one in found:
@@ -112,11 +122,3 @@ def _around(sentence: re.Match[str]) -> str:
     """The sentence and the one that follows: where, when and how is often said next."""
     following = _SENTENCE.search(sentence.string, sentence.end())
     return sentence.string[sentence.start() : following.end() if following else sentence.end()]
-
-
-def _stems_in(word: str) -> frozenset[Danger]:
-    """The dangers for which a sentence with this word is worth reading."""
-    return frozenset(danger for danger, stems in _STEMS.items() if stems.search(word))
-
-
-_STEMS_IN: Final = Remembered(_stems_in)

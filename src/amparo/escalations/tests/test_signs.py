@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.escalations.signs.reading import LONGEST, gravest, signs_in
+from amparo.core.letters import bare
+from amparo.escalations.signs.reading import _DANGERS, _STEMS, LONGEST, Danger, _patterns, gravest, signs_in
 from amparo.escalations.states import Level
 
 FOLDER = Path(__file__).parent / "sentences"
@@ -63,6 +64,25 @@ def test_a_sign_says_where_it_stands_in_the_text_as_it_was_written() -> None:
 def test_with_a_time_or_a_means_a_wish_is_a_plan() -> None:
     assert gravest(signs_in("Quiero morir")) == Level.P1
     assert gravest(signs_in("Quiero morir. Tengo la soga.")) == Level.P0
+
+
+WRITTEN = [(danger, pattern) for danger in Danger for pattern in _patterns(danger)]
+SAID = [entry["text"] for name in ("danger", "outright", "roundabout") for entry in (KNOWN | TRIED | UNSEEN)[name]]
+
+
+@given(st.data(), st.sampled_from(WRITTEN), st.sampled_from(SAID))
+def test_whatever_a_pattern_matches_is_looked_for(
+    data: st.DataObject, written: tuple[Danger, str], beside: str
+) -> None:
+    danger, pattern = written
+    found = data.draw(st.from_regex(pattern, fullmatch=True))
+    assert danger in _STEMS.in_text(found) & _STEMS.in_text(f"{bare(beside)} {found}")
+
+
+@given(st.lists(st.sampled_from(" ".join(SAID).split()), max_size=40))
+def test_words_in_any_order_are_read_as_if_every_pattern_were_tried(words: list[str]) -> None:
+    said = bare(" ".join(words))
+    assert {danger for danger, pattern in _DANGERS.items() if pattern.search(said)} <= _STEMS.in_text(said)
 
 
 @given(st.text(max_size=300))

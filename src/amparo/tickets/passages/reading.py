@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import yaml
 
-from amparo.core.letters import WORDS, Remembered, bare, places
+from amparo.core.letters import bare, places
+from amparo.core.stems import Stems
 from amparo.media.harm import Harm
 
 LONGEST: Final = 20_000
@@ -51,18 +52,16 @@ def _kinds(name: str) -> list[_Kind]:
 
 _SENTENCES: Final = _kinds("sentences")
 _SLURS: Final = _kinds("slurs")
-_STEMS: Final = re.compile(f"(?<![a-z0-9])(?:{'|'.join(_WRITTEN['stems'])})")
-_IS_HARD: Final[Remembered[str, bool]] = Remembered(lambda word: bool(_STEMS.search(word)))
+_STEMS: Final = Stems({kind: [kind.pattern.pattern] for kind in (*_SENTENCES, *_SLURS)})
 
 
 def passages_in(text: str) -> list[Passage]:
     """The passages of a text in its order, none inside another; none in most texts."""
     text = text[:LONGEST]
     said = bare(text)
-    if not (hard := _hard_words(said)):
+    if not _STEMS.in_text(said):
         return []
-    worth_reading = (one for one in _SENTENCE.finditer(said) if any(word in one.group() for word in hard))
-    read = [passage for sentence in worth_reading for passage in _read(sentence)]
+    read = [passage for sentence in _SENTENCE.finditer(said) for passage in _read(sentence)]
     at = places(text) if read else []
     return _joined(text, [replace(one, start=at[one.start], end=at[one.end - 1] + 1) for one in read])
 
@@ -81,23 +80,19 @@ def without_passages(text: str) -> str:
     return "".join([*kept, text[end:]])
 
 
-def _hard_words(said: str) -> list[str]:
-    """The words that make a sentence worth a closer look: most texts have none."""
-    return [word for word in set(WORDS.findall(said)) if _IS_HARD[word]]
-
-
 def _read(sentence: re.Match[str]) -> Iterator[Passage]:
     """The passages of one sentence of a text in bare letters, as they stand there."""
     said = sentence.group()
-    hard = [kind for kind in _SENTENCES if kind.pattern.search(said)]
+    worth_trying = _STEMS.in_text(said)
+    hard = [kind for kind in _SENTENCES if kind in worth_trying and kind.pattern.search(said)]
     if hard:
         kind = max(hard, key=lambda one: one.severity)
         yield _passage(kind, sentence.start() + len(said) - len(said.lstrip()), sentence.end())
         return
-    for kind in _SLURS:
-        for found in kind.pattern.finditer(said):
-            start, end = sentence.start() + found.start(), sentence.start() + found.end()
-            yield _passage(kind, start, end, is_slur=True)
+    slurs = [(kind, found) for kind in _SLURS if kind in worth_trying for found in kind.pattern.finditer(said)]
+    for kind, found in slurs:
+        start, end = sentence.start() + found.start(), sentence.start() + found.end()
+        yield _passage(kind, start, end, is_slur=True)
 
 
 def _passage(kind: _Kind, start: int, end: int, *, is_slur: bool = False) -> Passage:
