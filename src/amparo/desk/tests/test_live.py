@@ -3,6 +3,7 @@
 import http.client
 import json
 import queue
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,6 +66,7 @@ def listening(server: str, user: User, *tickets: Ticket, since: int | None = Non
     stream = Stream(answer)
     stream.wait_for("hello")
     yield stream
+    line.sock.shutdown(socket.SHUT_RDWR)  # what reads in the thread would keep `close` waiting until its patience ends
     line.close()
 
 
