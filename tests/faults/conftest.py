@@ -1,19 +1,35 @@
+import fcntl
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from tests.faults.desk import MAILBOX, Desk
+from tests.faults.desk import MAILBOX, Desk, Seed
 from tests.mail_server import Sink, sink
 
 from amparo.project import postgres
 
 
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Seed:
+    """What a first start leaves. One of all test processes makes it, the others wait and use it as well."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "seed"
+    folder.mkdir(exist_ok=True)
+    seed = Seed(folder)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not seed.is_ripe:
+            seed.ripen()
+    return seed
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, seed: Seed) -> Iterator[Desk]:
     """A running desk with one mailbox, on a path with spaces."""
     folder = tmp_path_factory.mktemp("desk") / "a path with spaces"
     folder.mkdir()
     desk = Desk(folder / "var")
+    seed.sow(desk)
     desk.start()
     desk.run(MAILBOX)
     yield desk
@@ -27,10 +43,11 @@ def post() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def calling_desk(tmp_path_factory: pytest.TempPathFactory, post: Sink) -> Iterator[Desk]:
+def calling_desk(tmp_path_factory: pytest.TempPathFactory, seed: Seed, post: Sink) -> Iterator[Desk]:
     """A running desk that calls people by mail, through `post`."""
     mail = {"AMPARO_MAIL_OUT_HOST": "127.0.0.1", "AMPARO_MAIL_OUT_PORT": str(post.port), "AMPARO_MAIL_OUT_TLS": "none"}
     desk = Desk(tmp_path_factory.mktemp("calling") / "var", settings=mail)
+    seed.sow(desk)
     desk.start()
     yield desk
     _clear_away(desk)

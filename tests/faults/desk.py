@@ -146,6 +146,47 @@ class Desk:
             server.send_message(mail)
 
 
+@dataclass(frozen=True)
+class Seed:
+    """The folders of a desk that was started once and stopped: a copy of them spares a desk to migrate its database."""
+
+    folder: Path
+
+    @property
+    def said(self) -> str:
+        """What the first start said."""
+        return self._desk.output
+
+    @property
+    def is_ripe(self) -> bool:
+        return self._cluster.exists()
+
+    def ripen(self) -> None:
+        desk = self._desk
+        desk.start()
+        desk.stop()
+        # root's cluster stands elsewhere if its server may not enter our folder; here, it goes when the folder goes
+        _run("mv", postgres.Cluster(desk.home).root, self._cluster)
+
+    def sow(self, desk: Desk) -> None:
+        """Let `desk`, which has no folder yet, begin as a copy."""
+        _run("cp", "-a", self._desk.home, desk.home)
+        _run("cp", "-a", self._cluster, postgres.Cluster(desk.home).root)
+
+    @property
+    def _desk(self) -> Desk:
+        return Desk(self.folder / "var")
+
+    @property
+    def _cluster(self) -> Path:
+        return self.folder / "cluster"
+
+
+def _run(*command: str | Path) -> None:
+    """A program of the system, because Python's own copies forget whose a file is."""
+    subprocess.run(command, check=True)
+
+
 def mail(number: int) -> EmailMessage:
     """The mail with this number: its own sender, subject and Message-ID."""
     message = EmailMessage()

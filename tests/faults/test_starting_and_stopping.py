@@ -6,11 +6,16 @@ import signal
 import socket
 
 import pytest
-from tests.faults.desk import Desk, wait_for
+from tests.faults.desk import Desk, Seed, wait_for
 
 from amparo.project import postgres
 
 pytestmark = pytest.mark.faults
+
+
+def test_the_first_start_makes_the_database(seed: Seed) -> None:
+    assert "Making the database (only the first time)" in seed.said
+    assert "Bringing the database to this version" in seed.said
 
 
 def test_a_desk_without_an_owner_offers_a_link_to_become_one(desk: Desk) -> None:
