@@ -9,9 +9,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ disable_plaintext_auth = no
 default_login_user = {login}
 default_internal_user = {internal}
 default_internal_group = {internal_group}
-mail_location = maildir:{folder}/mail
+mail_location = maildir:{folder}/mail/%u
 mail_uid = {user}
 mail_gid = {group}
 first_valid_uid = 0
@@ -61,11 +62,13 @@ service anvil {{
 
 @dataclass
 class Account:
+    """One user of the server; the first mail makes the user's folder."""
+
     folder: Path
     port: int
     master: int
+    user: str
     password: str = "segredo"
-    user: str = "ajuda"
 
     def deliver(self, raw: bytes, *, folder: str = "INBOX") -> None:
         """Put a mail into a folder, unread, as a mail server would."""
@@ -83,15 +86,19 @@ class Account:
 
     def number_anew(self) -> None:
         """Lose the folder's numbering: the next one to look gets another UIDVALIDITY."""
+        mail = self.folder / "mail" / self.user
         for name in ("dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache"):
-            (self.folder / "mail" / name).unlink(missing_ok=True)
-        for left in (self.folder / "mail").glob("dovecot-uidvalidity*"):
+            (mail / name).unlink(missing_ok=True)
+        for left in mail.glob("dovecot-uidvalidity*"):
             left.unlink()
 
 
 @contextmanager
-def running() -> Iterator[Account]:
-    """Dovecot as whoever runs the tests; root gives the mail to nobody, since Dovecot serves no mail of root's."""
+def running() -> Iterator[Callable[[str], Account]]:
+    """A server; yields what gives an account of a name.
+
+    Dovecot runs as whoever runs the tests; root gives the mail to nobody, since Dovecot serves no mail of root's.
+    """
     folder = Path(tempfile.mkdtemp(prefix="dovecot"))  # pytest's own folders are closed to others than their owner
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -117,7 +124,7 @@ def running() -> Iterator[Account]:
     server = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, folder / "log")
-        yield Account(folder=folder, port=port, master=server.pid)
+        yield partial(Account, folder, port, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(10)

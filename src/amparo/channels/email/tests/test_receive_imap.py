@@ -22,10 +22,24 @@ from amparo.core.secrets import seal
 pytestmark = [dovecot.needed, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def inbox() -> Iterator[Account]:
+@pytest.fixture(scope="module")
+def accounts() -> Iterator[Callable[[str], Account]]:
+    """One server for all tests: it takes a second to stop."""
     with dovecot.running() as running:
         yield running
+
+
+@pytest.fixture
+def inbox(accounts: Callable[[str], Account], request: pytest.FixtureRequest) -> Account:
+    """An account of this test's own."""
+    return accounts(request.node.name)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers look oftener whether they should stop, and are back sooner."""
+    monkeypatch.setattr(imap, "_LOOK", 0.1)
+    monkeypatch.setattr(imap, "_FIRST_PAUSE", 0.05)
 
 
 @pytest.fixture
@@ -52,8 +66,7 @@ def until(true: Callable[[], object], seconds: float = 15) -> None:
 
 
 @pytest.fixture
-def reader(ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    monkeypatch.setattr(imap, "_FIRST_PAUSE", 0.05)
+def reader(ajuda: Mailbox) -> Iterator[Reader]:
     running = Reader(ajuda)
     running.start()
     yield running

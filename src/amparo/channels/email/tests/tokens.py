@@ -70,7 +70,7 @@ def provider() -> Iterator[Provider]:
             """Quiet."""
 
     endpoint = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
-    threading.Thread(target=endpoint.serve_forever, daemon=True).start()
+    threading.Thread(target=endpoint.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     made.token_url = f"http://127.0.0.1:{endpoint.server_port}/token"
     listening = socket.create_server(("127.0.0.1", 0))
     made.imap_port = listening.getsockname()[1]
