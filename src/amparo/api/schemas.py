@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import BaseModel, Field
 
 from amparo.audit.models import EventRecord
+from amparo.escalations.signs.flags import Flag
 from amparo.people.models import Contact
 from amparo.people.states import IdentityKind, Tier
 from amparo.sla.clocks.timelines import NEVER
@@ -232,8 +233,21 @@ class EventPage(PageOf):
     items: list[EventOut]
 
 
+Flags = Annotated[
+    list[Flag],
+    Field(
+        max_length=len(Flag),
+        description="What the person marked on the form where they wrote. It is proposed for escalation, as words that "
+        "may mean danger are; a person at the desk decides. Only with what the person wrote, never with our own words.",
+    ),
+]
+
+
 class TicketIn(Schema):
-    """A ticket that we open ourselves: to a contact we know, or to a mail address."""
+    """A ticket that we open ourselves: to a contact we know, or to a mail address.
+
+    With `note`, `text` is what the person said, as a form of the platform passes it on; `flags` is what they marked.
+    """
 
     brand_id: Id
     subject: Annotated[str, Field(min_length=1, max_length=500)]
@@ -242,6 +256,7 @@ class TicketIn(Schema):
     email: Annotated[str, Field(max_length=254)] | None = None
     team_id: Id | None = None
     note: bool = False
+    flags: Flags = []
 
 
 class ReplyIn(Schema):
@@ -251,7 +266,10 @@ class ReplyIn(Schema):
 
 
 class NoteIn(Schema):
+    """For the team; or what the person said since, with the `flags` that they marked."""
+
     text: Text
+    flags: Flags = []
 
 
 class ChangeIn(Schema):

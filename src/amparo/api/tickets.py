@@ -83,6 +83,9 @@ def open_ticket(request: HttpRequest, new: TicketIn, idempotency_key: Key = None
     """Writes to a person (or notes what they said, with `note`) on a new ticket."""
     user = allow(request, TicketPermission.CREATE)
 
+    if new.flags and not new.note:
+        raise Invalid("Flags go with a note of what the person wrote: set note.", field="flags")
+
     def work() -> TicketOut:
         ticket = create_ticket(
             by=user,
@@ -93,6 +96,7 @@ def open_ticket(request: HttpRequest, new: TicketIn, idempotency_key: Key = None
                 team=found(Team.objects.filter(pk=new.team_id), "team_id") if new.team_id else None,
                 outgoing=None if new.note else Outgoing(text=new.text),
                 note=new.text if new.note else "",
+                marked=new.flags,
             ),
         )
         return _shown(ticket)
@@ -179,11 +183,11 @@ def create_reply(request: HttpRequest, number: Number, answer: ReplyIn, idempote
     operation_id="create_note",
 )
 def create_note(request: HttpRequest, number: Number, note: NoteIn, idempotency_key: Key = None) -> Status[object]:
-    """Seen by the team only; `@name` tells a colleague."""
+    """Seen by the team only; `@name` tells a colleague. With `flags` it is read for words of danger too."""
     user = allow(request, TicketPermission.NOTE)
     ticket = ticket_for(user, number)
 
     def work() -> MessageOut:
-        return _message(write_note(ticket=ticket, by=user, text=note.text), user)
+        return _message(write_note(ticket=ticket, by=user, text=note.text, marked=note.flags), user)
 
     return answer_once(request, idempotency_key, work, status=201)

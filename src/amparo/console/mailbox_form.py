@@ -19,12 +19,12 @@ _PLAIN: Final = (
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
     *("sign_in", "oauth_token_url", "oauth_client_id", "oauth_scope"),
 )
-_PASSWORDS: Final = ("imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
+_PASSWORDS: Final = ("form_key", "imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
 
 
-def _password(label: Any) -> forms.CharField:
+def _password(label: Any, help_text: Any = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=label, required=False, strip=False, widget=widget)
+    return forms.CharField(label=label, required=False, strip=False, widget=widget, help_text=help_text)
 
 
 class MailboxForm(forms.Form):
@@ -56,6 +56,10 @@ class MailboxForm(forms.Form):
         help_text=_(
             "company.com studio.com: what they ask becomes a request to this team, with its clocks and its loop."
         ),
+    )
+    form_key = _password(
+        _("Key of the platform's form"),
+        _("What a person marked there is believed in mail that the form signed with it. Empty: nobody is believed."),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
@@ -138,6 +142,10 @@ class MailboxForm(forms.Form):
     @property
     def acknowledgements(self) -> list[tuple[str, forms.BoundField]]:
         return bound_fields(self, "acknowledgement")
+
+    @property
+    def has_form_key(self) -> bool:
+        return bool(self.mailbox and self.mailbox.form_key)
 
     @property
     def has_imap_password(self) -> bool:

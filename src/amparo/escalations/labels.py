@@ -61,6 +61,15 @@ CONCERN_NAMES: Final[Labels] = {
     "health": pgettext_lazy("what a helpline is for", "Health of people who work here"),
     "work": pgettext_lazy("what a helpline is for", "Rights of people who work here"),
 }
+FLAG_NAMES: Final[Labels] = {
+    "in_danger": pgettext_lazy("marked by a person on a form", "Somebody is in danger now"),
+    "self_harm": pgettext_lazy("marked by a person on a form", "Self-harm or suicide"),
+    "child": pgettext_lazy("marked by a person on a form", "A child is at risk"),
+    "threatened": pgettext_lazy("marked by a person on a form", "Threatened"),
+    "blackmailed": pgettext_lazy("marked by a person on a form", "Blackmailed with intimate pictures"),
+    "exposed": pgettext_lazy("marked by a person on a form", "Private data made public"),
+    "animal": pgettext_lazy("marked by a person on a form", "An animal is harmed"),
+}
 CHECK_NAMES: Final[Labels] = {
     "authority": _("The authority was contacted"),
     "told": _("The person was told"),

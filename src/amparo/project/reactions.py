@@ -44,6 +44,7 @@ from amparo.tickets.events import (
     FileWalled,
     Merged,
     MessageReceived,
+    NoteWritten,
     PriorityChanged,
     ReasonChanged,
     ReplyReleased,
@@ -69,6 +70,11 @@ def _goes_on(message: MessageReceived) -> bool:
 def _is_written(message: MessageReceived) -> bool:
     """By a person, rather than by a program that answers for one."""
     return not message.is_automatic
+
+
+def _is_marked(note: NoteWritten) -> bool:
+    """It notes what a person said, who marked something as well: a note of ours is read for nothing."""
+    return bool(note.marked)
 
 
 def _has_files(message: MessageReceived) -> bool:
@@ -117,6 +123,7 @@ REACTIONS: Reactions = {
         AtOnce(look_for_signs, _is_written),
         AtOnce(look_into_files, _has_files),
     ],
+    NoteWritten: [AtOnce(look_for_signs, _is_marked)],
     PageAcknowledged: [When(_is_of_a_loop, hear_page)],
     PersonClosed: [hand_back_tickets],
     PriorityChanged: [AtOnce(set_clocks)],

@@ -4,6 +4,7 @@ from tests.api import caller
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
+from amparo.escalations.models import Proposal
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.tickets.services import Incoming, open_ticket
@@ -129,3 +130,20 @@ def test_the_document_and_its_page_are_there(client: Client) -> None:
     page = client.get("/api/v1/docs/").content.decode()
     assert "/api/v1/tickets/{number}/replies" in page
     assert "<script>" not in page
+
+
+def test_a_form_of_the_platform_opens_a_ticket_with_what_the_person_marked(
+    program: Client, lume: Brand, maria: Contact
+) -> None:
+    said = {"brand_id": lume.pk, "contact_id": maria.pk, "subject": "Denúncia", "text": "Podem me ajudar?"}
+    marked = said | {"note": True, "flags": ["in_danger"]}
+    opened = program.post("/api/v1/tickets", marked, content_type="application/json").json()
+    assert Proposal.objects.get(ticket__number=opened["number"]).marked == ["in_danger"]
+    note = {"text": "E mais isto", "flags": ["child"]}
+    assert (
+        program.post(f"/api/v1/tickets/{opened['number']}/notes", note, content_type="application/json").status_code
+        == 201
+    )
+    assert Proposal.objects.filter(ticket__number=opened["number"], marked=["child"]).exists()
+    for wrong in (marked | {"flags": ["vip"]}, marked | {"note": False}):
+        assert program.post("/api/v1/tickets", wrong, content_type="application/json").status_code == 422

@@ -24,6 +24,8 @@ class Mailbox(models.Model):
     signature = VariantsField()
     # domains, apart by spaces: whoever writes from there is a colleague, and what they ask of the team has a loop
     colleagues = models.CharField(max_length=500, blank=True)
+    # sealed; with it the platform's form signs what a person marked there, and without it nobody is believed
+    form_key = models.TextField(blank=True)
     acknowledges = models.BooleanField(default=False)
     acknowledgement = VariantsField()
     is_active = models.BooleanField(default=True)

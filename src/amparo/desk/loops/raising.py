@@ -21,7 +21,7 @@ from amparo.desk.later import moment_of
 from amparo.desk.loops.acts import draw_form
 from amparo.escalations import services
 from amparo.escalations.form import QuestionType, prefilled
-from amparo.escalations.labels import LEVEL_NAMES, STATE_NAMES
+from amparo.escalations.labels import FLAG_NAMES, LEVEL_NAMES, STATE_NAMES
 from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
@@ -138,7 +138,13 @@ def _card(request: StaffRequest, ticket: Ticket) -> dict[str, Any]:
         for one in loops_of_ticket(request.user, [ticket.pk])
     ]
     proposal = proposed_on(request.user, ticket)
-    return {"ticket": ticket, "rows": rows, "may_raise": _may_raise(request, ticket), "proposal": proposal}
+    return {
+        "ticket": ticket,
+        "rows": rows,
+        "may_raise": _may_raise(request, ticket),
+        "proposal": proposal,
+        "marked": [FLAG_NAMES[flag] for flag in proposal.marked] if proposal else [],
+    }
 
 
 def _may_raise(request: StaffRequest, ticket: Ticket) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -11,6 +12,7 @@ from amparo.accounts.permissions import Role
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
 from amparo.escalations.helplines import shipped
+from amparo.escalations.labels import FLAG_NAMES
 from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
 from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation
@@ -260,6 +262,16 @@ def test_words_that_may_mean_danger_are_shown_and_a_person_says_that_they_are_no
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == (ProposalState.DISMISSED, ana)
     assert not Escalation.objects.exists()
+
+
+def test_what_the_person_marked_is_shown_as_the_reason(client: Client, ana: User, ticket: Ticket) -> None:
+    message = Message.objects.filter(ticket=ticket).first()
+    Proposal.objects.create(ticket=ticket, message=message, level=Level.P0, marked=["child", "animal"])
+    client.force_login(ana)
+    shown = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HX)
+    assert shown.context["marked"] == [FLAG_NAMES["child"], FLAG_NAMES["animal"]]
+    with translation.override(ana.locale):
+        assert str(FLAG_NAMES["child"]) in shown.content.decode()
 
 
 def test_a_colleague_asks_support_and_what_is_missing_is_said(

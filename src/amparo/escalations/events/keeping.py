@@ -82,7 +82,7 @@ class SignsSeen(Event):
     """About the proposal. Which signs, never the words."""
 
     type = "escalations:proposal:made"
-    sentence = _("words of the person may mean danger: %(level)s is proposed")
+    sentence = _("what the person wrote or marked may mean danger: %(level)s is proposed")
     personal = ("signs",)
 
     level: str

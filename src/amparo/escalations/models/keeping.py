@@ -88,13 +88,15 @@ class HandOver(models.Model):
 
 
 class Proposal(models.Model):
-    """Words of a person that may mean danger. A person decides: it is raised, or dismissed."""
+    """What a person wrote or marked and may mean danger. Somebody decides: it is raised, or dismissed."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="proposals")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
     level = models.CharField(max_length=2)
     # [{"code": "self_harm", "level": "P0", "start": characters, "end": characters}]: where in the text, never the text
     signs: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
+    # codes of signs.flags.Flag: what the person marked on the form where they wrote
+    marked: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     state = models.CharField(max_length=10, default=ProposalState.PROPOSED)
     escalation = models.ForeignKey(Escalation, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,4 +1,4 @@
-"""Words that may mean danger are proposed; a person looks, and raises or dismisses."""
+"""What a person wrote or marked and may mean danger is proposed; somebody looks, and raises or dismisses."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,6 +20,7 @@ from amparo.escalations import events
 from amparo.escalations.models import Escalation, Proposal
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
+from amparo.escalations.signs.flags import Flag, flags_in, signs_of
 from amparo.escalations.signs.harms import HARM_OF
 from amparo.escalations.signs.reading import Danger, Sign, gravest, signs_in
 from amparo.escalations.states import GRAVE, PROPOSAL_LIFE, Level, ProposalState
@@ -31,16 +32,14 @@ from amparo.tickets.services.rows import check_visible
 
 
 def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
-    """Read messages that have just been received (`MessageReceived`), and propose where words may mean danger.
+    """Read what has just been written (`MessageReceived`, or a `NoteWritten` of what a person said and marked).
 
-    In their transaction: what goes out by itself asks whether something was proposed.
+    Where its words, or the person's own marks, may mean danger, it is proposed; in their transaction, since what goes
+    out by itself asks whether something was proposed.
     """
-    proposals = []
-    for message in _written([row.subject_id for row in received]):
-        signs = _signs_of(message)
-        if level := gravest(signs):
-            kept = [_kept(sign) for sign in signs]
-            proposals.append(Proposal(ticket_id=message.ticket_id, message=message, level=level, signs=kept))
+    marked = {row.subject_id: flags_in(row.data["marked"]) for row in received}
+    read = (_proposal(message, marked[message.pk]) for message in _written(list(marked)))
+    proposals = [proposal for proposal in read if proposal is not None]
     if not proposals:
         return []
     made = Proposal.objects.bulk_create(proposals)
@@ -50,6 +49,15 @@ def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
         if proposal.level in GRAVE:
             _call_to_look(proposal)
     return made
+
+
+def _proposal(message: Message, flags: Sequence[Flag]) -> Proposal | None:
+    signs = [*signs_of(flags), *_signs_of(message)]
+    level = gravest(signs)
+    if level is None:
+        return None
+    kept = [_kept(sign) for sign in signs]
+    return Proposal(ticket_id=message.ticket_id, message=message, level=level, signs=kept, marked=list(flags))
 
 
 @kept

@@ -104,6 +104,7 @@ def _mailbox(
         market=entry["market"],
         language=entry["language"],
         signature=variants(signature),
+        form_key=secrets.token_urlsafe(24),
         acknowledgement=variants(entries["acknowledgement"]),
         acknowledges=False,
     )

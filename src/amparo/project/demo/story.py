@@ -32,7 +32,10 @@ _MACROS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that happens on a thread: a mail from the person (`by` is empty), an answer, or a note."""
+    """One thing that happens on a thread: a mail from the person (`by` is empty), an answer, or a note.
+
+    `marked`: what they marked on the form of Lume's app, which sent their mail.
+    """
 
     at: datetime
     kind: str  # in, out, note
@@ -42,6 +45,7 @@ class Step:
     then: str = ""
     files: tuple[str, ...] = ()
     quotes: bool = False
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +116,7 @@ def _written(entry: dict[str, Any], language: str, today: datetime) -> Thread:
                 then=step.get("then", ""),
                 files=tuple(step.get("files", ())),
                 quotes=step.get("quotes", False),
+                marked=tuple(step.get("marked", ())),
             )
         )
     return Thread(

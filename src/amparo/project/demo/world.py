@@ -5,7 +5,7 @@ code, to the demo's post office; so every page of the desk has something true to
 """
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,12 +15,14 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from amparo.accounts.queries import has_owner
-from amparo.channels.email.models import MailIdentity
+from amparo.channels.email.flags import FLAGS_HEADER, SIGNATURE_HEADER, signature_of
+from amparo.channels.email.models import Mailbox, MailIdentity
 from amparo.channels.email.services.deliver import deliver
 from amparo.channels.email.services.digest import digest
 from amparo.channels.email.services.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
+from amparo.core.secrets import unseal
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
@@ -138,12 +140,22 @@ def _mail(step: Step, thread: Thread, ticket: Ticket | None, house: House) -> Em
     if ticket is not None and (last := _last_answer(ticket)):
         mail["In-Reply-To"] = mail["References"] = f"<{last[1]}>"
         text = f"{text}\n\n{_introduction(thread.language, step)}\n{_quoted(last[0].text)}\n"
+    if step.marked:
+        _mark(mail, step.marked, address, house.mailboxes[thread.mailbox])
     mail.set_content(text)
     for name in step.files:
         file = invented(name)
         maintype, subtype = file.content_type.split("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
     return mail
+
+
+def _mark(mail: EmailMessage, marked: Sequence[str], sender: str, mailbox: Mailbox) -> None:
+    """As the form of Lume's app says what was marked there."""
+    flags, message_id = ", ".join(marked), mail["Message-ID"].strip("<>")
+    key = unseal(mailbox.form_key)
+    mail[FLAGS_HEADER] = flags
+    mail[SIGNATURE_HEADER] = signature_of(key, message_id=message_id, sender=sender.lower(), flags=flags)
 
 
 def _last_answer(ticket: Ticket) -> tuple[Message, str] | None:

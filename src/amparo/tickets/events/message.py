@@ -1,7 +1,7 @@
 """What is said on a ticket, and what becomes of what we say. The words themselves stay in the message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +12,21 @@ from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 
 @dataclass(frozen=True, kw_only=True)
 class MessageReceived(Event):
-    """About the message. `opened`: it is the first of its ticket; `files`: how many hang on it."""
+    """About the message. `opened`: it is the first of its ticket; `files`: how many hang on it.
+
+    `marked`: codes of what the person marked on the form where they wrote.
+    """
 
     type = "tickets:message:received"
     sentence = _("wrote")
-    personal = ()
+    personal = ("marked",)
 
     channel: str
     language: str
     is_automatic: bool
     opened: bool
     files: int = 0
+    marked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +65,10 @@ class ReplyReleased(Event):
 class NoteWritten(Event):
     type = "tickets:note:written"
     sentence = _("wrote a note")
-    personal = ()
+    personal = ("marked",)
 
     mentions: list[int]  # ids of the staff it names
+    marked: list[str] = field(default_factory=list)  # by the person whose words it notes; as in `MessageReceived`
 
 
 @dataclass(frozen=True, kw_only=True)

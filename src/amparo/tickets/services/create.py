@@ -1,5 +1,6 @@
 """Tickets that the desk or the API opens, rather than a message that arrives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from amparo.tickets.states import LinkKind, TicketState
 class NewTicket:
     """A ticket that we open ourselves: by writing to the person (`outgoing`), or by noting what they said (`note`).
 
+    `marked` goes with a note: codes of what they marked on the form where they said it (see `Incoming`).
     `continues` names a ticket, closed by now, whose story goes on in it.
     """
 
@@ -35,6 +37,7 @@ class NewTicket:
     team: Team | None = None
     outgoing: Outgoing | None = None
     note: str = ""
+    marked: Sequence[str] = ()
     continues: Ticket | None = None
 
 
@@ -63,7 +66,7 @@ def create_ticket(*, by: User, new: NewTicket) -> Ticket:
     if new.continues is not None:
         link(source=ticket, target=new.continues, by=by, kind=LinkKind.CONTINUES)
     if new.note.strip():
-        write_note(ticket=ticket, by=by, text=new.note)
+        write_note(ticket=ticket, by=by, text=new.note, marked=new.marked)
     if new.outgoing is not None:
         reply(ticket=ticket, by=by, outgoing=new.outgoing)
     ticket.refresh_from_db()

@@ -30,7 +30,8 @@ class Incoming:
     """A message that a person sent, as its channel has read it.
 
     `text` is what they newly wrote, `folded` what is folded away below it, `html` the sanitised whole. An empty
-    `language` means unsure. `is_automatic` marks bounces and auto-replies: they never reopen and never wait.
+    `language` means unsure. `is_automatic` marks bounces and auto-replies: they never reopen and never wait. `marked`
+    are codes of what the person marked on the form where they wrote; what they mean, a higher room knows.
     """
 
     contact: Contact
@@ -44,6 +45,7 @@ class Incoming:
     addresses: dict[str, Any] = field(default_factory=dict)
     is_automatic: bool = False
     files: Sequence[NewFile] = ()
+    marked: Sequence[str] = ()
     received_at: datetime
 
 
@@ -83,7 +85,7 @@ def open_tickets(*, openings: Sequence[Opening]) -> list[Message]:
         story: list[Event] = [opening_of(ticket)]
         if old is not None:
             story.append(events.Linked(kind=LinkKind.CONTINUES, source=ticket.number, target=old.number))
-        facts += _facts(message, story, opened=True, files=len(opening.incoming.files))
+        facts += _facts(message, story, opening.incoming, opened=True)
         _learn(opening.incoming)
     record_all(facts)
     return messages
@@ -148,7 +150,7 @@ def _receive(ticket_id: int, incoming: Incoming) -> Message:
     message.save()
     attach(message, incoming.files)
     _learn(incoming)
-    record_all(_facts(message, story, opened=False, files=len(incoming.files)))
+    record_all(_facts(message, story, incoming, opened=False))
     if not incoming.is_automatic:
         tell_of_message(message)
     return message
@@ -181,7 +183,7 @@ def _learn(incoming: Incoming) -> None:
         learn_language(contact=incoming.contact, language=incoming.language)
 
 
-def _facts(message: Message, story: Sequence[Event], *, opened: bool, files: int) -> list[Fact]:
+def _facts(message: Message, story: Sequence[Event], incoming: Incoming, *, opened: bool) -> list[Fact]:
     by = Actor("contact", message.contact_id)
     ticket = Subject("ticket", message.ticket_id)
     received = events.MessageReceived(
@@ -189,7 +191,8 @@ def _facts(message: Message, story: Sequence[Event], *, opened: bool, files: int
         language=message.language,
         is_automatic=message.is_automatic,
         opened=opened,
-        files=files,
+        files=len(incoming.files),
+        marked=list(incoming.marked),
     )
     facts = [Fact(event=event, by=by, about=ticket) for event in story]
     facts.append(Fact(event=received, by=by, about=Subject("message", message.pk), ticket_id=message.ticket_id))

@@ -23,8 +23,12 @@ from amparo.tickets.states import MessageKind
 
 
 @transaction.atomic
-def write_note(*, ticket: Ticket, by: User, text: str, files: Sequence[NewFile] = ()) -> Message:
+def write_note(
+    *, ticket: Ticket, by: User, text: str, files: Sequence[NewFile] = (), marked: Sequence[str] = ()
+) -> Message:
     """Write for the team. Colleagues named with @ are told, and follow the ticket from now on.
+
+    `marked`: codes of what the person, whose words it notes, marked on the form where they wrote (see `Incoming`).
 
     A note changes nothing of the ticket, so it is welcome on a closed one too and collides with nobody.
     """
@@ -47,7 +51,7 @@ def write_note(*, ticket: Ticket, by: User, text: str, files: Sequence[NewFile] 
     named = _named(text)
     Follow.objects.bulk_create([Follow(user_id=user_id, ticket=ticket) for user_id in named], ignore_conflicts=True)
     record(
-        events.NoteWritten(mentions=named),
+        events.NoteWritten(mentions=named, marked=list(marked)),
         by=actor_of(by),
         about=Subject("message", message.pk),
         ticket_id=ticket.pk,

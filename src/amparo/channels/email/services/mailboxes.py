@@ -17,6 +17,7 @@ from amparo.accounts.models import Team, User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.channels.email.events import MailboxChanged
+from amparo.channels.email.flags import SHORTEST_KEY
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.problems import Problem
@@ -28,7 +29,7 @@ from amparo.core.text import Variants
 from amparo.tickets.models import Brand
 
 TLS_WAYS: Final = ("none", "starttls", "tls")
-_SEALED: Final = ("imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
+_SEALED: Final = ("form_key", "imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 _CURSOR_BELONGS_TO: Final = {"imap_host", "imap_port", "imap_user", "imap_folder"}
 
@@ -46,6 +47,7 @@ class MailboxFields:
     language: str | None = None
     signature: Variants | None = None
     colleagues: str | None = None
+    form_key: str | None = None
     acknowledges: bool | None = None
     acknowledgement: Variants | None = None
     is_active: bool | None = None
@@ -80,8 +82,8 @@ def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) ->
     """Make a mailbox (None) or change one; passwords are sealed. Raises Invalid and, for an address twice, Conflict."""
     demand(by, MailPermission.MAILBOXES_MANAGE)
     row = Mailbox.objects.select_for_update().get(pk=mailbox.pk) if mailbox else Mailbox()
+    _check(values.given(), is_new=mailbox is None)
     given: dict[str, Any] = {name: seal(value) if name in _SEALED else value for name, value in values.given().items()}
-    _check(given, is_new=mailbox is None)
     if "colleagues" in given:
         given["colleagues"] = _domains(given["colleagues"], team=given.get("team", row.team))
     changed = [name for name, value in given.items() if mailbox is None or getattr(row, name) != value]
@@ -115,6 +117,8 @@ def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
     for name in ("imap_port", "smtp_port"):
         if name in given and not 1 <= given[name] <= 65_535:  # noqa: PLR2004 - what TCP has
             raise Invalid(_("A port is a number from 1 to 65535."), field=name)
+    if len(given.get("form_key") or "x" * SHORTEST_KEY) < SHORTEST_KEY:
+        raise Invalid(_("Take at least %(count)s characters, at random.") % {"count": SHORTEST_KEY}, field="form_key")
     if (url := given.get("oauth_token_url", "")) and not may_be_asked_for_tokens(url):
         raise Invalid(_("Tokens are asked for over https only."), field="oauth_token_url")
     if given.get("smtp_tls", "none") not in TLS_WAYS:

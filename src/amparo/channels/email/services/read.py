@@ -7,10 +7,13 @@ from typing import Final
 from amparo.channels.email.addressing import without_token
 from amparo.channels.email.bounces import Classification, classify
 from amparo.channels.email.decode import Address, Mail, decode_mail
+from amparo.channels.email.flags import FLAGS_HEADER, flags_of
 from amparo.channels.email.html import SafeHtml, sanitise
 from amparo.channels.email.language import detect_language
 from amparo.channels.email.models import Arrival
 from amparo.channels.email.reply_text import PartKind, Reply, split_reply
+from amparo.core.secrets import unseal
+from amparo.escalations.signs.flags import Flag
 from amparo.files.services import keep, open_file
 from amparo.people.models import Contact
 from amparo.tickets.services import Incoming, NewFile
@@ -80,8 +83,17 @@ def incoming(reading: Reading, *, contact: Contact, language: str, is_automatic:
         addresses=_addresses(mail),
         is_automatic=is_automatic,
         files=files_of(mail),
+        marked=_marked(reading),
         received_at=reading.arrival.received_at,
     )
+
+
+def _marked(reading: Reading) -> list[Flag]:
+    """What they marked on the form of the platform, where the mailbox knows the form's key."""
+    mailbox = reading.arrival.mailbox
+    if mailbox is None or FLAGS_HEADER.lower() not in reading.mail.headers:
+        return []
+    return flags_of(reading.mail, key=unseal(mailbox.form_key))
 
 
 def _folded(reply: Reply) -> list[dict[str, str]]:
