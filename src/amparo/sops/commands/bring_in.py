@@ -1,6 +1,7 @@
 """`amparo sop import FOLDER --by EMAIL`: make the texts of a folder drafts; with `--approved-by`, publish them at once.
 
-A text that says what its newest version says already is left alone. Prints a line for each file; 1 if one was refused.
+A text that says what its newest version says already makes no other; where that is a draft still, it can be published.
+Prints a line for each file; 1 if one was refused.
 """
 
 import argparse
@@ -12,8 +13,7 @@ from amparo.accounts.queries import person_by_email
 from amparo.core.errors import AmparoError
 from amparo.sops import services
 from amparo.sops.models import Version
-from amparo.sops.services import Came
-from amparo.sops.states import VersionState
+from amparo.sops.states import UNFINISHED, VersionState
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             refused += _refused(path, error)
             continue
         sys.stdout.write(f"{path.name}: {came.came} (v{came.version.number})\n")
-        if came.came != Came.SAME:
+        if came.version.state in UNFINISHED:
             arrived.append((path, came.version))
     for approver in approvers:
         refused += sum(_publish(path, version, author, approver) for path, version in _called_first(arrived))

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from amparo.sops.language.document import Library, Sop
 from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.language.reading import Reading, read
@@ -44,8 +46,11 @@ def is_whole(reading: Reading) -> bool:
 def _reading(path: Path) -> Reading:
     try:
         return read(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        return Reading(None, [Problem(line=1, code="not-readable", sentence=str(error))])
+    except OSError as error:
+        sentence = _("This file cannot be opened: %(why)s.") % {"why": error.strerror}
+    except UnicodeDecodeError:
+        sentence = _("This file is no text in UTF-8.")
+    return Reading(None, [Problem(line=1, code="not-readable", sentence=sentence)])
 
 
 def _each(files: Iterable[Path]) -> Iterator[Path]:

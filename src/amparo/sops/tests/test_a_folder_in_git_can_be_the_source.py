@@ -50,6 +50,16 @@ def test_brought_in_twice_it_is_the_same_and_changed_it_is_a_draft(tmp_path: Pat
     assert holding_of("lost-login") != draft
 
 
+def test_a_draft_that_was_brought_in_is_published_once_somebody_approves(
+    tmp_path: Path, katia: User, grace: User
+) -> None:
+    (tmp_path / "a.yaml").write_text(LOST_LOGIN)
+    run_import(tmp_path)
+    assert holding_of("lost-login") is None
+    assert run_import(tmp_path, "--approved-by", grace.email) == 0
+    assert holding_of("lost-login") == Version.objects.get()
+
+
 def test_one_that_cannot_be_read_is_named_and_the_others_come_in(
     tmp_path: Path, katia: User, capsys: pytest.CaptureFixture[str]
 ) -> None:

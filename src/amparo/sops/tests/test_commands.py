@@ -85,8 +85,8 @@ def test_what_is_no_file_of_text_is_told(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "picture.yaml").write_bytes(b"\xff\xd8\xff")
     status, out = said(check, capsys, tmp_path, tmp_path / "nowhere.yaml")
     assert status == 1
-    assert "picture.yaml:1: " in out
-    assert "nowhere.yaml:1: " in out
+    assert "picture.yaml:1: This file is no text in UTF-8." in out
+    assert "nowhere.yaml:1: This file cannot be opened: No such file or directory." in out
 
 
 def test_actions_come_from_a_list_or_from_openapi(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
