@@ -1,7 +1,7 @@
 """What must still be known from the requester, so that one message can ask it all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amparo.sops import kinds
 from amparo.sops.language.document import Words
@@ -21,11 +21,18 @@ class Need:
 def still_needed(roads: Iterable[Road], state: State) -> list[Need]:
     """The questions on the `roads` of a run that have no answer yet, nearest first.
 
+    A procedure that is called at two places asks the same at both: who answered at one is not asked again.
     For a run that has not begun, begin it first: `advance(library, State(), Start(sop=…), facts).state`.
     """
     answered = state.answered
-    return [
-        Need(road.name, question, road.certain)
-        for road in roads
-        if road.name not in answered and (question := kinds.of(road.step.kind).question(road.step))
-    ]
+    told = {(visit.sop, visit.step) for visit in state.visits if visit.name in answered}
+    needs: dict[tuple[str, str], Need] = {}
+    for road in roads:
+        asking = (road.sop, road.step.id)
+        question = kinds.of(road.step.kind).question(road.step)
+        if not question or asking in told or road.name in state.carried:
+            continue
+        need = needs.setdefault(asking, Need(road.name, question, road.certain))
+        if road.certain and not need.certain:
+            needs[asking] = replace(need, certain=True)
+    return list(needs.values())

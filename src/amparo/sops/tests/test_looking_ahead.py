@@ -2,9 +2,11 @@
 
 from amparo.sops.running.adherence import adherence
 from amparo.sops.running.ahead import ahead
-from amparo.sops.running.inputs import Answer, Back, Confirm, LeaveOut, ManualWay, ToolAnswered, ToolDown
+from amparo.sops.running.inputs import Answer, Back, Confirm, LeaveOut, ManualWay, Start, ToolAnswered, ToolDown
+from amparo.sops.running.interpreter import advance
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.roads import roads
+from amparo.sops.running.state import State
 from amparo.sops.tests.test_running import FACTS, Desk
 from amparo.sops.tests.texts import library_of, sop_of
 
@@ -47,6 +49,25 @@ def test_what_is_decided_or_answered_is_not_asked_again() -> None:
     assert needs(desk) == [("more.seen", True)]
     desk.say(Answer(step="more.seen", value="1"))
     assert needs(desk) == []
+
+
+def test_what_two_calls_ask_alike_is_asked_once() -> None:
+    twice = QUESTIONS.replace("- {id: z", "- {id: again, kind: call, title: ~, sop: inner}\n- {id: z")
+    desk = Desk(library_of(sop_of(twice), sop_of(INNER, sop="inner")))
+    assert [step for step, _certain in needs(desk)] == ["device", "ios", "version", "more.seen"]
+    desk.say(
+        Answer(step="device", value="android"), Answer(step="version", value="1"), Answer(step="inside", value="1")
+    )
+    desk.say(Answer(step="more.seen", value="1"))
+    assert desk.state.at == "again.seen"
+    assert needs(desk) == []
+
+
+def test_what_is_carried_over_is_not_asked_again() -> None:
+    desk = questions()
+    before = desk.say(Answer(step="device", value="android"), Answer(step="version", value="1")).state
+    anew = advance(desk.library, State(), Start(sop="lost-login", carried=before.answered), FACTS).state
+    assert [need.step for need in still_needed(roads(desk.library, anew, FACTS), anew)] == ["more.seen"]
 
 
 def test_what_may_come_is_listed_nearest_first() -> None:
