@@ -323,11 +323,15 @@ class RunShowing(Showing):
     @property
     def past(self) -> list[Past]:
         """The same in words, with who did it; one query."""
-        by_visit = {line["input__visit"]: line for line in _inputs(self.run.pk)}
-        return [self._past(visit, by_visit.get(place, {})) for place, visit in self.past_visits]
+        by_visit: dict[int | None, list[Mapping[str, Any]]] = {}
+        for line in _inputs(self.run.pk):
+            by_visit.setdefault(line["input__visit"], []).append(line)
+        return [self._past(visit, by_visit.get(place, [])) for place, visit in self.past_visits]
 
-    def _past(self, visit: Any, line: Mapping[str, Any]) -> Past:
+    def _past(self, visit: Any, lines: Sequence[Mapping[str, Any]]) -> Past:
         sop = self.library[visit.sop]
+        doing = lines if visit.done is Done.CALLED else lines[-1:]  # the tool has the last word, who wanted it did it
+        by = next((line["who"] for line in reversed(doing) if line["actor_kind"] == "staff"), None)
         return Past(
             name=visit.name,
             title=self.words(sop.step(visit.step).name),
@@ -335,8 +339,8 @@ class RunShowing(Showing):
             said="" if visit.answer is None else said_answer(sop, visit.step, visit.answer, self.user.locale),
             note=visit.note,
             evidence=visit.evidence,
-            by=(line.get("who") or "") if line.get("actor_kind") == "staff" else "",
-            at=line.get("at"),
+            by=by or "",
+            at=lines[-1]["at"] if lines else None,
         )
 
 

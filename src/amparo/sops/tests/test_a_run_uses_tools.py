@@ -106,6 +106,7 @@ def test_danger_waits_for_the_second_person_and_goes_on_by_itself(
     go_on_after_approval(subject_id=approval.pk)
     run.refresh_from_db()
     assert (run.state, run.outcome) == ("ended", "resolved")
+    assert [(step.name, step.by) for step in showing(run, ana).past] == [("account", "Ana"), ("sessions", "Ana")]
 
 
 def test_whoever_hears_that_a_second_person_was_asked_finds_it_on_the_run(
