@@ -17,11 +17,10 @@ from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.media.permissions import MediaPermission
-from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOT_CARRIED
+from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
-from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
 from amparo.tickets.services.notices import WALLED
@@ -42,7 +41,7 @@ _PLACES: Final = {
     ASKED_FOR: "desk:protection",
     WALLED: "desk:walled",
 }
-_ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOT_CARRIED}
+_ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,7 @@ class Notice:
     is_unread: bool
 
 
-@requires(TicketPermission.READ)
+@requires(ANYONE_SIGNED_IN)
 @require_GET
 def page(request: StaffRequest) -> HttpResponse:
     told = queries.told_to(request.user)

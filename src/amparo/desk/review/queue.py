@@ -34,6 +34,7 @@ VIEW_NAMES: Final[Mapping[str, Promise]] = {
     CaseView.TO_TELL: gettext_lazy("To tell"),
     CaseView.APPEALED: gettext_lazy("Appealed"),
     CaseView.LATE: gettext_lazy("Late"),
+    CaseView.NOBODY: gettext_lazy("Nobody takes them"),
     CaseView.DONE: gettext_lazy("Done"),
     CaseView.MINE: gettext_lazy("Handed in by me"),
 }

@@ -59,6 +59,13 @@ def test_the_notice_leads_there_whoever_has_the_clearance(
 
 
 @pytest.mark.django_db
+def test_who_has_the_clearance_alone_reads_their_notices_too(client: Client, teresa: User) -> None:
+    notify(users=[teresa], kind=WALLED)
+    client.force_login(teresa)
+    assert f'href="{reverse("desk:walled")}"' in client.get(reverse("desk:notices")).content.decode()
+
+
+@pytest.mark.django_db
 def test_lists_and_facts_draw_nothing(client: Client, walled: WalledFile, teresa: User) -> None:
     client.force_login(teresa)
     for address in (reverse("desk:walled"), at("file", walled)):

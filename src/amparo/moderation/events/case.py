@@ -47,6 +47,17 @@ class CaseReturned(OfCase, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NobodyTook(OfCase, Event):
+    """It was given back as often as there are people whom it could come to."""
+
+    type = "moderation:case:nobody_took"
+    sentence = _("decision %(number)s was given back %(times)s times, by whoever could take it")
+    personal = ()
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeaseLapsed(OfCase, Event):
     type = "moderation:lease:lapsed"
     sentence = _("nobody worked on decision %(number)s any more: it waits again (lapse %(times)s)")

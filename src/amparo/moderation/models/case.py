@@ -89,6 +89,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)  # of the step at hand
     missed: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     lapses = models.PositiveIntegerField(default=0)
+    nobody_since = models.DateTimeField(null=True)  # by then it was given back as often as there were people for it
     amend_until = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)

@@ -7,14 +7,23 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.core.kept import kept
+from amparo.media.harm import Exposure
 from amparo.moderation.models import Case, Conflict, FirstVerdict, Review
+from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.states import QUEUE_OF, Round
 from amparo.wellbeing.queries import what_may_come
 
 SUBJECT: Final = "moderation_case"
 """How a case is called where subjects have a kind and an id."""
+
+PERMISSION_OF: Final = {
+    Round.SECOND: ModerationPermission.REVIEW,
+    Round.ARBITER: ModerationPermission.ARBITRATE,
+    Round.APPEAL: ModerationPermission.REVIEW,
+}
 
 CANDIDATES: Final = 64
 """How many are looked at together: more than there are reviewers who take one at the same moment."""
@@ -99,6 +108,20 @@ def _limits(user: User) -> tuple[Limits, list[int]]:
     fit = coming.fitness
     limits = Limits(markets=tuple(user.markets), refused=fit.refused_harms, highest=int(fit.highest_severity))
     return limits, list(coming.passed_on)
+
+
+def able(row: Case) -> int:
+    """How many people whose work reviewing is a case could come to; nothing private of them is looked at.
+
+    Owners and administrators may review too, but nobody waits for them to.
+    """
+    people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER])
+    speaking = people.filter(Q(languages=[]) | Q(languages__contains=[row.language]))
+    return sum(_suitable(one, _no_limits(one), []).filter(pk=row.pk).exists() for one in speaking.order_by("pk"))
+
+
+def _no_limits(user: User) -> Limits:
+    return Limits(markets=tuple(user.markets), refused=frozenset(), highest=int(Exposure.EXTREME))
 
 
 def _conflicts(user: User) -> QuerySet[Conflict]:

@@ -10,9 +10,9 @@ from amparo.accounts.models import User
 from amparo.core.text import number_in
 from amparo.moderation.models import Case, Conflict, PolicyLine, RuleVersion
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.claimable import in_round, suitable
+from amparo.moderation.queries.claimable import PERMISSION_OF, in_round, suitable
 from amparo.moderation.queries.visibility import visible_to
-from amparo.moderation.states import ENDED, CaseState, Round
+from amparo.moderation.states import ENDED, QUEUE_OF, CaseState, Round
 
 PAGE: Final = 50
 CAP: Final = 100
@@ -26,6 +26,7 @@ class CaseView(StrEnum):
     TO_TELL = "to_tell"
     APPEALED = "appealed"
     LATE = "late"
+    NOBODY = "nobody"  # given back as often as there are people for it
     DONE = "done"
     MINE = "mine"  # handed in by me
     ALL = "all"  # that one may read
@@ -42,14 +43,11 @@ _STATES: Final[Mapping[CaseView, Sequence[CaseState]]] = {
 
 def waiting_for(user: User) -> Mapping[Round, int]:
     """How many cases of each round this person could take now, a hundred at most each."""
-    allowed = {
-        Round.SECOND: ModerationPermission.REVIEW,
-        Round.ARBITER: ModerationPermission.ARBITRATE,
-        Round.APPEAL: ModerationPermission.REVIEW,
-    }
     rows = in_own_languages(user, suitable(user))
     return {
-        round_: in_round(rows, round_)[:CAP].count() for round_, permission in allowed.items() if user.may(permission)
+        round_: in_round(rows, round_)[:CAP].count()
+        for round_, permission in PERMISSION_OF.items()
+        if user.may(permission)
     }
 
 
@@ -64,6 +62,8 @@ def listed(user: User, view: CaseView) -> QuerySet[Case]:
             return rows.exclude(state__in=ENDED)
         case CaseView.LATE:
             return rows.exclude(state__in=ENDED).exclude(missed=[])
+        case CaseView.NOBODY:
+            return rows.filter(state__in=QUEUE_OF.values(), nobody_since__isnull=False)
         case CaseView.MINE:
             return rows.filter(submitted_by=user)
         case CaseView.ALL:

@@ -19,21 +19,15 @@ from amparo.core.kept import kept
 from amparo.deadlines import services as deadlines
 from amparo.moderation import events
 from amparo.moderation.models import Case, Lease
-from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.claimable import SUBJECT, next_candidates
+from amparo.moderation.queries.claimable import PERMISSION_OF, SUBJECT, next_candidates
 from amparo.moderation.services import notices
 from amparo.moderation.services.calibrating import practice_instead_of
+from amparo.moderation.services.lateness import tell_where_nobody_takes
 from amparo.moderation.services.rows import LEASE, book_of, hold_case, move_case, put, tell_story
 from amparo.moderation.states import HELD_IN, QUEUE_OF, CaseState, Round
 from amparo.wellbeing import services as wellbeing
 
 _TRIES: Final = 4
-
-PERMISSION_OF: Final = {
-    Round.SECOND: ModerationPermission.REVIEW,
-    Round.ARBITER: ModerationPermission.ARBITRATE,
-    Round.APPEAL: ModerationPermission.REVIEW,
-}
 
 
 @transaction.atomic
@@ -121,6 +115,7 @@ def give_back(row: Case, lease: Lease) -> None:
         return
     move_case(row, to=QUEUE_OF[round_])
     tell_story(row, events.CaseReturned(number=row.number, round=round_), by=SYSTEM)
+    tell_where_nobody_takes(row, round_)
 
 
 def lapse(*, case: Case) -> bool:

@@ -23,8 +23,9 @@ from amparo.moderation import events
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, FirstVerdict, PolicyLine, Review
 from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.claimable import PERMISSION_OF
 from amparo.moderation.services import calibrating
-from amparo.moderation.services.claiming import PERMISSION_OF, give, lease_of
+from amparo.moderation.services.claiming import give, lease_of
 from amparo.moderation.services.rows import (
     AMEND,
     LEASE,

@@ -14,6 +14,7 @@ from amparo.notifications.services import notify
 
 LAPSED: Final = "moderation:lapsed"
 LATE: Final = "moderation:late"
+NOBODY: Final = "moderation:nobody"
 DECIDED: Final = "moderation:decided"
 APPEALED: Final = "moderation:appealed"
 NOT_CARRIED: Final = "moderation:not_carried"
@@ -22,6 +23,7 @@ PRACTISED: Final = "moderation:practised"
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     LAPSED: _("Nobody worked on decision %(number)s any more: it waits for a reviewer again"),
     LATE: _("Decision %(number)s is late (%(step)s)"),
+    NOBODY: _("Decision %(number)s comes back from whoever takes it: see who else could review it"),
     DECIDED: _("Decision %(number)s, which you made first, was reviewed. Read why"),
     APPEALED: _("An appeal against decision %(number)s came in"),
     NOT_CARRIED: _("The outcome of decision %(number)s did not reach the system it is about"),

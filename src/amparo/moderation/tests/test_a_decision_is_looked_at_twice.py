@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.cast import staff
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, NotAllowed
 from amparo.deadlines.services import run_due
 from amparo.moderation import services
 from amparo.moderation.models import Case, FirstVerdict, Lease, Review, Ruling
+from amparo.moderation.queries.lists import CaseView, listed
 from amparo.moderation.services import First
 from amparo.moderation.states import CaseState, Outcome, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
@@ -176,6 +179,28 @@ def test_what_noor_passes_does_not_come_back_to_her_and_no_log_names_her(case: C
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_eventrecord WHERE actor_kind = 'staff' AND actor_id = %s", [noor.pk])
         assert cursor.fetchone() == (0,)
+
+
+def test_a_case_that_everybody_passes_is_told_to_leads_once_and_stands_in_their_list(
+    case: Case, noor: User, ines: User, grace: User, olga: User
+) -> None:
+    for person in (noor, ines):
+        assert not listed(grace, CaseView.NOBODY).exists()
+        assert services.claim_next(by=person) == case
+        services.skip(case=case, by=person)
+    assert listed(grace, CaseView.NOBODY).get() == case
+    raul = staff("Raul", Role.REVIEWER)
+    services.claim_next(by=raul)
+    services.release(case=case, by=raul)
+    services.claim_next(by=raul)
+    services.skip(case=case, by=raul)
+    assert Notification.objects.filter(user=grace, kind="moderation:nobody").count() == 1
+
+
+def test_where_one_person_alone_could_review_passing_tells_nobody(case: Case, noor: User, grace: User) -> None:
+    services.claim_next(by=noor)
+    services.skip(case=case, by=noor)
+    assert not Notification.objects.filter(user=grace, kind="moderation:nobody").exists()
 
 
 def test_reviewers_appear_in_the_log_by_handle(case: Case, noor: User) -> None:
