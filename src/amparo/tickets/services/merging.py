@@ -18,6 +18,7 @@ from amparo.core.locks import hold_in_transaction
 from amparo.tickets import events
 from amparo.tickets.models import Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries.bearing import ANY_HARM, is_over
 from amparo.tickets.services.links import tell_both
 from amparo.tickets.services.moving import RESTING, move_ticket
 from amparo.tickets.services.rows import hold, put, refuse_finished, refuse_merged
@@ -30,7 +31,8 @@ def merge(*, source: Ticket, target: Ticket, by: Doer) -> Ticket:
     """Show `source` as part of `target` from now on; returns the target.
 
     What the person waits for moves with it: the target waits as long as either did, and is open again if it was
-    resting. Raises Conflict when either is merged already (which also rules out circles) or the target is closed.
+    resting. Raises Conflict when either is merged already (which also rules out circles) or the target is closed;
+    Invalid where what holds harm would come into another's hands so.
     """
     demand(by, TicketPermission.MERGE)
     if source.pk == target.pk:
@@ -38,6 +40,7 @@ def merge(*, source: Ticket, target: Ticket, by: Doer) -> Ticket:
     source, target = _hold_both(source, target, by=by)
     refuse_merged(source)
     refuse_finished(target)
+    _refuse_to_hand_over(source, target, by=by)
     created_by = by if isinstance(by, User) else None
     TicketLink.objects.create(kind=LinkKind.MERGED, source=source, target=target, created_by=created_by)
     put(source, merged_into=target, version=source.version + 1)
@@ -67,6 +70,17 @@ def unmerge(*, source: Ticket, by: Doer) -> Ticket:
     tell_both(source, target, events.Unmerged(source=source.number, target=target.number), by=by)
     _wait_on(target, reopen=False, by=by)
     return source
+
+
+def _refuse_to_hand_over(source: Ticket, target: Ticket, *, by: Doer) -> None:
+    """What holds harm is put into nobody's hands, also not inside another ticket that they have: ADR 15."""
+    has_it = target.assignee
+    if has_it is None or has_it in (by, source.assignee) or not is_over(source, source.reason, ANY_HARM):
+        return
+    sentence = _(
+        "Ticket %(number)s holds harm, and %(name)s has the other one. Ask them to take this one and merge both."
+    )
+    raise Invalid(sentence % {"number": source.number, "name": has_it.name})
 
 
 def _hold_both(source: Ticket, target: Ticket, *, by: Doer) -> tuple[Ticket, Ticket]:

@@ -4,6 +4,7 @@ from tests.cast import story, words
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
+from amparo.media.harm import Harm
 from amparo.people.models import Contact
 from amparo.tickets.errors import TicketClosed, TicketMerged
 from amparo.tickets.models import Message, Ticket, TicketLink
@@ -11,6 +12,7 @@ from amparo.tickets.services import (
     Change,
     Outgoing,
     change_ticket,
+    classify_message,
     merge,
     open_ticket,
     receive_message,
@@ -44,6 +46,15 @@ def test_merging_rewrites_nothing_and_unmerging_puts_all_back(ticket: Ticket, an
     assert not TicketLink.objects.exists()
     for one in (source, ticket):
         assert story(one)[2:] == ["ticket:merged", "ticket:unmerged"]
+
+
+def test_what_holds_harm_is_not_merged_into_a_ticket_of_another(ticket: Ticket, ana: User, grace: User) -> None:
+    source = another(ticket)
+    classify_message(message=source.messages.get(), harm=Harm.THREATS, severity=1, by=ana)
+    change_ticket(ticket=ticket, change=Change(assignee=ana), version=ticket.version, by=ana)
+    with pytest.raises(Invalid):
+        merge(source=source, target=ticket, by=grace)
+    assert merge(source=source, target=ticket, by=ana) == ticket
 
 
 def test_maria_still_waits_when_her_question_is_merged_into_an_answered_ticket(ticket: Ticket, ana: User) -> None:
