@@ -18,12 +18,16 @@ _SIGNS: Final = re.compile(r"(?<![\w*])(\*{1,3}|~~|`{1,3}|_{1,3})(?=\S)(.+?)(?<=
 
 def snippet(text: str) -> str:
     """`text` on one line, at most 160 characters, cut between words where that loses little; hard passages left out."""
-    start = without_passages(text[:_ENOUGH]).replace("\x00", "")
-    line = " ".join(_plain(start).split())
+    line = plain_line(without_passages(text[:_ENOUGH]))
     if len(line) <= LENGTH:
         return line
     whole, space, _part = line[: LENGTH - 1].rpartition(" ")
     return (whole if space and len(whole) > LENGTH // 2 else line[: LENGTH - 1]) + "…"
+
+
+def plain_line(text: str) -> str:
+    """`text` as one reads it, on one line."""
+    return " ".join(_plain(text.replace("\x00", "")).split())
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from django.db import models
 from amparo.core.text import fold
 from amparo.tickets.passages.reading import without_passages
 from amparo.tickets.queries.words import TextQuery
+from amparo.tickets.snippet import plain_line
 
 _START: Final = "\x02"
 _STOP: Final = "\x03"
@@ -22,6 +23,8 @@ _WORD = re.compile(r"\w+")
 _PLURAL = re.compile(r"(oes|aes|aos)$")
 _READ: Final = 20_000
 """Characters of a message that are looked through for marks; a hit far down shows the beginning."""
+_NEAR: Final = 4
+"""So many times what is shown is read as Markdown: an excerpt of a long message costs what one of a short one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,32 @@ def marked(text: str, language: str, words: Collection[str]) -> list[Piece]:
 
 
 def excerpt(text: str, language: str, words: Collection[str], *, around: int = 90) -> list[Piece]:
-    """`marked` for one line: about `around` characters on each side of the first match, blanks made one.
+    """`marked` for one line: about `around` characters on each side of the first match, as one reads them.
 
     Hard passages are left out, as from every line of a list.
     """
-    text = " ".join(without_passages(text).split())
-    first = next((word.start() for word in _WORD.finditer(text) if _normalised(word[0], language) in words), 0)
-    start = max(text.rfind(" ", 0, max(first - around, 0)), 0) if first > around else 0
+    text = without_passages(text)
+    near = _first(text, language, words)
+    before = _blank_before(text, near - _NEAR * around)
+    after = near + _NEAR * around
+    line = plain_line(text[before:after])
+    first = _first(line, language, words)
+    start = _blank_before(line, first - around)
     stop = start + around * 2
-    cut = ("…" if start else "") + text[start:stop].strip() + ("…" if stop < len(text) else "")
-    return marked(cut, language, words)
+    is_cut = after < len(text) or stop < len(line)
+    return marked(
+        ("…" if before or start else "") + line[start:stop].strip() + ("…" if is_cut else ""), language, words
+    )
+
+
+def _first(text: str, language: str, words: Collection[str]) -> int:
+    """Where the first match begins, in characters; 0 where there is none."""
+    return next((word.start() for word in _WORD.finditer(text) if _normalised(word[0], language) in words), 0)
+
+
+def _blank_before(text: str, at: int) -> int:
+    """Where a line may begin that is to show what stands at `at`: never within a word."""
+    return max(text.rfind(" ", 0, max(at, 0)), 0)
 
 
 @lru_cache(maxsize=8192)

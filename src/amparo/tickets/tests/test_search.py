@@ -225,6 +225,20 @@ def test_an_excerpt_shows_the_first_match_with_its_surroundings() -> None:
     assert len(shown) < 200
 
 
+def test_an_excerpt_is_read_without_the_marks_of_markdown() -> None:
+    text = "Abri a conferência do **pagamento** com o número **1090**.\n\n> Veja [o repasse](https://lume.example/r/1)."
+    shown = "".join(piece.text for piece in excerpt(text, "pt-BR", {"pagamento"}))
+    assert shown == "Abri a conferência do pagamento com o número 1090. Veja o repasse."
+
+
+def test_an_excerpt_from_the_middle_of_a_long_message_begins_with_a_whole_word() -> None:
+    text = f"{'antes ' * 500}pagamento{' depois' * 500}"
+    shown = "".join(piece.text for piece in excerpt(text, "pt-BR", {"pagamento"}))
+    assert shown.startswith("…antes ")
+    assert shown.endswith("…")
+    assert " pagamento depois" in shown
+
+
 def test_a_day_can_be_written_in_several_ways(ana: User) -> None:
     from amparo.tickets.queries.asked import read_search
 
