@@ -1,11 +1,12 @@
 """Who decides at Lume what the desk may not, and the loops that are under way when one comes in."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from amparo.accounts.models import User
 from amparo.calendars.models import Rota
+from amparo.core import clock
 from amparo.escalations import services
 from amparo.escalations.models import Authority, Escalation, EscalationKind
 from amparo.escalations.services import AuthorityShape, KindShape, Raising, Words
@@ -17,10 +18,11 @@ from amparo.paging.services import Draft, save_ladder
 from amparo.paging.states import TargetKind
 from amparo.project.demo.house import House
 from amparo.project.demo.texts import read, variants
-from amparo.tickets.models import Ticket
+from amparo.tickets.queries import visible_to
 from amparo.tickets.states import TicketState
 
 _FINISHED: Final = (TicketState.SOLVED, TicketState.CLOSED)
+_SPEAKING: Final = {"ask": services.ask, "news": services.send_news, "answer": services.answer}
 
 
 def begin(house: House) -> None:
@@ -71,21 +73,34 @@ def _kind(entry: Mapping[str, Any], authorities: Mapping[str, Authority], house:
 def _loop(entry: Mapping[str, Any], kind: EscalationKind, house: House) -> None:
     """Raise it about the newest open tickets of its reason, and let both sides speak; a short story may have none."""
     by = house.staff[entry["by"]]
-    about = Ticket.objects.filter(reason__code=entry["reason"], merged_into__isnull=True).exclude(state__in=_FINISHED)
+    raised_at = _ago(entry)
+    about = (
+        visible_to(by)
+        .filter(
+            reason__code=entry["reason"], merged_into__isnull=True, created_at__lte=raised_at, escalations__isnull=True
+        )
+        .exclude(state__in=_FINISHED)
+    )
     tickets = list(about.select_related("contact").order_by("-pk")[: entry["tickets"]])
     if not tickets:
         return
     what = Raising(kind=kind, level=Level(entry["level"]), question=entry["question"], facts=entry["facts"])
-    loop = services.raise_escalation(tickets=tickets, by=by, what=what)
+    with clock.at(raised_at):
+        loop = services.raise_escalation(tickets=tickets, by=by, what=what)
     for said in entry.get("says", ()):
-        _say(said, loop, by)
+        with clock.at(_ago(said)):
+            _say(said, loop, by)
     if texts := entry.get("texts"):
         services.write_texts(escalation=loop, by=by, texts=texts)
         for waiting in list(loop.waiting.exclude(text="").order_by("pk"))[:2]:
             services.check_text(waiting=waiting, by=by)
 
 
-def _say(said: Mapping[str, str], loop: Escalation, by: User) -> None:
+def _ago(told: Mapping[str, Any]) -> datetime:
+    return clock.now() - timedelta(minutes=told["ago"])
+
+
+def _say(said: Mapping[str, Any], loop: Escalation, by: User) -> None:
     words = Words(text=said.get("text", ""))
     if said["what"] == "reply":
         services.reply_to_authority(escalation=loop, by=by, words=words)
@@ -94,5 +109,4 @@ def _say(said: Mapping[str, str], loop: Escalation, by: User) -> None:
     if said["what"] == "acknowledge":
         services.acknowledge(escalation=loop, by=outside)
         return
-    act = services.ask if said["what"] == "ask" else services.answer
-    act(escalation=loop, by=outside, words=words)
+    _SPEAKING[said["what"]](escalation=loop, by=outside, words=words)
