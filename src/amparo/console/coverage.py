@@ -26,6 +26,7 @@ from amparo.core.text import language_now, number_in
 from amparo.tickets.queries.arrivals import WEEKS
 from amparo.tickets.queries.coverage import FEW, Cell, Hole, MarketWeek, coverage
 from amparo.ui.fill import fill, join
+from amparo.ui.times import in_our_case
 
 _STEPS: Final = 4  # of the map's colours above nothing
 _MOST_HOLES: Final = 40
@@ -138,7 +139,7 @@ def _named(name: str, hole: Hole, rota: int | None) -> NamedHole:
     first = hole.cells[0]
     return NamedHole(
         market=name,
-        weekday=str(WEEKDAYS[first.weekday]),
+        weekday=in_our_case(str(WEEKDAYS[first.weekday]), language_now()),
         start=f"{first.hour:02}:00",
         end=f"{(hole.cells[-1].hour + 1) % 24:02}:00",
         came=hole.came,
