@@ -14,6 +14,8 @@ from typing import Any, Final
 import yaml
 
 from amparo.core import clock
+from amparo.core.text import LANGUAGES, in_language, language_now
+from amparo.escalations.signs.reading import Danger
 
 GOOD_FOR: Final = timedelta(days=90)
 """How long a line counts as checked."""
@@ -22,6 +24,9 @@ EMERGENCY: Final = "emergency"
 FOR_STAFF: Final = frozenset({"health", "work"})
 """Concerns of people who work here: health, and rights and conditions. Nobody who writes in is offered these."""
 
+CONCERNS: Final = (*(danger.value for danger in Danger), EMERGENCY)
+"""What those who write in may need a line for."""
+
 _FILES: Final = [Path(__file__).parent / "data" / name for name in ("helplines.yaml", "support.yaml")]
 
 
@@ -29,8 +34,8 @@ _FILES: Final = [Path(__file__).parent / "data" / name for name in ("helplines.y
 class Helpline:
     """One line. `concerns` are codes of `signs.reading.Danger`, EMERGENCY or FOR_STAFF; `seen` is "primary" or "press".
 
-    `about` says by language what it does, where the name alone does not. One that is not `is_offered` is known to be
-    wrong, and shown to nobody but those who keep the lines.
+    `hours` and `about` are texts by language: when somebody answers, and what the line does where the name alone does
+    not say it. One that is not `is_offered` is known to be wrong, and shown to nobody but those who keep the lines.
     """
 
     code: str
@@ -41,11 +46,25 @@ class Helpline:
     source: str
     seen: str
     languages: tuple[str, ...] = ()
-    hours: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
     web: str = ""
     free: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
     is_offered: bool = True
+
+    def in_words(self, language: str) -> str:
+        """As a text to a person names it: who answers, where, and when."""
+        hours = in_language(self.hours, language)
+        where = ", ".join(filter(None, (self.name, self.reach, self.web)))
+        return f"{where} ({hours})" if hours else where
+
+    def opening(self) -> str:
+        """When somebody answers, in the language of the moment."""
+        return in_language(self.hours, language_now())
+
+    def purpose(self) -> str:
+        """What it does, in the language of the moment."""
+        return in_language(self.about, language_now())
 
     def is_old(self) -> bool:
         """Whether it has to be read again before it is given to anybody."""
@@ -114,10 +133,15 @@ def _read(written: Mapping[str, Any]) -> Helpline:
 
 
 def _values(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a line out of JSON or YAML, which know no tuples, and JSON no dates."""
+    """Fields of a line out of JSON or YAML, which know no tuples, and JSON no dates.
+
+    Hours that are written the same in every language ("24 h") stand there once.
+    """
     values = dict(said)
     for name in {"concerns", "languages"} & values.keys():
         values[name] = tuple(values[name])
+    if isinstance(values.get("hours"), str):
+        values["hours"] = dict.fromkeys(LANGUAGES, values["hours"])
     if isinstance(values.get("checked"), str):
         values["checked"] = date.fromisoformat(values["checked"])
     return values

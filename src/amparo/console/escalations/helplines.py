@@ -27,7 +27,9 @@ from amparo.escalations.queries.helplines import changed_codes, line_of, shipped
 from amparo.escalations.queries.helplines import helplines as known_helplines
 from amparo.escalations.services import note_checked, reset_helpline, save_helpline
 
-_PLAIN = ("name", "reach", "hours", "web", "free", "source", "seen", "checked", "is_offered")
+_PLAIN = ("name", "reach", "web", "free", "source", "seen", "checked", "is_offered")
+_TEXTS = {"hours": 60, "about": 200}
+"""What is said in each language, and in how many letters at most."""
 _SEEN = {
     "primary": gettext_lazy("The service or a public body itself"),
     "press": gettext_lazy("Somebody who reports it"),
@@ -35,7 +37,7 @@ _SEEN = {
 
 
 class HelplineForm(forms.Form):
-    """What it does is added per language."""
+    """Its hours and what it does are added per language."""
 
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -44,7 +46,6 @@ class HelplineForm(forms.Form):
         max_length=160,
         help_text=gettext_lazy("As one dials it there: 188, *4141."),
     )
-    hours = forms.CharField(label=gettext_lazy("Hours"), max_length=60, required=False)
     web = forms.CharField(label=gettext_lazy("On the web"), max_length=200, required=False)
     free = forms.BooleanField(label=gettext_lazy("Costs nothing"), required=False)
     languages = forms.MultipleChoiceField(
@@ -74,7 +75,12 @@ class HelplineForm(forms.Form):
         super().__init__(data, initial=_initial(found[0] if found else "", self.line))
         self.fields["country"].choices = market_choices()  # type: ignore[attr-defined] # a choice field, as declared
         self.fields["country"].disabled = found is not None
-        add_fields(self, "about", of=_about(self.line), widget=forms.TextInput, maxlength=200)
+        for name, longest in _TEXTS.items():
+            add_fields(self, name, of=_text(self.line, name), widget=forms.TextInput, maxlength=longest)
+
+    @property
+    def hours_texts(self) -> list[tuple[str, forms.BoundField]]:
+        return bound_fields(self, "hours")
 
     @property
     def abouts(self) -> list[tuple[str, forms.BoundField]]:
@@ -82,12 +88,14 @@ class HelplineForm(forms.Form):
 
     def typed(self) -> Helpline:
         said = self.cleaned_data
+        plain: dict[str, Any] = {name: said[name] for name in _PLAIN}
+        texts: dict[str, Any] = {name: variants_of(self, name, before=_text(self.line, name)).texts for name in _TEXTS}
         return Helpline(
             code=self.line.code if self.line else "",
             languages=tuple(said["languages"]),
             concerns=tuple(said["concerns"]),
-            about=variants_of(self, "about", before=_about(self.line)).texts,
-            **{name: said[name] for name in _PLAIN},
+            **plain,
+            **texts,
         )
 
 
@@ -160,5 +168,5 @@ def _initial(country: str, line: Helpline | None) -> dict[str, Any]:
     return {"country": country} | {name: getattr(line, name) for name in (*_PLAIN, "languages", "concerns")}
 
 
-def _about(line: Helpline | None) -> Variants | None:
-    return Variants(source="en", texts=line.about) if line else None
+def _text(line: Helpline | None, name: str) -> Variants | None:
+    return Variants(source="en", texts=getattr(line, name)) if line else None

@@ -27,7 +27,14 @@ def as_grace(client: Client, grace: User) -> Client:
 
 
 def typed(**said: Any) -> dict[str, Any]:
-    values = {"name": "CVV", "reach": "188", "hours": "24 h", "web": "cvv.org.br", "free": "on", "languages": ["pt-BR"]}
+    values = {
+        "name": "CVV",
+        "reach": "188",
+        "hours_en": "24 h",
+        "web": "cvv.org.br",
+        "free": "on",
+        "languages": ["pt-BR"],
+    }
     more = {"concerns": ["self_harm"], "source": "cvv.org.br", "seen": "primary", "checked": clock.now().date()}
     return values | more | {"is_offered": "on"} | said
 
@@ -35,10 +42,11 @@ def typed(**said: Any) -> dict[str, Any]:
 def test_grace_corrects_a_number_and_takes_it_back(as_grace: Client) -> None:
     page = f"{HOME}cvv/"
     assert as_grace.get(page).context["form"]["country"].value() == "BR"
-    assert as_grace.post(page, typed(reach="189", about_es="Escucha, día y noche")).status_code == 302
+    assert as_grace.post(page, typed(reach="189", hours_es="día y noche", about_es="Escucha")).status_code == 302
     country, line = line_of("cvv") or ("", None)
     assert line
-    assert (country, line.reach, line.about) == ("BR", "189", {"es": "Escucha, día y noche"})
+    assert (country, line.reach, line.about) == ("BR", "189", {"es": "Escucha"})
+    assert line.hours == {"en": "24 h", "es": "día y noche"}
     countries = as_grace.get(HOME).context["countries"]
     rows = {row["line"].code: row for country in countries for row in country["rows"]}
     assert (rows["cvv"]["is_changed"], rows["cvv"]["is_own"], rows["linea-024"]["is_changed"]) == (True, False, False)

@@ -38,7 +38,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "due_at": _next_due(mine) if mine is not None else None,
         "listener": next(iter(listeners_for(user)), None),
         "country_name": dict(market_choices()).get(country, "") if lines else "",
-        "checked": max((one.line.checked for one in lines), default=None),
+        "checked": max((line.checked for line in lines), default=None),
     }
     return render(request, "desk/pause/break.html", context)
 

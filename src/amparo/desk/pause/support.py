@@ -1,25 +1,14 @@
 """Where help is, in the country where one is: lines for anybody, and those for people who work."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.markets import market_choices, market_of_zone
-from amparo.core.text import in_language, language_now
 from amparo.escalations.helplines import Helpline
 from amparo.escalations.queries.helplines import for_staff, offer
 from amparo.escalations.signs.reading import Danger
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A line, and what it does in the language of the moment."""
-
-    line: Helpline
-    about: str
 
 
 @requires(ANYONE_SIGNED_IN)
@@ -42,8 +31,6 @@ def page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/pause/support.html", context)
 
 
-def lines_in(country: str) -> list[Line]:
+def lines_in(country: str) -> list[Helpline]:
     """First who treats and listens, then who defends rights, then lines for anybody; nothing where none is known."""
-    language = language_now()
-    found = [*for_staff(country), *offer(country, Danger.SELF_HARM).lines]
-    return [Line(line=line, about=in_language(line.about, language)) for line in found]
+    return [*for_staff(country), *offer(country, Danger.SELF_HARM).lines]

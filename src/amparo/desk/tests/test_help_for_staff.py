@@ -56,9 +56,9 @@ def test_every_line_for_staff_is_said_in_every_language(language: str) -> None:
 
 def test_what_a_line_does_is_said_in_the_language_of_the_reader() -> None:
     with translation.override("es"):
-        assert any(one.about.startswith("Centros públicos") for one in lines_in("BR"))
+        assert any(line.purpose().startswith("Centros públicos") for line in lines_in("BR"))
     with translation.override("pt-br"):
-        assert any(one.about.startswith("Centros de referência") for one in lines_in("BR"))
+        assert any(line.purpose().startswith("Centros de referência") for line in lines_in("BR"))
 
 
 def test_every_finding_names_a_source_and_how_much_it_bears() -> None:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from amparo.escalations.helplines import EMERGENCY, FOR_STAFF, ByCountry, Helpline, Offer, Said, corrected, shipped
+from amparo.escalations.helplines import (
+    CONCERNS,
+    EMERGENCY,
+    FOR_STAFF,
+    ByCountry,
+    Helpline,
+    Offer,
+    Said,
+    corrected,
+    shipped,
+)
 from amparo.escalations.models import HelplineChange
 
 
@@ -41,6 +51,20 @@ def offer_all(country: str) -> Offer:
     """Every line of `country` for those who write in, whatever the concern: for who helps to choose."""
     lines = [line for line in _offered(country) if not set(line.concerns) <= FOR_STAFF]
     return Offer(country=country, lines=_emergencies_last(lines))
+
+
+def in_words(country: str, by_house: Iterable[tuple[str, Mapping[str, Any]]], language: str) -> dict[str, str]:
+    """For each of CONCERNS the lines of `country` as texts to a person name them; empty where none is known.
+
+    `by_house`: code and `said` of every HelplineChange of the country, as whoever asks has read them already.
+    """
+    said = [Said(country=country, code=code, said=said) for code, said in by_house]
+    lines = corrected({country: shipped().get(country, ())}, said)[country]
+    offered = [line for line in lines if line.is_offered]
+    return {
+        concern: "; ".join(line.in_words(language) for line in offered if concern in line.concerns)
+        for concern in CONCERNS
+    }
 
 
 def for_staff(country: str) -> list[Helpline]:

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import translation
 
 from amparo.accounts.markets import MARKETS
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
+from amparo.core.text import LANGUAGES
 from amparo.escalations.helplines import EMERGENCY, FOR_STAFF, GOOD_FOR, Helpline, shipped
 from amparo.escalations.labels import CONCERN_NAMES
 from amparo.escalations.models import HelplineChange
@@ -47,6 +49,26 @@ def test_every_line_says_where_it_was_read_and_when(country: str, line: object) 
         assert not line.is_old()
     with clock.at(checked + GOOD_FOR + timedelta(days=1)):
         assert line.is_old()
+
+
+@pytest.mark.parametrize(("_country", "line"), ALL, ids=[line.code for _country, line in ALL])
+def test_hours_and_purpose_are_said_in_every_language_or_not_at_all(_country: str, line: Helpline) -> None:
+    assert set(line.hours) in (set(), set(LANGUAGES))
+    assert set(line.about) in (set(), set(LANGUAGES))
+
+
+def test_luis_reads_the_hours_in_spanish_and_ana_in_portuguese() -> None:
+    found = line_of("linha-internet-segura")
+    assert found
+    with translation.override("es"):
+        assert found[1].opening() == "lun–vie 08–22"
+    with translation.override("pt-br"):
+        assert found[1].opening() == "seg–sex 08–22"
+
+
+def test_hours_that_a_house_once_wrote_for_all_languages_alike_are_still_read() -> None:
+    HelplineChange.objects.create(country="BR", code="cvv", said={"hours": "09–21"})
+    assert cvv().hours == dict.fromkeys(LANGUAGES, "09–21")
 
 
 def test_no_code_stands_for_two_lines() -> None:

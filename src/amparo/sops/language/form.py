@@ -10,6 +10,7 @@ from amparo.moderation.states import Outcome
 from amparo.sops import kinds
 from amparo.sops.language.document import Branch, Fact, LeaveOut, Risk, Step
 from amparo.sops.language.marks import Entries, Node, Scalar, lines_of
+from amparo.sops.language.names import FACTS
 from amparo.sops.language.problems import Findings
 from amparo.sops.language.shapes import (
     KEBAB,
@@ -199,7 +200,7 @@ SCENARIO: Final = Record(
     {
         "id": Field(Name(), required=True),
         "title": Field(InWords(), about="What people call the case; the id if absent."),
-        "given": Field(MapOf(MapOf(Anything()), key="ticket|contact|calendar"), about="The case, over the defaults."),
+        "given": Field(MapOf(MapOf(Anything()), key="|".join(FACTS)), about="The case, over the defaults."),
         "answers": Field(MapOf(Anything()), about="By step; `silence` where the requester never answers."),
         "tools": Field(MapOf(Anything()), about="By step: outputs, or one of down, refused, not_found."),
         "decisions": Field(MapOf(_DECISION), about="By step: what the authority, or the review, decides."),

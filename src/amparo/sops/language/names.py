@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from amparo.escalations.helplines import CONCERNS
 from amparo.people.states import Tier
 from amparo.tickets.states import Priority, Risk, TicketState
 
@@ -62,8 +63,12 @@ FACTS: Final[Mapping[str, Mapping[str, Type]]] = {
         "hour": INTEGER,
         "is_weekend": BOOLEAN,
     },
+    "helpline": dict.fromkeys(CONCERNS, STRING),
 }
-"""What is known of a case. `calendar.date` is written 2027-05-01, `calendar.weekday` counts from Monday, 1, to 7."""
+"""What is known of a case. `calendar.date` is written 2027-05-01, `calendar.weekday` counts from Monday, 1, to 7.
+
+`helpline` has the lines of the person's country in words, by what they are for; empty where none is known.
+"""
 
 EARLIER: Final = ("answers", "results")
 """What earlier steps gave: `answers.<step>` and `results.<step>.<output>`."""

@@ -54,7 +54,7 @@ def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, 
 
 def _known(facts: Mapping[str, Any], state: State, sop: Sop, language: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    for area in ("ticket", "contact", "calendar"):
+    for area in ("ticket", "contact", "calendar", "helpline"):
         values |= {f"{area}.{name}": plain(value) for name, value in facts.get(area, {}).items()}
     frame = state.frames[-1] if state.frames else None
     for step, answer in (frame.answers if frame else {}).items():

@@ -1,9 +1,10 @@
-"""What a run knows of its case: `{"ticket": …, "contact": …, "calendar": …}`, plain JSON, kept with each input."""
+"""What a run knows of its case, area by area (`language.names.FACTS`): plain JSON, kept with each input."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from amparo.escalations.helplines import CONCERNS
 from amparo.sops.language.names import EARLIER, FACTS
 
 Facts: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -23,7 +24,10 @@ def calendar(moment: dt.datetime) -> Mapping[str, Any]:
 
 
 def supposed(given: Facts) -> Facts:
-    """The facts of a made-up case: an ordinary contact on a Wednesday morning in Brazil, with `given` laid over."""
+    """The facts of a made-up case: an ordinary contact on a Wednesday morning in Brazil, with `given` laid over.
+
+    No helpline is known there: a case that needs one says which.
+    """
     return {part: {**facts, **given.get(part, {})} for part, facts in _ORDINARY.items()}
 
 
@@ -61,5 +65,6 @@ _ORDINARY: Final[Facts] = {
         "handle": "maria",
         "email": "maria@example.com",
     },
+    "helpline": dict.fromkeys(CONCERNS, ""),
     "calendar": calendar(dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=-3)))),
 }
