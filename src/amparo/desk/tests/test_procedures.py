@@ -93,7 +93,7 @@ def test_the_step_is_shown_with_its_question_why_and_answers(client: Client, run
     assert "Does the phone match?" in html
     assert "It is the proof an intruder lacks." in html
     assert "Step 1 of 2" in html
-    assert re.search(r'data-key="1"><input type="radio"', html)
+    assert re.search(r'data-key="1">\s*<input type="radio"', html)
     assert " checked" not in html.split("Does the phone match?")[1].split("</form>")[0]
 
 

@@ -151,9 +151,9 @@ def test_a_hidden_value_is_opened_once_for_a_reason(
     refused = client.post(path, {"name": "age", "reason": " "}, headers=HTMX)
     assert "why you need it" in refused.content.decode()
     shown = client.post(path, {"name": "age", "reason": "is she a minor?"}, headers=HTMX).content.decode()
-    assert ">30<" in shown
+    assert re.search(r">\s*30\s*<", shown)
     assert story(known)[-1] == "tools:value:shown"
-    assert ">30<" not in cards(client, known)
+    assert not re.search(r">\s*30\s*<", cards(client, known))
     assert client.get(f"{path}?name=state").status_code == 404
     client.force_login(grace)
     assert f"{path}?name=age" not in cards(client, known)
