@@ -43,14 +43,16 @@ def test_the_patterns_hold_what_they_were_widened_for() -> None:
 
 
 def test_on_unseen_sentences_a_proposal_is_nearly_always_right() -> None:
-    right = [entry for entry in (*UNSEEN["outright"], *UNSEEN["roundabout"]) if signs_in(entry["text"])]
-    wrong = [text for text in UNSEEN["harmless"] if signs_in(text)]
+    dangers = (*UNSEEN["outright"], *UNSEEN["roundabout"], *UNSEEN["roundabout_later"])
+    right = [entry for entry in dangers if signs_in(entry["text"])]
+    wrong = [text for text in (*UNSEEN["harmless"], *UNSEEN["harmless_later"]) if signs_in(text)]
     assert len(right) / (len(right) + len(wrong)) >= 0.95, wrong
 
 
 def test_of_unseen_sentences_most_are_seen_that_say_it_outright_and_few_that_say_it_in_a_roundabout_way() -> None:
     assert seen_of(UNSEEN["outright"]) >= 0.85
     assert seen_of(UNSEEN["roundabout"]) >= 0.1  # no list of words reads these: docs/explanation/loops.md says so
+    assert seen_of(UNSEEN["roundabout_later"]) >= 0.6  # of the kinds that the list was widened for
 
 
 def test_a_sign_says_where_it_stands_in_the_text_as_it_was_written() -> None:
