@@ -60,8 +60,8 @@ def whole(request: StaffRequest, shown: Shown) -> HttpResponse:
 
 
 def play(request: StaffRequest, shown: Shown, *, clip_at: str) -> HttpResponse:
-    """A video, after somebody pressed: without its sound, from an address good for this person and an hour."""
-    found = drawn.muted(shown)
+    """A video, after somebody pressed: silent at first, from an address good for this person and an hour."""
+    found = drawn.film(shown)
     if isinstance(found, Placeholder):
         return _answer(found)
     token = begin(request, shown, ExposureKind.VIDEO)
@@ -72,12 +72,12 @@ def play(request: StaffRequest, shown: Shown, *, clip_at: str) -> HttpResponse:
 
 
 def clip(request: StaffRequest, shown: Shown) -> StreamingHttpResponse:
-    """The bytes of a video without sound. Raises Missing when nobody pressed."""
+    """The bytes of a video as it is played. Raises Missing when nobody pressed."""
     try:
         pressed = _signer().unsign(request.GET.get("key", ""), max_age=_PLAYS_FOR)
     except signing.BadSignature as error:
         raise Missing from error
-    found = drawn.muted(shown)
+    found = drawn.film(shown)
     if pressed != _pressed(request, shown) or isinstance(found, Placeholder):
         raise Missing
     download = Download(

@@ -1,4 +1,4 @@
-"""One file as it may be drawn for one person: covered, a part, the whole, stills, without sound.
+"""One file as it may be drawn for one person: covered, a part, the whole, stills, played.
 
 Whoever calls has checked that this person may see it.
 """
@@ -59,5 +59,5 @@ def still(user: User, shown: Shown, number: int) -> Picture | Placeholder | None
     return made[number] if 0 <= number < len(made) else None
 
 
-def muted(shown: Shown) -> Clip | Placeholder:
-    return services.muted(file=shown.file)
+def film(shown: Shown) -> Clip | Placeholder:
+    return services.film(file=shown.file)

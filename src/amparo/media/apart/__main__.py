@@ -20,7 +20,7 @@ from amparo.media.reasons import Reason
 
 IDLE: Final = 20_000  # milliseconds without a request
 _MEMORY: Final = 1 << 30  # bytes of address space, on top of what was loaded
-_SECONDS: Final = {Act.STILLS: 20, Act.MUTE: 20}
+_SECONDS: Final = {Act.STILLS: 20, Act.PLAY: 20}
 _SECONDS_OF_A_PICTURE: Final = 8
 
 

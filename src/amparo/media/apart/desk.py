@@ -28,7 +28,7 @@ ANSWER_LIMIT: Final = 100_000_000
 
 _AT_ONCE: Final = {"pictures": 2, "footage": 1}  # processes of each sort for one process of the desk
 _PATIENCE: Final = 10.0  # seconds for a free one
-_SECONDS: Final = {Act.STILLS: 30.0, Act.MUTE: 30.0}
+_SECONDS: Final = {Act.STILLS: 30.0, Act.PLAY: 30.0}
 _SECONDS_OF_A_PICTURE: Final = 12.0
 _CHUNK: Final = 1 << 18
 

@@ -127,7 +127,7 @@ def made(request: Request, file: BinaryIO) -> list[Made]:
 
 
 def _made(request: Request, file: BinaryIO) -> Made:
-    if request.act in {Act.STILLS, Act.MUTE}:
+    if request.act in {Act.STILLS, Act.PLAY}:
         raise Refused(Reason.NOT_A_VIDEO)
     if request.act is Act.PRINT:
         return printed(opened(file, request.kind, side=PRINT_SIDE, grey=True))

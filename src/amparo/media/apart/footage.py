@@ -1,4 +1,4 @@
-"""Stills from videos, and videos without their sound. Runs apart, as `drawing`."""
+"""Stills from videos, and videos packed anew. Runs apart, as `drawing`."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 import av
 import av.subtitles.stream  # loaded with the first file otherwise, and by then nothing can be
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
@@ -29,6 +29,9 @@ _FORMATS: Final[Mapping[Kind, str]] = {Kind.MP4: "mov", Kind.WEBM: "matroska"}
 _PLAYED: Final[Mapping[str, str]] = {"h264": "mp4", "vp8": "webm", "vp9": "webm", "av1": "webm"}
 """What every current browser plays, and the container it plays it from."""
 
+_HEARD: Final[Mapping[str, frozenset[str]]] = {"mp4": frozenset({"aac", "mp3"}), "webm": frozenset({"opus", "vorbis"})}
+"""The sounds that it plays beside them."""
+
 
 def made(request: Request, file: BinaryIO) -> list[Made]:
     """Raises Refused, and whatever libav raises for what is broken."""
@@ -37,8 +40,8 @@ def made(request: Request, file: BinaryIO) -> list[Made]:
     file.seek(0)
     with _opened(file, request.kind) as container:
         stream = _pictures(container)
-        if request.act is Act.MUTE:
-            return [_muted(container, stream)]
+        if request.act is Act.PLAY:
+            return [_film(container, stream)]
         if request.act is Act.PRINT:
             return [drawing.printed(next(_stills(container, stream, drawing.PRINT_SIDE)))]
         stills = islice(_stills(container, stream, request.side), 1 if request.act is Act.DRAW else STILLS)
@@ -121,21 +124,24 @@ class _Again:
         return self._place
 
 
-def _muted(container: InputContainer, stream: VideoStream) -> Made:
-    """The coded pictures as they are, in a new container: no sound, no subtitles, no metadata."""
+def _film(container: InputContainer, stream: VideoStream) -> Made:
+    """The coded pictures and the sound as they are, in a new container: no subtitles, no metadata.
+
+    A sound that no browser plays from there is left out. That nothing is heard unasked is the player's part.
+    """
     holder = _PLAYED.get(stream.codec_context.name)
     if holder is None:
         raise Refused(Reason.CANNOT_PLAY)
+    heard = [one for one in container.streams.audio if one.codec_context.name in _HEARD[holder]][:1]
     file = BytesIO()
     again = _Again(file)
     options = {"movflags": "faststart"} if holder == "mp4" else {}
     with av.open(file, "w", format=holder, container_options=options, io_open=lambda *_how: again) as output:
-        target: Any = output.add_stream_from_template(stream)
-        target.metadata.clear()
-        for packet in container.demux(stream):
+        targets = {one.index: _bare(output, one) for one in (stream, *heard)}
+        for packet in container.demux(stream, *heard):
             if packet.dts is None:
                 continue
-            packet.stream = target
+            packet.stream = targets[packet.stream.index]
             output.mux(packet)
     return Made(
         content=file.getvalue(),
@@ -143,3 +149,10 @@ def _muted(container: InputContainer, stream: VideoStream) -> Made:
         width=stream.codec_context.width,
         height=stream.codec_context.height,
     )
+
+
+def _bare(output: OutputContainer, stream: Any) -> Any:
+    """A stream like `stream` that says nothing of where it comes from."""
+    target = output.add_stream_from_template(stream)
+    target.metadata.clear()
+    return target

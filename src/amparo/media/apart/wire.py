@@ -32,7 +32,7 @@ class Act(StrEnum):
     DRAW = "draw"
     CUT = "cut"
     STILLS = "stills"
-    MUTE = "mute"
+    PLAY = "play"
     PRINT = "print"
 
 

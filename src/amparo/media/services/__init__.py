@@ -3,16 +3,16 @@
 from amparo.media.services.deciding import Decision, remember_decision
 from amparo.media.services.preferring import forget_look, prefer_look
 from amparo.media.services.printing import take_fingerprint
-from amparo.media.services.showing import covered, covered_content, muted, region, stills, whole
+from amparo.media.services.showing import covered, covered_content, film, region, stills, whole
 from amparo.media.services.sweeping import forget_derived, sweep_derived
 
 __all__ = [
     "Decision",
     "covered",
     "covered_content",
+    "film",
     "forget_derived",
     "forget_look",
-    "muted",
     "prefer_look",
     "region",
     "remember_decision",

@@ -86,10 +86,10 @@ def stills(*, file: StoredFile, look: Look, name: str = "") -> list[Picture] | P
         return _placeholder(error)
 
 
-def muted(*, file: StoredFile) -> Clip | Placeholder:
-    """A video without its sound and metadata, its pictures as they are. `files.services.open_file` reads it."""
+def film(*, file: StoredFile) -> Clip | Placeholder:
+    """A video without its metadata, its pictures and its sound as they are. `files.services.open_file` reads it."""
     try:
-        row = kept_or_made(file, f"{_VERSION}:mute", Request(act=Act.MUTE))[0]
+        row = kept_or_made(file, f"{_VERSION}:play", Request(act=Act.PLAY))[0]
     except Refused as error:
         return _placeholder(error)
     return Clip(file=_stored(row), content_type=row.content_type, width=row.width, height=row.height)

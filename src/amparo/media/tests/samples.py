@@ -33,9 +33,14 @@ def decoded(content: bytes) -> Image.Image:
 
 
 def video(
-    kind: str = "mp4", codec: str = "h264", *, seconds: int = 3, sound: bool = True, size: tuple[int, int] = (320, 240)
+    kind: str = "mp4",
+    codec: str = "h264",
+    *,
+    seconds: int = 3,
+    sound: str | None = None,
+    size: tuple[int, int] = (320, 240),
 ) -> bytes:
-    """A video that grows from dark to light, ten pictures a second, with a hum and with the place it was filmed at."""
+    """A video that grows from dark to light, ten pictures a second, with a hum (`sound` its codec, empty for none) and with the place it was filmed at."""
     file = BytesIO()
     with av.open(file, "w", format=kind) as output:
         output.metadata["title"] = "private title"
@@ -43,7 +48,8 @@ def video(
         pictures = output.add_stream(codec, rate=10)
         pictures.width, pictures.height = size
         pictures.pix_fmt = "yuv420p" if codec != "mjpeg" else "yuvj420p"
-        hum = output.add_stream("aac" if kind == "mp4" else "libopus", rate=48000) if sound else None
+        sound = ("aac" if kind == "mp4" else "libopus") if sound is None else sound
+        hum = output.add_stream(sound, rate=48000) if sound else None
         count = seconds * 10
         for number in range(count):
             grey = 20 + number * 200 // count

@@ -15,7 +15,7 @@ from amparo.media.looks import PLAIN, Look
 from amparo.media.models import Derived
 from amparo.media.pictures import Picture, Placeholder
 from amparo.media.reasons import Reason
-from amparo.media.services import covered, muted, region, stills, whole
+from amparo.media.services import covered, film, region, stills, whole
 from amparo.media.states import Outcome
 from amparo.media.tests.samples import encoded, scene, video
 
@@ -134,7 +134,7 @@ def test_a_bad_video_ends_as_a_placeholder_that_says_why(content: bytes, reason:
     file = keep(content)
     for _again in range(2):
         assert stills(file=file, look=SHIELD) == Placeholder(reason)
-        assert muted(file=file) == Placeholder(reason)
+        assert film(file=file) == Placeholder(reason)
 
 
 @pytest.mark.django_db

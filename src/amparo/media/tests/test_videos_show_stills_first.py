@@ -10,7 +10,7 @@ from amparo.media.looks import PLAIN, Look
 from amparo.media.models import Derived
 from amparo.media.pictures import Clip, Picture, Placeholder
 from amparo.media.reasons import Reason
-from amparo.media.services import covered, muted, stills
+from amparo.media.services import covered, film, stills
 from amparo.media.tests.samples import decoded, video
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def brightness(picture: Picture) -> float:
     ("kind", "codec"), [("mp4", "h264"), ("mov", "h264"), ("webm", "libvpx-vp9"), ("matroska", "h264")]
 )
 def test_nine_stills_tell_the_whole_of_a_video(kind: str, codec: str) -> None:
-    sheet = stills(file=keep(video(kind, codec, sound=kind == "mp4")), look=Look(blur=4, grey=True))
+    sheet = stills(file=keep(video(kind, codec, sound="aac" if kind == "mp4" else "")), look=Look(blur=4, grey=True))
     assert isinstance(sheet, list)
     assert len(sheet) == 9
     assert all(decoded(still.content).mode == "L" for still in sheet)
@@ -54,9 +54,11 @@ def test_in_a_list_a_video_is_its_first_still() -> None:
     ("kind", "codec", "served"),
     [("mp4", "h264", "video/mp4"), ("webm", "libvpx", "video/webm"), ("webm", "libvpx-vp9", "video/webm")],
 )
-def test_what_is_played_has_no_sound_and_does_not_tell_where_it_was_filmed(kind: str, codec: str, served: str) -> None:
+def test_what_is_played_keeps_its_sound_and_does_not_tell_where_it_was_filmed(
+    kind: str, codec: str, served: str
+) -> None:
     sent = video(kind, codec)
-    clip = muted(file=keep(sent))
+    clip = film(file=keep(sent))
     assert isinstance(clip, Clip)
     assert clip.content_type == served
     with open_file(clip.file) as stored:
@@ -65,13 +67,19 @@ def test_what_is_played_has_no_sound_and_does_not_tell_where_it_was_filmed(kind:
     assert b"private title" not in content
     assert b"-23.5505" not in content
     with av.open(BytesIO(sent)) as before, av.open(BytesIO(content)) as after:
-        assert before.streams.audio
-        assert not after.streams.audio
+        assert len(after.streams.audio) == len(before.streams.audio) == 1
         assert sum(1 for _frame in after.decode(video=0)) == sum(1 for _frame in before.decode(video=0)) == 30
 
 
+def test_a_sound_that_browsers_do_not_play_is_left_out() -> None:
+    clip = film(file=keep(video(sound="ac3")))
+    assert isinstance(clip, Clip)
+    with open_file(clip.file) as stored, av.open(stored) as after:
+        assert not after.streams.audio
+
+
 def test_an_mp4_begins_with_its_index_so_that_it_plays_while_it_comes() -> None:
-    clip = muted(file=keep(video()))
+    clip = film(file=keep(video()))
     assert isinstance(clip, Clip)
     with open_file(clip.file) as stored:
         content = stored.read()
@@ -79,15 +87,15 @@ def test_an_mp4_begins_with_its_index_so_that_it_plays_while_it_comes() -> None:
 
 
 def test_a_video_that_browsers_cannot_play_still_has_its_stills() -> None:
-    file = keep(video("mp4", "mpeg4", sound=False))
-    assert muted(file=file) == Placeholder(Reason.CANNOT_PLAY)
+    file = keep(video("mp4", "mpeg4", sound=""))
+    assert film(file=file) == Placeholder(Reason.CANNOT_PLAY)
     assert isinstance(stills(file=file, look=PLAIN), list)
 
 
 def test_stills_and_clip_are_made_once() -> None:
     file = keep(video())
-    first = stills(file=file, look=PLAIN), muted(file=file)
+    first = stills(file=file, look=PLAIN), film(file=file)
     made = set(Derived.objects.values_list("pk", flat=True))
     assert len(made) == 10
-    assert (stills(file=file, look=PLAIN), muted(file=file)) == first
+    assert (stills(file=file, look=PLAIN), film(file=file)) == first
     assert set(Derived.objects.values_list("pk", flat=True)) == made
