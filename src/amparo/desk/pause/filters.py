@@ -1,5 +1,6 @@
 """How one wants pictures covered, kind by kind: stronger or weaker than the default, and with what studies found."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,15 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
+from amparo.core.errors import Missing
+from amparo.desk.media.answers import sentence
 from amparo.media.harm import HARMS, Harm
 from amparo.media.labels import HARM_NAMES
 from amparo.media.looks import LEAST_DETAIL, MOST_BLUR, Look, default_look
+from amparo.media.pictures import Placeholder
 from amparo.media.queries import looks_of
-from amparo.media.services import forget_look, prefer_look
+from amparo.media.sample import scene
+from amparo.media.services import covered_content, forget_look, prefer_look
 
 SHOWN: Final = tuple(harm for harm in Harm if harm not in {Harm.NONE, Harm.CHILD_SAFETY})
 """What comes to the desk at all: media of child safety never does."""
@@ -43,6 +48,7 @@ class Row:
     harm: Harm
     name: str | Promise
     form: LookForm
+    holds: Look
     is_own: bool
 
 
@@ -65,17 +71,37 @@ def page(request: StaffRequest) -> HttpResponse:
     context = {
         "here": "protection",
         "rows": rows,
+        **_sample(rows[0]),
         "most_blur": MOST_BLUR,
         "least_detail": round(LEAST_DETAIL * _PERCENT),
     }
     return render(request, "desk/pause/filters.html", context, status=422 if said is not None else 200)
 
 
+@requires(ANYONE_SIGNED_IN)
+@require_GET
+def sample(request: StaffRequest, harm: str) -> HttpResponse:
+    """A scene of ours in the look that the fields of one kind of harm say, saved or not."""
+    if harm not in SHOWN:
+        raise Missing
+    row = _row(Harm(harm), looks_of(request.user).get(Harm(harm)), request.GET)
+    return render(request, "desk/pause/sample.html", _sample(row))
+
+
+def _sample(row: Row) -> dict[str, Any]:
+    """The scene in the look of a row; in the one that holds where what is said can not be drawn."""
+    drawn = covered_content(content=scene(), look=row.form.look() if row.form.is_valid() else row.holds)
+    if isinstance(drawn, Placeholder):
+        return {"name": row.name, "problem": sentence(drawn)}
+    pixels = f"data:{drawn.content_type};base64,{base64.b64encode(drawn.content).decode()}"
+    return {"name": row.name, "picture": drawn, "pixels": pixels}
+
+
 def _row(harm: Harm, own: Look | None, said: Mapping[str, Any] | None) -> Row:
     now = own or default_look(harm, _usual(harm))
     shown = {"grey": now.grey, "blur": now.blur, "detail": round(now.detail * _PERCENT)}
     form = LookForm(said, initial=shown, prefix=harm)
-    return Row(harm=harm, name=HARM_NAMES[harm], form=form, is_own=own is not None)
+    return Row(harm=harm, name=HARM_NAMES[harm], form=form, holds=now, is_own=own is not None)
 
 
 def _keep(user: User, rows: list[Row]) -> None:

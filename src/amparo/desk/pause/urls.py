@@ -30,6 +30,7 @@ urlpatterns: Final = [
     path("break/protection/of/<int:pk>/", protection.of_somebody, name="protection-of"),
     path("break/protection/opt-out/", protection.choose, name="opt-out"),
     path("break/protection/filters/", filters.page, name="filters"),
+    path("break/protection/filters/sample/<slug:harm>/", filters.sample, name="filters-sample"),
     path("break/check-ins/", feeling.page, name="check-ins"),
     path("break/check-ins/forget/", feeling.forget, name="check-ins-forget"),
     path("break/disclosure/", disclosing.page, name="disclosure"),

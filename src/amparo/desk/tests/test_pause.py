@@ -1,12 +1,15 @@
 """Breaks, the meter and what is one's own: each sees theirs, and no address shows another's."""
 
+import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from amparo.accounts.models import User
 from amparo.calendars.services import LayerShape, RotaShape, save_layer, save_rota
@@ -198,6 +201,23 @@ def test_ana_makes_a_filter_stronger_and_another_weaker_and_takes_both_back(desk
     assert "your own" in desk.get("/desk/break/protection/filters/").content.decode()
     desk.post("/desk/break/protection/filters/", {"reset": "1"})
     assert not looks_of(ana)
+
+
+def test_a_sample_shows_what_is_said_before_it_is_saved(desk: Client, ana: User) -> None:
+    address = "/desk/break/protection/filters/sample/hate/"
+    plain, grey = ({"hate-blur": "0", "hate-detail": "100", "hate-grey": said} for said in ("", "on"))
+    pictures = [
+        _sample(desk, address, {name: value for name, value in said.items() if value}) for said in (plain, grey)
+    ]
+    assert [picture.convert("HSV").getextrema()[1][1] > 100 for picture in pictures] == [True, False]
+    assert desk.get("/desk/break/protection/filters/sample/child_safety/").status_code == 404
+    assert not looks_of(ana)
+
+
+def _sample(desk: Client, address: str, said: dict[str, str]) -> Image.Image:
+    page = desk.get(address, said).content.decode()
+    pixels = page.partition("base64,")[2].partition('"')[0]
+    return Image.open(BytesIO(base64.b64decode(pixels)))
 
 
 def test_a_filter_that_cannot_be_drawn_is_refused(desk: Client, ana: User) -> None:
