@@ -41,8 +41,9 @@ def furnish() -> House:
     entries = read("staff")
     owner = _owner(next(entry for entry in entries["staff"] if "owner" in entry["roles"]))
     brand = save_brand(by=owner, **entries["brand"])
-    staff = {entry["key"]: _join(entry, owner) for entry in entries["staff"] if "owner" not in entry["roles"]}
-    teams = _teams(entries, owner, staff)
+    people = [entry for entry in (*entries["staff"], *entries["crew"]) if "owner" not in entry["roles"]]
+    staff = {entry["key"]: _join(entry, owner) for entry in people}
+    teams = _teams(entries["teams"], people, owner, staff)
     _reasons(owner)
     house = House(
         owner=owner,
@@ -78,11 +79,13 @@ def _join(entry: dict[str, Any], owner: User) -> User:
     return change_person(by=owner, user=user, change=change)
 
 
-def _teams(entries: dict[str, Any], owner: User, staff: dict[str, User]) -> dict[str, Team]:
+def _teams(
+    shapes: list[dict[str, Any]], people: list[dict[str, Any]], owner: User, staff: dict[str, User]
+) -> dict[str, Team]:
     teams = {}
-    for shape in entries["teams"]:
+    for shape in shapes:
         team = save_team(by=owner, shape=TeamShape(**shape))
-        inside = [entry for entry in entries["staff"] if shape["name"] in entry["teams"]]
+        inside = [entry for entry in people if shape["name"] in entry["teams"]]
         members = [staff[entry["key"]].pk for entry in inside]
         leads = [staff[entry["key"]].pk for entry in inside if "lead" in entry["roles"]]
         set_members(by=owner, team=team, members=members, leads=leads)
