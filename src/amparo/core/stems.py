@@ -17,13 +17,14 @@ _Name = TypeVar("_Name", bound=Hashable)
 _Part = tuple[Any, Any]
 """One part of a pattern, as the library reads it: what it is, and of what."""
 _Want = frozenset[str]
-"""Letters in a row, of which a text has at least one, within a word of it."""
+"""Letters in a row, of which a text has at least one within a word of it; a space stands for the word's end."""
 
 _MOST_SPELLINGS: Final = 40  # of one piece of a pattern; one that has more is taken apart
 _MOST_WANTS: Final = 2  # for one way to match, the most telling ones
-_SHORTEST: Final = 3  # letters; what is shorter stands in half of all words, and says nothing
+_SHORTEST: Final = 3  # letters and ends; what is shorter stands in half of all words, and says nothing
 _LONGEST_REMEMBERED: Final = 40  # letters, so that no stranger's letters fill what is remembered
 _NO_WIDTH: Final = frozenset({_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT})
+_SPACES: Final = [(_constants.LITERAL, ord(" ")), (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_SPACE)])]
 _REPEATS: Final = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT})
 
 
@@ -55,7 +56,7 @@ class Stems(Generic[_Name]):
         return reduce(or_, (self._bits.setdefault(want, 1 << len(self._bits)) for want in way), 0)
 
     def _had_by_word(self, word: str) -> int:
-        had = 0
+        had, word = 0, f" {word} "
         for start in range(len(word) - self._head + 1):
             for stem, bit in self._stems.get(word[start : start + self._head], ()):
                 if word.startswith(stem, start):
@@ -68,6 +69,7 @@ class Stems(Generic[_Name]):
 
 def _ways(parts: Sequence[_Part]) -> Iterator[list[_Want]]:
     """What each way to match a pattern wants, the most telling first."""
+    parts = [(kind, given) for kind, given in parts if kind not in _NO_WIDTH]
     if len(parts) == 1:
         kind, given = parts[0]
         if kind is _constants.SUBPATTERN:
@@ -88,9 +90,11 @@ def _wants(parts: Iterable[_Part]) -> list[_Want]:
     for part in parts:
         more = _spellings(part)
         longer = _followed_by(spelt, more)
-        if longer is None:
-            found += [_stems(spelt), *([] if more else _wants_inside(part))]
-        spelt = longer or more or frozenset({""})
+        if longer is not None and not _is_space(part):
+            spelt = longer
+            continue
+        found += [_stems(longer or spelt), *([] if more else _wants_inside(part))]
+        spelt = more or frozenset({""})
     found += [_stems(spelt)]
     return sorted(filter(None, found), key=_telling)
 
@@ -100,15 +104,26 @@ def _telling(want: _Want) -> tuple[int, int]:
 
 
 def _stems(spellings: frozenset[str]) -> _Want:
-    """What a text has one of that has one of these spellings: where one holds another, the other is enough."""
-    if "" in spellings:
+    """The longest word of each; nothing where one of them has none. Where one holds another, the other is enough."""
+    longest = {max(_words(text), key=len, default="") for text in spellings}
+    if "" in longest:
         return frozenset()
-    return frozenset(one for one in spellings if not any(other != one and other in one for other in spellings))
+    return frozenset(one for one in longest if not any(other != one and other in one for other in longest))
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, with the ends that they have in it."""
+    pieces = text.split(" ")
+    for place, piece in enumerate(pieces):
+        if piece:
+            yield f"{' ' if place else ''}{piece}{' ' if place < len(pieces) - 1 else ''}"
 
 
 def _spellings(part: _Part) -> frozenset[str] | None:
-    """All texts that one part of a pattern matches; None when they are too many to tell, or more than one word."""
+    """All texts that one part of a pattern matches, any space as one; None when they are too many to tell."""
     kind, given = part
+    if _is_space(part):
+        return frozenset({" "})
     if kind in {_constants.LITERAL, _constants.IN}:
         return _letters(given if kind is _constants.IN else [part])
     if kind in _NO_WIDTH:
@@ -117,14 +132,21 @@ def _spellings(part: _Part) -> frozenset[str] | None:
         return _joined(given[-1])
     if kind is _constants.BRANCH:
         return _any_of(map(_joined, given[1]))
-    if kind in _REPEATS and given[1] == 1:
-        return _any_of([_joined(given[2]), frozenset({""} if given[0] == 0 else ())])
-    return None
+    is_once_at_most = kind in _REPEATS and given[1] == 1
+    return _any_of([_joined(given[2]), frozenset({""} if given[0] == 0 else ())]) if is_once_at_most else None
+
+
+def _is_space(part: _Part) -> bool:
+    """Whether it is one space or more, and nothing else."""
+    kind, given = part
+    if kind in _REPEATS and given[0] > 0 and len(given[2]) == 1:
+        return _is_space(given[2][0])
+    return part in _SPACES
 
 
 def _letters(given: Iterable[_Part]) -> frozenset[str] | None:
-    letters = [chr(one) if kind is _constants.LITERAL else " " for kind, one in given]
-    return None if any(map(str.isspace, letters)) else frozenset(letters)
+    told = all(kind is _constants.LITERAL for kind, _letter in given)
+    return frozenset(chr(letter) for _kind, letter in given) if told else None
 
 
 def _joined(parts: Iterable[_Part]) -> frozenset[str] | None:

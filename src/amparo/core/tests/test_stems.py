@@ -55,9 +55,15 @@ def test_all_that_a_pattern_wants_must_be_there() -> None:
 
 def test_of_several_ways_to_say_it_one_is_enough() -> None:
     stems = Stems({"it": ["(?:me corto|voy a saltar)", r"(?:nude|fot)\w{1,99} de crianc\w+"]})
-    assert stems.in_text("manda fotos da crianca")
+    assert stems.in_text("manda fotos de criancas")
     assert stems.in_text("voy mañana a saltar")
     assert not stems.in_text("manda fotos")
+
+
+def test_where_a_space_is_wanted_a_word_must_end() -> None:
+    stems = Stems({"it": [r"cao\s+me (?:mord\w+|late)"]})
+    assert stems.in_text("o cao me mordeu") == {"it"} == stems.in_text("cao  me late, falcao")
+    assert not stems.in_text("o cao mesmo mordeu") | stems.in_text("o caos me mordeu")
 
 
 def test_a_pattern_that_wants_nothing_is_always_tried() -> None:

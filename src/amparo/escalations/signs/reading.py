@@ -89,10 +89,11 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]+")
 def signs_in(text: str) -> list[Sign]:
     """Every sign in a text, in its order; none in most."""
     text = text[:LONGEST]
-    found = [one for sentence in _SENTENCE.finditer(bare(text)) for one in _of_sentence(sentence)]
-    if not found:
+    said = bare(text)
+    if not _STEMS.in_text(said):
         return []
-    at = places(text)
+    found = [one for sentence in _SENTENCE.finditer(said) for one in _of_sentence(sentence)]
+    at = places(text) if found else []
     return [replace(one, start=at[one.start], end=at[one.end - 1] + 1) for one in found]
 
 

@@ -33,7 +33,7 @@ class Passage:
     is_slur: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Kind:
     harm: Harm
     severity: int
