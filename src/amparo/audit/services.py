@@ -1,6 +1,6 @@
 """The one way into the event log."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from amparo.audit.erasing import registered
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.models import EventRecord
 from amparo.core import clock
+from amparo.core.inserting import insert_all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +34,13 @@ def record(event: Event, *, by: Actor, about: Subject, ticket_id: int | None = N
     return record_all([Fact(event=event, by=by, about=about, ticket_id=ticket_id)])[0]
 
 
-def record_all(facts: Iterable[Fact]) -> list[EventRecord]:
+def record_all(facts: Iterable[Fact]) -> Sequence[EventRecord]:
     """`record` for many facts in one statement, in their order."""
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of what it tells of")
     moment = clock.now()
     facts = list(facts)
-    rows = EventRecord.objects.bulk_create([_row(fact, moment) for fact in facts])
+    rows = insert_all([_row(fact, moment) for fact in facts])
     jobs: dict[reactions.AnyTask, list[dict[str, Any]]] = {}
     for fact, row in zip(facts, rows, strict=True):
         for task in reactions.tasks_for(fact.event):

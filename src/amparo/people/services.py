@@ -13,6 +13,7 @@ from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.inserting import insert_all
 from amparo.core.kept import kept
 from amparo.core.text import fold
 from amparo.core.unset import UNSET, Unset
@@ -104,9 +105,9 @@ def _make_known_together(unknown: dict[str, Newcomer]) -> dict[str, Contact]:
 
 @transaction.atomic
 def _make_known(unknown: dict[str, Newcomer]) -> dict[str, Contact]:
-    contacts = Contact.objects.bulk_create([_contact(one) for one in unknown.values()])
+    contacts = insert_all([_contact(one) for one in unknown.values()])
     made = dict(zip(unknown, contacts, strict=True))
-    Identity.objects.bulk_create(
+    insert_all(
         [
             Identity(contact=contact, kind=IdentityKind.EMAIL, value=value, shown=unknown[value].address.strip())
             for value, contact in made.items()

@@ -10,6 +10,7 @@ from django.db import transaction
 from amparo.accounts.models import Team
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.services import Fact, record_all
+from amparo.core.inserting import insert_all
 from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
@@ -69,16 +70,14 @@ def open_ticket(
 
 
 @transaction.atomic
-def open_tickets(*, openings: Sequence[Opening]) -> list[Message]:
+def open_tickets(*, openings: Sequence[Opening]) -> Sequence[Message]:
     """`open_ticket` for many, in as many statements as for one; returns their first messages in the same order."""
-    tickets = Ticket.objects.bulk_create([_ticket(opening) for opening in openings])
+    tickets = insert_all([_ticket(opening) for opening in openings])
     begun = list(zip(tickets, openings, strict=True))
-    messages = Message.objects.bulk_create([_message(ticket, opening.incoming) for ticket, opening in begun])
+    messages = insert_all([_message(ticket, opening.incoming) for ticket, opening in begun])
     attach_all([(message, opening.incoming.files) for message, opening in zip(messages, openings, strict=True)])
     continuing = [(ticket, opening.continues) for ticket, opening in begun if opening.continues is not None]
-    TicketLink.objects.bulk_create(
-        [TicketLink(kind=LinkKind.CONTINUES, source=ticket, target=old) for ticket, old in continuing]
-    )
+    insert_all([TicketLink(kind=LinkKind.CONTINUES, source=ticket, target=old) for ticket, old in continuing])
     facts: list[Fact] = []
     for message, opening in zip(messages, openings, strict=True):
         ticket, old = message.ticket, opening.continues

@@ -23,6 +23,7 @@ from amparo.channels.email.services.read import Reading, incoming, language_of
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.threads import bare_subject, is_new_topic
 from amparo.core.errors import Conflict
+from amparo.core.inserting import insert_all
 from amparo.escalations.services import take_as_request
 from amparo.people.models import Contact
 from amparo.people.services import (
@@ -76,7 +77,7 @@ class Sorting:
         for reading in standing:
             self._place(reading)
         self._open_waiting()
-        MailIdentity.objects.bulk_create(self.identities, ignore_conflicts=True)
+        insert_all(self.identities, ignore_conflicts=True)
         return [self.placed[reading.arrival.pk] for reading in readings]
 
     def _held_back(self, reading: Reading) -> bool:
