@@ -1,4 +1,4 @@
-"""Breaks, and time to cool down. They are nobody's business: both sides of every figure of time leave them out."""
+"""Breaks, and time to cool down. They are nobody's business: no figure of time reads them."""
 
 from datetime import timedelta
 from typing import Final
