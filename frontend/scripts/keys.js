@@ -1,4 +1,5 @@
 // Shortcuts. A control that is on the page names its key: data-key="A", "Ctrl+Enter", "G D" (one after the other).
+// What is written next follows: data-key-then="#reason" takes the focus there, and Esc leaves a field with data-leave.
 // Single keys never fire in a field and can be switched off (WCAG 2.1.4).
 import { isField, isShown, memory, say } from "./dom.js";
 
@@ -67,6 +68,7 @@ function press(control) {
     control.focus();
   } else {
     control.click();
+    if (control.dataset.keyThen) document.querySelector(control.dataset.keyThen)?.focus();
   }
 }
 
@@ -105,5 +107,6 @@ document.addEventListener("keydown", (event) => {
     press(fits[0].control);
     return;
   }
+  if (chord === "Esc" && event.target.matches?.("[data-leave]")) event.target.blur();
   remember(!before && controls.some((one) => one.chord.startsWith(`${chord} `)) ? chord : "");
 });

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -58,7 +59,9 @@ def following(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def give_pass(request: StaffRequest, number: int) -> HttpResponse:
     """Pass, without a reason."""
-    held = _held(request, number)
+    held = in_hand(request.user, number)
+    if held is None:
+        return _gone(request)
     services.skip(case=held.case, by=request.user)
     return on_to_next(request, held.round)
 
@@ -67,7 +70,9 @@ def give_pass(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def commit(request: StaffRequest, number: int) -> HttpResponse:
     """Give the verdict; the next case is there at once, and for ten seconds this one can be had back."""
-    held = _held(request, number)
+    held = in_hand(request.user, number)
+    if held is None:
+        return _gone(request)
     try:
         services.commit_verdict(
             case=held.case,
@@ -182,6 +187,12 @@ def _held(request: StaffRequest, number: int) -> Blind:
     if found is None:
         raise Missing
     return found
+
+
+def _gone(request: StaffRequest) -> HttpResponse:
+    """Pressed twice, or too late: the lease ran out meanwhile. The browser keeps what was written by case."""
+    messages.info(request, _("You do not have this decision any more. Your text is kept."))
+    return redirect("desk:review")
 
 
 def _given(request: StaffRequest, number: int) -> Review:

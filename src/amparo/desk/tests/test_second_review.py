@@ -142,6 +142,16 @@ def test_noor_passes_without_a_reason_and_the_page_says_that_nothing_waits(case:
     assert case.state == CaseState.PENDING
 
 
+def test_a_pass_or_a_verdict_too_late_says_so_on_the_page_of_what_waits(case: Case, noor: User) -> None:
+    desk = signed_in(noor)
+    takes(desk)
+    for act in ("pass", "pass", "verdict"):
+        answer = desk.post(f"/desk/review/{case.number}/{act}/", {"verdict": "upholds", "reason": "Fire"}, follow=True)
+        assert answer.redirect_chain == [("/desk/review/", 302)]
+    assert "Your text is kept" in answer.content.decode()
+    assert not Review.objects.exists()
+
+
 def test_renewing_keeps_the_case_and_leaving_the_page_gives_nothing_back(case: Case, noor: User) -> None:
     desk = signed_in(noor)
     takes(desk)
