@@ -81,7 +81,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "files.sweep_orphans": "deletes bytes that no row ever named",
     "media.covered": "a copy that can be made anew; which reveal was whose is the ledger's",
     "media.forget_derived": "copies; why they go is recorded by whoever says so",
-    "media.muted": "a copy that can be made anew",
+    "media.film": "a copy that can be made anew",
     "media.region": "as above",
     "media.stills": "as above",
     "media.sweep_derived": "copies that nobody asks for",
