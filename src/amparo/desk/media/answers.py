@@ -68,7 +68,8 @@ def play(request: StaffRequest, shown: Shown, *, clip_at: str) -> HttpResponse:
     address = f"{clip_at}?key={_signer().sign(_pressed(request, shown))}"
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return HttpResponseRedirect(address)
-    return render(request, "desk/media/clip.html", {"address": address, "token": token})
+    context = {"address": address, "token": token, "is_grey": drawn.look_of(request.user, shown).grey}
+    return render(request, "desk/media/clip.html", context)
 
 
 def clip(request: StaffRequest, shown: Shown) -> StreamingHttpResponse:
