@@ -5,6 +5,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -36,7 +38,7 @@ steps:
   outcome: resolved
 """
 
-A_RUN = """
+RUNS = """
 import sys
 sys.path.insert(0, {root!r})
 from tests.cast import staff, writer
@@ -48,19 +50,21 @@ from amparo.sops.services import approve, give, publish, start_draft, start_run,
 from amparo.tickets.models import Brand
 from amparo.tools.models import Connector
 from amparo.tools.tests.tool import action
-name, knows_keys, text = {name!r}, {knows_keys!r}, {text!r}
-katia, grace = staff("Katia" + name, Role.KNOWLEDGE), staff("Grace" + name, Role.LEAD)
-tool = Connector.objects.create(
-    name=name, title="Lume", base_url={address!r}, networks=["127.0.0.1"], seconds=5, knows_keys=knows_keys
-)
-action(tool, "leave", method="POST", path="/accounts/{{id}}/leave", risk="change")
-version = start_draft(by=katia, text=text.replace("CONNECTOR", name).replace("sign-out", "sign-out-" + name))
-approve(version=submit(version=version, by=katia), by=grace)
-ticket = a_ticket(Brand.objects.get(), writer("Maria", name + "@correio.example", market="BR"))
-run = start_run(ticket=ticket, by=grace, version=publish(version=version, by=katia))
-give(run=run, by=grace, given=Confirm(step="leave"))
-print(run.pk)
+for name, knows_keys, address in {tools!r}:
+    katia, grace = staff("Katia" + name, Role.KNOWLEDGE), staff("Grace" + name, Role.LEAD)
+    tool = Connector.objects.create(
+        name=name, title="Lume", base_url=address, networks=["127.0.0.1"], seconds=5, knows_keys=knows_keys
+    )
+    action(tool, "leave", method="POST", path="/accounts/{{id}}/leave", risk="change")
+    text = {text!r}.replace("CONNECTOR", name).replace("sign-out", "sign-out-" + name)
+    version = start_draft(by=katia, text=text)
+    approve(version=submit(version=version, by=katia), by=grace)
+    ticket = a_ticket(Brand.objects.get(), writer("Maria", name + "@correio.example", market="BR"))
+    run = start_run(ticket=ticket, by=grace, version=publish(version=version, by=katia))
+    give(run=run, by=grace, given=Confirm(step="leave"))
+    print(run.pk)
 """
+"""Begins a run with each of `tools`: (name, whether it knows our keys, address)."""
 
 
 class Stuck:
@@ -76,12 +80,6 @@ class Stuck:
         handler.close_connection = True
 
 
-def begin(desk: Desk, tool: Tool, name: str, *, knows_keys: bool) -> int:
-    """A run whose tool is being asked; its id."""
-    said = {"root": str(ROOT), "name": name, "knows_keys": knows_keys, "text": TEXT, "address": tool.address}
-    return int(desk.run(A_RUN.format(**said)).split()[-1])
-
-
 def run_of(desk: Desk, pk: int) -> dict[str, Any]:
     ((state, outcome, memory, moves),) = desk.query(
         f"SELECT state, outcome, memory::text, moves FROM sops_run WHERE id = {pk}"  # noqa: S608 - a number of ours
@@ -90,28 +88,54 @@ def run_of(desk: Desk, pk: int) -> dict[str, Any]:
     return {"state": state, "outcome": outcome, "trouble": waiting.get("trouble", ""), "moves": moves}
 
 
-@pytest.mark.parametrize("knows_keys", [True, False], ids=["a tool that knows our keys", "a tool that does not"])
-def test_a_worker_that_dies_in_the_middle_of_a_call_leaves_the_run_and_does_nothing_twice(
-    desk: Desk,
-    knows_keys: bool,  # noqa: FBT001 - pytest hands it over
-) -> None:
-    with serving() as tool:
-        stuck = Stuck(tool)
-        run = begin(desk, tool, "known" if knows_keys else "unknown", knows_keys=knows_keys)
-        assert stuck.is_asked.wait(30), (run_of(desk, run), desk.output[-3000:])
+def calls_of(desk: Desk, run: int) -> int:
+    """How many calls are written down for a run."""
+    ((calls,),) = desk.query(f"SELECT count(*) FROM tools_call WHERE key LIKE 'run:{run}:%'")  # noqa: S608 - a number of ours
+    return int(calls)
+
+
+@dataclass
+class Killed:
+    """A run whose worker was killed while its tool was being asked."""
+
+    tool: Tool
+    run: int
+
+
+@pytest.fixture(scope="module")
+def killed(desk: Desk) -> Iterator[dict[str, Killed]]:
+    """One run whose tool knows our keys, and one whose tool does not: their worker died once, with both in its hands."""
+    with serving() as knowing, serving() as other:
+        stuck = Stuck(knowing), Stuck(other)
+        tools = [("knowing", True, knowing.address), ("other", False, other.address)]
+        begun = desk.run(RUNS.format(root=str(ROOT), text=TEXT, tools=tools)).split()[-2:]
+        runs = {"knowing": Killed(knowing, int(begun[0])), "other": Killed(other, int(begun[1]))}
+        for tool in stuck:
+            assert tool.is_asked.wait(30), desk.output[-3000:]
         worker = desk.pids()["worker"]
         os.kill(worker, signal.SIGKILL)
-        assert run_of(desk, run)["state"] == "running"  # where it was
-        if knows_keys:
-            wait_for(lambda: run_of(desk, run)["outcome"] == "resolved")
-            keys = {seen.headers["Idempotency-Key"] for seen in tool.seen}
-            assert (len(tool.seen), len(keys)) == (2, 1)  # for the tool, one and the same
-        else:
-            wait_for(lambda: bool(run_of(desk, run)["trouble"]))
-            assert "may have been done" in run_of(desk, run)["trouble"]  # nobody will ever know
-            time.sleep(12)  # longer than the wait for another attempt
-            assert (run_of(desk, run)["state"], len(tool.seen)) == ("running", 1)
-        stuck.is_over.set()
+        for run in runs.values():
+            assert run_of(desk, run.run)["state"] == "running"  # where it was
+        yield runs
+        for tool in stuck:
+            tool.is_over.set()
     wait_for(lambda: desk.pids().get("worker", worker) != worker)
-    ((calls,),) = desk.query(f"SELECT count(*) FROM tools_call WHERE key LIKE 'run:{run}:%'")  # noqa: S608 - as above
-    assert calls == 1
+
+
+def test_a_tool_that_knows_our_keys_is_asked_again_and_does_it_once(desk: Desk, killed: dict[str, Killed]) -> None:
+    tool, run = killed["knowing"].tool, killed["knowing"].run
+    wait_for(lambda: run_of(desk, run)["outcome"] == "resolved")
+    keys = {seen.headers["Idempotency-Key"] for seen in tool.seen}
+    assert (len(tool.seen), len(keys)) == (2, 1)  # for the tool, one and the same
+    assert calls_of(desk, run) == 1
+
+
+def test_a_tool_that_does_not_is_asked_once_and_a_person_is_asked_what_it_did(
+    desk: Desk, killed: dict[str, Killed]
+) -> None:
+    tool, run = killed["other"].tool, killed["other"].run
+    wait_for(lambda: bool(run_of(desk, run)["trouble"]))
+    assert "may have been done" in run_of(desk, run)["trouble"]  # nobody will ever know
+    time.sleep(12)  # longer than the wait for another attempt
+    assert (run_of(desk, run)["state"], len(tool.seen)) == ("running", 1)
+    assert calls_of(desk, run) == 1
