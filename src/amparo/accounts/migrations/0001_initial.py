@@ -132,6 +132,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="team_name_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="membership",
@@ -179,10 +184,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.team"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="team_name_once"),
         ),
         migrations.AddConstraint(
             model_name="membership",

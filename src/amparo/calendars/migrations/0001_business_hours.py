@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "number"), name="calendar_version_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="businesscalendar",
@@ -70,10 +75,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calendars.calendarversion"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.UniqueConstraint(fields=("calendar", "number"), name="calendar_version_once"),
         ),
         migrations.RunSQL(FROZEN, THAWED),
     ]

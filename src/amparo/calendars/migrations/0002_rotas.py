@@ -33,6 +33,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="rota_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    amparo.calendars.states.RotaKind["ON_CALL"],
+                                    amparo.calendars.states.RotaKind["SHIFTS"],
+                                ],
+                            )
+                        ),
+                        name="rota_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -59,6 +76,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rota__isnull", False), ("user__isnull", False), _connector="XOR"),
+                        name="feed_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True), ("user__isnull", True)),
+                        fields=("rota",),
+                        name="feed_of_rota_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True), ("rota__isnull", True)),
+                        fields=("user",),
+                        name="feed_of_user_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RotaLayer",
@@ -104,6 +139,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("layer", "position"), name="rota_place_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +174,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", amparo.calendars.states.SwapState["ASKED"])),
+                        fields=["asked_of"],
+                        name="swap_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.calendars.states.SwapState["ASKED"],
+                                    amparo.calendars.states.SwapState["ACCEPTED"],
+                                    amparo.calendars.states.SwapState["DECLINED"],
+                                    amparo.calendars.states.SwapState["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="swap_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gives_end__gt", models.F("gives_start"))), name="swap_gives_some_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_by", models.F("asked_of")), _negated=True), name="swap_of_two_people"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RotaOverride",
@@ -189,6 +258,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["rota", "end"], name="override_ahead"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="override_some_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("off__isnull", False), ("on__isnull", False), _connector="OR"),
+                        name="override_of_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,102 +294,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("end__gt", models.F("start"))), name="absence_some_time")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rota",
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="rota_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [amparo.calendars.states.RotaKind["ON_CALL"], amparo.calendars.states.RotaKind["SHIFTS"]],
-                    )
-                ),
-                name="rota_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rota__isnull", False), ("user__isnull", False), _connector="XOR"),
-                name="feed_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True), ("user__isnull", True)),
-                fields=("rota",),
-                name="feed_of_rota_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True), ("rota__isnull", True)),
-                fields=("user",),
-                name="feed_of_user_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotamember",
-            constraint=models.UniqueConstraint(fields=("layer", "position"), name="rota_place_once"),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(
-                condition=models.Q(("state", amparo.calendars.states.SwapState["ASKED"])),
-                fields=["asked_of"],
-                name="swap_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.calendars.states.SwapState["ASKED"],
-                            amparo.calendars.states.SwapState["ACCEPTED"],
-                            amparo.calendars.states.SwapState["DECLINED"],
-                            amparo.calendars.states.SwapState["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="swap_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gives_end__gt", models.F("gives_start"))), name="swap_gives_some_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by", models.F("asked_of")), _negated=True), name="swap_of_two_people"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rotaoverride",
-            index=models.Index(fields=["rota", "end"], name="override_ahead"),
-        ),
-        migrations.AddConstraint(
-            model_name="rotaoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="override_some_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotaoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("off__isnull", False), ("on__isnull", False), _connector="OR"),
-                name="override_of_somebody",
-            ),
         ),
     ]

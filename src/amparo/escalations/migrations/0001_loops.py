@@ -165,6 +165,116 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    amparo.escalations.states.LoopState["RAISED"],
+                                    amparo.escalations.states.LoopState["ACKNOWLEDGED"],
+                                    amparo.escalations.states.LoopState["WORKING"],
+                                    amparo.escalations.states.LoopState["ANSWERED"],
+                                    amparo.escalations.states.LoopState["REFUSED"],
+                                    amparo.escalations.states.LoopState["WITHDRAWN"],
+                                    amparo.escalations.states.LoopState["TOLD"],
+                                ),
+                            )
+                        ),
+                        fields=["due_at", "id"],
+                        name="loop_open_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    amparo.escalations.states.LoopState["RAISED"],
+                                    amparo.escalations.states.LoopState["ACKNOWLEDGED"],
+                                    amparo.escalations.states.LoopState["WORKING"],
+                                    amparo.escalations.states.LoopState["ANSWERED"],
+                                    amparo.escalations.states.LoopState["REFUSED"],
+                                    amparo.escalations.states.LoopState["WITHDRAWN"],
+                                    amparo.escalations.states.LoopState["TOLD"],
+                                ),
+                            )
+                        ),
+                        fields=["authority", "due_at", "id"],
+                        name="loop_open_authority",
+                    ),
+                    models.Index(fields=["raised_by", "-id"], name="loop_raised_by"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    amparo.escalations.states.LoopState["RAISED"],
+                                    amparo.escalations.states.LoopState["ACKNOWLEDGED"],
+                                    amparo.escalations.states.LoopState["WORKING"],
+                                    amparo.escalations.states.LoopState["ANSWERED"],
+                                    amparo.escalations.states.LoopState["REFUSED"],
+                                    amparo.escalations.states.LoopState["WITHDRAWN"],
+                                    amparo.escalations.states.LoopState["TOLD"],
+                                ),
+                            )
+                        ),
+                        fields=["keeper", "due_at", "id"],
+                        name="loop_open_keeper",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.escalations.states.LoopState["RAISED"],
+                                    amparo.escalations.states.LoopState["ACKNOWLEDGED"],
+                                    amparo.escalations.states.LoopState["WORKING"],
+                                    amparo.escalations.states.LoopState["ANSWERED"],
+                                    amparo.escalations.states.LoopState["REFUSED"],
+                                    amparo.escalations.states.LoopState["WITHDRAWN"],
+                                    amparo.escalations.states.LoopState["TOLD"],
+                                    amparo.escalations.states.LoopState["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="loop_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    amparo.escalations.states.Level["P0"],
+                                    amparo.escalations.states.Level["P1"],
+                                    amparo.escalations.states.Level["P2"],
+                                    amparo.escalations.states.Level["P3"],
+                                ],
+                            )
+                        ),
+                        name="loop_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "direction__in",
+                                [amparo.escalations.states.Direction["OUT"], amparo.escalations.states.Direction["IN"]],
+                            )
+                        ),
+                        name="loop_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", amparo.escalations.states.LoopState["CLOSED"]), _negated=True),
+                            models.Q(("closed_at__isnull", False), ("told_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="loop_closed_after_telling",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DirectoryRule",
@@ -187,6 +297,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "market", "level"), name="directory_rule_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    "",
+                                    amparo.escalations.states.Level["P0"],
+                                    amparo.escalations.states.Level["P1"],
+                                    amparo.escalations.states.Level["P2"],
+                                    amparo.escalations.states.Level["P3"],
+                                ],
+                            )
+                        ),
+                        name="directory_rule_level_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EscalationTicket",
@@ -262,6 +392,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("escalation", "ticket"), name="loop_ticket_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told_at__isnull", True), ("told_message__isnull", True)),
+                            models.Q(("told_at__isnull", False), ("told_message__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="loop_told_with_a_message",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("waived_at__isnull", True), models.Q(("waived_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="loop_waived_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("waived_at__isnull", True), ("told_at__isnull", True), _connector="OR"),
+                        name="loop_told_or_waived",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandOver",
@@ -297,6 +450,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", amparo.escalations.states.HandOverState["OFFERED"])),
+                        fields=["-id"],
+                        name="hand_over_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.escalations.states.HandOverState["OFFERED"],
+                                    amparo.escalations.states.HandOverState["ACCEPTED"],
+                                    amparo.escalations.states.HandOverState["TAKEN_BACK"],
+                                ],
+                            )
+                        ),
+                        name="hand_over_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taker__isnull", False),
+                            ("team__isnull", False),
+                            models.Q(("state", amparo.escalations.states.HandOverState["OFFERED"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hand_over_to_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LegalHold",
@@ -341,6 +527,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("released_at__isnull", True)), fields=["contact"], name="hold_standing"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("escalation", "contact"),
+                        name="hold_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at__isnull", True),
+                            models.Q(("release_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hold_released_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LoopMessage",
@@ -368,6 +576,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["escalation", "id"], name="loop_talk"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LoopFile",
@@ -463,6 +676,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", amparo.escalations.states.ProposalState["PROPOSED"])),
+                        fields=["ticket"],
+                        name="proposal_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.escalations.states.ProposalState["PROPOSED"],
+                                    amparo.escalations.states.ProposalState["RAISED"],
+                                    amparo.escalations.states.ProposalState["DISMISSED"],
+                                ],
+                            )
+                        ),
+                        name="proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    amparo.escalations.states.Level["P0"],
+                                    amparo.escalations.states.Level["P1"],
+                                    amparo.escalations.states.Level["P2"],
+                                    amparo.escalations.states.Level["P3"],
+                                ],
+                            )
+                        ),
+                        name="proposal_level_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChecklistItem",
@@ -513,288 +764,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            amparo.escalations.states.LoopState["RAISED"],
-                            amparo.escalations.states.LoopState["ACKNOWLEDGED"],
-                            amparo.escalations.states.LoopState["WORKING"],
-                            amparo.escalations.states.LoopState["ANSWERED"],
-                            amparo.escalations.states.LoopState["REFUSED"],
-                            amparo.escalations.states.LoopState["WITHDRAWN"],
-                            amparo.escalations.states.LoopState["TOLD"],
-                        ),
-                    )
-                ),
-                fields=["due_at", "id"],
-                name="loop_open_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            amparo.escalations.states.LoopState["RAISED"],
-                            amparo.escalations.states.LoopState["ACKNOWLEDGED"],
-                            amparo.escalations.states.LoopState["WORKING"],
-                            amparo.escalations.states.LoopState["ANSWERED"],
-                            amparo.escalations.states.LoopState["REFUSED"],
-                            amparo.escalations.states.LoopState["WITHDRAWN"],
-                            amparo.escalations.states.LoopState["TOLD"],
-                        ),
-                    )
-                ),
-                fields=["authority", "due_at", "id"],
-                name="loop_open_authority",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(fields=["raised_by", "-id"], name="loop_raised_by"),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            amparo.escalations.states.LoopState["RAISED"],
-                            amparo.escalations.states.LoopState["ACKNOWLEDGED"],
-                            amparo.escalations.states.LoopState["WORKING"],
-                            amparo.escalations.states.LoopState["ANSWERED"],
-                            amparo.escalations.states.LoopState["REFUSED"],
-                            amparo.escalations.states.LoopState["WITHDRAWN"],
-                            amparo.escalations.states.LoopState["TOLD"],
-                        ),
-                    )
-                ),
-                fields=["keeper", "due_at", "id"],
-                name="loop_open_keeper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.escalations.states.LoopState["RAISED"],
-                            amparo.escalations.states.LoopState["ACKNOWLEDGED"],
-                            amparo.escalations.states.LoopState["WORKING"],
-                            amparo.escalations.states.LoopState["ANSWERED"],
-                            amparo.escalations.states.LoopState["REFUSED"],
-                            amparo.escalations.states.LoopState["WITHDRAWN"],
-                            amparo.escalations.states.LoopState["TOLD"],
-                            amparo.escalations.states.LoopState["CLOSED"],
-                        ],
-                    )
-                ),
-                name="loop_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            amparo.escalations.states.Level["P0"],
-                            amparo.escalations.states.Level["P1"],
-                            amparo.escalations.states.Level["P2"],
-                            amparo.escalations.states.Level["P3"],
-                        ],
-                    )
-                ),
-                name="loop_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "direction__in",
-                        [amparo.escalations.states.Direction["OUT"], amparo.escalations.states.Direction["IN"]],
-                    )
-                ),
-                name="loop_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", amparo.escalations.states.LoopState["CLOSED"]), _negated=True),
-                    models.Q(("closed_at__isnull", False), ("told_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="loop_closed_after_telling",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryrule",
-            constraint=models.UniqueConstraint(fields=("kind", "market", "level"), name="directory_rule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            "",
-                            amparo.escalations.states.Level["P0"],
-                            amparo.escalations.states.Level["P1"],
-                            amparo.escalations.states.Level["P2"],
-                            amparo.escalations.states.Level["P3"],
-                        ],
-                    )
-                ),
-                name="directory_rule_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationticket",
-            constraint=models.UniqueConstraint(fields=("escalation", "ticket"), name="loop_ticket_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("told_at__isnull", True), ("told_message__isnull", True)),
-                    models.Q(("told_at__isnull", False), ("told_message__isnull", False)),
-                    _connector="OR",
-                ),
-                name="loop_told_with_a_message",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("waived_at__isnull", True), models.Q(("waived_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="loop_waived_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("waived_at__isnull", True), ("told_at__isnull", True), _connector="OR"),
-                name="loop_told_or_waived",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(
-                condition=models.Q(("state", amparo.escalations.states.HandOverState["OFFERED"])),
-                fields=["-id"],
-                name="hand_over_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.escalations.states.HandOverState["OFFERED"],
-                            amparo.escalations.states.HandOverState["ACCEPTED"],
-                            amparo.escalations.states.HandOverState["TAKEN_BACK"],
-                        ],
-                    )
-                ),
-                name="hand_over_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taker__isnull", False),
-                    ("team__isnull", False),
-                    models.Q(("state", amparo.escalations.states.HandOverState["OFFERED"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="hand_over_to_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="legalhold",
-            index=models.Index(
-                condition=models.Q(("released_at__isnull", True)), fields=["contact"], name="hold_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)), fields=("escalation", "contact"), name="hold_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_at__isnull", True), models.Q(("release_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="hold_released_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="loopmessage",
-            index=models.Index(fields=["escalation", "id"], name="loop_talk"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("state", amparo.escalations.states.ProposalState["PROPOSED"])),
-                fields=["ticket"],
-                name="proposal_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.escalations.states.ProposalState["PROPOSED"],
-                            amparo.escalations.states.ProposalState["RAISED"],
-                            amparo.escalations.states.ProposalState["DISMISSED"],
-                        ],
-                    )
-                ),
-                name="proposal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            amparo.escalations.states.Level["P0"],
-                            amparo.escalations.states.Level["P1"],
-                            amparo.escalations.states.Level["P2"],
-                            amparo.escalations.states.Level["P3"],
-                        ],
-                    )
-                ),
-                name="proposal_level_known",
-            ),
         ),
     ]

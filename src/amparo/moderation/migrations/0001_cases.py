@@ -213,6 +213,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="policy_line_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)), fields=("code",), name="policy_line_active_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ground__in",
+                                [amparo.moderation.states.Ground["ILLEGAL"], amparo.moderation.states.Ground["TERMS"]],
+                            )
+                        ),
+                        name="policy_line_ground_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="case",
@@ -276,6 +293,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["reviewer", "-id"], name="review_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "reviewer"), name="review_once_by_person"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("round", amparo.moderation.states.Round["APPEAL"]), _negated=True),
+                        fields=("case", "round"),
+                        name="review_once_in_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "round__in",
+                                [
+                                    amparo.moderation.states.Round["SECOND"],
+                                    amparo.moderation.states.Round["ARBITER"],
+                                    amparo.moderation.states.Round["APPEAL"],
+                                ],
+                            )
+                        ),
+                        name="review_round_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                [
+                                    amparo.moderation.states.Verdict["UPHOLDS"],
+                                    amparo.moderation.states.Verdict["TOO_STRONG"],
+                                    amparo.moderation.states.Verdict["OVERTURNS"],
+                                    amparo.moderation.states.Verdict["CANNOT_DECIDE"],
+                                ],
+                            )
+                        ),
+                        name="review_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revealed_at__isnull", True), ("settled_at__isnull", False), _connector="OR"
+                        ),
+                        name="review_first_shown_after_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amended_at__isnull", True),
+                            models.Q(("revealed_at__isnull", False), models.Q(("amended_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="review_amended_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RuleVersion",
@@ -334,6 +405,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "nth"), name="ruling_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    amparo.moderation.states.Outcome["UPHELD"],
+                                    amparo.moderation.states.Outcome["REDUCED"],
+                                    amparo.moderation.states.Outcome["OVERTURNED"],
+                                ],
+                            )
+                        ),
+                        name="ruling_outcome_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appeal",
@@ -421,6 +510,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "told_via__in",
+                                [
+                                    "",
+                                    amparo.moderation.states.ToldVia["TICKET"],
+                                    amparo.moderation.states.ToldVia["WEBHOOK"],
+                                    amparo.moderation.states.ToldVia["NOTED"],
+                                ],
+                            )
+                        ),
+                        name="statement_told_via_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_at__isnull", True),
+                            models.Q(
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("told_via", ""), _negated=True),
+                                ("appeal_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_told_with_its_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirstVerdict",
@@ -462,6 +581,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                [
+                                    amparo.moderation.states.Verdict["UPHOLDS"],
+                                    amparo.moderation.states.Verdict["TOO_STRONG"],
+                                    amparo.moderation.states.Verdict["OVERTURNS"],
+                                    amparo.moderation.states.Verdict["CANNOT_DECIDE"],
+                                ],
+                            )
+                        ),
+                        name="first_verdict_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lease",
@@ -487,6 +624,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["reviewer"], name="lease_reviewer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "round__in",
+                                [
+                                    amparo.moderation.states.Round["SECOND"],
+                                    amparo.moderation.states.Round["ARBITER"],
+                                    amparo.moderation.states.Round["APPEAL"],
+                                ],
+                            )
+                        ),
+                        name="lease_round_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalibrationAnswer",
@@ -642,28 +799,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="policyline",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="policy_line_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)), fields=("code",), name="policy_line_active_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ground__in",
-                        [amparo.moderation.states.Ground["ILLEGAL"], amparo.moderation.states.Ground["TERMS"]],
-                    )
-                ),
-                name="policy_line_ground_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="calibrationitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(("severity__lte", 1)), name="calibration_never_graphic"
@@ -684,73 +819,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="calibration_verdict_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["reviewer", "-id"], name="review_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("case", "reviewer"), name="review_once_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("round", amparo.moderation.states.Round["APPEAL"]), _negated=True),
-                fields=("case", "round"),
-                name="review_once_in_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "round__in",
-                        [
-                            amparo.moderation.states.Round["SECOND"],
-                            amparo.moderation.states.Round["ARBITER"],
-                            amparo.moderation.states.Round["APPEAL"],
-                        ],
-                    )
-                ),
-                name="review_round_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        [
-                            amparo.moderation.states.Verdict["UPHOLDS"],
-                            amparo.moderation.states.Verdict["TOO_STRONG"],
-                            amparo.moderation.states.Verdict["OVERTURNS"],
-                            amparo.moderation.states.Verdict["CANNOT_DECIDE"],
-                        ],
-                    )
-                ),
-                name="review_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revealed_at__isnull", True), ("settled_at__isnull", False), _connector="OR"),
-                name="review_first_shown_after_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amended_at__isnull", True),
-                    models.Q(("revealed_at__isnull", False), models.Q(("amended_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="review_amended_with_a_reason",
             ),
         ),
         migrations.AddIndex(
@@ -941,95 +1009,6 @@ class Migration(migrations.Migration):
                     ("hold_until__isnull", True), models.Q(("hold_reason", ""), _negated=True), _connector="OR"
                 ),
                 name="case_hold_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruling",
-            constraint=models.UniqueConstraint(fields=("case", "nth"), name="ruling_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            amparo.moderation.states.Outcome["UPHELD"],
-                            amparo.moderation.states.Outcome["REDUCED"],
-                            amparo.moderation.states.Outcome["OVERTURNED"],
-                        ],
-                    )
-                ),
-                name="ruling_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "told_via__in",
-                        [
-                            "",
-                            amparo.moderation.states.ToldVia["TICKET"],
-                            amparo.moderation.states.ToldVia["WEBHOOK"],
-                            amparo.moderation.states.ToldVia["NOTED"],
-                        ],
-                    )
-                ),
-                name="statement_told_via_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("told_at__isnull", True),
-                    models.Q(
-                        models.Q(("text", ""), _negated=True),
-                        models.Q(("told_via", ""), _negated=True),
-                        ("appeal_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_told_with_its_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstverdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        [
-                            amparo.moderation.states.Verdict["UPHOLDS"],
-                            amparo.moderation.states.Verdict["TOO_STRONG"],
-                            amparo.moderation.states.Verdict["OVERTURNS"],
-                            amparo.moderation.states.Verdict["CANNOT_DECIDE"],
-                        ],
-                    )
-                ),
-                name="first_verdict_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lease",
-            index=models.Index(fields=["reviewer"], name="lease_reviewer"),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "round__in",
-                        [
-                            amparo.moderation.states.Round["SECOND"],
-                            amparo.moderation.states.Round["ARBITER"],
-                            amparo.moderation.states.Round["APPEAL"],
-                        ],
-                    )
-                ),
-                name="lease_round_known",
             ),
         ),
     ]

@@ -53,6 +53,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    amparo.notifications.states.WayKind["MAIL"],
+                                    amparo.notifications.states.WayKind["URL"],
+                                ],
+                            )
+                        ),
+                        name="way_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("user", "address_hash"), name="way_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -87,45 +104,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="way",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [amparo.notifications.states.WayKind["MAIL"], amparo.notifications.states.WayKind["URL"]],
-                    )
-                ),
-                name="way_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="way",
-            constraint=models.UniqueConstraint(fields=("user", "address_hash"), name="way_once"),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(condition=models.Q(("ended_at__isnull", True)), fields=["due_at"], name="attempt_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.notifications.states.AttemptState["QUEUED"],
-                            amparo.notifications.states.AttemptState["HELD"],
-                            amparo.notifications.states.AttemptState["SENDING"],
-                            amparo.notifications.states.AttemptState["SENT"],
-                            amparo.notifications.states.AttemptState["FAILED"],
-                            amparo.notifications.states.AttemptState["PERHAPS"],
-                            amparo.notifications.states.AttemptState["DROPPED"],
-                        ],
-                    )
-                ),
-                name="attempt_state_known",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["due_at"], name="attempt_open"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.notifications.states.AttemptState["QUEUED"],
+                                    amparo.notifications.states.AttemptState["HELD"],
+                                    amparo.notifications.states.AttemptState["SENDING"],
+                                    amparo.notifications.states.AttemptState["SENT"],
+                                    amparo.notifications.states.AttemptState["FAILED"],
+                                    amparo.notifications.states.AttemptState["PERHAPS"],
+                                    amparo.notifications.states.AttemptState["DROPPED"],
+                                ],
+                            )
+                        ),
+                        name="attempt_state_known",
+                    ),
+                ],
+            },
         ),
     ]

@@ -70,6 +70,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "-id"], name="page_of_subject"),
+                    models.Index(
+                        condition=models.Q(("state", amparo.paging.states.PageState["ENDED"]), _negated=True),
+                        fields=["-id"],
+                        name="page_open",
+                    ),
+                    models.Index(condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="page_next"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.paging.states.PageState["PAGING"],
+                                    amparo.paging.states.PageState["ACKNOWLEDGED"],
+                                    amparo.paging.states.PageState["ENDED"],
+                                ],
+                            )
+                        ),
+                        name="page_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    amparo.paging.states.Level["P0"],
+                                    amparo.paging.states.Level["P1"],
+                                    amparo.paging.states.Level["P2"],
+                                    amparo.paging.states.Level["P3"],
+                                ],
+                            )
+                        ),
+                        name="page_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", amparo.paging.states.PageState["PAGING"]),
+                            ("next_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="page_calls_only_while_paging",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", amparo.paging.states.PageState["PAGING"]), _negated=True),
+                            ("next_at__isnull", False),
+                            ("exhausted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="page_goes_on_or_is_exhausted",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", amparo.paging.states.PageState["ENDED"]), _negated=True),
+                        fields=("subject_kind", "subject_id", "key"),
+                        name="page_once_per_subject",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Call",
@@ -101,6 +163,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("user__isnull", False)), fields=["user", "-id"], name="call_of_user"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "round", "step", "user", "address_hash"), name="call_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address_hash", ""), ("user__isnull", False)),
+                            models.Q(("user__isnull", True), models.Q(("address_hash", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="call_reaches_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LadderVersion",
@@ -132,106 +214,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("ladder", "number"), name="ladder_version_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(fields=["subject_kind", "subject_id", "-id"], name="page_of_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("state", amparo.paging.states.PageState["ENDED"]), _negated=True),
-                fields=["-id"],
-                name="page_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="page_next"),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.paging.states.PageState["PAGING"],
-                            amparo.paging.states.PageState["ACKNOWLEDGED"],
-                            amparo.paging.states.PageState["ENDED"],
-                        ],
-                    )
-                ),
-                name="page_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            amparo.paging.states.Level["P0"],
-                            amparo.paging.states.Level["P1"],
-                            amparo.paging.states.Level["P2"],
-                            amparo.paging.states.Level["P3"],
-                        ],
-                    )
-                ),
-                name="page_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", amparo.paging.states.PageState["PAGING"]), ("next_at__isnull", True), _connector="OR"
-                ),
-                name="page_calls_only_while_paging",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", amparo.paging.states.PageState["PAGING"]), _negated=True),
-                    ("next_at__isnull", False),
-                    ("exhausted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="page_goes_on_or_is_exhausted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", amparo.paging.states.PageState["ENDED"]), _negated=True),
-                fields=("subject_kind", "subject_id", "key"),
-                name="page_once_per_subject",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("user__isnull", False)), fields=["user", "-id"], name="call_of_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                fields=("page", "round", "step", "user", "address_hash"), name="call_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("address_hash", ""), ("user__isnull", False)),
-                    models.Q(("user__isnull", True), models.Q(("address_hash", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="call_reaches_one",
-            ),
         ),
     ]

@@ -85,6 +85,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="contact_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tier__in",
+                                [
+                                    amparo.people.states.Tier["STANDARD"],
+                                    amparo.people.states.Tier["CREATOR"],
+                                    amparo.people.states.Tier["VIP"],
+                                    amparo.people.states.Tier["AGENCY"],
+                                ],
+                            )
+                        ),
+                        name="contact_tier_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identity",
@@ -130,30 +151,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="contact_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tier__in",
-                        [
-                            amparo.people.states.Tier["STANDARD"],
-                            amparo.people.states.Tier["CREATOR"],
-                            amparo.people.states.Tier["VIP"],
-                            amparo.people.states.Tier["AGENCY"],
-                        ],
-                    )
-                ),
-                name="contact_tier_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("kind", "value"), name="identity_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "value"), name="identity_once"),
+                ],
+            },
         ),
     ]

@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "number"), name="sla_policy_version_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="policy",
@@ -136,86 +141,81 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(fields=("policy", "number"), name="sla_policy_version_once"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", False)),
+                        fields=["metric", "ended_at"],
+                        name="sla_target_judged",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("promise", "metric", "started_at"), name="sla_target_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "metric__in",
+                                [
+                                    amparo.sla.states.Metric["FIRST_RESPONSE"],
+                                    amparo.sla.states.Metric["NEXT_RESPONSE"],
+                                    amparo.sla.states.Metric["RESOLUTION"],
+                                ],
+                            )
+                        ),
+                        name="sla_metric_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("running_since__isnull", False),
+                                    models.Q(("ended_at__isnull", False), _negated=True),
+                                    models.Q(("breached_at__isnull", False), _negated=True),
+                                ),
+                                ("due_at__isnull", False),
+                                ("state", amparo.sla.states.TargetState["ACTIVE"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    models.Q(("running_since__isnull", False), _negated=True),
+                                    models.Q(("ended_at__isnull", False), _negated=True),
+                                    models.Q(("breached_at__isnull", False), _negated=True),
+                                ),
+                                ("due_at__isnull", True),
+                                ("state", amparo.sla.states.TargetState["PAUSED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    models.Q(("running_since__isnull", False), _negated=True),
+                                    ("ended_at__isnull", False),
+                                    models.Q(("breached_at__isnull", False), _negated=True),
+                                ),
+                                (
+                                    "state__in",
+                                    [amparo.sla.states.TargetState["MET"], amparo.sla.states.TargetState["DROPPED"]],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("breached_at__isnull", False)),
+                                ("state", amparo.sla.states.TargetState["BREACHED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sla_state_is_what_happened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("running_since__isnull", False), ("ended_at__isnull", False), _negated=True
+                        ),
+                        name="sla_ended_runs_no_more",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="policy",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("name"), name="sla_policy_name_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="target",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", False)), fields=["metric", "ended_at"], name="sla_target_judged"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("promise", "metric", "started_at"), name="sla_target_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "metric__in",
-                        [
-                            amparo.sla.states.Metric["FIRST_RESPONSE"],
-                            amparo.sla.states.Metric["NEXT_RESPONSE"],
-                            amparo.sla.states.Metric["RESOLUTION"],
-                        ],
-                    )
-                ),
-                name="sla_metric_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("running_since__isnull", False),
-                            models.Q(("ended_at__isnull", False), _negated=True),
-                            models.Q(("breached_at__isnull", False), _negated=True),
-                        ),
-                        ("due_at__isnull", False),
-                        ("state", amparo.sla.states.TargetState["ACTIVE"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            models.Q(("running_since__isnull", False), _negated=True),
-                            models.Q(("ended_at__isnull", False), _negated=True),
-                            models.Q(("breached_at__isnull", False), _negated=True),
-                        ),
-                        ("due_at__isnull", True),
-                        ("state", amparo.sla.states.TargetState["PAUSED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            models.Q(("running_since__isnull", False), _negated=True),
-                            ("ended_at__isnull", False),
-                            models.Q(("breached_at__isnull", False), _negated=True),
-                        ),
-                        ("state__in", [amparo.sla.states.TargetState["MET"], amparo.sla.states.TargetState["DROPPED"]]),
-                    ),
-                    models.Q(
-                        models.Q(("breached_at__isnull", False)), ("state", amparo.sla.states.TargetState["BREACHED"])
-                    ),
-                    _connector="OR",
-                ),
-                name="sla_state_is_what_happened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("running_since__isnull", False), ("ended_at__isnull", False), _negated=True),
-                name="sla_ended_runs_no_more",
             ),
         ),
     ]

@@ -40,6 +40,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("review_by__isnull", False)), fields=["review_by"], name="procedure_review"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -112,6 +119,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="run_input_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -159,6 +171,72 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", amparo.sops.states.VersionState["PUBLISHED"])),
+                        fields=["procedure", "-holds_from", "-number"],
+                        name="version_holding",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.sops.states.VersionState["DRAFT"],
+                                    amparo.sops.states.VersionState["IN_REVIEW"],
+                                    amparo.sops.states.VersionState["PUBLISHED"],
+                                    amparo.sops.states.VersionState["RETIRED"],
+                                    amparo.sops.states.VersionState["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="version_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("procedure", "number"), name="version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    amparo.sops.states.VersionState["DRAFT"],
+                                    amparo.sops.states.VersionState["IN_REVIEW"],
+                                ),
+                            )
+                        ),
+                        fields=("procedure",),
+                        name="version_one_unfinished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    amparo.sops.states.VersionState["DRAFT"],
+                                    amparo.sops.states.VersionState["IN_REVIEW"],
+                                ),
+                            ),
+                            models.Q(
+                                ("approver__isnull", False),
+                                ("holds_from__isnull", False),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_published_is_approved",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="run",
@@ -209,6 +287,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "state", "-id"], name="rehearsal_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.sops.states.RehearsalState["ASSIGNED"],
+                                    amparo.sops.states.RehearsalState["RUNNING"],
+                                    amparo.sops.states.RehearsalState["DONE"],
+                                ],
+                            )
+                        ),
+                        name="rehearsal_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reading",
@@ -230,6 +328,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True)),
+                        fields=["person", "version"],
+                        name="reading_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "person"), name="reading_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -257,6 +367,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["version", "at", "step", "way"], name="passage_heat"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "place"), name="passage_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CheckAnswer",
@@ -279,86 +397,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="procedure",
-            index=models.Index(
-                condition=models.Q(("review_by__isnull", False)), fields=["review_by"], name="procedure_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runinput",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="run_input_once"),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(
-                condition=models.Q(("state", amparo.sops.states.VersionState["PUBLISHED"])),
-                fields=["procedure", "-holds_from", "-number"],
-                name="version_holding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.sops.states.VersionState["DRAFT"],
-                            amparo.sops.states.VersionState["IN_REVIEW"],
-                            amparo.sops.states.VersionState["PUBLISHED"],
-                            amparo.sops.states.VersionState["RETIRED"],
-                            amparo.sops.states.VersionState["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("procedure", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (amparo.sops.states.VersionState["DRAFT"], amparo.sops.states.VersionState["IN_REVIEW"]),
-                    )
-                ),
-                fields=("procedure",),
-                name="version_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (amparo.sops.states.VersionState["DRAFT"], amparo.sops.states.VersionState["IN_REVIEW"]),
-                    ),
-                    models.Q(
-                        ("approver__isnull", False), ("holds_from__isnull", False), ("published_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="version_published_is_approved",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["version", "person", "question"], name="check_answer_of"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="run",
@@ -392,47 +435,5 @@ class Migration(migrations.Migration):
                 fields=("ticket", "version"),
                 name="run_of_a_version_once_at_a_time",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="rehearsal",
-            index=models.Index(fields=["person", "state", "-id"], name="rehearsal_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.sops.states.RehearsalState["ASSIGNED"],
-                            amparo.sops.states.RehearsalState["RUNNING"],
-                            amparo.sops.states.RehearsalState["DONE"],
-                        ],
-                    )
-                ),
-                name="rehearsal_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at__isnull", True)), fields=["person", "version"], name="reading_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("version", "person"), name="reading_once"),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["version", "at", "step", "way"], name="passage_heat"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("run", "place"), name="passage_once"),
-        ),
-        migrations.AddIndex(
-            model_name="checkanswer",
-            index=models.Index(fields=["version", "person", "question"], name="check_answer_of"),
         ),
     ]

@@ -313,6 +313,142 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            (
+                                "state__in",
+                                (
+                                    amparo.tickets.states.TicketState["NEW"],
+                                    amparo.tickets.states.TicketState["OPEN"],
+                                    amparo.tickets.states.TicketState["PENDING"],
+                                    amparo.tickets.states.TicketState["ON_HOLD"],
+                                ),
+                            ),
+                        ),
+                        fields=["-last_message_at", "-id"],
+                        name="ticket_work",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            (
+                                "state__in",
+                                (
+                                    amparo.tickets.states.TicketState["NEW"],
+                                    amparo.tickets.states.TicketState["OPEN"],
+                                    amparo.tickets.states.TicketState["PENDING"],
+                                    amparo.tickets.states.TicketState["ON_HOLD"],
+                                ),
+                            ),
+                        ),
+                        fields=["assignee", "-last_message_at", "-id"],
+                        name="ticket_work_assignee",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            (
+                                "state__in",
+                                (
+                                    amparo.tickets.states.TicketState["NEW"],
+                                    amparo.tickets.states.TicketState["OPEN"],
+                                    amparo.tickets.states.TicketState["PENDING"],
+                                    amparo.tickets.states.TicketState["ON_HOLD"],
+                                ),
+                            ),
+                        ),
+                        fields=["team", "-last_message_at", "-id"],
+                        name="ticket_work_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            (
+                                "state__in",
+                                (
+                                    amparo.tickets.states.TicketState["NEW"],
+                                    amparo.tickets.states.TicketState["OPEN"],
+                                    amparo.tickets.states.TicketState["PENDING"],
+                                    amparo.tickets.states.TicketState["ON_HOLD"],
+                                ),
+                            ),
+                            ("waiting_since__isnull", False),
+                        ),
+                        fields=["waiting_since", "id"],
+                        name="ticket_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("snoozed_until__isnull", False)),
+                        fields=["snoozed_until"],
+                        name="ticket_snoozed",
+                    ),
+                    models.Index(fields=["-last_message_at", "-id"], name="ticket_all"),
+                    models.Index(fields=["contact", "-last_message_at"], name="ticket_contact"),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="ticket_merged",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="ticket_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.tickets.states.TicketState["NEW"],
+                                    amparo.tickets.states.TicketState["OPEN"],
+                                    amparo.tickets.states.TicketState["PENDING"],
+                                    amparo.tickets.states.TicketState["ON_HOLD"],
+                                    amparo.tickets.states.TicketState["SOLVED"],
+                                    amparo.tickets.states.TicketState["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="ticket_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "priority__in",
+                                [
+                                    amparo.tickets.states.Priority["LOW"],
+                                    amparo.tickets.states.Priority["NORMAL"],
+                                    amparo.tickets.states.Priority["HIGH"],
+                                    amparo.tickets.states.Priority["URGENT"],
+                                ],
+                            )
+                        ),
+                        name="ticket_priority_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "risk__in",
+                                [
+                                    amparo.tickets.states.Risk["NONE"],
+                                    amparo.tickets.states.Risk["LOW"],
+                                    amparo.tickets.states.Risk["MEDIUM"],
+                                    amparo.tickets.states.Risk["HIGH"],
+                                ],
+                            )
+                        ),
+                        name="ticket_risk_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ticket_not_merged_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReadMark",
@@ -338,6 +474,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("tab_since__isnull", False)),
+                        fields=["user", "tab_since"],
+                        name="read_mark_tabs",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "ticket"), name="read_mark_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Presence",
@@ -365,6 +513,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["seen_at"], name="presence_seen"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "user"), name="presence_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="message",
@@ -397,6 +553,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "ticket"), name="follow_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -427,6 +588,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("author", "ticket", "kind"), name="draft_once", nulls_distinct=False
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TicketLink",
@@ -486,195 +654,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    (
-                        "state__in",
-                        (
-                            amparo.tickets.states.TicketState["NEW"],
-                            amparo.tickets.states.TicketState["OPEN"],
-                            amparo.tickets.states.TicketState["PENDING"],
-                            amparo.tickets.states.TicketState["ON_HOLD"],
-                        ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "source", "target"), name="ticket_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="ticket_link_not_to_itself",
                     ),
-                ),
-                fields=["-last_message_at", "-id"],
-                name="ticket_work",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    (
-                        "state__in",
-                        (
-                            amparo.tickets.states.TicketState["NEW"],
-                            amparo.tickets.states.TicketState["OPEN"],
-                            amparo.tickets.states.TicketState["PENDING"],
-                            amparo.tickets.states.TicketState["ON_HOLD"],
-                        ),
-                    ),
-                ),
-                fields=["assignee", "-last_message_at", "-id"],
-                name="ticket_work_assignee",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    (
-                        "state__in",
-                        (
-                            amparo.tickets.states.TicketState["NEW"],
-                            amparo.tickets.states.TicketState["OPEN"],
-                            amparo.tickets.states.TicketState["PENDING"],
-                            amparo.tickets.states.TicketState["ON_HOLD"],
-                        ),
-                    ),
-                ),
-                fields=["team", "-last_message_at", "-id"],
-                name="ticket_work_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    (
-                        "state__in",
-                        (
-                            amparo.tickets.states.TicketState["NEW"],
-                            amparo.tickets.states.TicketState["OPEN"],
-                            amparo.tickets.states.TicketState["PENDING"],
-                            amparo.tickets.states.TicketState["ON_HOLD"],
-                        ),
-                    ),
-                    ("waiting_since__isnull", False),
-                ),
-                fields=["waiting_since", "id"],
-                name="ticket_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("snoozed_until__isnull", False)),
-                fields=["snoozed_until"],
-                name="ticket_snoozed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["-last_message_at", "-id"], name="ticket_all"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["contact", "-last_message_at"], name="ticket_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="ticket_merged",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="ticket_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.tickets.states.TicketState["NEW"],
-                            amparo.tickets.states.TicketState["OPEN"],
-                            amparo.tickets.states.TicketState["PENDING"],
-                            amparo.tickets.states.TicketState["ON_HOLD"],
-                            amparo.tickets.states.TicketState["SOLVED"],
-                            amparo.tickets.states.TicketState["CLOSED"],
-                        ],
-                    )
-                ),
-                name="ticket_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "priority__in",
-                        [
-                            amparo.tickets.states.Priority["LOW"],
-                            amparo.tickets.states.Priority["NORMAL"],
-                            amparo.tickets.states.Priority["HIGH"],
-                            amparo.tickets.states.Priority["URGENT"],
-                        ],
-                    )
-                ),
-                name="ticket_priority_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "risk__in",
-                        [
-                            amparo.tickets.states.Risk["NONE"],
-                            amparo.tickets.states.Risk["LOW"],
-                            amparo.tickets.states.Risk["MEDIUM"],
-                            amparo.tickets.states.Risk["HIGH"],
-                        ],
-                    )
-                ),
-                name="ticket_risk_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ticket_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="readmark",
-            index=models.Index(
-                condition=models.Q(("tab_since__isnull", False)),
-                fields=["user", "tab_since"],
-                name="read_mark_tabs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readmark",
-            constraint=models.UniqueConstraint(fields=("user", "ticket"), name="read_mark_once"),
-        ),
-        migrations.AddIndex(
-            model_name="presence",
-            index=models.Index(fields=["seen_at"], name="presence_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("ticket", "user"), name="presence_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="message",
@@ -750,27 +738,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="message_only_ours_are_delivered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("user", "ticket"), name="follow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("author", "ticket", "kind"), name="draft_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketlink",
-            constraint=models.UniqueConstraint(fields=("kind", "source", "target"), name="ticket_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True),
-                name="ticket_link_not_to_itself",
             ),
         ),
     ]

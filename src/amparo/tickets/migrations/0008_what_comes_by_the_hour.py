@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=10)),
                 ("count", models.PositiveIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("hour", "market", "language"), name="arrivals_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HoleTold",
@@ -33,17 +38,14 @@ class Migration(migrations.Migration):
                 ("end", models.DateTimeField()),
                 ("told_at", models.DateTimeField(default=amparo.core.clock.now)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("market", "end"), name="hole_told_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="ticket",
             index=models.Index(fields=["created_at"], name="ticket_created"),
-        ),
-        migrations.AddConstraint(
-            model_name="arrivalhour",
-            constraint=models.UniqueConstraint(fields=("hour", "market", "language"), name="arrivals_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="holetold",
-            constraint=models.UniqueConstraint(fields=("market", "end"), name="hole_told_once"),
         ),
     ]

@@ -84,6 +84,25 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=amparo.core.clock.now)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "auth_kind__in",
+                                [
+                                    amparo.tools.states.AuthKind["NONE"],
+                                    amparo.tools.states.AuthKind["KEY"],
+                                    amparo.tools.states.AuthKind["BEARER"],
+                                    amparo.tools.states.AuthKind["BASIC"],
+                                    amparo.tools.states.AuthKind["OAUTH2"],
+                                ],
+                            )
+                        ),
+                        name="connector_auth_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Call",
@@ -151,6 +170,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", amparo.tools.states.ApprovalState["WAITING"])),
+                        fields=["id"],
+                        name="approval_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    amparo.tools.states.ApprovalState["WAITING"],
+                                    amparo.tools.states.ApprovalState["APPROVED"],
+                                    amparo.tools.states.ApprovalState["REFUSED"],
+                                    amparo.tools.states.ApprovalState["EXPIRED"],
+                                    amparo.tools.states.ApprovalState["USED"],
+                                ],
+                            )
+                        ),
+                        name="approval_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="approval_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        amparo.tools.states.ApprovalState["APPROVED"],
+                                        amparo.tools.states.ApprovalState["REFUSED"],
+                                        amparo.tools.states.ApprovalState["USED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="approval_has_a_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Breaker",
@@ -169,24 +240,6 @@ class Migration(migrations.Migration):
                 ("open_until", models.DateTimeField(null=True)),
                 ("problem", models.CharField(blank=True, max_length=300)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="connector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "auth_kind__in",
-                        [
-                            amparo.tools.states.AuthKind["NONE"],
-                            amparo.tools.states.AuthKind["KEY"],
-                            amparo.tools.states.AuthKind["BEARER"],
-                            amparo.tools.states.AuthKind["BASIC"],
-                            amparo.tools.states.AuthKind["OAUTH2"],
-                        ],
-                    )
-                ),
-                name="connector_auth_known",
-            ),
         ),
         migrations.AddField(
             model_name="action",
@@ -220,64 +273,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="tool_calls",
                 to="tickets.ticket",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(
-                condition=models.Q(("state", amparo.tools.states.ApprovalState["WAITING"])),
-                fields=["id"],
-                name="approval_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            amparo.tools.states.ApprovalState["WAITING"],
-                            amparo.tools.states.ApprovalState["APPROVED"],
-                            amparo.tools.states.ApprovalState["REFUSED"],
-                            amparo.tools.states.ApprovalState["EXPIRED"],
-                            amparo.tools.states.ApprovalState["USED"],
-                        ],
-                    )
-                ),
-                name="approval_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="approval_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                amparo.tools.states.ApprovalState["APPROVED"],
-                                amparo.tools.states.ApprovalState["REFUSED"],
-                                amparo.tools.states.ApprovalState["USED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="approval_has_a_name",
             ),
         ),
         migrations.AddConstraint(

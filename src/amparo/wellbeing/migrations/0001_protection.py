@@ -50,6 +50,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("team", "number"), name="disclosure_once", nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Acknowledgement",
@@ -72,6 +77,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "disclosure", "language"), name="acknowledgement_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exposure",
@@ -98,6 +108,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "begun_at"], name="exposure_of_person"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["person"], name="exposure_open"
+                    ),
+                    models.Index(fields=["shift_on"], name="exposure_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    amparo.wellbeing.states.ExposureKind["TEXT"],
+                                    amparo.wellbeing.states.ExposureKind["STILL"],
+                                    amparo.wellbeing.states.ExposureKind["VIDEO"],
+                                    amparo.wellbeing.states.ExposureKind["LIVE"],
+                                ],
+                            )
+                        ),
+                        name="exposure_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("severity__lte", 4)), name="exposure_severity_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seconds__gte", 0), ("units__gte", 0)), name="exposure_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OptOut",
@@ -116,6 +155,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "harm"), name="opt_out_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Programme",
@@ -138,6 +182,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1), condition=models.Q(("team__isnull", True)), name="programme_of_the_house_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("budget__range", (20, 240))), name="programme_budget"),
+                    models.CheckConstraint(
+                        condition=models.Q(("soft_percent__range", (20, 90))), name="programme_soft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("high_minutes__range", (0, 240))), name="programme_high"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_minutes__range", (30, 240))), name="programme_last"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("in_a_row__range", (1, 6))), name="programme_in_a_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cool_down_minutes__range", (3, 60))), name="programme_cool_down"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weeks_in__range", (1, 8)), ("weeks_out__lte", 8)),
+                        name="programme_rotation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("break_minutes__range", (5, 30))), name="programme_breaks"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -155,6 +227,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "month", "team"), name="release_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "measure__in",
+                                [
+                                    amparo.wellbeing.states.Measure["EXPOSURE"],
+                                    amparo.wellbeing.states.Measure["SEVERE"],
+                                    amparo.wellbeing.states.Measure["BREAKS"],
+                                    amparo.wellbeing.states.Measure["CHECK_INS"],
+                                    amparo.wellbeing.states.Measure["OPT_OUTS"],
+                                    amparo.wellbeing.states.Measure["SKIPS"],
+                                ],
+                            )
+                        ),
+                        name="release_measure_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("people", 0), ("total__isnull", True)),
+                            models.Q(("people__gte", 5), ("total__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="release_of_enough",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Skip",
@@ -175,6 +278,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="skip_of_person"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Talk",
@@ -202,6 +310,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-asked_at"], name="talk_of_person"),
+                    models.Index(fields=["listener", "-asked_at"], name="talk_of_listener"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -296,160 +410,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("score__lte", 100)), name="check_in_score_known")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.UniqueConstraint(fields=("team", "number"), name="disclosure_once", nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("person", "disclosure", "language"), name="acknowledgement_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exposure",
-            index=models.Index(fields=["person", "begun_at"], name="exposure_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="exposure",
-            index=models.Index(condition=models.Q(("ended_at__isnull", True)), fields=["person"], name="exposure_open"),
-        ),
-        migrations.AddIndex(
-            model_name="exposure",
-            index=models.Index(fields=["shift_on"], name="exposure_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="exposure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            amparo.wellbeing.states.ExposureKind["TEXT"],
-                            amparo.wellbeing.states.ExposureKind["STILL"],
-                            amparo.wellbeing.states.ExposureKind["VIDEO"],
-                            amparo.wellbeing.states.ExposureKind["LIVE"],
-                        ],
-                    )
-                ),
-                name="exposure_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exposure",
-            constraint=models.CheckConstraint(condition=models.Q(("severity__lte", 4)), name="exposure_severity_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="exposure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seconds__gte", 0), ("units__gte", 0)), name="exposure_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optout",
-            constraint=models.UniqueConstraint(fields=("person", "harm"), name="opt_out_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                models.Value(1), condition=models.Q(("team__isnull", True)), name="programme_of_the_house_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget__range", (20, 240))), name="programme_budget"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("soft_percent__range", (20, 90))), name="programme_soft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("high_minutes__range", (0, 240))), name="programme_high"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_minutes__range", (30, 240))), name="programme_last"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_a_row__range", (1, 6))), name="programme_in_a_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cool_down_minutes__range", (3, 60))), name="programme_cool_down"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weeks_in__range", (1, 8)), ("weeks_out__lte", 8)), name="programme_rotation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("break_minutes__range", (5, 30))), name="programme_breaks"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "month", "team"), name="release_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "measure__in",
-                        [
-                            amparo.wellbeing.states.Measure["EXPOSURE"],
-                            amparo.wellbeing.states.Measure["SEVERE"],
-                            amparo.wellbeing.states.Measure["BREAKS"],
-                            amparo.wellbeing.states.Measure["CHECK_INS"],
-                            amparo.wellbeing.states.Measure["OPT_OUTS"],
-                            amparo.wellbeing.states.Measure["SKIPS"],
-                        ],
-                    )
-                ),
-                name="release_measure_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("people", 0), ("total__isnull", True)),
-                    models.Q(("people__gte", 5), ("total__isnull", False)),
-                    _connector="OR",
-                ),
-                name="release_of_enough",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skip",
-            index=models.Index(fields=["person", "-at"], name="skip_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(fields=["person", "-asked_at"], name="talk_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(fields=["listener", "-asked_at"], name="talk_of_listener"),
         ),
     ]

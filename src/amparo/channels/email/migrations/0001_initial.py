@@ -80,6 +80,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("address"), name="mailbox_address_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Arrival",
@@ -149,6 +156,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", amparo.channels.email.states.Outcome["RECEIVED"])),
+                        fields=["id"],
+                        name="arrival_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(("outcome", amparo.channels.email.states.Outcome["QUARANTINED"])),
+                        fields=["-id"],
+                        name="arrival_quarantined",
+                    ),
+                    models.Index(fields=["mailbox", "received_at"], name="arrival_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mailbox", "content_key"), name="arrival_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    amparo.channels.email.states.Outcome["RECEIVED"],
+                                    amparo.channels.email.states.Outcome["OPENED"],
+                                    amparo.channels.email.states.Outcome["APPENDED"],
+                                    amparo.channels.email.states.Outcome["BOUNCE"],
+                                    amparo.channels.email.states.Outcome["AUTO_REPLY"],
+                                    amparo.channels.email.states.Outcome["QUARANTINED"],
+                                ],
+                            )
+                        ),
+                        name="arrival_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    amparo.channels.email.states.Outcome["RECEIVED"],
+                                    amparo.channels.email.states.Outcome["QUARANTINED"],
+                                ],
+                            ),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="arrival_decided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MailIdentity",
@@ -173,77 +230,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("address"), name="mailbox_address_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                condition=models.Q(("outcome", amparo.channels.email.states.Outcome["RECEIVED"])),
-                fields=["id"],
-                name="arrival_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                condition=models.Q(("outcome", amparo.channels.email.states.Outcome["QUARANTINED"])),
-                fields=["-id"],
-                name="arrival_quarantined",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(fields=["mailbox", "received_at"], name="arrival_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.UniqueConstraint(
-                fields=("mailbox", "content_key"), name="arrival_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            amparo.channels.email.states.Outcome["RECEIVED"],
-                            amparo.channels.email.states.Outcome["OPENED"],
-                            amparo.channels.email.states.Outcome["APPENDED"],
-                            amparo.channels.email.states.Outcome["BOUNCE"],
-                            amparo.channels.email.states.Outcome["AUTO_REPLY"],
-                            amparo.channels.email.states.Outcome["QUARANTINED"],
-                        ],
-                    )
-                ),
-                name="arrival_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            amparo.channels.email.states.Outcome["RECEIVED"],
-                            amparo.channels.email.states.Outcome["QUARANTINED"],
-                        ],
-                    ),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="arrival_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailidentity",
-            constraint=models.UniqueConstraint(fields=("message_id_header", "mailbox"), name="mail_identity_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("message_id_header", "mailbox"), name="mail_identity_once"),
+                ],
+            },
         ),
     ]
