@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from amparo.project.cli import test
 from amparo.project.home import REPOSITORY
@@ -14,10 +16,17 @@ from amparo.project.home import REPOSITORY
 
 @dataclass(frozen=True)
 class Check:
-    """`run` prints what is wrong and returns whether all is well."""
+    """A command that says what is wrong; all is well if it ends with 0."""
 
     name: str
-    run: Callable[[], bool]
+    command: tuple[str | Path, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    name: str
+    is_well: bool
+    seconds: float
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -25,54 +34,44 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--no-tests", action="store_true", help="leave the tests out")
     options = parser.parse_args(arguments)
     test.get_programs()
-    results = {check.name: _timed(check) for check in _CHECKS}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(_run, _CHECKS))
     if not options.no_tests:
-        results["tests"] = _timed(Check("tests", lambda: test.run([]) == 0))
-    failed = [name for name, (is_well, _seconds) in results.items() if not is_well]
-    for name, (is_well, seconds) in results.items():
-        sys.stderr.write(f"{'ok    ' if is_well else 'FAILED'}  {name} ({seconds:.1f} s)\n")
-    return 1 if failed else 0
+        began = time.monotonic()
+        results.append(Result("tests", test.run([]) == 0, time.monotonic() - began))
+    for result in results:
+        sys.stderr.write(f"{'ok    ' if result.is_well else 'FAILED'}  {result.name} ({result.seconds:.1f} s)\n")
+    return 0 if all(result.is_well for result in results) else 1
 
 
-def _timed(check: Check) -> tuple[bool, float]:
-    sys.stderr.write(f"── {check.name}\n")
-    sys.stderr.flush()
+def _run(check: Check) -> Result:
+    """Run it in the repository; what it says is shown in one piece, since others run beside it."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
     began = time.monotonic()
-    return check.run(), time.monotonic() - began
+    done = subprocess.run(  # noqa: S603 - our own tools
+        check.command,
+        cwd=REPOSITORY,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    sys.stderr.write(f"── {check.name}\n{done.stdout}")
+    sys.stderr.flush()
+    return Result(check.name, done.returncode == 0, time.monotonic() - began)
 
 
-def _imports() -> bool:
-    from importlinter.cli import lint_imports  # noqa: PLC0415 - only developers have it
-
-    os.chdir(REPOSITORY)
-    return lint_imports(no_logo=True) == 0
-
-
-def _tool(*arguments: str) -> Callable[[], bool]:
-    """A tool of .venv, run in the repository."""
-
-    def run_it() -> bool:
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
-        done = subprocess.run(  # noqa: S603 - our own tools
-            [sys.executable, *arguments], cwd=REPOSITORY, env=environment, check=False
-        )
-        return done.returncode == 0
-
-    return run_it
-
-
-def _translations() -> bool:
-    from amparo.project.cli import translations  # noqa: PLC0415 - needs Babel
-
-    return translations.run(["check"]) == 0
+def _python(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, *arguments)
 
 
 _CHECKS = (
-    Check("lint", _tool("-m", "ruff", "check", "--quiet")),
-    Check("format", _tool("-m", "ruff", "format", "--check", "--quiet")),
-    Check("types", _tool("-m", "mypy")),
-    Check("imports", _imports),
-    Check("templates", _tool("-m", "djlint", "src/amparo", "--lint", "--quiet")),
-    Check("translations", _translations),
-    Check("migrations", _tool("-m", "amparo", "manage", "makemigrations", "--check", "--dry-run")),
+    Check("types", _python("-m", "mypy")),  # takes longest: the others run beside it
+    Check("lint", _python("-m", "ruff", "check", "--quiet")),
+    Check("format", _python("-m", "ruff", "format", "--check", "--quiet")),
+    Check("imports", (Path(sys.executable).with_name("lint-imports"), "--no-logo")),
+    Check("templates", _python("-m", "djlint", "src/amparo", "--lint", "--quiet")),
+    Check("translations", _python("-m", "amparo", "translations", "check")),
+    Check("migrations", _python("-m", "amparo", "manage", "makemigrations", "--check", "--dry-run")),
 )
