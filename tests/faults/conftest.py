@@ -9,6 +9,18 @@ from tests.mail_server import Sink, sink
 from amparo.project import postgres
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django puts what uses no test database last
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that it ends with the rest; and first of all, what needs no seed."""
+
+    def turn(item: pytest.Item) -> int:
+        if not item.get_closest_marker("faults"):
+            return 2
+        return int("seed" in item.fixturenames)  # type: ignore[attr-defined] # every test function has them
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Seed:
     """What a first start leaves. One of all test processes makes it, the others wait and use it as well."""
