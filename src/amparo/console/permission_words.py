@@ -55,6 +55,7 @@ WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
     },
     _("Escalations"): {
         EscalationPermission.READ: _("See the loops of one's tickets and teams"),
+        EscalationPermission.ASK: _("Ask support, as a colleague from elsewhere"),
         EscalationPermission.RAISE: _("Raise an escalation, and danger without asking anybody"),
         EscalationPermission.ACT: _("Write to authorities, note what they say, tell people"),
         EscalationPermission.HAND_OVER: _("Hand open loops over, and accept them"),

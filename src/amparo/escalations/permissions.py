@@ -2,9 +2,10 @@ from enum import StrEnum
 
 
 class EscalationPermission(StrEnum):
-    """`escalations:<noun>:<act>`, alphabetical."""
+    """`escalations:<noun>:<act>`, alphabetical. ASK is for colleagues who work elsewhere: to ask support."""
 
     ACT = "escalations:escalation:act"
+    ASK = "escalations:request:write"
     CLOSE_CRITICAL = "escalations:escalation:close_critical"
     DIRECTORY_MANAGE = "escalations:directory:manage"
     HAND_OVER = "escalations:handover:write"

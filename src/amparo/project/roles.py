@@ -45,6 +45,7 @@ def _set(*permissions: StrEnum) -> frozenset[str]:
 
 _READS = _set(
     CalendarPermission.ROTAS_READ,
+    EscalationPermission.ASK,
     EscalationPermission.RAISE,  # whoever sees danger may say so
     EscalationPermission.READ,
     PagingPermission.READ,
@@ -126,8 +127,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.QUALITY: _OBSERVES | _set(ModerationPermission.FIGURES_READ, TicketPermission.NOTE),
     Role.REVIEWER: _READS | _REVIEWS,
     Role.KNOWLEDGE: _OBSERVES | _OWNS_PROCEDURES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
-    Role.WELLBEING: frozenset(WellbeingPermission) | _set(AccountPermission.CONSOLE_OPEN),
+    Role.WELLBEING: frozenset(WellbeingPermission) | _set(AccountPermission.CONSOLE_OPEN, EscalationPermission.ASK),
     Role.OBSERVER: _OBSERVES,
-    Role.PARTNERS: _set(ModerationPermission.COMMENT),
+    Role.PARTNERS: _set(EscalationPermission.ASK, ModerationPermission.COMMENT),
     Role.CHILD_SAFETY: _set(MediaPermission.WALLED),
 }

@@ -37,10 +37,11 @@ class AskingForm(forms.Form):
     )
 
 
-@requires(EscalationPermission.RAISE)
+@requires(EscalationPermission.ASK)
 @require_http_methods(["GET", "POST"])
 def ask_support(request: StaffRequest) -> HttpResponse:
-    """The answer goes to the address of whoever asks."""
+    """The answer goes to the address of whoever asks: a colleague from elsewhere sees no loops here."""
+    sees_loops = request.user.may(EscalationPermission.READ)
     form = AskingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"level": Level(form.cleaned_data["level"])}
@@ -52,6 +53,6 @@ def ask_support(request: StaffRequest) -> HttpResponse:
         else:
             said_so = _("Asked, as number %(number)s. The answer comes by mail.")
             messages.success(request, said_so % {"number": row.number})
-            return HttpResponseRedirect(reverse("desk:loops"))
+            return HttpResponseRedirect(reverse("desk:loops" if sees_loops else "desk:ask-support"))
     status = 422 if form.errors else 200
-    return render(request, "desk/loops/ask_support.html", {"form": form}, status=status)
+    return render(request, "desk/loops/ask_support.html", {"form": form, "sees_loops": sees_loops}, status=status)

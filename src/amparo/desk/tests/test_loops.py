@@ -285,6 +285,26 @@ def test_a_colleague_asks_support_and_what_is_missing_is_said(
     assert (loop.direction, loop.raised_by) == ("in", ana)
 
 
+def test_pia_who_looks_after_partners_asks_support_and_sees_nothing_else_of_it(
+    client: Client, brazil: Team, lume: Brand
+) -> None:
+    pia = staff("Pia", Role.PARTNERS)
+    client.force_login(pia)
+    assert "/desk/loops/ask-support/" in client.get("/desk/review/").content.decode()
+    said = {
+        "subject": "Numbers",
+        "text": "How many changed agency?",
+        "team": brazil.pk,
+        "brand": lume.pk,
+        "level": "P3",
+    }
+    assert client.post("/desk/loops/ask-support/", said).url == "/desk/loops/ask-support/"
+    assert client.get("/desk/loops/ask-support/").status_code == 200
+    loop = Escalation.objects.get()
+    assert (loop.direction, loop.raised_by) == ("in", pia)
+    assert client.get("/desk/loops/").status_code == 403
+
+
 def test_danger_shows_the_lines_of_the_persons_country_and_none_is_guessed(
     client: Client, ana: User, ticket: Ticket, lume: Brand, stranger: Contact
 ) -> None:

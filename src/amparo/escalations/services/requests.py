@@ -45,7 +45,7 @@ class Asking:
 @transaction.atomic
 def raise_request(*, by: Doer, asking: Asking) -> Escalation:
     """Open a ticket for a colleague's question, and its loop, closed only when they were told. Raises Invalid."""
-    demand(by, EscalationPermission.RAISE)
+    demand(by, EscalationPermission.ASK)
     if not asking.subject.strip() or not asking.text.strip():
         raise Invalid(_("Say what you need, and in a few words what it is about."), field="text")
     if not asking.team.is_active:

@@ -52,6 +52,10 @@ def state(loop: Escalation) -> str:
     return loop.state
 
 
+def test_hours_are_said_with_their_zone_since_nobody_knows_where_they_are_read(client: Client, path: str) -> None:
+    assert "</time> UTC</span>" in client.get(path).content.decode()
+
+
 def test_looking_shows_what_is_needed_and_notes_only_that_it_was_opened(
     client: Client, loop: Escalation, path: str
 ) -> None:
