@@ -38,3 +38,9 @@ OUTCOME_NAMES: Final[Labels] = {
     "no_answer": pgettext_lazy("outcome of a procedure", "No answer"),
     "not_applicable": pgettext_lazy("outcome of a procedure", "Did not apply"),
 }
+CALL_OUTCOME_NAMES: Final[Labels] = {
+    "done": pgettext_lazy("outcome of a tool", "Done"),
+    "manual": pgettext_lazy("outcome of a tool", "By hand"),
+    "not_found": pgettext_lazy("outcome of a tool", "Not found"),
+    "refused": pgettext_lazy("outcome of a tool", "Refused"),
+}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import in_language
-from amparo.sops.labels import OUTCOME_NAMES
+from amparo.sops.labels import CALL_OUTCOME_NAMES, OUTCOME_NAMES
 from amparo.sops.language.document import Sop, Step, Words
 from amparo.sops.language.ways import Way, WayKind
 
@@ -28,12 +28,6 @@ _KINDS: Final[Mapping[str, str | Promise]] = {
 }
 
 
-_OUTCOMES: Final[Mapping[str, str | Promise]] = {
-    "done": pgettext_lazy("outcome of a tool", "Done"),
-    "manual": pgettext_lazy("outcome of a tool", "By hand"),
-    "not_found": pgettext_lazy("outcome of a tool", "Not found"),
-    "refused": pgettext_lazy("outcome of a tool", "Refused"),
-}
 _SAME: Final = re.compile(
     r"""(?P<part>answers|results)\.(?P<step>\w+)(?:\.(?P<output>\w+))?\s*==\s*(?P<quote>["'])(?P<value>[^"']*)(?P=quote)"""
 )
@@ -73,7 +67,7 @@ def _value(step: Step, part: str, output: str | None, value: str, language: str)
     if part == "answers" and output is None:
         labels = {one.get("value"): one.get("label", {}) for one in step.fields.get("options", ())}
         return said(labels.get(value, {}), language)
-    known = {**_OUTCOMES, **OUTCOME_NAMES}.get(value) if part == "results" and output == "outcome" else None
+    known = {**CALL_OUTCOME_NAMES, **OUTCOME_NAMES}.get(value) if part == "results" and output == "outcome" else None
     return str(known or "")
 
 

@@ -15,6 +15,7 @@ from amparo.core.kept import kept
 from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
+from amparo.sops.labels import CALL_OUTCOME_NAMES
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import LeaveOut, Library, Sop, Step
 from amparo.sops.language.edges import ways
@@ -336,12 +337,19 @@ class RunShowing(Showing):
             name=visit.name,
             title=self.words(sop.step(visit.step).name),
             done=visit.done,
-            said="" if visit.answer is None else said_answer(sop, visit.step, visit.answer, self.user.locale),
+            said=self._said(sop, visit),
             note=visit.note,
             evidence=visit.evidence,
             by=by or "",
             at=lines[-1]["at"] if lines else None,
         )
+
+    def _said(self, sop: Sop, visit: Visit) -> str:
+        """What was answered, or how a call ended that did not do what it was to do."""
+        if visit.answer is not None:
+            return said_answer(sop, visit.step, visit.answer, self.user.locale)
+        outcome = (visit.result or {}).get("outcome", "") if visit.done is Done.CALLED else "done"
+        return str(CALL_OUTCOME_NAMES.get(outcome, "")) if outcome != "done" else ""
 
 
 @kept

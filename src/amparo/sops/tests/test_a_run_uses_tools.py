@@ -133,6 +133,7 @@ def test_a_refusal_leads_the_other_way(run: Run, ana: User, grace: User) -> None
     go_on_after_approval(subject_id=approval.pk)
     run.refresh_from_db()
     assert (run.state, run.outcome) == ("ended", "handed_over")
+    assert [step.said for step in showing(run, ana).past] == ["", "Refused"]
 
 
 def test_a_tool_that_is_down_is_said_and_the_manual_way_leads_on(
