@@ -133,13 +133,10 @@ def waiting_for(user: User, ticket: Ticket | None = None) -> list[Approval]:
 
 
 def decided_lately(user: User, most: int = 20) -> list[Approval]:
-    """The newest approvals that do not wait any more."""
-    return list(
-        approvals_before(user)
-        .filter(~Q(state=ApprovalState.WAITING) | Q(expires_at__lte=clock.now()))
-        .select_related("action__connector", "ticket", "asked_by", "decided_by")
-        .order_by("-id")[:most]
-    )
+    """The newest approvals that do not wait any more, those first that were decided last."""
+    over = approvals_before(user).filter(~Q(state=ApprovalState.WAITING) | Q(expires_at__lte=clock.now()))
+    rows = over.select_related("action__connector", "ticket", "asked_by", "decided_by").order_by("-id")[:most]
+    return sorted(rows, key=lambda one: one.decided_at or one.expires_at, reverse=True)
 
 
 def is_awaited(key: str) -> bool:
