@@ -8,6 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 Labels = Mapping[str, str | Promise]
 
+LANGUAGE_NAMES: Final[Labels] = {
+    "pt-BR": pgettext_lazy("in which language a text changed", "Portuguese"),
+    "es": pgettext_lazy("in which language a text changed", "Spanish"),
+    "en": pgettext_lazy("in which language a text changed", "English"),
+}
+"""As they stand in a sentence."""
 VERSION_STATE_NAMES: Final[Labels] = {
     "draft": pgettext_lazy("state of a procedure's version", "Draft"),
     "in_review": pgettext_lazy("state of a procedure's version", "In review"),

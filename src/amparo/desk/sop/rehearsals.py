@@ -81,7 +81,8 @@ def rehearsal(request: StaffRequest, pk: int) -> HttpResponse:
             problem = str(error.sentence)
         else:
             return go(request, reverse("desk:rehearsal", args=[row.pk]))
-    context = {"card": RehearsalCard(row, request.user), "rehearsal": row, "problem": problem}
+    said = {"sop_problem": (row.pk, problem), "sop_typed": request.POST} if problem else {}
+    context = {"card": RehearsalCard(row, request.user), "rehearsal": row, "screen": said}
     return render(request, "desk/sop/rehearsal.html", context, status=422 if problem else 200)
 
 

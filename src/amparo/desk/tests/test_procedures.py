@@ -288,6 +288,8 @@ def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: 
     client.force_login(ana)
     begun = client.post(reverse("desk:sop-rehearse", args=[version.pk]), {"scenario": "matches_at_once"})
     assert "Does the phone match?" in client.get(begun.url).content.decode()
+    late = {"act": "answer", "moves": 0, "step": "phone", "value": "differs", "answer_kind": "choice"}
+    assert re.search(r'value="differs" required\s+checked', client.post(begun.url, late).content.decode())
     client.post(begun.url, {"act": "answer", "moves": 1, "step": "phone", "value": "differs", "answer_kind": "choice"})
     client.post(begun.url, {"act": "answer", "moves": 2, "step": "refuse", "value": "Nada", "answer_kind": "text"})
     html = client.get(begun.url).content.decode()

@@ -4,19 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from amparo.core.text import LANGUAGES
+from amparo.sops.labels import LANGUAGE_NAMES
 from amparo.sops.language.document import Words
 from amparo.ui.times import span
 
-_NAMES: Final[dict[str, str | Promise]] = {
-    "pt-BR": pgettext_lazy("in which language a text changed", "Portuguese"),
-    "es": pgettext_lazy("in which language a text changed", "Spanish"),
-    "en": pgettext_lazy("in which language a text changed", "English"),
-}
 _LONGEST: Final = 90
 
 
@@ -37,7 +32,7 @@ def shown(value: Any) -> str:
 
 
 def language_names(languages: list[str]) -> str:
-    return ", ".join(str(_NAMES[language]) for language in languages)
+    return ", ".join(str(LANGUAGE_NAMES[language]) for language in languages)
 
 
 def rewritten(old: Words, new: Words) -> list[str]:

@@ -165,12 +165,20 @@ def _cases_without_a_way(step: Step) -> Iterator[Problem]:
             yield Problem(line=line, code="case", step=step.id, sentence=sentence % {"case": case})
 
 
+_LENGTHS: Final = (_("Write at least %(least)s characters."), _("Write at most %(most)s characters."))
+_BOUNDS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
+    "number": (_("It is at least %(least)s."), _("It is at most %(most)s.")),
+    "several": (_("Choose at least %(least)s."), _("Choose at most %(most)s.")),
+}
+
+
 def _beyond(step: Step, size: float) -> Sentence | None:
     least, most = step.fields.get("min"), step.fields.get("max")
+    too_little, too_much = _BOUNDS.get(step.fields.get("answer", ""), _LENGTHS)
     if least is not None and size < least:
-        return _("It is at least %(least)s.") % {"least": least}
+        return too_little % {"least": least}
     if most is not None and size > most:
-        return _("It is at most %(most)s.") % {"most": most}
+        return too_much % {"most": most}
     return None
 
 

@@ -15,7 +15,7 @@ from amparo.core.kept import kept
 from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
-from amparo.sops.labels import CALL_OUTCOME_NAMES
+from amparo.sops.labels import CALL_OUTCOME_NAMES, OUTCOME_NAMES
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import LeaveOut, Library, Sop, Step
 from amparo.sops.language.edges import ways
@@ -187,8 +187,11 @@ class Showing:
     def _ways(self) -> list[Way]:
         return [way for way in ways(self.sop, self.step) if way.to in self.sop.places]
 
-    def _named(self, step: str) -> str:
-        return self.words(self.sop.step(step).name)
+    def _named(self, step_id: str) -> str:
+        """An end that has no words of its own is called by its outcome."""
+        step = self.sop.step(step_id)
+        outcome = OUTCOME_NAMES.get(step.fields.get("outcome", "")) if not (step.title or step.text) else None
+        return str(outcome or self.words(step.name))
 
     @property
     def may_leave_out(self) -> bool:

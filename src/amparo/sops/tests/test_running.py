@@ -194,6 +194,12 @@ def test_answers_are_of_their_kind(answer: str, good: list[object], bad: list[ob
         steps(text).refuses(Answer(step="a", value=value), errors.Unfit)
 
 
+def test_an_answer_that_is_too_short_is_told_in_what() -> None:
+    text = "- {id: a, kind: ask, text: ~, answer: text, min: 40}\n- {id: z, kind: end, outcome: resolved}"
+    with pytest.raises(errors.Unfit, match="Write at least 40 characters"):
+        steps(text).say(Answer(step="a", value="Too short"))
+
+
 def test_a_step_is_left_out_with_a_reason_where_it_may_be() -> None:
     desk = Desk()
     desk.refuses(LeaveOut(step="account", reason="Known."), errors.WayNeeded)  # the way on needs its result

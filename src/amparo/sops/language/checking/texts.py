@@ -1,20 +1,18 @@
 """Texts that are missing in a language, and variables that are missing in a text."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.text import LANGUAGES
 from amparo.sops.kinds.kind import Surroundings
+from amparo.sops.labels import LANGUAGE_NAMES
 from amparo.sops.language.checking.reads import Names
 from amparo.sops.language.document import Sop, Words
 from amparo.sops.language.form import leaves
 from amparo.sops.language.problems import Problem, Sentence
 from amparo.sops.language.shapes import InWords
 from amparo.tickets.variables import KNOWN, is_torn, variables_in
-
-_LANGUAGE_NAMES: Final = {"pt-BR": _("Portuguese (Brazil)"), "es": _("Spanish"), "en": _("English")}
 
 
 def problems(sop: Sop, around: Surroundings) -> Iterator[Problem]:
@@ -36,7 +34,7 @@ def problems(sop: Sop, around: Surroundings) -> Iterator[Problem]:
 def _of_words(words: Words, shape: InWords, names: Names) -> Iterator[tuple[str, str, Sentence]]:
     expected = list(dict.fromkeys(variable for text in words.values() for variable in variables_in(text)))
     for language in LANGUAGES:
-        named = {"language": _LANGUAGE_NAMES[language]}
+        named = {"language": LANGUAGE_NAMES[language]}
         if language not in words:
             yield language, "missing-language", _("The text in %(language)s is missing.") % named
             continue
