@@ -144,17 +144,28 @@ def _plain(value: Any) -> str:
 
 
 def outputs_of(action: Action, answer: Answer) -> dict[str, Any]:
-    """The declared outputs of a good answer; what is missing in it is None. Raises ToolProblem for nonsense."""
+    """The declared outputs of a good answer; what may be missing and is, is None. Raises ToolProblem for nonsense."""
     if not action.outputs:
         return {}
     document = _json_of(answer)
     found: dict[str, Any] = {}
     for one in action.outputs:
-        value = _at(document, one["path"], one["name"], answer)
+        try:
+            value = _at(document, one["path"])
+        except KeyError:
+            if one.get("required"):
+                raise _nonsense(one["name"], answer) from None
+            value = None
+        except TypeError:
+            raise _nonsense(one["name"], answer) from None
         if value is not None and not (fits(value, one["type"]) and can_be_kept(value)):
-            raise ToolProblem(Problem.NONSENSE, one["name"], sent=True, status=answer.status)
+            raise _nonsense(one["name"], answer)
         found[one["name"]] = value
     return found
+
+
+def _nonsense(output: str, answer: Answer) -> ToolProblem:
+    return ToolProblem(Problem.NONSENSE, output, sent=True, status=answer.status)
 
 
 def _json_of(answer: Answer) -> Any:
@@ -170,15 +181,18 @@ def _no_number(text: str) -> Any:
     raise ValueError(text)
 
 
-def _at(document: Any, path: list[str], name: str, answer: Answer) -> Any:
-    """What stands at `path`. A step that leads through a list or a text is nonsense; one that is absent is None."""
+def _at(document: Any, path: list[str]) -> Any:
+    """What stands at `path`, or at a null on the way.
+
+    Raises KeyError where a step is absent, TypeError where one leads through a list or a text.
+    """
     value = document
     for step in path:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise ToolProblem(Problem.NONSENSE, name, sent=True, status=answer.status)
-        value = value.get(step)
+            raise TypeError(step)
+        value = value[step]
     return value
 
 

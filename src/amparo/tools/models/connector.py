@@ -69,7 +69,7 @@ class Action(models.Model):
     manual_way = VariantsField()  # what to do while the tool is down
     method = models.CharField(max_length=6)
     path = models.CharField(max_length=500)
-    # [{name, place, wire, type, required}] and [{name, path, type}]: see openapi.Parameter and openapi.Output
+    # [{name, place, wire, type, required}] and [{name, path, type, required}]: see openapi.Parameter and openapi.Output
     parameters: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     outputs: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     # name of an input or output → the roles that may open it, saying why

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core.text import LANGUAGES
 from amparo.tools.catalogue import ActionSpec, Risk
-from amparo.tools.openapi.schemas import Schemas
+from amparo.tools.openapi.schemas import Property, Schemas
 from amparo.tools.openapi.text import NotReadable, parse
 
 OPERATIONS_LIMIT: Final = 2_000
@@ -41,11 +41,15 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """A value of the answer: `path` leads to it; an empty path is the answer as a whole."""
+    """A value of the answer: `path` leads to it; an empty path is the answer as a whole.
+
+    A `required` one stands in every good answer, perhaps as null.
+    """
 
     name: str
     path: tuple[str, ...]
     type: str = "any"
+    required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,14 +292,15 @@ class _Reader:
             return
         for one in properties:
             inner = self.schemas.properties(one.schema) if self.schemas.kind(one.schema) == "object" else []
-            paths: list[tuple[tuple[str, ...], Mapping[str, Any]]]
-            paths = [((one.name, below.name), below.schema) for below in inner] or [((one.name,), one.schema)]
-            for path, part in paths:
+            ways: list[tuple[Property, ...]] = [(one, below) for below in inner] or [(one,)]
+            for way in ways:
+                path, part = tuple(step.name for step in way), way[-1].schema
                 name = _snake("_".join(path))
                 if name and name not in taken:
                     taken.add(name)
                     self._note(name, part)
-                    yield Output(name=name, path=path, type=self.schemas.kind(part))
+                    required = all(step.required for step in way)
+                    yield Output(name=name, path=path, type=self.schemas.kind(part), required=required)
 
     def _answer(self) -> Mapping[str, Any] | None:
         """The JSON schema of the 200 answer, else of any 2xx one; None when there is none."""

@@ -70,32 +70,38 @@ class Schemas:
     def _kind_of_parts(self, found: Mapping[str, Any]) -> str:
         """The one kind that all parts of an allOf, oneOf or anyOf have."""
         parts = list(self._flat(found, ()))  # as a whole first: a circle is refused before it is walked
-        kinds = {self.kind(part) for part in parts[1:]}
+        kinds = {self.kind(part) for part, _always in parts[1:]}
         kinds.discard("any")
         return kinds.pop() if len(kinds) == 1 else "any"
 
     def properties(self, schema: Any) -> list[Property]:
-        """The properties of an object, also those it is put together from; each once."""
+        """The properties of an object, also those it is put together from; each once.
+
+        What one of several alternatives (oneOf, anyOf) requires, the whole does not.
+        """
         found: dict[str, Property] = {}
-        for part in self._flat(self.resolve(schema), ()):
-            required = part.get("required")
+        for part, always in self._flat(self.resolve(schema), ()):
+            required = part.get("required") if always else None
             names = set(required) if isinstance(required, list) and all(isinstance(n, str) for n in required) else set()
             properties = part.get("properties")
             for name, one in (properties if isinstance(properties, dict) else {}).items():
                 found.setdefault(str(name), Property(str(name), one if isinstance(one, dict) else {}, name in names))
         return list(found.values())
 
-    def _flat(self, schema: Mapping[str, Any], above: tuple[int, ...]) -> Iterator[Mapping[str, Any]]:
-        """A schema and all that it is put together from."""
+    def _flat(
+        self, schema: Mapping[str, Any], above: tuple[int, ...], *, always: bool = True
+    ) -> Iterator[tuple[Mapping[str, Any], bool]]:
+        """A schema and all that it is put together from, and whether that always holds."""
         if id(schema) in above:
             raise NotReadable(_("A description of values is made of itself (allOf, oneOf or anyOf in a circle)."))
         if len(above) > PARTS_DEPTH:
             raise NotReadable(_("The document is too tangled to be read."))
-        yield schema
+        yield schema, always
         for word in _TOGETHER:
             parts = schema.get(word)
             for part in parts if isinstance(parts, list) else ():
-                yield from self._flat(self.resolve(part), (*above, id(schema)))
+                inner = (*above, id(schema))
+                yield from self._flat(self.resolve(part), inner, always=always and word == "allOf")
 
     def _at(self, reference: str) -> Any:
         """What a JSON pointer in this document names (RFC 6901)."""

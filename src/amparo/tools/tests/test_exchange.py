@@ -94,6 +94,15 @@ def test_whatever_a_tool_answers_its_outputs_fit_or_it_is_nonsense(value: Any) -
     assert found["deep"] is None or type(found["deep"]) is int
 
 
+def test_what_is_described_as_always_there_may_be_null_and_not_absent() -> None:
+    outputs = [{"name": "confirmed", "path": ["said", "confirmed"], "type": "boolean", "required": True}]
+    for body in (b'{"said": {"confirmed": null}}', b'{"said": null}'):
+        assert outputs_of(an_action(outputs=outputs), Answer(status=200, body=body)) == {"confirmed": None}
+    for body in (b'{"said": {}}', b'{"age": "many"}'):
+        with pytest.raises(ToolProblem, match="nonsense"):
+            outputs_of(an_action(outputs=outputs), Answer(status=200, body=body))
+
+
 @pytest.mark.parametrize(
     ("kind", "given", "taken"),
     [("string", 7, "7"), ("integer", "7", 7), ("integer", 7.0, 7), ("number", "7", 7), ("boolean", True, True)],

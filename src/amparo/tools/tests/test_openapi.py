@@ -111,6 +111,15 @@ def reading_of(document: Any) -> Reading:
     return read(json.dumps(document).encode())
 
 
+def test_an_output_is_required_where_each_object_around_it_is_and_no_alternative_leaves_it_out() -> None:
+    inner = {"type": "object", "required": ["masked"], "properties": {"masked": {}, "verified": {}}}
+    known = {"required": ["id", "phone"], "properties": {"id": {}, "phone": inner, "home": inner}}
+    either = {"required": ["age"], "properties": {"age": {}}}
+    (found,) = reading_of(minimal({"type": "object", "allOf": [known], "oneOf": [either]})).operations
+    assert {one.name for one in found.outputs if one.required} == {"id", "phone_masked"}
+    assert {one.name for one in found.outputs} >= {"phone_verified", "home_masked", "age"}
+
+
 def refusal_of(text: bytes) -> str:
     with pytest.raises(NotReadable) as caught:
         read(text)
