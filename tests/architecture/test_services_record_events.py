@@ -160,7 +160,11 @@ def reached(start: Function) -> set[Function]:
 
 def writes(path: Path, node: ast.FunctionDef) -> bool:
     for part in ast.walk(node):
-        if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Attribute):
+        if not isinstance(part, ast.Call):
+            continue
+        if isinstance(part.func, ast.Name) and part.func.id == "insert_all":
+            return True
+        if not isinstance(part.func, ast.Attribute):
             continue
         # a dictionary's update has no keywords here, a queryset's always has
         if part.func.attr in _ALWAYS or (part.func.attr in {"update", "aupdate"} and part.keywords):
