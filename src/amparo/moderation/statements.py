@@ -17,10 +17,11 @@ from django.utils.translation import override, pgettext
 
 from amparo.moderation.labels import ACTION_NAMES, AUTOMATED_NAMES, SOURCE_NAMES
 from amparo.moderation.measures import Measure
-from amparo.moderation.states import Automated, Ground, Outcome
+from amparo.moderation.states import Action, Automated, Ground, Outcome
 
 APPEAL_MONTHS: Final = 6
 _DAY: Final = 24
+_OF_A_MOMENT: Final = frozenset({Action.NONE, Action.WARNING, Action.REMOVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +90,18 @@ def _what(said: Reasons) -> str:
     lines = [_("This is our decision %(number)s about %(subject)s.") % about]
     if said.outcome == Outcome.REDUCED:
         lines.append(_("A second look found the first measure too strong; this one holds instead."))
-    lines.append(
-        _("Measure: %(measure)s, %(duration)s.")
-        % {"measure": _measure(said.measure), "duration": duration(said.measure.hours)}
-    )
+    lines.append(_measure_and_time(said.measure))
     if said.territories:
         lines.append(_("It holds in: %(territories)s.") % {"territories": ", ".join(said.territories)})
     return "\n".join(lines)
+
+
+def _measure_and_time(measure: Measure) -> str:
+    """How long it holds is said where that applies (DSA Art. 17(3)(a)): a warning, and what is gone, last no time."""
+    name = _measure(measure)
+    if measure.hours is None and measure.action in _OF_A_MOMENT:
+        return _("Measure: %(measure)s.") % {"measure": name}
+    return _("Measure: %(measure)s, %(duration)s.") % {"measure": name, "duration": duration(measure.hours)}
 
 
 def _measure(measure: Measure) -> str:

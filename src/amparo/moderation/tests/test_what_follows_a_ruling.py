@@ -12,6 +12,7 @@ from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.moderation import services
+from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Ruling, Statement
 from amparo.moderation.queries.calibration import my_results, results
 from amparo.moderation.queries.reviewing import in_hand, last_given
@@ -20,7 +21,8 @@ from amparo.moderation.queries.visibility import case_for, visible_to
 from amparo.moderation.rules import Book
 from amparo.moderation.services import ItemFields, LineFields, Objection
 from amparo.moderation.services.claiming import practice_instead_of
-from amparo.moderation.states import CaseState, Outcome, Round, Verdict
+from amparo.moderation.statements import duration
+from amparo.moderation.states import Action, CaseState, Outcome, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.moderation.tests.test_a_decision_is_looked_at_twice import AMENDING, UNDO, decided, later
 from amparo.notifications.models import Notification
@@ -53,6 +55,21 @@ def test_the_statement_is_in_spanish_and_says_what_the_law_asks_for(told: Case) 
         assert str(told.number) in text
         assert "4.2 Actos peligrosos" in text
         assert "/appeal/" in text
+
+
+def test_a_statement_says_how_long_only_what_lasts(hands_in: HandsIn, noor: User) -> None:
+    said = []
+    for action in (Action.WARNING, Action.LIVE_SUSPENDED):
+        case = hands_in(measure=Measure(action=action))
+        services.claim_next(by=noor)
+        services.commit_verdict(case=case, by=noor, words=says())
+        later(UNDO)
+        later(AMENDING)
+        services.tell(case=decided(case), by=noor, note="Shown in the app")
+        said.append(Statement.objects.get(ruling__case=case).text)
+    with translation.override("es"):
+        endless = duration(None)
+    assert [endless in text for text in said] == [False, True]
 
 
 def test_an_appeal_may_come_for_six_months_from_the_day_of_telling(told: Case) -> None:
