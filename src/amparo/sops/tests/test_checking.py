@@ -105,6 +105,11 @@ def test_a_good_procedure_has_no_problems() -> None:
             (3, "perhaps-unknown"),
         ),
         (FIND + ASK % ", next: [{when: results.f.age > 3, to: z}, {otherwise: z}]" + END, (1, "outcome")),
+        (
+            "- {id: a, kind: ask, text: ~, answer: number, next: [{when: answers.a == 'x', to: z}, {otherwise: z}]}\n"
+            + END,
+            (1, "type"),
+        ),
         # texts
         ("- {id: a, kind: reply, title: ~, text: {pt-BR: a, es: b}}\n" + END, (1, "missing-language")),
         ("- {id: a, kind: reply, title: ~, text: {pt-BR: a, es: b, en: }}\n" + END, (1, "missing-language")),

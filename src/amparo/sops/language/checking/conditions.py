@@ -5,6 +5,7 @@ with all that is known of a type is a mistake in the text.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
@@ -41,6 +42,16 @@ _IS: Final[Mapping[str, tuple[type, ...]]] = {
     "list": (list,),
     "object": (dict,),
 }
+_COMPARED: Final = re.compile(
+    r"""(?P<path>[a-z]\w*(?:\.\w+)+)\s*[=!]=\s*(?P<value>"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|true\b|false\b)"""
+)
+_PLAIN: Final[Mapping[str, re.Pattern[str]]] = {
+    "string": re.compile(r"""["'].*"""),
+    "integer": re.compile(r"-?\d.*"),
+    "number": re.compile(r"-?\d.*"),
+    "boolean": re.compile("true|false"),
+}
+"""How a value is written that may equal one of the type."""
 
 
 ABSENT: Final = object()
@@ -91,8 +102,19 @@ def _wrong(source: str, names: Names, want: Type | None, *, outside: bool = Fals
             yield "unknown-name", _("There is no “%(name)s” to be read here.") % {"name": ".".join(path)}
         else:
             types[path] = kind
+    yield from (("type", sentence) for sentence in _never_equal(source, types))
     if len(types) == len(one.paths) and (sentence := _mistyped(one, types, want)):
         yield "type", sentence
+
+
+def _never_equal(source: str, types: Mapping[Path, Type]) -> Iterator[Sentence]:
+    """CEL takes a number and a text for different, without a word: whoever compares them has mistaken the type."""
+    for match in _COMPARED.finditer(source):
+        kind = types.get(tuple(match["path"].split(".")))
+        plain = _PLAIN.get(kind.name) if kind else None
+        if plain is not None and not plain.fullmatch(match["value"]):
+            named = {"name": match["path"], "type": kind.name if kind else "", "value": match["value"]}
+            yield _("“%(name)s” is of the type %(type)s: it never equals %(value)s.") % named
 
 
 def _mistyped(one: Condition, types: Mapping[Path, Type], want: Type | None) -> Sentence | None:
