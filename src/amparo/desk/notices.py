@@ -17,7 +17,7 @@ from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.media.permissions import MediaPermission
-from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED
+from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED, PRACTISED
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
@@ -39,6 +39,7 @@ _PLACES: Final = {
     ANSWERED_NO: "desk:talks",
     DEBRIEF: "desk:talks",
     ASKED_FOR: "desk:protection",
+    PRACTISED: "desk:review",
     WALLED: "desk:walled",
 }
 _ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED}

@@ -23,9 +23,11 @@ from amparo.media.states import Outcome as MediaOutcome
 from amparo.moderation import services
 from amparo.moderation.models import Case, Conflict, PolicyLine, Review
 from amparo.moderation.services import First, Shown
+from amparo.moderation.services.notices import PRACTISED
 from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import Carried, CaseState, EvidenceKind, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
+from amparo.notifications.services import notify
 from amparo.wellbeing.models import Disclosure, Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -150,6 +152,12 @@ def test_a_pass_or_a_verdict_too_late_says_so_on_the_page_of_what_waits(case: Ca
         assert answer.redirect_chain == [("/desk/review/", 302)]
     assert "Your text is kept" in answer.content.decode()
     assert not Review.objects.exists()
+
+
+def test_the_notice_of_practice_leads_where_its_result_lies(case: Case, noor: User) -> None:
+    notify(users=[noor], kind=PRACTISED, data={"number": case.number})
+    page = signed_in(noor).get("/desk/notices/").content.decode()
+    assert '<a class="font-bold" href="/desk/review/">' in page
 
 
 def test_renewing_keeps_the_case_and_leaving_the_page_gives_nothing_back(case: Case, noor: User) -> None:
