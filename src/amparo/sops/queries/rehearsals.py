@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
@@ -14,6 +15,7 @@ from amparo.sops.kinds import answers
 from amparo.sops.language.document import Scenario, Sop
 from amparo.sops.models import Procedure, Rehearsal, Version
 from amparo.sops.queries.holding import holding
+from amparo.sops.queries.speaking import said_answer
 from amparo.sops.queries.texts import sop_of, title_of
 from amparo.sops.running.facts import supposed
 from amparo.sops.running.state import Done, State, Visit
@@ -116,9 +118,10 @@ def _chosen(sop: Sop, scenario: Scenario, visit: Visit) -> str | None:
     return expected if expected in answers.cases(sop.step(visit.step)) else None
 
 
-def _otherwise(sop: Sop, step: str, expected: Any) -> Missed:
+def _otherwise(sop: Sop, step: str, expected: str) -> Missed:
+    said = said_answer(sop, step, expected, get_language() or "en")
     return Missed(
-        step=step, sentence=_("In this case the answer is “%(value)s”.") % {"value": expected}, why=_why(sop, step)
+        step=step, sentence=_("In this case the answer is “%(value)s”.") % {"value": said}, why=_why(sop, step)
     )
 
 

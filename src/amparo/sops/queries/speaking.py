@@ -66,9 +66,11 @@ def _known(facts: Mapping[str, Any], state: State, sop: Sop, language: str) -> d
 
 
 def said_answer(sop: Sop, step: str, answer: Any, language: str) -> str:
-    """An answer in words: chosen options by their labels."""
-    place = sop.places.get(step)
-    labels = {one.value: one.label for one in answers.options(sop.steps[place])} if place is not None else {}
+    """An answer in words: chosen options by their labels, yes and no without one in the language of the moment."""
+    asked = sop.steps[sop.places[step]] if step in sop.places else None
+    labels = {one.value: one.label for one in answers.options(asked)} if asked else {}
+    if asked and asked.fields.get("answer") == "yes_no" and not labels.get(answer):
+        return plain(answer == "yes")
     given = answer if isinstance(answer, list | tuple) else [answer]
     return ", ".join(to_staff(labels[one], language, {}) if labels.get(one) else plain(one) for one in given)
 

@@ -1,6 +1,7 @@
 """Anyone rehearses any procedure on a made-up case; no figure counts it, and a lead sees that it was done."""
 
 import pytest
+from django.utils.translation import override
 from tests.cast import staff
 
 from amparo.accounts.models import User
@@ -55,7 +56,9 @@ def test_ana_rehearses_a_draft_to_its_end_and_missed_nothing(draft: Version, ana
 def test_what_was_missed_is_named_with_why(draft: Version, ana: User) -> None:
     row = start_rehearsal(by=ana, version=draft, scenario="matches_at_once")
     row = do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Nada"))
-    missed = missed_in(sop_of(draft), scenario_of(row), State.from_json(row.memory))
+    with override("es"):
+        missed = missed_in(sop_of(draft), scenario_of(row), State.from_json(row.memory))
+    assert "“Coincide”" in missed[0].sentence
     assert [one.step for one in missed] == ["phone", "answer", "done"]
     assert missed[0].why["pt-BR"] == "É a prova que o invasor não tem."
     assert row.missed == 3

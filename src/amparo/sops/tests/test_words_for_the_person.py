@@ -6,10 +6,10 @@ import pytest
 from django.utils import translation
 
 from amparo.accounts.models import User
-from amparo.sops.queries.speaking import values_of
+from amparo.sops.queries.speaking import said_answer, values_of
 from amparo.sops.running.facts import supposed
 from amparo.sops.running.state import Frame, State
-from amparo.sops.tests.texts import lost_login
+from amparo.sops.tests.texts import lost_login, sop_of
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,10 @@ def test_where_the_ticket_has_no_language_the_person_s_own_counts(ticket: Ticket
     ticket.language, ticket.market = "", ""
     ticket.contact.languages = ["es"]
     assert said(ticket, ana, "2026-11-24") == "24 de noviembre de 2026"
+
+
+@pytest.mark.parametrize(("language", "words"), [("pt-br", "Sim"), ("es", "Sí"), ("en", "Yes")])
+def test_yes_and_no_are_said_where_the_text_gives_them_no_label(language: str, words: str) -> None:
+    sop = sop_of("- {id: a, kind: ask, text: ~, answer: yes_no}\n- {id: z, kind: end, outcome: resolved}")
+    with translation.override(language):
+        assert said_answer(sop, "a", "yes", language) == words
