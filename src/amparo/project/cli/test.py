@@ -29,10 +29,16 @@ def run_pytest(arguments: Sequence[str]) -> int:
     chosen = list(arguments)
     if not any(each.startswith("-n") or not each.startswith("-") for each in chosen):
         chosen += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # what takes long is found first
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
     return subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "pytest", *chosen], cwd=REPOSITORY, env=environment, check=False
+        [sys.executable, "-m", "pytest", *chosen], cwd=REPOSITORY, env=_environment(), check=False
     ).returncode
+
+
+def _environment() -> dict[str, str]:
+    """Modules are compiled once, and kept in a folder of ours: the tests start a hundred processes."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ours = {"PYTHONPATH": str(REPOSITORY / "src"), "PYTHONPYCACHEPREFIX": str(REPOSITORY / "var" / "pycache")}
+    return kept | ours
 
 
 def get_programs() -> None:
