@@ -25,7 +25,7 @@ from amparo.media.states import Outcome
 from amparo.media.tests.samples import video
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, Ticket
-from amparo.tickets.services import classify_attachment, classify_message
+from amparo.tickets.services import classify_attachment, classify_by_words
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -234,5 +234,5 @@ def test_a_message_whose_words_were_judged_says_so_in_its_head(as_ana: Client, a
     path = reverse("desk:ticket", args=[ticket.number])
     says = judged(Harm.HATE, 2)
     assert says not in as_ana.get(path).content.decode()
-    classify_message(message=ticket.messages.get(), harm=Harm.HATE, severity=2, by=ana)
+    classify_by_words(harms={ticket.messages.get().pk: Harm.HATE})
     assert says in as_ana.get(path).content.decode()

@@ -49,7 +49,6 @@ from amparo.tickets.services.harm import (
     classify_by_reason,
     classify_by_words,
     classify_link,
-    classify_message,
 )
 from amparo.tickets.services.holes import tell_of_holes
 from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
@@ -103,7 +102,6 @@ __all__ = [
     "classify_by_reason",
     "classify_by_words",
     "classify_link",
-    "classify_message",
     "classify_recognised",
     "close_tab",
     "count_arrivals",

@@ -43,16 +43,6 @@ def classify_attachment(*, attachment: Attachment, harm: Harm, severity: int | N
 
 
 @transaction.atomic
-def classify_message(*, message: Message, harm: Harm, severity: int | None, by: Doer) -> Message:
-    """Say which harm a message's words hold; its files follow unless somebody judged them. Raises Invalid, Missing."""
-    demand(by, MediaPermission.CLASSIFY)
-    check_visible(message.ticket, by=by)
-    _of_message(message, judgement(harm, HarmSource.AGENT, _checked(severity)), by=by)
-    message.refresh_from_db(fields=["harm_class", "exposure_severity", "harm_source"])
-    return message
-
-
-@transaction.atomic
 def classify_link(*, message: Message, address: str, harm: Harm, severity: int | None, by: Doer) -> JudgedLink:
     """Say which harm lies where a link in a message leads; it holds wherever the same address stands.
 
@@ -85,7 +75,7 @@ def _judged_link(message: Message, address: str) -> JudgedLink:
 def classify_by_words(*, harms: Mapping[int, Harm]) -> None:
     """What somebody read in the words of messages, by their ids: the messages bear it, and their files."""
     for message in Message.objects.filter(pk__in=harms).select_related("ticket"):
-        _of_message(message, judgement(harms[message.pk], HarmSource.WORDS), by=SYSTEM)
+        _of_message(message, judgement(harms[message.pk], HarmSource.WORDS))
 
 
 def classify_by_reason(changed: Sequence[EventRecord]) -> None:
@@ -111,13 +101,13 @@ def _checked(severity: int | None) -> int | None:
     return severity
 
 
-def _of_message(message: Message, said: Judgement, *, by: Doer) -> None:
+def _of_message(message: Message, said: Judgement) -> None:
     if _is_new(message, said):
         event = events.MessageClassified(**_change(message, said))
         _write(Message, [message], said)
-        record_all([_fact(event, "message", message.pk, message.ticket_id, by)])
+        record_all([_fact(event, "message", message.pk, message.ticket_id, SYSTEM)])
     files = Attachment.objects.filter(message=message).exclude(harm_source=HarmSource.AGENT)
-    _classify(list(files.select_related("message", "file").order_by("pk")), said, by=by)
+    _classify(list(files.select_related("message", "file").order_by("pk")), said, by=SYSTEM)
 
 
 def _classify(rows: list[Attachment], said: Judgement, *, by: Doer) -> None:

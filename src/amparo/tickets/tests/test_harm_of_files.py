@@ -19,7 +19,7 @@ from amparo.tickets.services import (
     change_ticket,
     classify_attachment,
     classify_by_hash,
-    classify_message,
+    classify_by_words,
     open_ticket,
     receive_message,
     save_reason,
@@ -113,10 +113,10 @@ def test_a_class_is_written_into_the_story_once_and_names_no_words(write: Any, a
 
 def test_files_follow_their_message_unless_somebody_judged_them(write: Any, ana: User) -> None:
     attachment = write()
-    classify_message(message=attachment.message, harm=Harm.HATE, severity=2, by=ana)
-    assert said(attachment) == (Harm.HATE, 2, "agent")
+    classify_by_words(harms={attachment.message.pk: Harm.HATE})
+    assert said(attachment) == (Harm.HATE, 2, "words")
     classify_attachment(attachment=attachment, harm=Harm.NONE, severity=None, by=ana)
-    classify_message(message=attachment.message, harm=Harm.BULLYING, severity=1, by=ana)
+    classify_by_words(harms={attachment.message.pk: Harm.BULLYING})
     assert said(attachment) == (Harm.NONE, 0, "agent")
 
 

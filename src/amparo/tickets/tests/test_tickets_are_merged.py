@@ -12,7 +12,7 @@ from amparo.tickets.services import (
     Change,
     Outgoing,
     change_ticket,
-    classify_message,
+    classify_by_words,
     merge,
     open_ticket,
     receive_message,
@@ -50,7 +50,7 @@ def test_merging_rewrites_nothing_and_unmerging_puts_all_back(ticket: Ticket, an
 
 def test_what_holds_harm_is_not_merged_into_a_ticket_of_another(ticket: Ticket, ana: User, grace: User) -> None:
     source = another(ticket)
-    classify_message(message=source.messages.get(), harm=Harm.THREATS, severity=1, by=ana)
+    classify_by_words(harms={source.messages.get().pk: Harm.THREATS})
     change_ticket(ticket=ticket, change=Change(assignee=ana), version=ticket.version, by=ana)
     with pytest.raises(Invalid):
         merge(source=source, target=ticket, by=grace)
