@@ -80,6 +80,7 @@ def _memory(home: Path) -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     connections.close_all()
+    connection.close_pool()  # type: ignore[attr-defined] # PostgreSQL has it; the pool would keep the last of them
     with everything(home / "idle") as process:
         time.sleep(_IDLE)
         return {"processes": round(weight(process.pid), 1), "database": round(weight(postmaster_pid(home) or 0), 1)}
