@@ -117,7 +117,7 @@ def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
     for name in ("imap_port", "smtp_port"):
         if name in given and not 1 <= given[name] <= 65_535:  # noqa: PLR2004 - what TCP has
             raise Invalid(_("A port is a number from 1 to 65535."), field=name)
-    if len(given.get("form_key") or "x" * SHORTEST_KEY) < SHORTEST_KEY:
+    if (key := given.get("form_key", "")) and len(key) < SHORTEST_KEY:
         raise Invalid(_("Take at least %(count)s characters, at random.") % {"count": SHORTEST_KEY}, field="form_key")
     if (url := given.get("oauth_token_url", "")) and not may_be_asked_for_tokens(url):
         raise Invalid(_("Tokens are asked for over https only."), field="oauth_token_url")
