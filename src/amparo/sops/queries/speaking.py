@@ -14,6 +14,7 @@ from amparo.core import dates
 from amparo.core.text import in_language, kin
 from amparo.sops.kinds import answers
 from amparo.sops.language.document import Sop
+from amparo.sops.language.names import FACTS
 from amparo.sops.models.sealing import HIDDEN as NOT_SHOWN
 from amparo.sops.running.state import State
 from amparo.tickets.models import Ticket
@@ -54,7 +55,7 @@ def values_of(ticket: Ticket, by: User, facts: Mapping[str, Any], state: State, 
 
 def _known(facts: Mapping[str, Any], state: State, sop: Sop, language: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    for area in ("ticket", "contact", "calendar", "helpline"):
+    for area in FACTS:
         values |= {f"{area}.{name}": plain(value) for name, value in facts.get(area, {}).items()}
     frame = state.frames[-1] if state.frames else None
     for step, answer in (frame.answers if frame else {}).items():
