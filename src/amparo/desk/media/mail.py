@@ -36,7 +36,7 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     The browser fetches none by itself: what lies elsewhere is fetched here, so that whoever keeps it learns nothing of
     the reader, and no picture arrives as it is.
     """
-    message = messages_for(request.user).select_related("ticket__reason").filter(pk=pk).exclude(html="").first()
+    message = messages_for(request.user).select_related("ticket__reason__parent").filter(pk=pk).exclude(html="").first()
     if message is None:
         raise Missing
     with_images = request.GET.get("images") == "1"
