@@ -8,8 +8,7 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.escalations.models.directory import Authority
 from amparo.escalations.models.loop import Escalation
-from amparo.tickets.models import JudgedFile
-from amparo.tickets.states import HarmSource
+from amparo.tickets.models import JudgedFile, rightly_judged
 
 
 class LoopMessage(models.Model):
@@ -34,16 +33,7 @@ class LoopFile(JudgedFile):
     message = models.ForeignKey(LoopMessage, on_delete=models.CASCADE, related_name="files")
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
-                name="loop_file_severity_to_four",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
-                name="loop_file_harm_source_known",
-            ),
-        ]
+        constraints: ClassVar = rightly_judged("loop_file")
 
 
 class OutsideLink(models.Model):

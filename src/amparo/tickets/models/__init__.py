@@ -3,7 +3,7 @@
 from amparo.tickets.models.catalogue import Brand, ContactReason, Macro, Tag
 from amparo.tickets.models.coverage import ArrivalHour, ArrivalWeek, HoleTold
 from amparo.tickets.models.desk import Draft, Follow, Presence, ReadMark, SavedView
-from amparo.tickets.models.message import Attachment, JudgedFile, JudgedLink, Message
+from amparo.tickets.models.message import Attachment, JudgedFile, JudgedLink, Message, rightly_judged
 from amparo.tickets.models.ticket import Ticket, TicketLink
 from amparo.tickets.models.walled import WalledFile
 
@@ -27,4 +27,5 @@ __all__ = [
     "Ticket",
     "TicketLink",
     "WalledFile",
+    "rightly_judged",
 ]

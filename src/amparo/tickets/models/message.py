@@ -92,6 +92,20 @@ class JudgedFile(models.Model):
         abstract = True
 
 
+def rightly_judged(name: str) -> list[models.BaseConstraint]:
+    """What the table of a JudgedFile must hold to; the constraints are called by its `name`."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
+            name=f"{name}_severity_to_four",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
+            name=f"{name}_harm_source_known",
+        ),
+    ]
+
+
 class Attachment(JudgedFile):
     """A file on a message."""
 
@@ -100,16 +114,7 @@ class Attachment(JudgedFile):
     is_inline = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
-                name="attachment_severity_to_four",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
-                name="attachment_harm_source_known",
-            ),
-        ]
+        constraints: ClassVar = rightly_judged("attachment")
 
 
 class JudgedLink(JudgedFile):
@@ -123,12 +128,5 @@ class JudgedLink(JudgedFile):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["file"], name="judged_link_once"),
-            models.CheckConstraint(
-                condition=models.Q(exposure_severity__isnull=True) | models.Q(exposure_severity__lte=4),
-                name="judged_link_severity_to_four",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(harm_source="") | models.Q(harm_source__in=list(HarmSource)),
-                name="judged_link_harm_source_known",
-            ),
+            *rightly_judged("judged_link"),
         ]
