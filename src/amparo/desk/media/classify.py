@@ -1,8 +1,9 @@
 """Saying which harm a file holds, and how hard it is to look at: a small form behind one key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -31,14 +32,6 @@ CHOICES = [
 WEIGHTS = [(int(one), SEVERITY_NAMES[int(one)]) for one in Exposure]
 
 
-def said(form: QueryDict) -> tuple[Harm, int | None]:
-    """The class and the weight (None: the usual one) that a form names. Raises Invalid."""
-    try:
-        return Harm(form.get("harm", "")), number_in(form.get("severity", ""))
-    except ValueError as error:
-        raise Invalid(_("Choose what it holds."), field="harm") from error
-
-
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """What is asked of what: its name, the class that it has, where to post, and the page that one goes back to."""
@@ -50,7 +43,19 @@ class Form:
     back: str
 
 
-def ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
+def answer(request: HttpRequest, form: Form, judge: Callable[[Harm, int | None], object]) -> HttpResponse | None:
+    """The form, with what `judge` refuses beside it, or the way back. None: it was judged, and is to be drawn anew."""
+    if request.method == "GET":
+        return _ask(request, form)
+    try:
+        judge(*_said(request.POST))
+    except AmparoError as refusal:
+        return _ask(request, form, refusal=refusal)
+    is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
+    return None if is_dialog else HttpResponseRedirect(form.back)
+
+
+def _ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
     """The form in a dialog; without a script on a page of its own."""
     context = {
         "title": form.title,
@@ -63,3 +68,11 @@ def ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None)
     is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
     shell = "desk/ticket/acts/_dialog.html" if is_dialog else "desk/media/class_page.html"
     return render(request, shell, context, status=refusal.status if refusal else 200)
+
+
+def _said(form: QueryDict) -> tuple[Harm, int | None]:
+    """The class and the weight (None: the usual one) that a form names. Raises Invalid."""
+    try:
+        return Harm(form.get("harm", "")), number_in(form.get("severity", ""))
+    except ValueError as error:
+        raise Invalid(_("Choose what it holds."), field="harm") from error

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError
 from amparo.desk.media import answers, classify
 from amparo.desk.media.card import Card, open_card
 from amparo.desk.media.shown import Shown
@@ -86,23 +86,16 @@ class Pages:
     def _classify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The form; for a POST, the card as it is now."""
         user = request.user
-        card, back = self.card(user, pk), self.page(user, pk)
+        card = self.card(user, pk)
         form = classify.Form(
             title=_("What does this file hold?"),
             name=card.name,
             harm=card.harm_class,
             action=reverse(f"{self.route}-class", args=[pk]),
-            back=back,
+            back=f"{self.page(user, pk)}#media-{pk}",
         )
-        if request.method == "GET":
-            return classify.ask(request, form)
-        try:
-            self.classify(user, pk, *classify.said(request.POST))
-        except AmparoError as refusal:
-            return classify.ask(request, form, refusal=refusal)
-        if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-            return HttpResponseRedirect(f"{back}#media-{pk}")
-        return render(request, "desk/media/classified.html", {"card": self.card(user, pk)})
+        answer = classify.answer(request, form, partial(self.classify, user, pk))
+        return answer or render(request, "desk/media/classified.html", {"card": self.card(user, pk)})
 
     def _original(self, request: StaffRequest, pk: int) -> StreamingHttpResponse:
         """Saved by a deliberate act that the history of the ticket tells of."""

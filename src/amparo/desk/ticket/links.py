@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import Missing
 from amparo.desk.media import classify
 from amparo.desk.media.attachments import messages_for
 from amparo.desk.media.links import Link, addresses_in
 from amparo.desk.ticket.talk import links_of
+from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
-from amparo.tickets.models import Message
+from amparo.tickets.models import JudgedLink, Message
 from amparo.tickets.services import classify_link
 
 _ALL_OF_IT: Final = ("ticket__reason__parent", "ticket__merged_into")
@@ -28,24 +29,19 @@ def judge(request: StaffRequest, pk: int, sha256: str) -> HttpResponse:
     """The form; for a POST, the link as it is now. The address is named by its hash, since it may be long."""
     message, link = _found(request.user, pk, sha256)
     ticket = message.ticket.merged_into or message.ticket
-    back = reverse("desk:ticket", args=[ticket.number])
     form = classify.Form(
         title=_("What does this link lead to?"),
         name=link.host,
         harm=link.harm,
         action=reverse("desk:link-class", args=[pk, sha256]),
-        back=back,
+        back=f"{reverse('desk:ticket', args=[ticket.number])}#message-{pk}",
     )
-    if request.method == "GET":
-        return classify.ask(request, form)
-    try:
-        harm, severity = classify.said(request.POST)
-        classify_link(message=message, address=link.address, harm=harm, severity=severity, by=request.user)
-    except AmparoError as refusal:
-        return classify.ask(request, form, refusal=refusal)
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        return HttpResponseRedirect(f"{back}#message-{pk}")
-    return render(request, "desk/media/link_classified.html", {"link": _found(request.user, pk, sha256)[1]})
+
+    def classified(harm: Harm, severity: int | None) -> JudgedLink:
+        return classify_link(message=message, address=link.address, harm=harm, severity=severity, by=request.user)
+
+    answer = classify.answer(request, form, classified)
+    return answer or render(request, "desk/media/link_classified.html", {"link": _found(request.user, pk, sha256)[1]})
 
 
 def _found(user: User, pk: int, sha256: str) -> tuple[Message, Link]:
