@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -110,14 +111,16 @@ def _limits(user: User) -> tuple[Limits, list[int]]:
     return limits, list(coming.passed_on)
 
 
-def able(row: Case) -> int:
-    """How many people whose work reviewing is a case could come to; nothing private of them is looked at.
+def could_more_have_it(row: Case, than: int) -> bool:
+    """Whether more people than that, whose work reviewing is, could have a case; nothing private of them is looked at.
 
-    Owners and administrators may review too, but nobody waits for them to.
+    Owners and administrators may review too, but nobody waits for them to. It looks no further than it must: mostly at
+    one person more than was said.
     """
-    people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER])
+    people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER]).order_by("pk")
     speaking = people.filter(Q(languages=[]) | Q(languages__contains=[row.language]))
-    return sum(_suitable(one, _no_limits(one), []).filter(pk=row.pk).exists() for one in speaking.order_by("pk"))
+    able = (one for one in speaking if _suitable(one, _no_limits(one), []).filter(pk=row.pk).exists())
+    return next(islice(able, than, None), None) is not None
 
 
 def _no_limits(user: User) -> Limits:

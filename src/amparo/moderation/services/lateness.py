@@ -9,7 +9,7 @@ from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.moderation import events
 from amparo.moderation.models import Case
-from amparo.moderation.queries.claimable import SUBJECT, able
+from amparo.moderation.queries.claimable import SUBJECT, could_more_have_it
 from amparo.moderation.services import notices
 from amparo.moderation.services.rows import hold_case, put, step_of, tell_story
 from amparo.moderation.states import Round
@@ -40,7 +40,7 @@ def tell_where_nobody_takes(row: Case, round_: Round) -> None:
         return
     story = EventRecord.objects.filter(subject_kind=SUBJECT, subject_id=row.pk, kind=events.CaseReturned.type)
     times = story.filter(data__round=round_).count()
-    if times < _NOT_ONE_PERSON or times < able(row):
+    if times < _NOT_ONE_PERSON or could_more_have_it(row, times):
         return
     put(row, nobody_since=clock.now())
     tell_story(row, events.NobodyTook(number=row.number, times=times), by=SYSTEM)
