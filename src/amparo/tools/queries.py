@@ -47,11 +47,6 @@ def fits_market(action: Action, ticket: Ticket) -> bool:
     return not action.markets or ticket.market in action.markets
 
 
-def actions_for(user: User) -> list[Action]:
-    """The actions in use that `user` may call."""
-    return [action for action in _in_use().select_related("connector") if may_call(user, action)]
-
-
 def action_called(name: str) -> Action:
     """The action in use of this name, with its connector. Raises Missing."""
     found = _in_use().select_related("connector").filter(name=name).first()

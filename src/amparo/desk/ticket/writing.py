@@ -76,11 +76,6 @@ class Writing:
     def missing_words(self) -> str:
         return missing_words(self.missing)
 
-    @property
-    def has_own_addresses(self) -> bool:
-        """Whether it goes elsewhere than to the person alone."""
-        return bool(self.cc) or list(self.to) != list(self.default_to)
-
 
 def _kind(screen: "Screen", drafts: dict[str, Any]) -> MessageKind:
     may = screen.may

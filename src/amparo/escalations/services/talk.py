@@ -6,7 +6,7 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.escalations.models import Escalation, LoopFile, LoopMessage
 from amparo.escalations.services.judging import judge_arriving
-from amparo.escalations.speakers import Outside, Speaker, name_of, way_of
+from amparo.escalations.speakers import Speaker, name_of, way_of
 from amparo.escalations.states import Saying, Via
 from amparo.tickets.services import NewFile
 
@@ -42,10 +42,3 @@ def _hung(message: LoopMessage, file: NewFile) -> LoopFile:
         content_type=file.content_type[:120],
         size=file.size,
     )
-
-
-def speaks_for_authority(row: Escalation, by: Speaker) -> bool:
-    """Whether `by` is of the authority itself, rather than one of us who notes its words."""
-    if isinstance(by, Outside):
-        return True
-    return isinstance(by, User) and row.authority is not None and row.authority.team_id in by.team_ids

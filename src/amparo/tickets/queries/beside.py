@@ -73,11 +73,6 @@ def seen_among(user: User, tickets: Sequence[Ticket]) -> list[Ticket]:
     return [one for one in tickets if one.pk not in hidden and user.may(TicketPermission.READ)]
 
 
-def read_until(user: User, ticket: Ticket) -> datetime | None:
-    """Up to when this person has read the ticket; None: never opened."""
-    return ReadMark.objects.filter(user=user, ticket=ticket).values_list("read_at", flat=True).first()
-
-
 @kept
 def _followed(user_id: int, ticket_ids: list[int]) -> models.QuerySet[Follow, int]:
     return Follow.objects.filter(user=user_id, ticket__in=ticket_ids).values_list("ticket_id", flat=True)
