@@ -77,21 +77,8 @@ CHECK_NAMES: Final[Labels] = {
     "evidence": _("The evidence is kept"),
     "debrief": _("A debrief was offered to whoever handled it"),
 }
-CHECK_ANSWER_NAMES: Final[Labels] = {
-    "done": pgettext_lazy("answer in a checklist", "Yes"),
-    "not_done": pgettext_lazy("answer in a checklist", "No, because"),
-}
 HAND_OVER_STATE_NAMES: Final[Labels] = {
     "offered": pgettext_lazy("state of a hand-over", "Offered"),
     "accepted": pgettext_lazy("state of a hand-over", "Accepted"),
     "taken_back": pgettext_lazy("state of a hand-over", "Taken back"),
-}
-PROPOSAL_STATE_NAMES: Final[Labels] = {
-    "proposed": pgettext_lazy("state of a proposal to escalate", "Proposed"),
-    "raised": pgettext_lazy("state of a proposal to escalate", "Raised"),
-    "dismissed": pgettext_lazy("state of a proposal to escalate", "Dismissed"),
-}
-DIRECTION_NAMES: Final[Labels] = {
-    "out": pgettext_lazy("direction of an escalation", "We ask"),
-    "in": pgettext_lazy("direction of an escalation", "A colleague asks us"),
 }

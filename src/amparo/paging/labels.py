@@ -9,11 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 Labels = Mapping[str, str | Promise]
 
-PAGE_STATE_NAMES: Final[Labels] = {
-    "paging": pgettext_lazy("state of a page", "Calling"),
-    "acknowledged": pgettext_lazy("state of a page", "Somebody has it"),
-    "ended": pgettext_lazy("state of a page", "Ended"),
-}
 TARGET_NAMES: Final[Labels] = {
     "user": pgettext_lazy("whom a step calls", "Person"),
     "team": pgettext_lazy("whom a step calls", "Team"),

@@ -14,23 +14,10 @@ LANGUAGE_NAMES: Final[Labels] = {
     "en": pgettext_lazy("in which language a text changed", "English"),
 }
 """As they stand in a sentence."""
-VERSION_STATE_NAMES: Final[Labels] = {
-    "draft": pgettext_lazy("state of a procedure's version", "Draft"),
-    "in_review": pgettext_lazy("state of a procedure's version", "In review"),
-    "published": pgettext_lazy("state of a procedure's version", "Published"),
-    "retired": pgettext_lazy("state of a procedure's version", "Retired"),
-    "withdrawn": pgettext_lazy("state of a procedure's version", "Withdrawn as wrong"),
-}
 RISK_NAMES: Final[Labels] = {
     "low": pgettext_lazy("risk of a procedure", "Low"),
     "medium": pgettext_lazy("risk of a procedure", "Medium"),
     "high": pgettext_lazy("risk of a procedure", "High"),
-}
-RUN_STATE_NAMES: Final[Labels] = {
-    "running": pgettext_lazy("state of a run", "Under way"),
-    "ended": pgettext_lazy("state of a run", "Ended"),
-    "stopped": pgettext_lazy("state of a run", "Stopped"),
-    "replaced": pgettext_lazy("state of a run", "Begun again with a newer version"),
 }
 REHEARSAL_STATE_NAMES: Final[Labels] = {
     "assigned": pgettext_lazy("state of a rehearsal", "To do"),

@@ -36,11 +36,6 @@ TIER_NAMES: Final[Labels] = {
     "agency": pgettext_lazy("tier of a person", "Agency"),
 }
 CHANNEL_NAMES: Final[Labels] = {"email": _("E-mail")}
-MESSAGE_KIND_NAMES: Final[Labels] = {
-    "in": _("Message"),
-    "out": _("Reply"),
-    "note": _("Note"),
-}
 DELIVERY_NAMES: Final[Labels] = {
     "none": "",
     "held": pgettext_lazy("delivery of a reply", "Going out"),

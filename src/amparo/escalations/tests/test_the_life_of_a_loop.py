@@ -43,10 +43,7 @@ ARRIVED = {Delivery.SENT, Delivery.PERHAPS_SENT}
         (states.Via, labels.VIA_NAMES),
         (states.Saying, labels.SAYING_NAMES),
         (states.Check, labels.CHECK_NAMES),
-        (states.CheckAnswer, labels.CHECK_ANSWER_NAMES),
         (states.HandOverState, labels.HAND_OVER_STATE_NAMES),
-        (states.ProposalState, labels.PROPOSAL_STATE_NAMES),
-        (states.Direction, labels.DIRECTION_NAMES),
     ],
 )
 def test_every_code_has_a_name_and_every_name_a_code(codes: type[StrEnum], names: labels.Labels) -> None:

@@ -3,7 +3,7 @@ from enum import StrEnum
 import pytest
 
 from amparo.tickets import labels
-from amparo.tickets.states import Delivery, DeliveryNote, LinkKind, MessageKind, Priority, Risk, TicketState
+from amparo.tickets.states import Delivery, DeliveryNote, LinkKind, Priority, Risk, TicketState
 from amparo.tickets.variables import KNOWN
 
 
@@ -13,7 +13,6 @@ from amparo.tickets.variables import KNOWN
         (TicketState, labels.STATE_NAMES),
         (Priority, labels.PRIORITY_NAMES),
         (Risk, labels.RISK_NAMES),
-        (MessageKind, labels.MESSAGE_KIND_NAMES),
         (Delivery, labels.DELIVERY_NAMES),
         (DeliveryNote, labels.DELIVERY_NOTES),
         (LinkKind, labels.LINK_NAMES),
