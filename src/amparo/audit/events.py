@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
-from amparo.core.text import in_language, language_now
+from amparo.core.text import Labels, in_language, language_now
 
-Codes = Mapping[str, Mapping[str, str | Promise]]
+Codes = Mapping[str, Labels]
 """By field: the words for each of its codes."""
 
 _known: dict[str, type["Event"]] = {}

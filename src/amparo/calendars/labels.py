@@ -1,13 +1,11 @@
 """The codes of rotas in words, by what the database keeps."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Labels = Mapping[str, str | Promise]
+from amparo.core.text import Labels
 
 KIND_NAMES: Final[Labels] = {"on_call": _("On call"), "shifts": _("Shifts at the desk")}
 SWAP_NAMES: Final[Labels] = {

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 LANGUAGES: Final = ("pt-BR", "es", "en")
+
+Labels = Mapping[str, str | Promise]
+"""By code: its words, translated when shown."""
 
 
 def language_now() -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Labels = Mapping[str, str | Promise]
+from amparo.core.text import Labels
 
 HARM_NAMES: Final[Labels] = {
     "bullying": pgettext_lazy("kind of harm", "Bullying"),

@@ -1,12 +1,12 @@
 """The words for the codes in `states.py`, translated when shown."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-ATTEMPT_NAMES: Final[Mapping[str, str | Promise]] = {
+from amparo.core.text import Labels
+
+ATTEMPT_NAMES: Final[Labels] = {
     "queued": pgettext_lazy("attempt to reach somebody", "On its way"),
     "held": pgettext_lazy("attempt to reach somebody", "Waits for the end of quiet hours"),
     "sending": pgettext_lazy("attempt to reach somebody", "On its way"),

@@ -1,13 +1,11 @@
 """The words for the codes in `states.py`, translated when shown."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Labels = Mapping[str, str | Promise]
+from amparo.core.text import Labels
 
 TARGET_NAMES: Final[Labels] = {
     "user": pgettext_lazy("whom a step calls", "Person"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import pgettext_lazy
 
-from amparo.tickets.labels import Labels
+from amparo.core.text import Labels
 
 METRIC_NAMES: Final[Labels] = {
     "first_response": pgettext_lazy("what was promised the person", "First answer"),

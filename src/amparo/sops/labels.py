@@ -1,12 +1,10 @@
 """The words for the codes in `states.py`, translated when shown. A test keeps the two lists the same."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-Labels = Mapping[str, str | Promise]
+from amparo.core.text import Labels
 
 LANGUAGE_NAMES: Final[Labels] = {
     "pt-BR": pgettext_lazy("in which language a text changed", "Portuguese"),

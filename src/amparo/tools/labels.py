@@ -1,15 +1,12 @@
 """The codes of this room in words, by what the database keeps: events read them, and events know no states."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amparo.core.text import Labels
 from amparo.tools.catalogue import Risk
-
-Labels = Mapping[str, str | Promise]
 
 RISK_NAMES: Final[Labels] = {
     Risk.READ: pgettext_lazy("risk of an action", "Reads"),

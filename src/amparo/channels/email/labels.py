@@ -1,14 +1,13 @@
 """Codes of the mail room in words."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.channels.email.states import LetterState, Outcome
+from amparo.core.text import Labels
 
-OUTCOME_NAMES: Final[Mapping[str, Promise]] = {
+OUTCOME_NAMES: Final[Labels] = {
     Outcome.RECEIVED: _("Not read yet"),
     Outcome.OPENED: _("Opened a ticket"),
     Outcome.APPENDED: _("Went on in a ticket"),
@@ -16,7 +15,7 @@ OUTCOME_NAMES: Final[Mapping[str, Promise]] = {
     Outcome.AUTO_REPLY: _("Automatic"),
     Outcome.QUARANTINED: _("In quarantine"),
 }
-LETTER_STATES: Final[Mapping[str, Promise]] = {
+LETTER_STATES: Final[Labels] = {
     LetterState.QUEUED: _("goes out"),
     LetterState.SENDING: _("going out"),
     LetterState.SENT: _("sent"),

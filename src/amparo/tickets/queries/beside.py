@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from amparo.accounts.models import Membership, User
 from amparo.core import clock
 from amparo.core.kept import kept
-from amparo.core.text import fold
+from amparo.core.text import Labels, fold
 from amparo.people.models import Identity
-from amparo.tickets.labels import LINK_NAMES, Labels
+from amparo.tickets.labels import LINK_NAMES
 from amparo.tickets.models import Draft, Follow, Macro, Presence, ReadMark, Tag, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission, may_see
 from amparo.tickets.queries.presence import PRESENCE_LASTS
