@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
+from amparo.core.text import Labels
 from amparo.escalations.permissions import EscalationPermission
 from amparo.media.permissions import MediaPermission
 from amparo.moderation.permissions import ModerationPermission
@@ -20,7 +21,7 @@ from amparo.tickets.permissions import TicketPermission
 from amparo.tools.permissions import ToolPermission
 from amparo.wellbeing.permissions import WellbeingPermission
 
-WORDS: Final[Mapping[str | Promise, Mapping[str, str | Promise]]] = {
+WORDS: Final[Mapping[str | Promise, Labels]] = {
     _("Tickets"): {
         TicketPermission.READ: _("Read the tickets of one's own teams, and those nobody has"),
         TicketPermission.READ_ALL: _("Read every ticket"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from amparo.core.text import Labels
+
 _sentences: dict[str, str | Promise] = {}
 
 
@@ -24,7 +26,7 @@ Leads = Callable[[Said], str]
 _leads: list[Leads] = []
 
 
-def says(sentences: Mapping[str, str | Promise]) -> None:
+def says(sentences: Labels) -> None:
     """Register sentences by kind; the values of a notification may stand in them as %(name)s."""
     _sentences.update(sentences)
 

@@ -4,17 +4,17 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.text import Labels
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import Asked
 from amparo.tools.models import Action
 
-SOURCES: Final[Mapping[str, str | Promise]] = {
+SOURCES: Final[Labels] = {
     "contact.account": _("Account of the person"),
     "contact.handle": _("Handle of the person"),
     "contact.email": _("E-mail address of the person"),

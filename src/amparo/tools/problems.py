@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from amparo.core.text import Labels
 
 
 class Problem(StrEnum):
@@ -34,7 +35,7 @@ class Problem(StrEnum):
     TOO_LARGE = "too_large"
 
 
-SENTENCES: Final[dict[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     Problem.ADDRESS: _("The address %(detail)s cannot be used."),
     Problem.BREAKER: _("%(title)s failed several times in a row, so nobody asks it for a moment."),
     Problem.CONNECT: _("%(title)s does not answer: no connection to %(detail)s."),

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
@@ -19,10 +18,11 @@ from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.queries.hours import opens_again
 from amparo.calendars.use import uses_of
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.text import Labels
 
 _MOST_DATES: Final = 1000  # of one kind: a decade of them is a mistake
 
-_PROBLEMS: Final[Mapping[str, str | Promise]] = {
+_PROBLEMS: Final[Labels] = {
     "zone": _("There is no time zone %(value)s."),
     "time": _("%(value)s is no time of day. Write it as 09:00, and midnight at the end of a day as 24:00."),
     "week": _("%(value)s ends before it begins. Hours past midnight go on under the next day, from 00:00."),

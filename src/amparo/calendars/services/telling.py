@@ -1,20 +1,19 @@
 """Who is told of a swap."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.calendars.models import Swap
 from amparo.calendars.states import SwapState
+from amparo.core.text import Labels
 from amparo.notifications.services import notify
 
 SWAP_ASKED: Final = "calendars:swap_asked"
 SWAP_ACCEPTED: Final = "calendars:swap_accepted"
 SWAP_DECLINED: Final = "calendars:swap_declined"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     SWAP_ASKED: _("%(who)s asks you to take a shift on the rota %(rota)s"),
     SWAP_ACCEPTED: _("%(who)s takes your shift on the rota %(rota)s"),
     SWAP_DECLINED: _("%(who)s cannot take your shift on the rota %(rota)s"),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from amparo.console.variants import add_fields, bound_fields, variants_of
-from amparo.core.text import LANGUAGES
+from amparo.core.text import LANGUAGES, Labels
 from amparo.escalations.clocks import USUAL
 from amparo.escalations.form import QuestionType
 from amparo.escalations.labels import CLOCK_NAMES, LEVEL_NAMES
@@ -21,7 +20,7 @@ from amparo.escalations.states import Clock, Level
 
 _EMPTY_ROWS: Final = 2
 _MOST_ROWS: Final = 30
-TYPE_NAMES: Final[Mapping[str, str | Promise]] = {
+TYPE_NAMES: Final[Labels] = {
     QuestionType.TEXT: _("a line"),
     QuestionType.LONG: _("several lines"),
     QuestionType.CHOICE: _("one of a list"),

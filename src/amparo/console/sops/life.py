@@ -6,18 +6,18 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.sops.finding import version_of
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import Labels
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.services import approve, discard_draft, retire, send_back, submit, withdraw
 
-_DONE: Final[dict[str, str | Promise]] = {
+_DONE: Final[Labels] = {
     "submit": _("A review is asked for. Leads who did not write it can approve it."),
     "send_back": _("It is a draft again, and its author sees why."),
     "approve": _("Approved. It can be published."),

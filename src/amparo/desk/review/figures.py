@@ -1,6 +1,6 @@
 """How far two pairs of eyes agree, and the decisions behind every figure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_names
 from amparo.core import clock
-from amparo.core.text import language_now, number_in
+from amparo.core.text import Labels, language_now, number_in
 from amparo.moderation.labels import OUTCOME_NAMES, STATE_NAMES, SUBJECT_NAMES, VERDICT_NAMES
 from amparo.moderation.models import PolicyLine, Review
 from amparo.moderation.permissions import ModerationPermission
@@ -25,19 +24,19 @@ from amparo.moderation.showing import measure_in_words, rule_name
 
 SPANS: Final = (30, 90, 365)
 PAGE: Final = 50
-CUT_NAMES: Final[Mapping[str, Promise]] = {
+CUT_NAMES: Final[Labels] = {
     Cut.LINE: _("By policy line"),
     Cut.MARKET: _("By market"),
     Cut.PAIR: _("By pair of reviewers"),
     Cut.GROUP: _("VIPs and the sample"),
 }
-COLUMNS: Final[Mapping[str, Promise]] = {
+COLUMNS: Final[Labels] = {
     Cut.LINE: _("Policy line"),
     Cut.MARKET: _("Market"),
     Cut.PAIR: _("First and second reviewer"),
     Cut.GROUP: _("Why it was looked at twice"),
 }
-SHOWN_NAMES: Final[Mapping[str, Promise]] = {
+SHOWN_NAMES: Final[Labels] = {
     Shown.ALL: _("All"),
     Shown.SAME: _("Same verdict"),
     Shown.APART: _("Different verdicts"),

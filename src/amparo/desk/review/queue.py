@@ -1,12 +1,10 @@
 """The place of second review: what waits for one, what comes next, and what is to be told; lists for everybody else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.core.errors import Missing, NotAllowed
+from amparo.core.text import Labels
 from amparo.desk.answering import go
 from amparo.desk.review.acts import strip_for
 from amparo.moderation import services
@@ -27,7 +26,7 @@ from amparo.moderation.queries.work import Ahead, ahead_of, given_lately
 from amparo.moderation.showing import measure_in_words
 from amparo.moderation.states import SubjectKind
 
-VIEW_NAMES: Final[Mapping[str, Promise]] = {
+VIEW_NAMES: Final[Labels] = {
     CaseView.OPEN: gettext_lazy("Open"),
     CaseView.REVIEW: gettext_lazy("Under review"),
     CaseView.DISPUTED: gettext_lazy("Disputed"),

@@ -1,14 +1,14 @@
 """Who is told of what happens to a loop. The outcome comes back to whoever raised it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from amparo.accounts.models import Membership, User
+from amparo.core.text import Labels
 from amparo.escalations.labels import CLOCK_NAMES
 from amparo.escalations.models import Escalation
 from amparo.escalations.speakers import Speaker
@@ -35,7 +35,7 @@ DEBRIEF: Final = "escalations:debrief"
 CALLING: Final = frozenset({RAISED, ANSWERED, REFUSED, ASKED_US, LATE, OPENED_AGAIN})
 """What people hear of away from the desk too when it is grave; on a P0 in their quiet hours as well."""
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     RAISED: _("%(level)s: escalation %(number)s waits for %(authority)s"),
     ACKNOWLEDGED: _("%(authority)s has escalation %(number)s"),
     ANSWERED: _("%(authority)s answered escalation %(number)s: tell everybody who waits"),

@@ -1,13 +1,13 @@
 """Who is told of what happens to a case. Nobody is named: a lead learns that a case waits, not who let it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from amparo.accounts.models import Membership, User
+from amparo.core.text import Labels
 from amparo.moderation.labels import STEP_NAMES
 from amparo.moderation.models import Case
 from amparo.notifications.services import notify
@@ -20,7 +20,7 @@ APPEALED: Final = "moderation:appealed"
 NOT_CARRIED: Final = "moderation:not_carried"
 PRACTISED: Final = "moderation:practised"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     LAPSED: _("Nobody worked on decision %(number)s any more: it waits for a reviewer again"),
     LATE: _("Decision %(number)s is late (%(step)s)"),
     NOBODY: _("Decision %(number)s comes back from whoever takes it: see who else could review it"),

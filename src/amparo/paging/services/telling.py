@@ -1,17 +1,17 @@
 """What this room tells people of its own; what they are called for is said by whoever started the page."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from amparo.core.text import Labels
 
 EXHAUSTED: Final = "paging:exhausted"
 REPAIRED: Final = "paging:repaired"
 STANDS_STILL: Final = "paging:stands_still"
 TRIAL: Final = "paging:trial"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     EXHAUSTED: _("%(level)s: the ladder %(ladder)s was walked to its end, and nobody has it"),
     REPAIRED: _("%(level)s: the ladder %(ladder)s stood still for %(seconds)s seconds. It goes on now"),
     STANDS_STILL: _("The clock stands still for %(seconds)s seconds: nothing falls due, nobody is called"),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amparo.core.text import Labels
 from amparo.sops.diff.difference import Difference, Mark
 from amparo.sops.diff.wording import language_names, plain, rewritten, shown
 from amparo.sops.drawing.words import about, name, said, way_words
@@ -15,7 +16,7 @@ from amparo.sops.language.document import LeaveOut, Sop, Step, Words
 from amparo.sops.language.edges import ways
 from amparo.sops.language.ways import Way, WayKind
 
-_TEXTS: Final[Mapping[str, str | Promise]] = {
+_TEXTS: Final[Labels] = {
     "text": _("The text of %(step)s is worded anew in %(languages)s"),
     "why": _("The reason given for %(step)s is worded anew in %(languages)s"),
     "ask_as": _("How %(step)s is put to the requester is worded anew in %(languages)s"),
@@ -26,7 +27,7 @@ _MAY_LEAVE_OUT: Final[Mapping[LeaveOut, str | Promise]] = {
     LeaveOut.LEAD: _("%(step)s may now be left out only by a lead, with a reason"),
     LeaveOut.NEVER: _("%(step)s may no longer be left out"),
 }
-_FIELDS: Final[Mapping[str, str | Promise]] = {
+_FIELDS: Final[Labels] = {
     "action": pgettext_lazy("part of a step", "the action"),
     "answer": pgettext_lazy("part of a step", "the kind of answer"),
     "at_most": pgettext_lazy("part of a step", "the longest wait"),

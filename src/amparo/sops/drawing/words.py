@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from amparo.core.text import in_language
+from amparo.core.text import Labels, in_language
 from amparo.sops.labels import CALL_OUTCOME_NAMES, OUTCOME_NAMES
 from amparo.sops.language.document import Sop, Step, Words
 from amparo.sops.language.ways import Way, WayKind
 
-_KINDS: Final[Mapping[str, str | Promise]] = {
+_KINDS: Final[Labels] = {
     "ask": pgettext_lazy("kind of step", "question"),
     "ask_requester": pgettext_lazy("kind of step", "asks the requester"),
     "check": pgettext_lazy("kind of step", "decided by itself"),

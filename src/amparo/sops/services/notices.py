@@ -1,13 +1,13 @@
 """Who is told of what happens to procedures."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import User
+from amparo.core.text import Labels
 from amparo.notifications.services import notify
 from amparo.sops.models import Version
 from amparo.sops.queries.texts import title_of
@@ -21,7 +21,7 @@ TOOL_DECIDED: Final = "sops:tool_decided"
 NO_ANSWER: Final = "sops:no_answer"
 REHEARSE: Final = "sops:rehearse"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     CHANGED: _("The procedure “%(title)s” changes. Please read what is new"),
     REMINDED: _("You have not read yet what is new in the procedure “%(title)s”"),
     WITHDRAWN: _("The procedure “%(title)s” was wrong and is withdrawn. Ticket %(ticket)s is in the middle of it"),

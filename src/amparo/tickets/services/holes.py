@@ -1,12 +1,10 @@
 """Leads hear in advance of promised times that fall into hours in which nobody answers the market."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import zone_of_market
@@ -14,12 +12,13 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import roles_with
 from amparo.calendars.permissions import CalendarPermission
 from amparo.core import clock
+from amparo.core.text import Labels
 from amparo.notifications.services import notify
 from amparo.tickets.models import HoleTold
 from amparo.tickets.queries.coverage import Hole, coverage
 
 HOLE: Final = "tickets:due_in_hole"
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     HOLE: _(
         "In %(market)s nobody is there on %(date)s from %(from)s to %(to)s, and promised times fall into it: %(count)s"
     )

@@ -1,14 +1,14 @@
 """Who is told of what happens on a ticket."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.acting import Doer
 from amparo.accounts.models import Membership, User
 from amparo.accounts.permissions import roles_with
+from amparo.core.text import Labels
 from amparo.media.permissions import MediaPermission
 from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
@@ -24,7 +24,7 @@ NEW_REPLY: Final = "tickets:reply"
 NOT_DELIVERED: Final = "tickets:not_delivered"
 WALLED: Final = "tickets:walled"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     ASKED: _("%(who)s asks whether you take ticket %(number)s: %(subject)s"),
     ASSIGNED: _("%(who)s gave you ticket %(number)s: %(subject)s"),
     YOURS: _("Ticket %(number)s is yours now: %(subject)s"),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.core.text import Labels
 from amparo.notifications.services import notify
 from amparo.tools.asking import CallResult
 from amparo.tools.catalogue import Outcome
@@ -23,7 +23,7 @@ REFUSED: Final = "tools:refused"
 EXPIRED: Final = "tools:expired"
 BACK: Final = "tools:back"
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     ASKED: gettext_lazy("%(who)s needs a second person on ticket %(number)s: %(subject)s"),
     APPROVED: gettext_lazy("%(who)s approved what you asked for on ticket %(number)s: %(subject)s"),
     REFUSED: gettext_lazy("%(who)s refused what you asked for on ticket %(number)s: %(subject)s"),

@@ -1,16 +1,15 @@
 """How the notifications of this room read."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.text import Labels
 from amparo.wellbeing.services.caring import DEBRIEF
 from amparo.wellbeing.services.looking import ASKED_FOR
 from amparo.wellbeing.services.talking import ANSWERED_NO, ANSWERED_YES, CALLED
 
-SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Labels] = {
     ANSWERED_NO: _("%(name)s cannot talk now. Somebody else may"),
     ANSWERED_YES: _("%(name)s has time to talk"),
     ASKED_FOR: _("%(name)s asked for what is yours alone, and was shown nothing"),
