@@ -1,10 +1,13 @@
 """The project speaks of itself alone."""
 
+import ast
 import subprocess
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, python_files, shown, tree
 
 REGISTRIES = "py" + "pi[.]org|python" + "hosted|npm" + "js[.]org|deb[.]" + "debian"
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 
 
 def grep(pattern: str) -> str:
@@ -27,3 +30,16 @@ def test_locked_requirements_carry_hashes_and_no_addresses() -> None:
         text = lock.read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_texts_stand_where_the_catalogue_finds_them() -> None:
+    """To whoever gathers texts for translation, an f-string is one piece."""
+    unseen = [
+        f"{shown(path)}:{call.lineno} {ast.unparse(call)}"
+        for path in python_files()
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GETTEXT
+    ]
+    assert not unseen

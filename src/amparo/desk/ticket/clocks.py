@@ -45,12 +45,13 @@ class Clocks:
 def draw(row: TargetRow, name: str = "") -> SafeString:
     """A clock as it stands, with `name` before its words."""
     if row.is_owed and row.due_at is not None and row.due_at < NEVER:
-        return marks.countdown(row.due_at, row.started_at, f"{name}{_('%(time)s left') % {'time': '%s'}}")
+        words = _("%(time)s left") % {"time": "%s"}
+        return marks.countdown(row.due_at, row.started_at, f"{name}{words}")
     if row.breached_at is not None:
         late = times.span((row.ended_at or clock.now()) - row.breached_at)
-        words = _("done %(time)s late") if row.ended_at else _("%(time)s late")
-        return marks.due("late", f"{name}{words % {'time': late}}")
+        words = (_("done %(time)s late") if row.ended_at else _("%(time)s late")) % {"time": late}
+        return marks.due("late", f"{name}{words}")
     if row.state == TargetState.MET and row.ended_at is not None:
         return marks.due("met", fill("{}{}", name, times.moment(row.ended_at)))
-    left = times.span(row.allowed - row.spent)
-    return marks.due("wait", f"{name}{_('rests, %(time)s left') % {'time': left}}")
+    words = _("rests, %(time)s left") % {"time": times.span(row.allowed - row.spent)}
+    return marks.due("wait", f"{name}{words}")

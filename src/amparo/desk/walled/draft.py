@@ -49,7 +49,8 @@ def report_draft(facts: ReportFacts, loops: Sequence[LoopFile]) -> str:
         lines.append(_("- %(time)s, escalation %(escalation)s, by %(by)s: %(name)s (%(type)s)") % values)
     lines += ["", _("Sent by:")]
     for identity in facts.identities:
-        lines.append(f"- {identity.contact.name or _('name unknown')}: {identity.shown} ({identity.kind})")
+        name = identity.contact.name or _("name unknown")
+        lines.append(f"- {name}: {identity.shown} ({identity.kind})")
     lines += ["", _("The bytes, the messages and what is known of the senders are kept under legal hold.")]
     return "\n".join(lines)
 
