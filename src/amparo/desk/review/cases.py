@@ -36,7 +36,7 @@ from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Review
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.reviewing import in_hand
-from amparo.moderation.queries.story import Story, story_of
+from amparo.moderation.queries.story import Story, may_appeal, story_of
 from amparo.moderation.queries.visibility import case_for
 from amparo.moderation.queries.work import to_compare
 from amparo.moderation.services import Objection
@@ -157,6 +157,10 @@ class CasePage:
 
     # --- what can be done
 
+    @property
+    def _is_open_to_appeal(self) -> bool:
+        return self.row.state == CaseState.TOLD and may_appeal(self.story.rulings[-1].statement)
+
     @cached_property
     def mine(self) -> Review | None:
         """My verdict, while the first one may be compared with it."""
@@ -172,7 +176,7 @@ class CasePage:
         reviews = user.may(ModerationPermission.REVIEW)
         return {
             "tell": state == CaseState.DECIDED and reviews,
-            "appeal": state == CaseState.TOLD and user.may(ModerationPermission.SUBMIT),
+            "appeal": user.may(ModerationPermission.SUBMIT) and self._is_open_to_appeal,
             "send_again": user.may(ModerationPermission.SUBMIT),
             "comment": state in RULED and user.may(ModerationPermission.COMMENT),
             "withdraw": state in {*BLIND, CaseState.DISPUTED}

@@ -70,7 +70,8 @@ def statement_by(token: str) -> Statement:
 
 
 def may_appeal(statement: Statement) -> bool:
-    """Whether the time is not over, and nobody has asked against this ruling yet."""
-    until = statement.appeal_until
-    asked = Appeal.objects.filter(ruling=statement.ruling).exists()
-    return until is not None and until >= clock.now() and not asked
+    """Whether the time is not over, nobody has asked against this ruling yet, and there is something to look at."""
+    ruling, until = statement.ruling, statement.appeal_until
+    if until is None or until < clock.now() or ruling.case.erased_at is not None:
+        return False
+    return not Appeal.objects.filter(ruling=ruling).exists()

@@ -35,13 +35,15 @@ def appeal(*, case: Case, by: Doer, what: Objection) -> Appeal:
     """Ask that somebody else looks again (DSA Art. 20): once for every ruling, within six months of being told.
 
     `by` is a member of staff who writes it down, or the house for who came by the link of their statement.
-    Raises Conflict outside that time or when it was asked before, and Invalid without a reason.
+    Raises Conflict outside that time, when it was asked before or the case was erased, and Invalid without a reason.
     """
     demand(by, ModerationPermission.SUBMIT)
     row = hold_case(case)
     statement = Statement.objects.filter(ruling__case=row).select_related("ruling").order_by("-ruling__nth").first()
     if row.state != CaseState.TOLD or statement is None or statement.appeal_until is None:
         raise Conflict(_("An appeal against this decision is under way, or nothing was decided yet."))
+    if row.erased_at is not None:
+        raise Conflict(_("What was said here was erased, so nobody can look at it again."))
     if statement.appeal_until < clock.now():
         raise Conflict(_("The time for an appeal is over."))
     if not what.reason.strip():

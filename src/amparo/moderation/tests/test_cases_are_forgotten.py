@@ -15,7 +15,8 @@ from amparo.files.models import StoredFile
 from amparo.files.services import keep
 from amparo.moderation import services
 from amparo.moderation.models import Case, Evidence, FirstVerdict, Review, Ruling, Statement
-from amparo.moderation.services import Shown
+from amparo.moderation.queries.story import may_appeal
+from amparo.moderation.services import Objection, Shown
 from amparo.moderation.states import CaseState, EvidenceKind, ToldVia
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.tickets.models import Ticket
@@ -77,6 +78,16 @@ def test_it_is_kept_for_two_years_after_it_is_over_and_then_only_what_was_decide
     assert Review.objects.get(case=row).verdict == "upholds"
     assert Ruling.objects.get(case=row).outcome == "upheld"
     assert EventRecord.objects.filter(kind="moderation:case:forgotten", subject_id=row.pk).count() == 1
+
+
+def test_nobody_appeals_against_what_is_not_there_any_more(case: Case, noor: User) -> None:
+    row = told(case, noor)
+    statement = Statement.objects.get(ruling__case=row)
+    assert may_appeal(statement)
+    Case.objects.filter(pk=row.pk).update(erased_at=clock.now())
+    assert not may_appeal(Statement.objects.get(pk=statement.pk))
+    with pytest.raises(Conflict):
+        services.appeal(case=row, by=SYSTEM, what=Objection(reason="It was mine"))
 
 
 def test_what_is_not_over_is_kept_however_old(case: Case, noor: User) -> None:
