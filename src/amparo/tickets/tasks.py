@@ -1,9 +1,12 @@
 """Jobs of this room: ids in, one service call."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from amparo.accounts.models import User
 from amparo.tickets import services
+from amparo.tickets.services import unsaying
+from amparo.tickets.services.unsaying import GO_THROUGH_TASK
 
 
 @app.task(name="tickets:hand_back")
@@ -12,6 +15,12 @@ def hand_back_tickets(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG0
     user = User.objects.filter(pk=subject_id).first()
     if user is not None:
         services.hand_back_tickets(user=user)
+
+
+@app.task(name=GO_THROUGH_TASK, retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def go_through_words(walled_id: int) -> None:
+    """An address went behind the child-safety wall, or came back."""
+    unsaying.go_through_words(walled_id)
 
 
 @app.periodic(cron="4 * * * *")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.core import clock
 from amparo.core.text import language_now
 from amparo.desk.lists.screen import Listing
+from amparo.desk.media.links import in_words
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.queries import Hit, Piece, TicketRow
 from amparo.tickets.states import Priority, TicketState
@@ -73,11 +74,11 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         tier=marks.tier(row.tier),
         turn=_standing(row, words),
         priority=fill("{} ", marks.priority("P1", PRIORITY_NAMES[row.priority])) if urgent else _NOTHING,
-        subject=row.subject or words["no subject"],
+        subject=in_words(row.subject) or words["no subject"],
         said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
         lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
         language=row.language,
-        snippet=row.snippet,
+        snippet=in_words(row.snippet),
         when=marks.looking(row.present[0].name) if row.present else times.stamp(row.last_message_at),
         reason=row.reason.in_language(language_now()) if row.reason else "",
         market=row.market,
@@ -104,7 +105,7 @@ def draw_hit(hit: Hit, listing: Listing) -> SafeString:
 
 
 def _marked(pieces: Iterable[Piece]) -> SafeString:
-    return join(fill("<mark>{}</mark>" if piece.is_match else "{}", piece.text) for piece in pieces)
+    return join(fill("<mark>{}</mark>" if piece.is_match else "{}", in_words(piece.text)) for piece in pieces)
 
 
 def _standing(row: TicketRow, words: Mapping[str, str]) -> SafeString:

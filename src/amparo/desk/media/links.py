@@ -23,9 +23,12 @@ from amparo.media.permissions import MediaPermission
 from amparo.tickets.judging import Judgement
 from amparo.tickets.models import ContactReason, Message
 from amparo.tickets.queries.harm import judgement_of_reason, judgements_of_links
+from amparo.tickets.unsaid import SIGN
 
 _LINK: Final = re.compile(r'<a [^<>]*?href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
 """A link as our own renderers and the sanitiser of mails write it."""
+
+_TAG_OR_SIGN: Final = re.compile(f"<[^<>]*>|{SIGN.pattern}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +114,28 @@ class Links:
 
     def _fold(self, message: Message, template: str) -> str:
         def folded(found: re.Match[str]) -> str:
+            if SIGN.fullmatch(found[1]):
+                return found[1]
             link = self.link(message, unescape(found[1]), found[2])
             return render_to_string(template, {"link": link}).strip() if link else found[0]
 
         html = self.texts[message.pk]
-        return _LINK.sub(folded, html) if "<a " in html else html
+        return _without_signs(_LINK.sub(folded, html) if "<a " in html else html, template)
+
+
+def _without_signs(html: str, template: str) -> str:
+    """With the chip of what is kept away wherever a sign stands between tags; inside one it is said to nobody."""
+    if not SIGN.search(html):
+        return html
+    away = render_to_string(template, {"link": {"is_walled": True, "what": HARM_NAMES[Harm.CHILD_SAFETY]}}).strip()
+    return _TAG_OR_SIGN.sub(lambda found: found[0] if found[0].startswith("<") else away, html)
+
+
+def in_words(text: str) -> str:
+    """`text` with words where the sign of an address stands that is behind the child-safety wall."""
+    if not SIGN.search(text):
+        return text
+    return SIGN.sub(f"[{_('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}]", text)
 
 
 def addresses_in(html: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -141,7 +142,7 @@ def test_child_safety_keeps_the_address_away_from_the_desk_and_gives_it_to_the_r
     as_ana.post(form_of(ticket), {"harm": "child_safety"})
     page = as_ana.get(page_of(ticket)).content.decode()
     assert "video/7" not in page
-    assert as_ana.post(form_of(ticket), {"harm": "none"}).status_code == 403
+    assert as_ana.post(form_of(ticket), {"harm": "none"}).status_code == 404
     walled = WalledFile.objects.get()
     teresa = staff("Teresa", Role.CHILD_SAFETY)
     client.force_login(teresa)
@@ -155,6 +156,20 @@ def test_child_safety_keeps_the_address_away_from_the_desk_and_gives_it_to_the_r
 
 
 @pytest.mark.django_db
+def test_whoever_says_so_sees_the_chip_at_once_and_lists_and_quotes_say_no_more(
+    as_ana: Client, ticket: Ticket
+) -> None:
+    writes_again(ticket, "Sim", folded=[{"kind": "quote", "text": f"> Veja {FILM}"}])
+    answer = as_ana.post(form_of(ticket), {"harm": "child_safety"}, headers={"HX-Request": "true"}).content.decode()
+    kept_away = f"{gettext('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}"
+    assert kept_away in answer
+    page = as_ana.get(page_of(ticket)).content.decode()
+    assert page.count(kept_away) == 2
+    assert f"&gt; Veja [{kept_away}]" in page
+    assert "video/7" not in page + as_ana.get(reverse("desk:list", args=["all"])).content.decode()
+
+
+@pytest.mark.django_db
 def test_the_frame_of_the_mail_folds_them_too(as_ana: Client, ticket: Ticket, ana: User) -> None:
     mail = sanitise(
         f'<p>Veja <a href="{FILM}"><b>isto</b></a> ou <a href="https://lume.example/x">a ajuda</a></p>'
@@ -165,7 +180,9 @@ def test_the_frame_of_the_mail_folds_them_too(as_ana: Client, ticket: Ticket, an
     assert f"<summary>Video at lume.example · {judged('', None)}</summary>" in html
     assert html.count("<details>") == 1
     classify_link(message=message, address=FILM, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
-    assert "video/7" not in as_ana.get(frame).content.decode()
+    html = as_ana.get(frame).content.decode()
+    assert "video/7" not in html
+    assert f"<b>[{gettext('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}]</b>" in html
 
 
 @pytest.mark.journey

@@ -1,5 +1,6 @@
 """Saying which harm lies where a link in a message leads: the form that files have, behind the same key."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from amparo.desk.ticket.talk import links_of
 from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
 from amparo.tickets.models import JudgedLink, Message
+from amparo.tickets.queries.harm import judgements_of_links
 from amparo.tickets.services import classify_link
 
 _ALL_OF_IT: Final = ("ticket__reason__parent", "ticket__merged_into")
@@ -40,8 +42,11 @@ def judge(request: StaffRequest, pk: int, sha256: str) -> HttpResponse:
     def classified(harm: Harm, severity: int | None) -> JudgedLink:
         return classify_link(message=message, address=link.address, harm=harm, severity=severity, by=request.user)
 
-    answer = classify.answer(request, form, classified)
-    return answer or render(request, "desk/media/link_classified.html", {"link": _found(request.user, pk, sha256)[1]})
+    if answer := classify.answer(request, form, classified):
+        return answer
+    said = judgements_of_links([link.address])[link.address]  # its message may not hold it any more
+    now = replace(link, harm=str(said.harm), severity=said.severity)
+    return render(request, "desk/media/link_classified.html", {"link": now})
 
 
 def _found(user: User, pk: int, sha256: str) -> tuple[Message, Link]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from amparo.accounts.models import User
 from amparo.desk.media.card import Card
 from amparo.desk.media.judged import judged
-from amparo.desk.media.links import Links
+from amparo.desk.media.links import Links, in_words
 from amparo.desk.ticket import words
 from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, ContactReason, Message
@@ -81,7 +81,7 @@ class Said:
 
     @cached_property
     def folds(self) -> list[Fold]:
-        return [_fold(part.get("kind", ""), part["text"]) for part in self.message.folded if part.get("text")]
+        return [_fold(part.get("kind", ""), in_words(part["text"])) for part in self.message.folded if part.get("text")]
 
     @property
     def has_original(self) -> bool:

@@ -14,6 +14,7 @@ from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.deadlines.services import run_due
+from amparo.media.harm import Harm
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.sops.models import Passage, Run, RunInput, Version
@@ -40,8 +41,17 @@ from amparo.sops.services import (
 from amparo.sops.states import RunState
 from amparo.sops.tasks import bring_runs_along, bring_runs_back
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
-from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import Outgoing, merge, open_ticket, receive_message, undo_reply, unmerge
+from amparo.tickets.models import Message, Ticket, WalledFile
+from amparo.tickets.services import (
+    Outgoing,
+    classify_link,
+    merge,
+    open_ticket,
+    receive_message,
+    undo_reply,
+    unmerge,
+)
+from amparo.tickets.services.unsaying import go_through_words
 from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +78,18 @@ def version(katia: User, grace: User) -> Version:
 @pytest.fixture
 def run(ticket: Ticket, ana: User, version: Version) -> Run:
     return start_run(ticket=ticket, by=ana, version=version)
+
+
+def test_an_address_behind_the_wall_leaves_the_journal_too(ticket: Ticket, ana: User, version: Version) -> None:
+    film = "https://lume.example/@x/video/7"
+    Ticket.objects.filter(pk=ticket.pk).update(subject=f"Veja {film}")
+    start_run(ticket=Ticket.objects.get(pk=ticket.pk), by=ana, version=version)
+    assert film in str(RunInput.objects.values())
+    message = ticket.messages.earliest("pk")
+    classify_link(message=message, address=film, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    go_through_words(WalledFile.objects.get().pk)
+    assert film not in str([*RunInput.objects.values(), *Run.objects.values()])
+    assert "Veja walled://" in str(RunInput.objects.values())
 
 
 def test_ana_answers_sends_and_comes_to_the_end(run: Run, ana: User, ticket: Ticket) -> None:

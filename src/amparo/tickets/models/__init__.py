@@ -5,7 +5,7 @@ from amparo.tickets.models.coverage import ArrivalHour, ArrivalWeek, HoleTold
 from amparo.tickets.models.desk import Draft, Follow, Presence, ReadMark, SavedView
 from amparo.tickets.models.message import Attachment, JudgedFile, JudgedLink, Message, rightly_judged
 from amparo.tickets.models.ticket import Ticket, TicketLink
-from amparo.tickets.models.walled import WalledFile
+from amparo.tickets.models.walled import WalledAddress, WalledFile
 
 __all__ = [
     "ArrivalHour",
@@ -26,6 +26,7 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketLink",
+    "WalledAddress",
     "WalledFile",
     "rightly_judged",
 ]

@@ -40,3 +40,17 @@ class WalledFile(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["id"], name="walled_waiting", condition=models.Q(state=WallState.WAITING))
         ]
+
+
+class WalledAddress(models.Model):
+    """A spelling of an address behind the wall, by which the database finds it in words (`tickets.unsaid`)."""
+
+    walled = models.ForeignKey(WalledFile, on_delete=models.CASCADE, related_name="addresses")
+    written = models.TextField()
+    pattern = models.TextField()  # finds `written`, and no longer address
+    address = models.TextField()  # as it is said again once it comes back
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["walled", "written"], name="walled_address_once"),
+        ]

@@ -1,5 +1,6 @@
 """What people with the child-safety clearance see: facts about files behind the wall, and never the files."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.media.permissions import MediaPermission
 from amparo.people.models import Identity
-from amparo.tickets.models import Attachment, JudgedLink, WalledFile
+from amparo.tickets.models import Attachment, JudgedLink, WalledAddress, WalledFile
 from amparo.tickets.states import WallState
 
 PAGE = 50
@@ -81,3 +82,10 @@ def openable(rows: models.QuerySet[Attachment]) -> models.QuerySet[Attachment]:
     """Those of the attachments whose bytes may be shown or taken at all."""
     behind = WalledFile.objects.filter(file=models.OuterRef("file")).exclude(state=WallState.RELEASED)
     return rows.filter(~models.Exists(behind))
+
+
+def without_walled(text: str) -> str:
+    """Words that lie outside the database, such as a mail read again from its file, as the database would say them."""
+    for one in WalledAddress.objects.exclude(walled__state=WallState.RELEASED).order_by("pk"):
+        text = re.sub(one.pattern, f"walled://{one.walled_id}", text)
+    return text

@@ -17,6 +17,7 @@ from amparo.media.permissions import MediaPermission
 from amparo.tickets import events
 from amparo.tickets.judging import judgement
 from amparo.tickets.models import Attachment, JudgedLink, WalledFile
+from amparo.tickets.services.unsaying import say_anew
 from amparo.tickets.services.walling import wall
 from amparo.tickets.states import WALL_LIFE, HarmSource, WallState
 
@@ -82,6 +83,7 @@ def bring_back(*, walled: WalledFile, by: User, harm: Harm, severity: int | None
         record_all(facts)
     else:
         _record(walled, event, by)
+    say_anew(walled=walled, ticket=walled.ticket)
     return walled
 
 

@@ -16,9 +16,10 @@ from amparo.media.harm import Exposure, Harm
 from amparo.media.permissions import MediaPermission
 from amparo.tickets import events
 from amparo.tickets.judging import Judgement, judgement, may_replace
-from amparo.tickets.models import Attachment, JudgedLink, Message, Ticket
+from amparo.tickets.models import Attachment, JudgedLink, Message, Ticket, WalledFile
 from amparo.tickets.queries.harm import judgement_of_reason
 from amparo.tickets.services.rows import check_visible
+from amparo.tickets.services.unsaying import unsay
 from amparo.tickets.services.walling import wall, wall_beside
 from amparo.tickets.states import HarmSource, MessageKind
 
@@ -61,6 +62,7 @@ def classify_link(*, message: Message, address: str, harm: Harm, severity: int |
         record_all([_fact(event, "message", message.pk, message.ticket_id, by)])
     if said.is_walled:
         wall_beside(file=row.file, ticket=message.ticket, source=said.source, by=by)
+        unsay(walled=WalledFile.objects.get(file=row.file), address=address, ticket=message.ticket)
     return row
 
 

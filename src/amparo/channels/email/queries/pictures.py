@@ -6,6 +6,7 @@ from amparo.channels.email.models import Arrival
 from amparo.channels.email.queries.quarantine import raw_of
 from amparo.core.errors import Missing
 from amparo.tickets.models import Message
+from amparo.tickets.queries.walled import without_walled
 
 
 def html_with_pictures(message: Message) -> str:
@@ -20,4 +21,4 @@ def html_with_pictures(message: Message) -> str:
         mail = decode_mail(raw_of(arrival)) if arrival else None
     except Missing:
         mail = None
-    return sanitise(mail.html, show_remote_images=True).html if mail else message.html
+    return without_walled(sanitise(mail.html, show_remote_images=True).html) if mail else message.html

@@ -12,6 +12,7 @@ from amparo.channels.email.reasons import sentence_of
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Missing
 from amparo.files.services import open_file
+from amparo.tickets.queries.walled import without_walled
 
 PAGE: Final = 50
 CAP: Final = 99
@@ -68,13 +69,14 @@ def opened_mail(arrival_id: int) -> Opened:
     if arrival is None:
         raise Missing
     raw = raw_of(arrival)
+    shown = without_walled(_shown(raw))
     try:
         mail = decode_mail(raw)
         kind = classify(mail)
     except Exception:  # noqa: BLE001 - a mail that broke the decoder is exactly what this page is for
-        return Opened(arrival=arrival, mail=None, kind=None, text="", raw=_shown(raw))
-    text = (mail.text or html_to_text(mail.html))[:_TEXT_SHOWN]
-    return Opened(arrival=arrival, mail=mail, kind=kind, text=text, raw=_shown(raw))
+        return Opened(arrival=arrival, mail=None, kind=None, text="", raw=shown)
+    text = without_walled((mail.text or html_to_text(mail.html))[:_TEXT_SHOWN])
+    return Opened(arrival=arrival, mail=mail, kind=kind, text=text, raw=shown)
 
 
 def raw_of(arrival: Arrival) -> bytes:
