@@ -2,10 +2,10 @@
 
 import itertools
 import random
-import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.patience import work_of
 
 from amparo.sops.drawing.graph import Box, Layout, Place, Point, Tie
 from amparo.sops.drawing.layout import lay_out
@@ -155,15 +155,8 @@ def test_a_thousand_steps_in_a_circle_come_to_an_end() -> None:
     assert layout.lines[-1].is_back
 
 
-def test_two_hundred_steps_are_laid_out_while_one_blinks() -> None:
-    """About 65 ms alone on two cores; the limit leaves room for a busy machine."""
-    by_chance = random.Random(3)
-    ways = [tie(number, number + 1, 40) for number in range(199)]
-    ways += [tie(number, min(199, number + by_chance.randint(2, 6)), 40) for number in range(0, 199, 2)]
-    ways += [tie(number, 199, 60) for number in range(0, 199, 10)]
-    ways += [tie(number, max(0, number - 5), 40) for number in range(0, 199, 20)]
-    best = min(_seconds(ways) for _ in range(3))
-    assert best < 0.3
+def test_twice_as_many_steps_are_about_twice_the_work() -> None:
+    assert _work_of(400) < 3 * _work_of(200)
 
 
 def test_ways_that_are_too_many_and_too_long_go_by_the_lane() -> None:
@@ -186,10 +179,13 @@ def _lies_on(start: Point, end: Point, other_start: Point, other_end: Point) -> 
     return False
 
 
-def _seconds(ways: list[Tie]) -> float:
-    started = time.perf_counter()
-    lay_out(boxes(200), ways)
-    return time.perf_counter() - started
+def _work_of(count: int) -> int:
+    by_chance, last = random.Random(3), count - 1
+    ways = [tie(number, number + 1, 40) for number in range(last)]
+    ways += [tie(number, min(last, number + by_chance.randint(2, 6)), 40) for number in range(0, last, 2)]
+    ways += [tie(number, last, 60) for number in range(0, last, 10)]
+    ways += [tie(number, max(0, number - 5), 40) for number in range(0, last, 20)]
+    return work_of(lambda: lay_out(boxes(count), ways))
 
 
 def _bends(layout: Layout, number: int) -> int:

@@ -1,10 +1,9 @@
 """What is hard to read is folded to one line; the rest of a mail stays as it was written."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.patience import coming_to_an_end, work_of
 
 from amparo.media.harm import Harm
 from amparo.tickets.passages.reading import (
@@ -105,9 +104,12 @@ def test_passages_never_overlap_and_always_lie_in_the_text(text: str) -> None:
     assert gravest(passages)
 
 
-def test_a_mail_without_such_words_costs_next_to_nothing_and_no_mail_costs_much() -> None:
-    plain, hostile = "O código de acesso nunca chega ao telefone novo. " * 40, "cort " * LONGEST
-    for text, seconds in ((plain, 0.02), (hostile, 2.0)):
-        before = time.process_time()
-        passages_in(text)
-        assert time.process_time() - before < seconds
+def test_a_long_mail_without_such_words_costs_no_more_than_a_short_one() -> None:
+    plain = "O código de acesso nunca chega ao telefone novo. "
+    passages_in(plain)  # from now on its words are known
+    assert work_of(lambda: passages_in(plain * 40)) == work_of(lambda: passages_in(plain))
+
+
+def test_a_mail_full_of_such_words_is_read_to_its_end() -> None:
+    with coming_to_an_end():
+        passages_in("cort " * LONGEST)

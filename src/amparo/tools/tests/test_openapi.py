@@ -1,10 +1,10 @@
 import json
-import time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.patience import coming_to_an_end
 
 from amparo.tools.catalogue import Risk
 from amparo.tools.openapi import NotReadable, Operation, Reading, read
@@ -182,23 +182,21 @@ def test_what_goes_in_circles_or_leads_away_is_a_problem_of_that_operation(schem
     assert "GET /x" in str(reading.problems[0])
 
 
-def test_a_document_that_doubles_at_every_step_is_given_up_quickly() -> None:
+def test_a_document_that_doubles_at_every_step_is_given_up() -> None:
     schemas: dict[str, Any] = {f"S{n}": {"allOf": [{"$ref": f"#/components/schemas/S{n + 1}"}] * 2} for n in range(60)}
     schemas["S60"] = {"type": "object"}
-    began = time.monotonic()
-    reading = reading_of(minimal({"$ref": "#/components/schemas/S0"}, components={"schemas": schemas}))
-    assert time.monotonic() - began < 5
+    with coming_to_an_end():
+        reading = reading_of(minimal({"$ref": "#/components/schemas/S0"}, components={"schemas": schemas}))
     assert "tangled" in str(reading.problems[0])
 
 
-def test_a_huge_document_is_read_in_seconds() -> None:
+def test_a_huge_document_is_read_to_its_end() -> None:
     schema = {"type": "object", "properties": {f"p{n}": {"type": "string"} for n in range(30)}}
     paths = {f"/x{n}": minimal(schema)["paths"]["/x"] for n in range(3000)}
     text = json.dumps({"openapi": "3.0.0", "paths": paths}).encode()
     assert len(text) < 5_000_000
-    began = time.monotonic()
-    reading = read(text)
-    assert time.monotonic() - began < 10
+    with coming_to_an_end():
+        reading = read(text)
     assert len(reading.operations) <= 2000
     assert reading.problems
 

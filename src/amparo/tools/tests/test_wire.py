@@ -4,10 +4,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE
 
 from amparo.core.addresses import networks
 from amparo.tools.guard import Rule
@@ -19,7 +21,7 @@ LOCAL = Rule(frozenset({"127.0.0.1"}), networks(["127.0.0.1"]))
 
 
 def ask(tool: Tool, **more: Any) -> Answer:
-    return send(Request(**{"method": "GET", "url": f"{tool.address}/x", "seconds": 1.0, **more}), LOCAL)
+    return send(Request(**{"method": "GET", "url": f"{tool.address}/x", "seconds": PATIENCE, **more}), LOCAL)
 
 
 def problem_of(tool: Tool, **more: Any) -> ToolProblem:
@@ -34,28 +36,25 @@ def test_an_answer_comes_back_as_it_is(tool: Tool) -> None:
     assert answer.content_type == "application/json"
 
 
-def test_a_slow_tool_is_given_up_in_time(tool: Tool) -> None:
+def test_a_tool_that_says_nothing_is_given_up(tool: Tool) -> None:
     over = threading.Event()
-    tool.says(lambda _handler: over.wait(5))
-    began = time.monotonic()
+    tool.says(lambda _handler: over.wait(PATIENCE))
     problem = problem_of(tool, seconds=0.4)
-    assert time.monotonic() - began < 1
     assert (problem.code, problem.sent) == (Problem.SLOW, True)
     over.set()
 
 
-def test_a_tool_that_drips_its_answer_is_given_up_in_time(tool: Tool) -> None:
+def test_a_tool_that_drips_its_answer_without_an_end_is_given_up(tool: Tool) -> None:
     def drips(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
-        for _ in range(100):
-            handler.wfile.write(b"X-A: b\r\n")
-            handler.wfile.flush()
-            time.sleep(0.05)
+        with suppress(OSError):  # we have hung up
+            while True:
+                handler.wfile.write(b"X-A: b\r\n")
+                handler.wfile.flush()
+                time.sleep(0.05)
 
     tool.says(drips)
-    began = time.monotonic()
     assert problem_of(tool, seconds=0.4).code == Problem.SLOW
-    assert time.monotonic() - began < 1
 
 
 def test_a_redirect_is_not_followed(tool: Tool) -> None:
@@ -88,7 +87,7 @@ def test_ten_megabytes_are_refused_without_being_read(tool: Tool, framing: str) 
             written.append(len(part))
 
     tool.says(floods)
-    problem = problem_of(tool, seconds=5.0, limit=100_000)
+    problem = problem_of(tool, seconds=PATIENCE, limit=100_000)
     assert problem.code == Problem.TOO_LARGE
     assert problem.detail == "0.1 MB"
     time.sleep(0.1)
