@@ -23,7 +23,7 @@ django.setup()
 Path(django.conf.settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 
 # A busy machine is slow, and that is no failure of what is tested.
-hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ("tests.browser", "tests.cast", "tests.database")

@@ -18,21 +18,46 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
 from amparo.ui.assets import build_if_changed
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PATIENCE = 10.0  # seconds for the server to start
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 Visit = Callable[..., Page]
 
+expect.set_options(timeout=PATIENCE * 1000)
+
 _AWAKE = "!document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
 """True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
+
+
+_EAR = """window.EventSource = class extends EventSource {
+  constructor(address) {
+    super(address);
+    this.addEventListener("hello", () => (window.heardAt = address));
+  }
+}"""
+_HEARS = """window.heardAt ===
+(document.querySelector("[data-stream]")?.dataset.stream ?? document.body.dataset.events)"""
+
+
+def wait_until_it_hears(page: Page) -> None:
+    """The page's stream is open: what happens from now on, it is told."""
+    page.wait_for_function(_HEARS)
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """It has come to be so; meanwhile the browser's answers pass through here."""
+    give_up_at = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < give_up_at
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +128,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
         key = person.pk if person else None
         if key not in contexts:
             contexts[key] = browser.new_context(base_url=server)
+            contexts[key].add_init_script(_EAR)
             if person:
                 sign_in(contexts[key], person, server)
         page = contexts[key].new_page()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
+from tests.patience import PATIENCE
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def running(start: Callable[[], Awaitable[asyncio.Server]]) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(PATIENCE)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -28,9 +29,9 @@ def running(start: Callable[[], Awaitable[asyncio.Server]]) -> Iterator[int]:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-        asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(stop(), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(PATIENCE)
         loop.close()
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+from tests.patience import PATIENCE
 
 from amparo.core.errors import AmparoError
 
@@ -15,7 +16,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        start.wait(timeout=10)
+        start.wait(PATIENCE)
         try:
             return act()
         except AmparoError as refusal:
@@ -24,4 +25,4 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=30) for future in [pool.submit(run, act) for act in acts]]
+        return [future.result(PATIENCE) for future in [pool.submit(run, act) for act in acts]]

@@ -86,13 +86,11 @@ class Desk:
         wait_for(lambda: "is ready" in self.output or self.process.poll() is not None)
         assert self.process.poll() is None, self.output
 
-    def stop(self, number: signal.Signals = signal.SIGINT) -> float:
-        """Ask it to stop; returns how many seconds it took."""
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Ask it to stop, and wait until it has."""
         assert self.process is not None
-        began = time.monotonic()
         self.process.send_signal(number)
         self.process.wait(PATIENCE)
-        return time.monotonic() - began
 
     def pids(self) -> dict[str, int]:
         """The standing processes by name, the database's first process too."""

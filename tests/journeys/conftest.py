@@ -15,6 +15,7 @@ from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
 from tests.mail_server import Sink, sink
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
 from amparo.moderation.tests.conftest import hands_in, ines, line, raul  # noqa: F401 - fixtures are found by their names
@@ -22,7 +23,6 @@ from amparo.project.demo.platform import connector
 from amparo.project.demo.platform.server import open_store, running
 from amparo.project.demo.platform.store import Store
 
-PATIENCE = 10.0  # seconds for the worker to start, and to stop
 JOBS = 2  # at once
 
 

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from django.utils import translation
 from playwright.sync_api import Page
 from tests.browser import axe_violations
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
 from amparo.channels.email.services.digest import digest
@@ -19,8 +20,6 @@ from amparo.sops.models import Version
 from amparo.sops.services import approve, bring_in, publish, submit
 from amparo.tickets.models import ContactReason
 from amparo.tickets.services import save_reason
-
-PATIENCE = 15.0  # seconds
 
 
 def reasons(by: User, *codes: str) -> list[ContactReason]:
@@ -69,7 +68,7 @@ def write_in(port: int, sender: str, to: str, text: str, *, subject: str, answer
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers["Message-ID"]
     mail.set_content(text)
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
         server.send_message(mail)
     digest()
 

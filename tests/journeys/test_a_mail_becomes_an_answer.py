@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import Visit, axe_violations
 from tests.cast import staff
 from tests.mail_server import Sink
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -102,7 +103,7 @@ def write_in(port: int, text: str, *, subject: str, answers: EmailMessage | None
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers["Message-ID"]
     mail.set_content(text)
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
         server.send_message(mail)
     digest()
 
@@ -139,7 +140,7 @@ def test_a_mail_becomes_a_ticket_an_answer_and_a_follow_up(
 
         quote = f"{story.thanks}\n\n{story.wrote}\n> {story.answer}\n"
         write_in(port, quote, subject=f"Re: {sent['Subject']}", answers=sent)
-        expect(talk.get_by_text(story.thanks)).to_be_visible(timeout=8000)
+        expect(talk.get_by_text(story.thanks)).to_be_visible()
         expect(talk.get_by_text(story.wrote)).not_to_be_visible()
         page.wait_for_timeout(400)  # what moves has come to rest
         assert axe_violations(page) == []

@@ -4,13 +4,13 @@ What is asserted is the traffic: every answer that the browser got, its bytes an
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, Route, expect
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit, axe_violations, wait_until
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
@@ -70,15 +70,6 @@ def report(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
     return a_ticket(lume, maria, brazil, TEXT, files=[a_file(ORIGINAL, "live.png", "image/png")])
 
 
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    """As the others' `until`, while the browser's answers go on passing through here."""
-    for _time in range(300):
-        if is_so():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never was")
-
-
 def held(person: User) -> list[Exposure]:
     with as_person(person):
         return list(Exposure.objects.filter(person=person, kind="still", ended_at__isnull=False))
@@ -120,7 +111,7 @@ def test_ana_works_on_a_report_of_self_harm_and_sees_only_what_she_asked_for(
     )
     page.keyboard.up("r")
     expect(card.locator("canvas")).to_have_count(0)
-    until(page, lambda: len(held(ana)) == 1)
+    wait_until(page, lambda: len(held(ana)) == 1)
     for address, part in traffic.pictures():
         assert part.size[0] * part.size[1] < 1200 * 900 / 3, address  # a part, never the whole
     assert traffic.has_the_original() == []
@@ -143,7 +134,7 @@ def test_ana_works_on_a_report_of_self_harm_and_sees_only_what_she_asked_for(
     page.locator("dialog input[name=harm][value=self_harm]").check()
     page.locator("dialog input[name=severity][value='4']").check()
     page.locator("dialog .btn-primary").click()
-    until(page, lambda: Attachment.objects.filter(exposure_severity=4, harm_source="agent").exists())
+    wait_until(page, lambda: Attachment.objects.filter(exposure_severity=4, harm_source="agent").exists())
     expect(card.locator(".shutter")).to_be_visible()  # covered again, and stronger from now on
     assert traffic.has_the_original() == []
     assert not EventRecord.objects.filter(kind="tickets:original:taken").exists()
@@ -159,7 +150,7 @@ def test_leaving_covers_what_was_uncovered(visit: Visit, report: Ticket, ana: Us
     expect(card.locator("canvas")).to_be_visible()
     page.evaluate("window.dispatchEvent(new Event('blur'))")
     expect(card.locator("canvas")).to_have_count(0)
-    until(page, lambda: len(held(ana)) == 1)
+    wait_until(page, lambda: len(held(ana)) == 1)
 
 
 def test_a_phone_shows_it_as_well_and_nothing_runs_over(visit: Visit, report: Ticket, ana: User) -> None:

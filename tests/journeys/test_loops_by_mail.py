@@ -11,6 +11,7 @@ from tests.browser import Visit
 from tests.journeys import loops
 from tests.journeys.scene import is_for_everybody, until, word
 from tests.mail_server import Sink
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.services.digest import digest
@@ -118,6 +119,6 @@ def reply_by_mail(port: int, letter: EmailMessage, sender: str, text: str) -> No
     mail["From"], mail["To"], mail["Subject"] = sender, letter["Reply-To"] or letter["From"], f"Re: {letter['Subject']}"
     mail["In-Reply-To"] = mail["References"] = letter["Message-ID"]
     mail.set_content(text)
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
         server.send_message(mail)
     digest()

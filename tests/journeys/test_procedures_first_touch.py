@@ -167,7 +167,7 @@ def the_link_is_sent(page: Page, story: Story, locale: str) -> None:
 
 def at_step(page: Page, heading: str) -> None:
     """The run stands at this step, wherever the eyes were; the keys are the page's."""
-    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     page.locator("#main").focus()
 
 

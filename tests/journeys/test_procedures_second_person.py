@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser import Visit
+from tests.browser import Visit, wait_until_it_hears
 from tests.cast import writer
 from tests.journeys.scene import asks, is_for_everybody, named, procedures, reasons, word
 
@@ -50,7 +50,8 @@ def test_grace_approves_one_action_and_refuses_the_next_and_anas_screen_moves_on
     hers = visit(grace, "/desk/approvals/")
     expect(hers.get_by_text("Nobody waits for a second person")).to_be_visible()
     page = visit(ana, f"/desk/tickets/{run.ticket.number}/")
-    page.wait_for_timeout(500)  # both streams are open
+    for one in (hers, page):
+        wait_until_it_hears(one)
 
     ana_asks(page, "sign_out", ana.locale)
     it_is_not_hers_to_decide(visit, ana)
@@ -70,7 +71,7 @@ def test_grace_approves_one_action_and_refuses_the_next_and_anas_screen_moves_on
     card.get_by_role("button", name="Refuse").click()
     expect(hers.get_by_text("Ask for the code first")).to_be_visible()
 
-    expect(page.get_by_role("heading", name=asks("hacked-account", "by_hand", "pt-BR"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name=asks("hacked-account", "by_hand", "pt-BR"))).to_be_visible()
     is_for_everybody(page)
     assert platform.one("account", account_id=ACCOUNT)["email_changed_recently"]
     decided = Approval.objects.order_by("pk").values_list("state", "decided_by__name")
@@ -79,13 +80,13 @@ def test_grace_approves_one_action_and_refuses_the_next_and_anas_screen_moves_on
 
 def ana_asks(page: Page, step: str, locale: str) -> None:
     """The run has come to this step by itself; she asks for the second person by key, and her screen says that it waits."""
-    expect(page.get_by_role("heading", name=named("hacked-account", step, "pt-BR"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name=named("hacked-account", step, "pt-BR"))).to_be_visible()
     procedure = page.locator("#ticket-sop")
     expect(procedure.get_by_role("button", name=word("Ask the second person", locale))).to_be_visible()
     is_for_everybody(page)
     page.locator("#main").focus()
     page.keyboard.press("1")
-    expect(procedure.get_by_text(word("Waits for a second person.", locale))).to_be_visible(timeout=15_000)
+    expect(procedure.get_by_text(word("Waits for a second person.", locale))).to_be_visible()
     is_for_everybody(page)
 
 
@@ -103,5 +104,5 @@ def what_waits(page: Page, action: str) -> Locator:
     """The card of this action, which has come without a reload."""
     title = Action.objects.get(name=action).label.in_language("en")
     card = page.get_by_role("region", name=title)
-    expect(card.get_by_role("heading", name=title)).to_be_visible(timeout=15_000)
+    expect(card.get_by_role("heading", name=title)).to_be_visible()
     return card

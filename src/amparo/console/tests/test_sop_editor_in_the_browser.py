@@ -115,7 +115,7 @@ def test_without_a_connection_nothing_is_lost(visit: Visit, katia: User, draft: 
     write(page, "# kept by", "# held by")
     expect(page.locator("[data-save-state]")).to_have_text("No connection. Kept on this device")
     page.context.set_offline(False)
-    expect(page.locator("[data-save-state]")).not_to_have_text("No connection. Kept on this device", timeout=15_000)
+    expect(page.locator("[data-save-state]")).not_to_have_text("No connection. Kept on this device")
     draft.refresh_from_db()
     assert draft.text.startswith("# held by")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import DESK, PHONE, Visit, axe_violations, wait_until_it_hears
 
 from amparo.accounts.models import Team, User
 from amparo.desk.tests.scene import a_ticket
@@ -50,10 +50,10 @@ def test_what_arrives_waits_above_the_list_until_it_is_asked_for(
     visit: Visit, ana: User, tickets: list[Ticket], maria: Contact
 ) -> None:
     page = visit(ana, "/desk/unassigned/")
-    page.wait_for_timeout(500)  # the stream is open
+    wait_until_it_hears(page)
     a_ticket(tickets[0].brand, maria, tickets[0].team, subject="Novo caso")
     pill = page.get_by_role("link", name="1 new")
-    expect(pill).to_be_visible(timeout=5000)
+    expect(pill).to_be_visible()
     expect(rows(page)).to_have_count(4)
     pill.click()
     expect(rows(page)).to_have_count(5)

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
@@ -23,8 +24,6 @@ from amparo.notifications.services import notify
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import note_presence
-
-PATIENCE = 10.0  # seconds; on an idle machine an event takes some milliseconds
 
 
 class Stream:

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import DESK, PHONE, Visit, axe_violations, wait_until_it_hears
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -64,10 +64,10 @@ def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
     run = start_run(ticket=ticket, by=ana, version=holds(katia, grace))
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
-    page.wait_for_timeout(500)  # the stream is open
+    wait_until_it_hears(page)
     expect(page.get_by_text("The procedure still needs to know:")).to_be_visible()
     give(run=run, by=grace, given=Answer(step="phone", value="differs"))
-    expect(page.get_by_role("heading", name="What else did the person say?")).to_be_visible(timeout=3000)
+    expect(page.get_by_role("heading", name="What else did the person say?")).to_be_visible()
     expect(page.get_by_role("textbox", name="Text of the reply")).to_have_value("Ainda escrevendo")
     expect(page.get_by_text("The procedure still needs to know:")).to_have_count(0)
 

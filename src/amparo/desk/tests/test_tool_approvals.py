@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit, axe_violations, wait_until_it_hears
 
 from amparo.accounts.models import User
 from amparo.tickets.models import Ticket
@@ -27,7 +27,9 @@ def tool() -> Iterator[Tool]:
 
 @pytest.fixture
 def revoke(tool: Tool, db: None) -> Action:
-    lume = Connector.objects.create(name="lume", title="Lume", base_url=tool.address, networks=["127.0.0.1"], seconds=3)
+    lume = Connector.objects.create(
+        name="lume", title="Lume", base_url=tool.address, networks=["127.0.0.1"], seconds=30
+    )
     label = words("Sign out everywhere")
     return action(
         lume, "access.revoke", label=label, method="POST", risk="danger", outputs=[], hidden={"account_id": []}
@@ -99,7 +101,7 @@ def test_the_page_is_live_and_reads_well(visit: Visit, ana: User, grace: User, t
     page = visit(grace, "/desk/approvals/")
     page.get_by_text("Nobody waits for a second person").wait_for()
     assert axe_violations(page) == []
-    page.wait_for_timeout(500)  # the stream has begun
+    wait_until_it_hears(page)
     ask(revoke, ticket, ana)
     page.get_by_role("heading", name="Sign out everywhere").wait_for()
     assert axe_violations(page) == []

@@ -37,7 +37,9 @@ def tool() -> Iterator[Tool]:
 
 @pytest.fixture
 def account(tool: Tool, db: None) -> Action:
-    lume = Connector.objects.create(name="lume", title="Lume", base_url=tool.address, networks=["127.0.0.1"], seconds=3)
+    lume = Connector.objects.create(
+        name="lume", title="Lume", base_url=tool.address, networks=["127.0.0.1"], seconds=30
+    )
     return action(
         lume,
         "accounts.find",

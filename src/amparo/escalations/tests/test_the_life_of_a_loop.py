@@ -191,7 +191,7 @@ SOME = st.one_of(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(moves=st.lists(SOME, min_size=2, max_size=8))
 @example(moves=[TO_THE_END, ["bounce", "write", "tell", "arrive", "close"]])
 def test_whatever_is_done_a_closed_loop_was_told(

@@ -1,4 +1,4 @@
-"""The clock as it really runs: in a process of its own."""
+"""The clock as it really runs, in a process of its own; it would sleep for an hour if nothing woke it."""
 
 import os
 import signal
@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from tests.patience import PATIENCE
 
 from amparo.core import clock
 from amparo.deadlines.models import Deadline, Heartbeat
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PROGRAM = """
 import sys, django
+from datetime import timedelta
 django.setup()
 from django.conf import settings
 from django.db import connection
@@ -32,8 +34,9 @@ def ring(due):
 @handles("tests:break")
 def fail(due):
     raise RuntimeError
-from amparo.project.processes.clock import serve
-serve(lambda: print("ready", flush=True))
+from amparo.project.processes import clock as process
+process.LONGEST_SLEEP = timedelta(hours=1)
+process.serve(lambda: print("ready", flush=True))
 """
 
 
@@ -54,21 +57,19 @@ def running_clock() -> Iterator[subprocess.Popen[str]]:
     process.stdout.close()
 
 
-def rung(subject_id: int) -> bool:
-    return Heartbeat.objects.filter(name=f"rung {subject_id}").exists()
-
-
-def wait_for_ring(subject_id: int) -> float:
-    began = time.monotonic()
-    while not rung(subject_id):
-        assert time.monotonic() - began < 30
+def wait_for_ring(subject_id: int) -> datetime:
+    """When it rang."""
+    give_up_at = time.monotonic() + PATIENCE
+    while not (rung := Heartbeat.objects.filter(name=f"rung {subject_id}").first()):
+        assert time.monotonic() < give_up_at
         time.sleep(0.02)
-    return time.monotonic() - began
+    return rung.beat_at
 
 
 def test_what_falls_due_soon_wakes_a_clock_that_sleeps(running_clock: subprocess.Popen[str]) -> None:
-    schedule(kind="tests:ring", subject_id=1, due_at=clock.now() + timedelta(seconds=0.5))
-    assert wait_for_ring(1) >= 0.3
+    due_at = clock.now() + timedelta(seconds=0.5)
+    schedule(kind="tests:ring", subject_id=1, due_at=due_at)
+    assert wait_for_ring(1) >= due_at
     assert not Deadline.objects.filter(kind="tests:ring").exists()
 
 
@@ -80,11 +81,9 @@ def test_a_handler_that_breaks_stops_nobody_else(running_clock: subprocess.Popen
 
 
 def test_it_shows_that_it_lives(running_clock: subprocess.Popen[str]) -> None:
-    assert clock.now() - Heartbeat.objects.get(name="clock").beat_at < timedelta(seconds=10)
+    assert Heartbeat.objects.filter(name="clock").exists()
 
 
-def test_it_stops_at_once_when_asked(running_clock: subprocess.Popen[str]) -> None:
-    began = time.monotonic()
+def test_it_stops_when_asked_in_the_midst_of_its_sleep(running_clock: subprocess.Popen[str]) -> None:
     running_clock.send_signal(signal.SIGTERM)
-    assert running_clock.wait(10) == 0
-    assert time.monotonic() - began < 4, "it must not sleep out its five seconds"
+    assert running_clock.wait(PATIENCE) == 0

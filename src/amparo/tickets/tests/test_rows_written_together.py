@@ -26,7 +26,7 @@ def values(row: Contact) -> dict[str, object]:
     return {name: getattr(row, name) for name in ("name", "languages", "tier", "agency", "note", "created_at")}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 @given(st.lists(st.tuples(TEXTS, st.lists(CODES, max_size=2), MOMENTS), min_size=1, max_size=4))
 def test_what_is_read_again_is_what_was_written(given: list[tuple[str, list[str], datetime]]) -> None:
     rows = [

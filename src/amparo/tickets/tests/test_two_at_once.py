@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 from tests.cast import words
+from tests.patience import PATIENCE
 from tests.races import at_once
 
 from amparo.accounts.models import User
@@ -134,12 +135,12 @@ def test_the_clock_gives_way_to_a_person(ticket: Ticket, ana: User) -> None:
         with transaction.atomic():
             Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
             ana_has_it.set()
-            clock_is_at_it.wait(timeout=10)
+            clock_is_at_it.wait(PATIENCE)
             time.sleep(0.2)
             snooze(ticket=ticket, by=ana, until=later)
 
     def tick() -> None:
-        ana_has_it.wait(timeout=10)
+        ana_has_it.wait(PATIENCE)
         with clock.at(clock.now() + timedelta(minutes=1)):
             clock_is_at_it.set()
             run_due(limit=1)

@@ -15,7 +15,7 @@ def tool() -> Iterator[Tool]:
 @pytest.fixture
 def lume_tool(tool: Tool, db: None) -> Connector:
     return Connector.objects.create(
-        name="lume", title="Lume", base_url=f"{tool.address}/v1", networks=["127.0.0.1"], seconds=3
+        name="lume", title="Lume", base_url=f"{tool.address}/v1", networks=["127.0.0.1"], seconds=30
     )
 
 

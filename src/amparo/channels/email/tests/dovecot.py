@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
 needed = pytest.mark.skipif(not PROGRAM, reason="Dovecot is not installed (apt-get install dovecot-imapd)")
@@ -127,14 +128,14 @@ def running() -> Iterator[Callable[[str], Account]]:
         yield partial(Account, folder, port, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(10)
+        server.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(port: int, log: Path) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
             return
         time.sleep(0.05)
     raise RuntimeError(f"Dovecot does not answer: {log.read_text() if log.exists() else ''}")

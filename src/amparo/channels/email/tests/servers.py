@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.mail_server import running
+from tests.patience import PATIENCE
 
 from amparo.channels.email.receivers.intake import Intake
 from amparo.channels.email.receivers.smtp import serve
@@ -48,4 +49,4 @@ def cut_off_after(kilobytes: int) -> Iterator[int]:
     finally:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
-        thread.join(5)
+        thread.join(PATIENCE)

@@ -44,7 +44,9 @@ def written(letter: dict[str, object] | bytes) -> bytes:
     return mail(letter["text"], sender=letter["sender"], subject=letter["subject"], **letter["headers"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(letters | st.binary(max_size=300), st.booleans(), st.booleans()), max_size=12))
 def test_received_is_the_sum_of_the_places(
     ajuda: Mailbox, post: list[tuple[dict[str, object] | bytes, bool, bool]]

@@ -8,6 +8,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection
 from tests.mail_server import Sink, sink
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import ticket_in_addresses, ticket_in_subject
@@ -116,12 +117,12 @@ def test_two_workers_with_the_same_message_send_it_once(server: Sink, ticket: Ti
     def hold() -> None:
         with try_hold(f"email:deliver:{message.pk}"):
             held.set()
-            let_go.wait(10)
+            let_go.wait(PATIENCE)
         connection.close()
 
     other = Thread(target=hold)
     other.start()
-    held.wait(10)
+    held.wait(PATIENCE)
     assert deliver(message_id=message.pk) is None
     let_go.set()
     other.join()

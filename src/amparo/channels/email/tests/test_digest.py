@@ -7,6 +7,7 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.patience import PATIENCE
 from tests.races import at_once
 
 from amparo.audit.events import SYSTEM
@@ -183,7 +184,7 @@ def test_a_batch_of_mails_and_a_change_of_many_tickets_cannot_block_each_other(a
         hold(younger, by=SYSTEM)
 
     def read() -> int:
-        holding.wait(10)
+        holding.wait(PATIENCE)
         return digest()
 
     assert at_once(change_both, read) == [None, 2]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 from django.db import connection
+from tests.patience import PATIENCE
 
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.problems import stored_problem
@@ -58,8 +59,8 @@ def fetch(mailbox: Mailbox) -> int:
         return fetch_new(client, mailbox, uidvalidity=folder[b"UIDVALIDITY"], uidnext=folder[b"UIDNEXT"])
 
 
-def until(true: Callable[[], object], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
+def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end, "it did not come in time"
         time.sleep(0.05)
@@ -71,7 +72,7 @@ def reader(ajuda: Mailbox) -> Iterator[Reader]:
     running.start()
     yield running
     running.stopped.set()
-    running.join(10)
+    running.join(PATIENCE)
     assert not running.is_alive()
 
 
@@ -103,7 +104,7 @@ def test_a_folder_numbered_anew_loses_nothing_and_doubles_nothing(ajuda: Mailbox
 def test_a_mail_is_here_moments_after_it_came(ajuda: Mailbox, inbox: Account, reader: Reader) -> None:
     until(lambda: Mailbox.objects.get().imap_seen_at)
     inbox.deliver(mail())
-    until(Arrival.objects.exists, seconds=5)
+    until(Arrival.objects.exists)
     until(lambda: Mailbox.objects.get().imap_last_uid == 1)
 
 
@@ -168,7 +169,7 @@ def test_a_wrong_password_is_said_on_the_mailbox(ajuda: Mailbox, inbox: Account)
     reader.start()
     until(lambda: Mailbox.objects.get().imap_problem)
     reader.stopped.set()
-    reader.join(10)
+    reader.join(PATIENCE)
     problem = stored_problem(Mailbox.objects.get().imap_problem)
     assert problem
     assert problem.code == "login"

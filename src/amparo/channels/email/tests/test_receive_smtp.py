@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.patience import PATIENCE
 
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.receivers import intake, pipe, smtp
@@ -195,11 +196,11 @@ def test_the_listener_shows_that_it_lives_and_stops_when_asked(ajuda: Mailbox) -
         target=run_listener, args=[stop], kwargs={"smtp": listening, "lmtp": None, "ready": ready.set}
     )
     standing.start()
-    assert ready.wait(10)
+    assert ready.wait(PATIENCE)
     with smtplib.SMTP("127.0.0.1", port) as client:
         client.sendmail(MARIA, [ajuda.address], mail())
     stop.set()
-    standing.join(15)
+    standing.join(PATIENCE)
     assert not standing.is_alive()
     assert Heartbeat.objects.filter(name="mail").exists()
     assert Arrival.objects.count() == 1
