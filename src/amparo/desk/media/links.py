@@ -135,7 +135,8 @@ def in_words(text: str) -> str:
     """`text` with words where the sign of an address stands that is behind the child-safety wall."""
     if not SIGN.search(text):
         return text
-    return SIGN.sub(f"[{_('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}]", text)
+    kept_away = _("Kept away")
+    return SIGN.sub(f"[{kept_away} · {HARM_NAMES[Harm.CHILD_SAFETY]}]", text)
 
 
 def addresses_in(html: str) -> Iterator[tuple[str, str]]:
