@@ -8,7 +8,7 @@ export function span(length) {
   const minutes = Math.max(0, Math.floor(length / minute));
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (hours === 0) return fill(words.minutes, { n: minutes });
+  if (hours === 0) return fill(words.minutes, { n: minutes || "<1" });
   if (hours < 4 && rest) return fill(words.hoursMinutes, { h: hours, m: String(rest).padStart(2, "0") });
   if (length < day) return fill(words.hours, { n: hours });
   return fill(words.days, { n: Math.floor(length / day) });

@@ -25,11 +25,11 @@ _SOON_LEFT = timedelta(hours=1)
 
 
 def span(length: timedelta) -> str:
-    """Say a length of time: 38 min, 2 h 10, 5 h, 3 d."""
+    """Say a length of time: <1 min, 38 min, 2 h 10, 5 h, 3 d."""
     minutes = max(0, int(length.total_seconds() // 60))
     hours, rest = divmod(minutes, 60)
     if hours == 0:
-        return _("%(n)s min") % {"n": minutes}
+        return _("%(n)s min") % {"n": minutes or "<1"}
     if hours < _MINUTES_SHOWN_BELOW_HOURS and rest:
         return _("%(h)s h %(m)s") % {"h": hours, "m": f"{rest:02}"}
     if length < _DAY:
