@@ -1,5 +1,6 @@
-// Lists: J and K move, Enter opens, X chooses, Esc lets go. A row is [data-row] inside [data-list]; what is focused is
+// Lists: J and K move, Enter opens, X chooses, ! asks whether a life is at risk, Esc lets go. A row is [data-row] inside [data-list]; what is focused is
 // its link. What is chosen is a checkbox [data-choose] in the row, so a plain form can send it.
+import htmx from "htmx.org";
 import { fill, isField, isShown, on, say, words } from "./dom.js";
 import { key } from "./keys.js";
 
@@ -67,11 +68,24 @@ export function letGo() {
   return boxes.length > 0;
 }
 
+let decided = ""; // the row somebody decides about: it is drawn anew, and they go on from there
+
+/** For the row in focus alone: elsewhere the key is the open ticket's. */
+function decide() {
+  const row = document.activeElement?.closest("[data-row]");
+  const path = row?.dataset.decides;
+  if (!path) return false;
+  decided = row.id;
+  htmx.ajax("GET", path, { target: "#dialogs", swap: "innerHTML" });
+  return true;
+}
+
 key("J", words.nextRow, () => move(1), { repeats: true });
 key("K", words.previousRow, () => move(-1), { repeats: true });
 key("Down", "", () => (document.activeElement?.closest("[data-row]") ? move(1) : false), { repeats: true });
 key("Up", "", () => (document.activeElement?.closest("[data-row]") ? move(-1) : false), { repeats: true });
 key("X", words.chooseRow, choose);
+if (document.querySelector("[data-decides]")) key("!", words.decides, decide);
 key(
   "Esc",
   words.letGo,
@@ -143,5 +157,7 @@ document.addEventListener(
   true,
 );
 document.addEventListener("htmx:after:swap", () => {
+  const row = document.activeElement === document.body && document.getElementById(decided);
+  if (row) linkOf(row).focus({ preventScroll: true });
   for (const list of document.querySelectorAll("[data-list]")) if (list.querySelector("[data-choose]")) show(list);
 });

@@ -21,6 +21,7 @@ from amparo.escalations.services import (
     hold_walled,
     look_for_signs,
     release_walled,
+    show_danger,
 )
 from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
@@ -116,7 +117,7 @@ REACTIONS: Reactions = {
     Closed: [When(_was_critical, care_for_people)],
     DeliveryChanged: [When(_has_arrived_or_not, hear_delivery)],
     FileWalled: [AtOnce(hold_walled)],
-    Merged: [bring_runs_along, AtOnce(set_clocks)],
+    Merged: [bring_runs_along, AtOnce(set_clocks), AtOnce(show_danger)],
     MessageReceived: [
         When(_goes_on, hear_message),
         AtOnce(set_clocks, _goes_on),
@@ -141,7 +142,7 @@ REACTIONS: Reactions = {
     Split: [AtOnce(set_clocks)],
     StateChanged: [When(_is_about_solving, hear_state), AtOnce(set_clocks)],
     TicketOpened: [AtOnce(set_clocks)],
-    Unmerged: [bring_runs_back, AtOnce(set_clocks)],
+    Unmerged: [bring_runs_back, AtOnce(set_clocks), AtOnce(show_danger)],
     WalledFileReleased: [AtOnce(release_walled), AtOnce(classify_released_files)],
     Withdrawn: [hear_decision, write_to_authority, tell_authority],
 }

@@ -48,6 +48,7 @@ def _script_words(_language: str | None) -> str:
             "nextRow": _("Next in the list"),
             "previousRow": _("Previous in the list"),
             "chooseRow": _("Choose or let go of the row"),
+            "decides": _("Decide about the row: is a life at risk?"),
             "letGo": _("Leave the field, or let go of what is chosen"),
             "nextPane": _("To the next part of the page"),
             "showPart": _("Hold: show a part of a covered picture"),

@@ -1,6 +1,6 @@
 """Many tickets at once: the dialogs that ask, the act, and the way back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -66,19 +66,25 @@ def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
         elif done.changed:
             messages.success(request, done.sentence)
         return HttpResponseRedirect(listing.address)
-    still = set(tickets_in(request.user, listing.filters).filter(pk__in=done.changed).values_list("pk", flat=True))
-    context = {"listing": listing, "done": done}
-    parts = [
+    undo_html = render_to_string("desk/lists/undo.html", {"listing": listing, "done": done}, request)
+    parts = [*redrawn(request, listing, done.changed), partial("#dialogs", ""), partial("#list-undo", undo_html)]
+    return HttpResponse("\n".join(parts))
+
+
+def redrawn(request: StaffRequest, listing: Listing, ids: Sequence[int]) -> list[str]:
+    """Rows of a list as they are now, faded where they left it, and all counts with them."""
+    still = set(tickets_in(request.user, listing.filters).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = [
         partial(f"#row-{row.id}", draw(row, listing, gone=row.id not in still), "outerHTML")
-        for row in rows_of(request.user, done.changed)
+        for row in rows_of(request.user, ids)
     ]
-    parts += [
-        partial("#dialogs", ""),
-        partial("#list-undo", render_to_string("desk/lists/undo.html", context, request)),
+    context = {"listing": listing}
+    return [
+        *rows,
         partial("#list-count", render_to_string("desk/lists/count.html", context, request), "outerHTML"),
+        partial("#list-at-risk", render_to_string("desk/lists/at_risk.html", context, request)),
         partial("#views-menu", render_to_string("desk/lists/menu.html", context, request), "outerMorph"),
     ]
-    return HttpResponse("\n".join(parts))
 
 
 @requires(TicketPermission.BULK)

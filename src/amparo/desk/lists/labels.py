@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.accounts.models import Team, User
 from amparo.core.text import language_now
+from amparo.escalations.labels import LEVEL_NAMES
 from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason
 from amparo.tickets.queries import Sort, View
@@ -25,6 +26,7 @@ VIEW_NAMES: Final[Mapping[View, Words]] = {
     View.WAITING: pgettext_lazy("view of the desk: it is the person's turn", "Waiting"),
     View.SNOOZED: pgettext_lazy("view of the desk", "Snoozed"),
     View.OPEN: pgettext_lazy("view of the desk", "All open"),
+    View.DANGER: pgettext_lazy("view of the desk: somebody may be in danger, nobody has decided", "Danger?"),
     View.UNDELIVERED: pgettext_lazy("view of the desk: messages that did not arrive", "Not delivered"),
     View.ALL: pgettext_lazy("view of the desk: open and finished tickets", "All tickets"),
 }
@@ -35,6 +37,7 @@ VIEW_ICONS: Final[Mapping[View, str]] = {
     View.WAITING: "pause",
     View.SNOOZED: "alarm-clock",
     View.OPEN: "layers",
+    View.DANGER: "octagon-alert",
     View.UNDELIVERED: "send",
     View.ALL: "archive",
 }
@@ -44,11 +47,13 @@ SORT_NAMES: Final[Mapping[Sort, Words]] = {
     Sort.OLDEST: pgettext_lazy("order of a list", "Oldest first"),
     Sort.DUE: pgettext_lazy("order of a list", "Due next"),
     Sort.PRIORITY: pgettext_lazy("order of a list", "Most urgent"),
+    Sort.GRAVEST: pgettext_lazy("order of a list: possible danger", "Gravest first"),
     Sort.WAKES: pgettext_lazy("order of a list: snoozed tickets", "Back soonest"),
 }
 FIELD_NAMES: Final[Mapping[str, Words]] = {
     "state": gettext_lazy("State"),
     "priority": gettext_lazy("Priority"),
+    "danger": gettext_lazy("Possible danger"),
     "due": gettext_lazy("Due"),
     "tier": gettext_lazy("Tier"),
     "team": gettext_lazy("Team"),
@@ -62,6 +67,7 @@ FIELD_NAMES: Final[Mapping[str, Words]] = {
 FIELD_ICONS: Final[Mapping[str, str]] = {
     "state": "circle-dot",
     "priority": "arrow-up",
+    "danger": "octagon-alert",
     "tier": "star",
     "team": "users-round",
     "assignee": "user-round-check",
@@ -88,6 +94,7 @@ DUE_NAMES: Final[Mapping[str, Words]] = {
 _CODES: Final[Mapping[str, Mapping[str, Words]]] = {
     "state": STATE_NAMES,
     "priority": PRIORITY_NAMES,
+    "danger": LEVEL_NAMES,
     "tier": TIER_NAMES,
     "language": LANGUAGE_NAMES,
     "channel": CHANNEL_NAMES,

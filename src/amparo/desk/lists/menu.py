@@ -30,12 +30,16 @@ class MenuLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Menu:
-    """`here` is how many tickets the list that is shown holds, when that is cheap to say."""
+    """`here` is how many tickets the list that is shown holds, when that is cheap to say.
+
+    `at_risk` is on how many a life may be at risk and nobody has decided.
+    """
 
     views: list[MenuLine]
     saved: list[MenuLine]
     aside: list[MenuLine]
     here: int | None
+    at_risk: int
 
 
 def address_of(filters: Filters, saved_id: int | None = None) -> str:
@@ -52,6 +56,7 @@ def menu_for(user: User, current: Filters | None = None, saved_id: int | None = 
     saved = saved_lists(user)
     brand = current.brand if current is not None and saved_id is None else ()
     counted = {_key(one): one.filters for one in saved if not one.filters.text}
+    counted["at_risk"] = Filters(view=View.DANGER, danger=("P0",), brand=brand)
     if current is not None and not current.text:
         counted["here"] = current
     counts = capped_counts(user, counted, brand)
@@ -65,11 +70,14 @@ def menu_for(user: User, current: Filters | None = None, saved_id: int | None = 
             is_current=saved_id is None and current is not None and current.view is view,
         )
 
+    is_in_danger = current is not None and current.view is View.DANGER
+    first = (View.DANGER,) if counts[View.DANGER] or is_in_danger else ()  # where nobody is in danger, it says nothing
     return Menu(
-        views=[line(view) for view in _ABOVE],
+        views=[line(view) for view in (*first, *_ABOVE)],
         saved=_saved_lines(saved, counts, saved_id),
         aside=[line(view) for view in _ASIDE] + _quarantine(user) + _approvals(user),
         here=counts.get("here"),
+        at_risk=counts["at_risk"],
     )
 
 

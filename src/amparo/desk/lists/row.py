@@ -21,11 +21,13 @@ from amparo.ui.fill import fill, join
 from amparo.ui.routes import route
 
 _ROW: Final = (
-    '<li id="row-{id}" data-row class="qrow{leaving}"><input type="checkbox" class="checkbox" name="ticket" '
-    'value="{id}" form="bulk" data-choose aria-label="{choose}"><a href="{href}" class="trow{unread}"{current}>{arch}'
+    '<li id="row-{id}" data-row data-decides="{decides}" class="qrow{leaving}">'
+    '<input type="checkbox" class="checkbox" name="ticket" value="{id}" form="bulk" data-choose '
+    'aria-label="{choose}"><a href="{href}" class="trow{unread}"{current}>{arch}'
     '<span class="pick" aria-hidden="true">{check}</span><span class="lines"><span class="l"><span class="name">{name}'
-    '</span>{tier}<span class="end turn">{turn}</span></span><span class="l"><span class="sub">{priority}{subject}'
-    '</span>{said_unread}</span><span class="l">{lang}<span class="snip" lang="{language}">{snippet}</span>'
+    '</span>{tier}<span class="end turn">{turn}</span></span><span class="l">'
+    '<span class="sub">{danger}{priority}{subject}</span>{said_unread}</span>'
+    '<span class="l">{lang}<span class="snip" lang="{language}">{snippet}</span>'
     '<span class="end when">{when}</span></span><span class="reason">{reason}</span><span class="market">{market}'
     "</span></span></a></li>\n"
 )
@@ -37,6 +39,7 @@ _HIT: Final = (
     "</span></a></li>\n"
 )
 _NOTHING: Final = mark_safe("")
+_DANGER_CHIPS: Final = {"P0": "solid", "P1": "late"}
 _CURRENT: Final = mark_safe(' aria-current="true"')
 
 
@@ -47,6 +50,8 @@ def _words(_language: str | None) -> dict[str, str]:
         "choose": _("Choose %(number)s"),
         "somebody": _("Somebody"),
         "no subject": _("No subject"),
+        "danger": _("Danger?"),
+        "undecided": _("nobody has decided yet"),
         "unread": _("unread"),
         "until": _("until"),
         "their turn": _("their turn"),
@@ -58,7 +63,7 @@ def _words(_language: str | None) -> dict[str, str]:
 
 def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
     """The row; `gone` fades it, because it has left the list and stays until undoing is over."""
-    urgent = row.priority == Priority.URGENT
+    urgent = row.priority == Priority.URGENT and not row.danger  # the graver of the two says enough
     words = _words(get_language())
     return fill(
         _ROW,
@@ -73,6 +78,8 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         name=row.name or words["somebody"],
         tier=marks.tier(row.tier),
         turn=_standing(row, words),
+        decides=listing.decides_at(row.number),
+        danger=_danger(row.danger, words) if row.danger else _NOTHING,
         priority=fill("{} ", marks.priority("P1", PRIORITY_NAMES[row.priority])) if urgent else _NOTHING,
         subject=in_words(row.subject) or words["no subject"],
         said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
@@ -102,6 +109,12 @@ def draw_hit(hit: Hit, listing: Listing) -> SafeString:
         excerpt=_marked(hit.excerpt),
         when=times.stamp(hit.said_at),
     )
+
+
+def _danger(level: str, words: Mapping[str, str]) -> SafeString:
+    """That somebody may be in danger and nobody has decided: full where a life may be at risk, else soft."""
+    said = fill('{} {}<span class="sr-only">, {}</span>', level, words["danger"], words["undecided"])
+    return fill("{} ", marks.chip(said, _DANGER_CHIPS.get(level, "soon"), "octagon-alert"))
 
 
 def _marked(pieces: Iterable[Piece]) -> SafeString:

@@ -18,6 +18,7 @@ from amparo.desk.answering import go
 from amparo.desk.lists.labels import FIELD_NAMES, due_name, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
+from amparo.escalations.labels import LEVEL_NAMES
 from amparo.tickets import services
 from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason, SavedView, Tag
@@ -71,6 +72,7 @@ def _choices(filters: Filters) -> dict[str, Choices]:
     return {
         "state": [(state, STATE_NAMES[state]) for state in states],
         "priority": list(PRIORITY_NAMES.items()),
+        "danger": list(LEVEL_NAMES.items()),
         "due": _dues(filters),
         "tier": list(TIER_NAMES.items()),
         "language": [(code, name) for code, name in LANGUAGE_NAMES.items() if code],

@@ -14,6 +14,7 @@ from amparo.core import clock
 from amparo.desk.lists.brands import BrandHead, brand_head
 from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
+from amparo.escalations.permissions import EscalationPermission
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Cursor, Filters, Page, SavedList, View, list_page, saved_lists, sorts_of
 from amparo.ui.routes import route
@@ -77,6 +78,16 @@ class Listing:
     def free(self) -> int:
         """How many tickets have no owner yet."""
         return next((line.count or 0 for line in self.menu.views if line.icon == VIEW_ICONS[View.UNASSIGNED]), 0)
+
+    @property
+    def at_risk(self) -> int:
+        """On how many tickets a life may be at risk and nobody has decided; the list of them says it itself."""
+        return 0 if self.filters.view is View.DANGER else self.menu.at_risk
+
+    @property
+    def in_danger(self) -> str:
+        """Where they are listed, of the same brand."""
+        return address_of(Filters(view=View.DANGER, brand=self.filters.brand))
 
     @cached_property
     def saved(self) -> SavedList | None:
@@ -146,6 +157,10 @@ class Listing:
         """Where a ticket of this list opens, with the list beside it."""
         return f"{self._ticket_path}{number}/?{self.query}"
 
+    def decides_at(self, number: int) -> str:
+        """Where one says whether a ticket of this list is about a life at risk; empty for who may not."""
+        return f"{self._ticket_path}{number}/critical/?{self.query}" if self.may["raise"] else ""
+
     @cached_property
     def _own_languages(self) -> frozenset[str]:
         return frozenset(language[:2] for language in self.user.languages)
@@ -184,4 +199,5 @@ class Listing:
             "bulk": self.user.may(TicketPermission.BULK),
             "create": self.user.may(TicketPermission.CREATE),
             "merge": self.user.may(TicketPermission.MERGE),
+            "raise": self.user.may(EscalationPermission.RAISE),
         }

@@ -18,10 +18,13 @@ from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
 from amparo.core.text import number_in
 from amparo.desk.answering import go, partial
 from amparo.desk.later import moment_of
+from amparo.desk.lists.bulk import redrawn
+from amparo.desk.lists.screen import Listing
 from amparo.desk.loops.acts import draw_form
+from amparo.desk.loops.doubt import Doubt
 from amparo.escalations import services
 from amparo.escalations.form import QuestionType, prefilled
-from amparo.escalations.labels import FLAG_NAMES, LEVEL_NAMES, STATE_NAMES
+from amparo.escalations.labels import LEVEL_NAMES, STATE_NAMES
 from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
@@ -67,13 +70,23 @@ def escalate(request: StaffRequest, number: int) -> HttpResponse:
 @requires(EscalationPermission.RAISE)
 @require_http_methods(["GET", "POST"])
 def critical(request: StaffRequest, number: int) -> HttpResponse:
-    """P0: one key, one question, and people are called. Words may follow; none are needed."""
+    """P0: one key, one question, and people are called. Words may follow; none are needed.
+
+    From a list (which the address names) it leads to the ticket, where what has to be done now is at hand.
+    """
     ticket = ticket_for(request.user, number)
     if request.method == "GET":
-        context = {"ticket": ticket, "title": _("Is a life, or a child, at risk now?")}
-        return draw_form(request, "critical", context)
+        context = {"ticket": ticket, "title": _("Is a life, or a child, at risk now?"), "list": _list_of(request)}
+        return draw_form(request, "critical", context | {"doubt": Doubt.on(request.user, ticket)})
     row = services.raise_critical(ticket=ticket, by=request.user, why=request.POST.get("why", ""))
+    if listed_at := _list_of(request):
+        return go(request, f"{reverse('desk:ticket', args=[number])}?{listed_at}")
     return _raised(request, ticket, row)
+
+
+def _list_of(request: StaffRequest) -> str:
+    """The list from which somebody decides, as parameters; empty at the ticket itself."""
+    return request.GET.urlencode() if "view" in request.GET else ""
 
 
 @requires(EscalationPermission.RAISE)
@@ -104,8 +117,11 @@ def no_danger(request: StaffRequest, number: int) -> HttpResponse:
         services.dismiss_proposal(proposal=proposal, by=request.user)
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return go(request, reverse("desk:ticket", args=[number]))
+    if _list_of(request):
+        shown = redrawn(request, Listing.of(request.user, request.GET), [ticket.pk])
+        return HttpResponse("\n".join([*shown, partial("#dialogs", "")]))
     html = render_to_string("desk/loops/card.html", _card(request, ticket), request)
-    return HttpResponse(partial("#ticket-loops", html, "outerMorph"))
+    return HttpResponse(partial("#ticket-loops", html, "outerMorph") + partial("#dialogs", ""))
 
 
 @requires(EscalationPermission.READ)
@@ -137,13 +153,11 @@ def _card(request: StaffRequest, ticket: Ticket) -> dict[str, Any]:
         }
         for one in loops_of_ticket(request.user, [ticket.pk])
     ]
-    proposal = proposed_on(request.user, ticket)
     return {
         "ticket": ticket,
         "rows": rows,
         "may_raise": _may_raise(request, ticket),
-        "proposal": proposal,
-        "marked": [FLAG_NAMES[flag] for flag in proposal.marked] if proposal else [],
+        "doubt": Doubt.on(request.user, ticket),
     }
 
 

@@ -212,6 +212,7 @@ def test_notices_are_counted_listed_and_read(as_ana: Client, ana: User, opens: O
     [
         ("/desk/open/", 10),
         ("/desk/open/?tag=one&state=open", 10),
+        ("/desk/danger/", 10),
         ("/desk/search/?q=dia", 16),
         ("/desk/palette/?q=conta", 12),
         ("/desk/menu/", 5),
@@ -224,7 +225,7 @@ def test_a_screen_asks_as_often_for_fifty_rows_as_for_five(
     tag = Tag.objects.create(name="one")
     for rows in (5, 45):
         for _ in range(rows):
-            opens(assignee=ana, team_id=ana.team_ids[0]).tags.add(tag)
+            opens(assignee=ana, team_id=ana.team_ids[0], danger="P1").tags.add(tag)
         as_ana.get(address)  # the session is as it will be from now on
         with CaptureQueriesContext(connection) as asked:
             assert as_ana.get(address).status_code == 200

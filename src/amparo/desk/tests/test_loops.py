@@ -269,7 +269,7 @@ def test_what_the_person_marked_is_shown_as_the_reason(client: Client, ana: User
     Proposal.objects.create(ticket=ticket, message=message, level=Level.P0, marked=["child", "animal"])
     client.force_login(ana)
     shown = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HX)
-    assert shown.context["marked"] == [FLAG_NAMES["child"], FLAG_NAMES["animal"]]
+    assert shown.context["doubt"].marked == [FLAG_NAMES["child"], FLAG_NAMES["animal"]]
     with translation.override(ana.locale):
         assert str(FLAG_NAMES["child"]) in shown.content.decode()
 

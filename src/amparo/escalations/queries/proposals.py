@@ -1,5 +1,7 @@
 """What the signs proposed on a ticket."""
 
+from django.db.models import Q
+
 from amparo.accounts.models import User
 from amparo.escalations.models import Proposal
 from amparo.escalations.permissions import EscalationPermission
@@ -9,9 +11,14 @@ from amparo.tickets.models import Ticket
 
 
 def proposed_on(user: User, ticket: Ticket) -> Proposal | None:
-    """The gravest proposal that nobody has decided, on a ticket this person sees and may raise from."""
+    """The gravest proposal that nobody has decided, on a ticket this person sees and may raise from.
+
+    What stands on tickets that were merged into it stands on this one.
+    """
     if not user.may(EscalationPermission.RAISE):
         return None
-    seen = tickets.visible_to(user).filter(pk=ticket.pk)
-    open_ones = Proposal.objects.filter(ticket__in=seen, state=ProposalState.PROPOSED).select_related("ticket")
-    return open_ones.order_by("level", "pk").first()
+    if not tickets.visible_to(user).filter(pk=ticket.pk).exists():
+        return None
+    of_it = Q(ticket=ticket) | Q(ticket__merged_into=ticket)
+    open_ones = Proposal.objects.filter(of_it, state=ProposalState.PROPOSED)
+    return open_ones.select_related("ticket__merged_into", "message").order_by("level", "pk").first()

@@ -30,7 +30,7 @@ from amparo.escalations.services.holding import hold_walled, release_hold, relea
 from amparo.escalations.services.judging import classify_file, classify_recognised_files, classify_released_files
 from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
-from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs
+from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs, show_danger
 from amparo.escalations.services.raising import Raising, change_level, decides, join, raise_critical, raise_escalation
 from amparo.escalations.services.requests import Asking, raise_request, take_as_request
 from amparo.escalations.services.telling import (
@@ -96,6 +96,7 @@ __all__ = [
     "save_rule",
     "send_back",
     "send_news",
+    "show_danger",
     "take_as_request",
     "take_back",
     "take_file",

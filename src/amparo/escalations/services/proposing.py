@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import actor_of, demand
@@ -27,7 +28,7 @@ from amparo.escalations.states import GRAVE, PROPOSAL_LIFE, Level, ProposalState
 from amparo.media.harm import Harm
 from amparo.notifications.services import notify
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services import classify_by_words
+from amparo.tickets.services import classify_by_words, set_danger
 from amparo.tickets.services.rows import check_visible
 
 
@@ -44,6 +45,7 @@ def look_for_signs(received: Sequence[EventRecord]) -> list[Proposal]:
         return []
     made = Proposal.objects.bulk_create(proposals)
     record_all(_fact(proposal) for proposal in made)
+    _show_on({proposal.ticket_id for proposal in made})
     classify_by_words(harms={proposal.message_id: _harm(proposal) for proposal in made})
     for proposal in made:
         if proposal.level in GRAVE:
@@ -70,18 +72,46 @@ def _written(message_ids: list[int]) -> QuerySet[Message]:
 def dismiss_proposal(*, proposal: Proposal, by: User) -> Proposal:
     """Say that the words do not mean danger. Raises Conflict when somebody decided already."""
     demand(by, EscalationPermission.RAISE)
-    check_visible(proposal.ticket, by=by)
+    check_visible(proposal.ticket.merged_into or proposal.ticket, by=by)
     if not move(proposal, to=ProposalState.DISMISSED, by=PROPOSAL_LIFE, decided_by=by, decided_at=clock.now()):
         raise Conflict(_("Somebody decided this already."))
+    _show_on({proposal.ticket_id})
     about = Subject("proposal", proposal.pk)
     record(events.ProposalDismissed(), by=actor_of(by), about=about, ticket_id=proposal.ticket_id)
     return proposal
 
 
 def note_raised(row: Escalation, tickets: Iterable[Ticket], *, by: User | None) -> None:
-    """What was proposed on these tickets has become a loop."""
-    proposed = Proposal.objects.filter(ticket__in=list(tickets), state=ProposalState.PROPOSED)
-    proposed.update(state=ProposalState.RAISED, escalation=row, decided_by=by, decided_at=clock.now())
+    """What was proposed on these tickets has become a loop.
+
+    A loop that is not grave itself decides nothing graver: who asks about a payment has not looked at a danger.
+    """
+    ids = {ticket.pk for ticket in tickets}
+    proposed = Proposal.objects.filter(_on(ids), state=ProposalState.PROPOSED)
+    if row.level not in GRAVE:
+        proposed = proposed.filter(level__gte=row.level)
+    if proposed.update(state=ProposalState.RAISED, escalation=row, decided_by=by, decided_at=clock.now()):
+        _show_on(ids)
+
+
+def show_danger(joined: Sequence[EventRecord]) -> None:
+    """Tickets were merged, or taken apart again (`Merged`, `Unmerged`): what is in doubt moves along."""
+    _show_on({row.subject_id for row in joined})
+
+
+def _on(ticket_ids: set[int]) -> Q:
+    """What stands on these tickets, or on those that were merged into them."""
+    return Q(ticket__in=ticket_ids) | Q(ticket__merged_into__in=ticket_ids)
+
+
+def _show_on(ticket_ids: set[int]) -> None:
+    """Keep what is in doubt beside the tickets, for lists; of two who decide at once, the second sees both."""
+    shown = Q(pk__in=ticket_ids) | Q(pk__in=Ticket.objects.filter(pk__in=ticket_ids).values("merged_into"))
+    held = Ticket.objects.select_for_update(no_key=True).filter(shown).order_by("pk").values_list("pk", flat=True)
+    danger = dict.fromkeys(held, "")
+    standing = Proposal.objects.filter(_on(set(danger)), state=ProposalState.PROPOSED)
+    by_ticket = standing.values_list(Coalesce("ticket__merged_into", "ticket")).annotate(Min("level"))
+    set_danger(danger=danger | dict(by_ticket))
 
 
 def _signs_of(message: Message) -> list[Sign]:

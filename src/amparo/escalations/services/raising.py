@@ -94,6 +94,7 @@ def raise_critical(*, ticket: Ticket, by: User, why: str = "") -> Escalation:
     )
     found = standing.order_by("pk").first()
     if found is not None:
+        note_raised(found, [ticket], by=by)
         return found
     kind = _critical_kind()
     authority = decides(kind, market=ticket.market, level=Level.P0)
@@ -127,6 +128,7 @@ def join(*, escalation: Escalation, tickets: Sequence[Ticket], by: Doer) -> Esca
     if not new:
         return row
     add_tickets(row, new, by=by)
+    note_raised(row, new, by=by if isinstance(by, User) else None)
     if row.state == LoopState.TOLD:
         open_again(row, by=by)
     else:

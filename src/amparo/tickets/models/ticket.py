@@ -13,6 +13,9 @@ from amparo.tickets.states import BY_URGENCY, OPEN_STATES, LinkKind, Priority, R
 AWAKE_WORK: Final = models.Q(state__in=OPEN_STATES, merged_into__isnull=True, snoozed_until__isnull=True)
 """What a work list shows. The indexes below cover exactly this, so lists must ask in these very words."""
 
+IN_DOUBT: Final = ~models.Q(danger="") & models.Q(merged_into__isnull=True)
+"""Tickets that may be about somebody in danger, as long as nobody has decided; finished and snoozed ones too."""
+
 NOBODY_WAITS: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands in `waits_from` of tickets on which no person waits, so that they sort last and compare like the others; in
 `falls_due` likewise, of tickets on which nothing is due."""
@@ -63,6 +66,9 @@ class Ticket(models.Model):
     # what was promised the person and falls due next, or is late; a room above keeps it here, for lists
     due_at = models.DateTimeField(null=True)
     due_since = models.DateTimeField(null=True)  # when that promise began
+
+    # the gravest danger (P0 to P3) that may be meant and that nobody has decided; a room above keeps it here, for lists
+    danger = models.CharField(max_length=2, blank=True, default="", db_default="")
 
     # what lists are sorted by, kept by the database itself
     waits_from = models.GeneratedField(
@@ -132,6 +138,7 @@ class Ticket(models.Model):
                 include=["team", "assignee"],
                 condition=models.Q(snoozed_until__isnull=False),
             ),
+            models.Index(fields=["danger", "waits_from", "id"], name="ticket_in_doubt", condition=IN_DOUBT),
             models.Index(fields=["last_message_at", "id"], name="ticket_all"),
             models.Index(fields=["contact", "last_message_at", "id"], name="ticket_contact"),
             models.Index(fields=["created_at"], name="ticket_created"),  # what came in an hour is counted by it

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.core.errors import Invalid
 from amparo.core.text import fold
 from amparo.people.states import Tier
-from amparo.tickets.queries.filters import DUE_WORDS, Filters, within
+from amparo.tickets.queries.filters import DANGERS, DUE_WORDS, Filters, within
 from amparo.tickets.queries.words import Term, Words, terms
 from amparo.tickets.states import Priority, TicketState
 
@@ -31,6 +31,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "to": "recipient",
     "state": "state",
     "priority": "priority",
+    "danger": "danger",
     "tag": "tag",
     "tier": "tier",
     "lang": "language",
@@ -46,6 +47,7 @@ KEYS: Final = (*FIELDS, "team", "assignee", "before", "after", "is", "has")
 _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "state": tuple(TicketState),
     "priority": tuple(Priority),
+    "danger": tuple(map(str.lower, DANGERS)),
     "tier": tuple(Tier),
     "due": (*DUE_WORDS, "4h", "2d"),
     "is": ("unread",),

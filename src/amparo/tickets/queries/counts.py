@@ -20,6 +20,7 @@ COUNTED: Final = (
     View.WAITING,
     View.SNOOZED,
     View.OPEN,
+    View.DANGER,
     View.UNDELIVERED,
 )
 

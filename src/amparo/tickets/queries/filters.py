@@ -27,6 +27,7 @@ class View(StrEnum):
     WAITING = "waiting"  # pending: it is the person's turn
     OPEN = "open"
     SNOOZED = "snoozed"
+    DANGER = "danger"  # somebody may be in danger, and nobody has decided
     UNDELIVERED = "undelivered"
     ALL = "all"
 
@@ -36,12 +37,14 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     PRIORITY = "priority"
+    GRAVEST = "gravest"  # the gravest possible danger first, then who waits longest
     DUE = "due"  # what was promised soonest; tickets on which nothing is due come last
     WAKES = "wakes"
 
 
 WORK_VIEWS: Final = frozenset({View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.OPEN})
 
+DANGERS: Final = ("P0", "P1", "P2", "P3")
 DUE_WORDS: Final = ("late", "today", "none")
 _WITHIN: Final = re.compile(r"([1-9]\d{0,3})([mhd])")
 _UNITS: Final[Mapping[str, str]] = {"m": "minutes", "h": "hours", "d": "days"}
@@ -58,7 +61,8 @@ def sorts_of(view: View) -> tuple[Sort, ...]:
     if view in WORK_VIEWS:
         own = Sort.NEWEST if view is View.WAITING else Sort.WAITING
         return (own, *(sort for sort in (Sort.WAITING, Sort.DUE, Sort.PRIORITY, *_BY_ACTIVITY) if sort is not own))
-    return (Sort.WAKES, *_BY_ACTIVITY) if view is View.SNOOZED else _BY_ACTIVITY
+    own_orders = {View.SNOOZED: (Sort.WAKES,), View.DANGER: (Sort.GRAVEST,)}
+    return (*own_orders.get(view, ()), *_BY_ACTIVITY)
 
 
 class _Lists(Protocol):
@@ -85,6 +89,12 @@ def _words(value: str) -> str:
     return value.strip()[:200]
 
 
+def _danger(value: str) -> str:
+    if value.upper() not in DANGERS:
+        raise ValueError(value)
+    return value.upper()
+
+
 def _due(value: str) -> str:
     """`late`, `today`, `none`, or a time like `90m`, `4h`, `2d`: due within it, or late already."""
     if value not in DUE_WORDS and not _WITHIN.fullmatch(value):
@@ -95,6 +105,7 @@ def _due(value: str) -> str:
 _MANY: Final[Mapping[str, Callable[[str], Any]]] = {
     "state": TicketState,
     "priority": Priority,
+    "danger": _danger,
     "tier": Tier,
     "team": _positive,
     "assignee": _assignee,
@@ -130,6 +141,7 @@ class Filters:
     sort: Sort | None = None
     state: tuple[TicketState, ...] = ()
     priority: tuple[Priority, ...] = ()
+    danger: tuple[str, ...] = ()
     tier: tuple[Tier, ...] = ()
     team: tuple[int, ...] = ()
     assignee: tuple[str, ...] = ()

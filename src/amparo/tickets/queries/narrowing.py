@@ -11,7 +11,7 @@ from amparo.accounts.models import User
 from amparo.people.models import Contact, Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Attachment, Message, ReadMark, Tag, Ticket
-from amparo.tickets.models.ticket import AWAKE_WORK
+from amparo.tickets.models.ticket import AWAKE_WORK, IN_DOUBT
 from amparo.tickets.queries.filters import WORK_VIEWS, Filters, View, within
 from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.queries.words import Words, in_any_language, people_named
@@ -31,6 +31,8 @@ def _of_view(view: View, user: User) -> models.Q:
         return AWAKE_WORK & _of_work(view, user)
     if view is View.SNOOZED:
         return models.Q(snoozed_until__isnull=False, merged_into__isnull=True)
+    if view is View.DANGER:
+        return IN_DOUBT
     if view is View.UNDELIVERED:
         failed = Message.objects.filter(delivery__in=NOT_DELIVERED)
         return models.Q(pk__in=failed.values("ticket_id"))
@@ -52,6 +54,7 @@ def conditions(filters: Filters, user: User) -> list[models.Q]:
     plain = {
         "state__in": filters.state,
         "priority__in": filters.priority,
+        "danger__in": filters.danger,
         "contact__tier__in": filters.tier,
         "team__in": filters.team,
         "market__in": filters.market,

@@ -26,6 +26,7 @@ _ORDERS: Final[Mapping[Sort, tuple[str, ...]]] = {
     Sort.NEWEST: ("-last_message_at", "-id"),
     Sort.OLDEST: ("last_message_at", "id"),
     Sort.PRIORITY: ("urgency", "waits_from", "id"),
+    Sort.GRAVEST: ("danger", "waits_from", "id"),
     Sort.DUE: ("falls_due", "id"),
     Sort.WAKES: ("snoozed_until", "id"),
 }
@@ -34,6 +35,7 @@ _ORDERS: Final[Mapping[Sort, tuple[str, ...]]] = {
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": int,
     "urgency": int,
+    "danger": str,
     "waits_from": clock.read,
     "falls_due": clock.read,
     "last_message_at": clock.read,

@@ -27,6 +27,7 @@ class TicketRow:
     state: str
     priority: str
     risk: str
+    danger: str
     channel: str
     market: str
     language: str
@@ -64,6 +65,7 @@ _PLAIN: Final = (
     "state",
     "priority",
     "risk",
+    "danger",
     "channel",
     "market",
     "language",

@@ -22,6 +22,7 @@ from amparo.tickets.services.catalogue import (
 )
 from amparo.tickets.services.changes import Change, change_ticket, whom_it_asks
 from amparo.tickets.services.create import NewTicket, create_ticket
+from amparo.tickets.services.danger import set_danger
 from amparo.tickets.services.deliveries import record_delivery, retry_delivery
 from amparo.tickets.services.desk import (
     close_tab,
@@ -142,6 +143,7 @@ __all__ = [
     "save_reason",
     "save_tag",
     "save_view",
+    "set_danger",
     "set_due",
     "set_reason_active",
     "set_reason_harm",

@@ -11,7 +11,7 @@ from amparo.files.models import StoredFile
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, ContactReason, Message, Ticket
 from amparo.tickets.queries import NO_BOUNDS, Bounds
-from amparo.tickets.services import take_next
+from amparo.tickets.services import set_danger, take_next
 from amparo.tickets.states import TicketState
 
 
@@ -27,6 +27,16 @@ def test_ana_takes_whoever_waits_longest_and_the_ticket_is_open_then(lume: Brand
     taken = take_next(by=ana)
     assert taken is not None
     assert (taken.pk, taken.assignee, taken.state) == (longest.pk, ana, TicketState.OPEN)
+
+
+def test_who_may_be_in_danger_comes_before_who_waits_longer_the_gravest_first(
+    lume: Brand, maria: Contact, ana: User
+) -> None:
+    longest = waiting(lume, maria, minutes=50)
+    concern = waiting(lume, maria, minutes=5)
+    at_risk = waiting(lume, maria, minutes=1)
+    set_danger(danger={concern.pk: "P2", at_risk.pk: "P0", longest.pk: ""})
+    assert [take_next(by=ana) for _ in range(3)] == [at_risk, concern, longest]
 
 
 def test_nothing_is_taken_where_nobody_waits_or_one_may_not_see(
