@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0011_what_links_lead_to")]
+    dependencies = [("tickets", "0012_addresses_behind_the_wall")]
     operations = [
         migrations.AddField("ticket", "danger", models.CharField(max_length=2, blank=True, default="", db_default="")),
         migrations.AddIndex(

@@ -16,7 +16,7 @@ UPDATE tickets_ticket shown SET danger = standing.level
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escalations", "0007_not_solved_while_open"),
-        ("tickets", "0012_what_may_be_danger"),
+        ("escalations", "0008_addresses_behind_the_wall"),
+        ("tickets", "0013_what_may_be_danger"),
     ]
     operations = [migrations.RunSQL(SHOWN, migrations.RunSQL.noop)]
