@@ -12,6 +12,7 @@ from amparo.core.text import Labels
 from amparo.sops.diff.difference import Difference, Mark
 from amparo.sops.diff.wording import language_names, plain, rewritten, shown
 from amparo.sops.drawing.words import about, name, said, way_words
+from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.language.document import LeaveOut, Sop, Step, Words
 from amparo.sops.language.edges import ways
 from amparo.sops.language.ways import Way, WayKind
@@ -46,6 +47,8 @@ _FIELDS: Final[Labels] = {
     "values": pgettext_lazy("part of a step", "what it sets"),
     "with": pgettext_lazy("part of a step", "what the action is given"),
 }
+_NAMES: Final[Mapping[str, Labels]] = {"outcome": OUTCOME_NAMES}
+"""Keys whose values are codes, with the words for these."""
 _SAID_ELSEWHERE: Final = frozenset({"options", "evidence", "approval", "if_silent", "if_late", *_TEXTS})
 
 
@@ -190,5 +193,6 @@ def _fields(pair: Pair) -> Iterator[Difference]:
         if key in _SAID_ELSEWHERE or old == new:
             continue
         pattern = _("In %(step)s, %(part)s is now %(new)s, before %(old)s")
-        part = _FIELDS.get(key, key)
-        yield pair.says(Mark.CHANGED, pattern, part=part, old=shown(old), new=shown(new))
+        part, names = _FIELDS.get(key, key), _NAMES.get(key, {})
+        was, now = (names.get(str(value)) or value for value in (old, new))
+        yield pair.says(Mark.CHANGED, pattern, part=part, old=shown(was), new=shown(now))

@@ -11,6 +11,7 @@ from amparo.sops.diff.order import moved, renamed
 from amparo.sops.diff.steps import Pair, changed
 from amparo.sops.diff.wording import language_names, plain, rewritten, shown
 from amparo.sops.drawing.words import name, said
+from amparo.sops.labels import RISK_NAMES
 from amparo.sops.language.document import Scenario, Sop, Step
 
 _APPLIES: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
@@ -57,7 +58,7 @@ def _whole(old: Sop, new: Sop, language: str) -> Iterator[Difference]:
     ):
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
-            words = {"old": shown(before), "new": shown(after)}
+            words = {"old": shown(RISK_NAMES.get(before, before)), "new": shown(RISK_NAMES.get(after, after))}
             yield Difference(mark=Mark.CHANGED, pattern=pattern, words=words)
     yield from _applies(old, new)
 

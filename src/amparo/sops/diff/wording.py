@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.core.text import LANGUAGES
 from amparo.sops.labels import LANGUAGE_NAMES
 from amparo.sops.language.document import Words
-from amparo.ui.times import span
 
 _LONGEST: Final = 90
 
@@ -23,12 +23,21 @@ def plain(text: str) -> str:
 def shown(value: Any) -> str:
     """A value of the text as it is read in a sentence."""
     if isinstance(value, timedelta):
-        return span(value)
+        return _length(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {shown(one)}" for key, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(shown(one) for one in value)
     return plain(str(value)) if value not in {None, ""} else pgettext("a value that is not given", "nothing")
+
+
+def _length(length: timedelta) -> str:
+    """A length as its text says it, to the second: 40 s, 90 s, 36 h, 5 d."""
+    seconds = int(length.total_seconds())
+    for size, words in ((86400, _("%(n)s d")), (3600, _("%(n)s h")), (60, _("%(n)s min"))):
+        if seconds % size == 0:
+            return words % {"n": seconds // size}
+    return _("%(n)s s") % {"n": seconds}
 
 
 def language_names(languages: list[str]) -> str:
