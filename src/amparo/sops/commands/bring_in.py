@@ -12,6 +12,7 @@ from amparo.accounts.models import User
 from amparo.accounts.queries import person_by_email
 from amparo.core.errors import AmparoError
 from amparo.sops import services
+from amparo.sops.commands.files import each, text_in
 from amparo.sops.models import Version
 from amparo.sops.states import UNFINISHED, VersionState
 
@@ -30,10 +31,10 @@ def run(options: argparse.Namespace) -> int:
     author, *approvers = [person for person in people if person]
     refused = 0
     arrived: list[tuple[Path, Version]] = []
-    for path in sorted(options.folder.glob("*.yaml")):
+    for path in each([options.folder]):
         try:
-            came = services.bring_in(by=author, text=path.read_bytes().decode())
-        except (AmparoError, UnicodeDecodeError) as error:
+            came = services.bring_in(by=author, text=text_in(path))
+        except AmparoError as error:
             refused += _refused(path, error)
             continue
         sys.stdout.write(f"{path.name}: {came.came} (v{came.version.number})\n")
@@ -60,7 +61,6 @@ def _publish(path: Path, version: Version, author: User, approver: User) -> int:
     return 0
 
 
-def _refused(path: Path, error: Exception) -> int:
-    sentence = error.sentence if isinstance(error, AmparoError) else error
-    sys.stderr.write(f"{path.name}: {sentence}\n")
+def _refused(path: Path, error: AmparoError) -> int:
+    sys.stderr.write(f"{path.name}: {error.sentence}\n")
     return 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from amparo.core.errors import Invalid
 from amparo.sops.language.document import Library, Sop
 from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.language.reading import Reading, read
@@ -19,7 +20,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 def readings(files: Iterable[Path]) -> Mapping[Path, Reading]:
     """What each file says; a file that is none is a problem at its line 1. Folders are gone through."""
-    return {path: _reading(path) for path in _each(files)}
+    return {path: _reading(path) for path in each(files)}
 
 
 def library(found: Mapping[Path, Reading]) -> Library:
@@ -45,14 +46,22 @@ def is_whole(reading: Reading) -> bool:
 
 def _reading(path: Path) -> Reading:
     try:
-        return read(path.read_text(encoding="utf-8"))
+        return read(text_in(path))
+    except Invalid as refusal:
+        return Reading(None, [Problem(line=1, code="not-readable", sentence=refusal.sentence)])
+
+
+def text_in(path: Path) -> str:
+    """What the file says, with its own line ends. Raises Invalid."""
+    try:
+        return path.read_bytes().decode()
     except OSError as error:
-        sentence = _("This file cannot be opened: %(why)s.") % {"why": error.strerror}
-    except UnicodeDecodeError:
-        sentence = _("This file is no text in UTF-8.")
-    return Reading(None, [Problem(line=1, code="not-readable", sentence=sentence)])
+        raise Invalid(_("This file cannot be opened: %(why)s.") % {"why": error.strerror}) from error
+    except UnicodeDecodeError as error:
+        raise Invalid(_("This file is no text in UTF-8.")) from error
 
 
-def _each(files: Iterable[Path]) -> Iterator[Path]:
+def each(files: Iterable[Path]) -> Iterator[Path]:
+    """The files, and those in the folders among them, in order."""
     for path in files:
         yield from sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0, or 2 if the file cannot be read as a procedure."""
+    """0, or 2 if the file cannot be read as a procedure, or the drawing not be written."""
     sop = readable(options.file)
     if sop is None:
         return 2
@@ -30,5 +30,14 @@ def run(options: argparse.Namespace) -> int:
         else:
             drawing = draw(sop, options.language)
             picture = render_to_string("sops/graph.html", {"drawing": drawing, "stands_alone": True})
-            options.svg.write_text(picture, encoding="utf-8")
+            return _write(options.svg, picture)
+    return 0
+
+
+def _write(path: Path, picture: str) -> int:
+    try:
+        path.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        sys.stderr.write(f"{path}: {error.strerror}\n")
+        return 2
     return 0

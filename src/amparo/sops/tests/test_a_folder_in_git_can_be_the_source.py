@@ -68,3 +68,8 @@ def test_one_that_cannot_be_read_is_named_and_the_others_come_in(
     assert run_import(tmp_path) == 1
     assert "a.yaml:" in capsys.readouterr().err
     assert Version.objects.count() == 1
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, katia: User, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_import(tmp_path / "nowhere") == 1
+    assert "nowhere: This file cannot be opened" in capsys.readouterr().err

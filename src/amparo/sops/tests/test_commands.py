@@ -64,6 +64,7 @@ def test_a_problem_is_a_line_and_a_status(folder: Path, capsys: pytest.CaptureFi
     assert status == 1
     assert f"{broken}:5: Here should stand one of: low, medium, high.\n" in out
     assert "There is no procedure “identity”." in out  # it was not given
+    assert "There is no step “identity." not in out  # one sentence is enough
     status, out = said(check, capsys, broken, "--json")
     assert status == 1
     found = next(problem for problem in json.loads(out) if problem["code"] == "shape")

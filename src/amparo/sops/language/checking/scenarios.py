@@ -40,7 +40,7 @@ def _of_scenario(scenario: Scenario, sop: Sop, around: Surroundings) -> Iterator
     path = scenario.expect.path or ()
     places = [(f"expect.path.{place}", name) for place, name in enumerate(path)]
     for where, name in [*((one, one.partition(".")[2]) for one in named), *places]:
-        if find(sop, around, name) is None:
+        if find(sop, around, name) is None and not _out_of_sight(sop, around, name):
             yield where, "unknown-step", _("There is no step “%(name)s”.") % {"name": name}
     yield from _not_of_kind(sop, around, scenario)
     if scenario.expect.end not in {None, *OUTCOMES}:
@@ -59,6 +59,15 @@ def _not_of_kind(sop: Sop, around: Surroundings, scenario: Scenario) -> Iterator
             step = find(sop, around, name)
             if step is not None and step.kind not in fitting:
                 yield f"{part}.{name}", code, sentence % {"name": name}
+
+
+def _out_of_sight(sop: Sop, around: Surroundings, name: str) -> bool:
+    """Whether the step lies inside a procedure that is not there: that is said at the call, once."""
+    first, _dot, rest = name.partition(".")
+    if not rest or first not in sop.places or sop.step(first).kind != "call":
+        return False
+    called = around.library.get(sop.step(first).fields.get("sop", ""))
+    return called is None or _out_of_sight(called, around, rest)
 
 
 def find(sop: Sop, around: Surroundings, name: str) -> Step | None:
