@@ -5,7 +5,7 @@ from amparo.sops.models import Run, Version
 from amparo.sops.running.inputs import TimePassed
 from amparo.sops.services.calling import RETRY, give_up_waiting, try_again
 from amparo.sops.services.effects import ALARMS, TOOL_LATE, alarm
-from amparo.sops.services.hearing import hear
+from amparo.sops.services.hearing import hear_time
 from amparo.sops.services.publishing import HOLDS, REMIND, remind_by_clock, take_hold
 from amparo.sops.states import RunState
 
@@ -41,7 +41,7 @@ def tool_is_late(due: Due) -> None:
 def _alarm(due: Due) -> None:
     run = Run.objects.filter(pk=due.subject_id, state=RunState.RUNNING).first()
     if run is not None:
-        hear(run=run, given=TimePassed(step=due.data["step"], visit=due.data["visit"], name=due.data["name"]))
+        hear_time(run=run, given=TimePassed(step=due.data["step"], visit=due.data["visit"], name=due.data["name"]))
 
 
 for _name in ALARMS:

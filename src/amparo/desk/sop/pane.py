@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from amparo.accounts.models import User
@@ -20,6 +20,7 @@ from amparo.sops.queries.applying import Offer, held_back, offers
 from amparo.sops.queries.case import Case, case_of
 from amparo.sops.queries.showing import RunShowing, Showing
 from amparo.sops.queries.speaking import language_of, to_staff
+from amparo.sops.services.effects import ALARMS, REMIND, alarm
 from amparo.sops.states import RunState
 from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.states import MessageKind
@@ -85,11 +86,21 @@ class RunCard(CardParts, RunShowing):
         return Message.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
 
     @cached_property
+    def _alarms(self) -> dict[str, datetime]:
+        """When what happens by itself at this step, by the alarm's kind; those of earlier steps mean nothing here."""
+        kinds = [alarm(name) for name in ALARMS]
+        mine = Deadline.objects.filter(kind__in=kinds, subject_id=self.run.pk, data__visit=self.state.visit)
+        return dict(mine.values_list("kind", "due_at"))
+
+    @property
+    def reminds_at(self) -> datetime | None:
+        """When somebody is told that no answer came."""
+        return self._alarms.get(alarm(REMIND))
+
+    @property
     def until(self) -> datetime | None:
         """When the wait is over by itself."""
-        mine = Q(kind__startswith="sops:wake:", subject_id=self.run.pk)
-        due: datetime | None = Deadline.objects.filter(mine).order_by("due_at").values_list("due_at", flat=True).first()
-        return due
+        return next((due for kind, due in self._alarms.items() if kind != alarm(REMIND)), None)
 
     @property
     def outcome(self) -> str:

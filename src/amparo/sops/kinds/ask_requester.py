@@ -1,6 +1,7 @@
 """`ask_requester`: a question is sent to the requester, and the agent notes the answer when it comes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,7 @@ class AskRequester(Kind):
     def take(self, step: Step, scope: Scope, given: Input) -> Turn:
         match given:
             case Answer():  # at any time: it may be known already, or come by another road
-                return answers.noted(step, given)
+                return answers.noted(step, self._with_message(given, scope))
             case Confirm():
                 return self._asked(step, scope)
             case RequesterReplied() if scope.waits_for(Waits.REQUESTER, Waits.ANSWER):
@@ -63,6 +64,13 @@ class AskRequester(Kind):
             case TimePassed() if scope.still(given.name):
                 return Goes(done=Done.SILENT, way="silent")
         return super().take(step, scope, given)
+
+    def _with_message(self, given: Answer, scope: Scope) -> Answer:
+        """What the requester wrote is what the answer rests on, though nobody says so."""
+        message = scope.waiting.message if scope.waiting else ""
+        if not message:
+            return given
+        return replace(given, evidence=(*given.evidence, {"kind": "message", "value": message}))
 
     def _asked(self, step: Step, scope: Scope) -> Stays:
         """The question was sent, perhaps once more: the alarms of an earlier time no longer mean anything."""

@@ -209,10 +209,9 @@ class Showing:
     @cached_property
     def coming(self) -> list[str]:
         """The names of the next steps that may come, nearest first, and one more than is shown if there are more."""
-        return [
-            self.words(one.title) if one.kind != "end" else _("the end")
-            for one in islice(ahead(self._roads, self.state), COMING_SHOWN + 1)
-        ]
+        nearest = islice(ahead(self._roads, self.state), COMING_SHOWN + 1)
+        names = [self.words(one.title) if one.kind != "end" else _("the end") for one in nearest]
+        return list(dict.fromkeys(names))  # of several ends one is enough
 
     @cached_property
     def needs(self) -> list[tuple[str, str]]:

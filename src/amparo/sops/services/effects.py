@@ -16,7 +16,7 @@ from amparo.sops.models import Run
 from amparo.sops.running.effects import AskAuthority, AskRequester, AskReview, CallTool, ChangeTicket, Effect, WakeAt
 from amparo.sops.services.escalating import ask_authority
 from amparo.sops.services.gate import procedure_solves
-from amparo.sops.services.notices import NO_ANSWER, tell
+from amparo.sops.services.notices import NO_ANSWER, tell, who_works_on
 from amparo.sops.services.reviewing import ask_review
 from amparo.tickets.models import ContactReason
 from amparo.tickets.services import UNSET, Change, change_ticket
@@ -26,7 +26,8 @@ CALL_TASK: Final = "sops:call_tool"
 TOOL_LATE: Final = "sops:tool_late"
 TOOL_PATIENCE: Final = timedelta(minutes=3)
 """Longer than any tool may take: a call that has not come back by then never will."""
-ALARMS: Final = ("remind", "give_up", "over", "late")
+REMIND: Final = "remind"
+ALARMS: Final = (REMIND, "give_up", "over", "late")
 """What a `WakeAt` may be called, before a colon; a run has at most one deadline of each."""
 
 
@@ -98,8 +99,7 @@ def alarm(name: str) -> str:
 def _ask_again(run: Run, effect: AskRequester, _by: Doer) -> None:
     """The question itself waits on the screen; when it was sent and no answer came, somebody is told."""
     if effect.reminder:
-        people = {run.ticket.assignee_id or run.moved_by_id} - {None}
-        tell(NO_ANSWER, run.version, [person for person in people if person is not None], ticket=run.ticket)
+        tell(NO_ANSWER, run.version, who_works_on(run), ticket=run.ticket)
 
 
 _DONE_BY: Final[Mapping[type[Effect], Callable[[Run, Any, Doer], None]]] = {

@@ -13,16 +13,26 @@ from amparo.moderation.states import CaseState
 from amparo.sops import events
 from amparo.sops.models import Run, RunEscalation, RunInput, RunReview
 from amparo.sops.running.errors import NotNow
-from amparo.sops.running.inputs import AtStep, AuthorityDecided, Back, EventHappened, RequesterReplied, ToolAnswered
+from amparo.sops.running.inputs import (
+    AtStep,
+    AuthorityDecided,
+    Back,
+    EventHappened,
+    RequesterReplied,
+    TimePassed,
+    ToolAnswered,
+)
 from amparo.sops.running.state import State, Waits
 from amparo.sops.services.journal import about, hold_run, record_run, write_move
 from amparo.sops.services.looking_up import look_up
+from amparo.sops.services.notices import WAIT_OVER, tell, who_works_on
 from amparo.sops.services.reviewing import answer_of
 from amparo.sops.states import RunState
 from amparo.tickets.models import Message
 from amparo.tickets.states import MessageKind, TicketState
 
 _LISTENS = (Waits.REQUESTER, Waits.ANSWER, Waits.EVENT)
+_RESTS = (Waits.TIME, Waits.EVENT, Waits.AUTHORITY)
 
 
 @transaction.atomic
@@ -50,6 +60,19 @@ def hear(*, run: Run, given: AtStep, by: Actor = SYSTEM) -> bool:
 def _say_stuck(run: Run, sentence: str) -> None:
     Run.objects.filter(pk=run.pk).update(notice={"kind": "stuck", "sentence": sentence})
     record_run(events.RunStuck(**about(run), reason=sentence), run, by=SYSTEM)
+
+
+@transaction.atomic
+def hear_time(*, run: Run, given: TimePassed) -> bool:
+    """An alarm of a step rings; when the run went on and does not rest again, it is somebody's turn: they are told."""
+    if not hear(run=run, given=given):
+        return False
+    run.refresh_from_db()
+    state = State.from_json(run.memory)
+    has_gone_on = state.visit != given.visit
+    if has_gone_on and (state.waiting is None or state.waiting.what not in _RESTS):
+        tell(WAIT_OVER, run.version, who_works_on(run), ticket=run.ticket)
+    return True
 
 
 def hear_message(*, message: Message) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.models import User
 from amparo.core.text import Labels
 from amparo.notifications.services import notify
-from amparo.sops.models import Version
+from amparo.sops.models import Run, Version
 from amparo.sops.queries.texts import title_of
 from amparo.tickets.models import Ticket
 
@@ -19,6 +19,7 @@ WITHDRAWN: Final = "sops:withdrawn"
 TOOL_BACK: Final = "sops:tool_back"
 TOOL_DECIDED: Final = "sops:tool_decided"
 NO_ANSWER: Final = "sops:no_answer"
+WAIT_OVER: Final = "sops:wait_over"
 REHEARSE: Final = "sops:rehearse"
 
 SENTENCES: Final[Labels] = {
@@ -28,8 +29,15 @@ SENTENCES: Final[Labels] = {
     TOOL_BACK: _("The tool answers again: go on with “%(title)s” on ticket %(ticket)s"),
     TOOL_DECIDED: _("The second person has decided: go on with “%(title)s” on ticket %(ticket)s"),
     NO_ANSWER: _("No answer came to what “%(title)s” asked on ticket %(ticket)s. Ask again?"),
+    WAIT_OVER: _("The wait in “%(title)s” on ticket %(ticket)s is over: it is your turn"),
     REHEARSE: _("Please rehearse the procedure “%(title)s”"),
 }
+
+
+def who_works_on(run: Run) -> list[int]:
+    """Whoever has the ticket (an id), else who moved the run last."""
+    person = run.ticket.assignee_id or run.moved_by_id
+    return [person] if person else []
 
 
 def tell(kind: str, version: Version, people: Collection[int], *, ticket: Ticket | None = None) -> None:

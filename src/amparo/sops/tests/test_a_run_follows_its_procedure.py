@@ -304,7 +304,10 @@ def test_maria_is_asked_and_what_she_answers_comes_to_the_step(
     hear_message(message=answer)
     run.refresh_from_db()
     assert State.from_json(run.memory).waiting.message == str(answer.pk)
-    assert give(run=run, by=ana, given=Answer(step="which_phone", value="Moto G54")).outcome == "resolved"
+    ended = give(run=run, by=ana, given=Answer(step="which_phone", value="Moto G54"))
+    assert ended.outcome == "resolved"
+    (asked, *_end) = State.from_json(ended.memory).visits
+    assert asked.evidence == ({"kind": "message", "value": str(answer.pk)},)
 
 
 def test_silence_is_noticed_and_in_the_end_the_run_goes_the_other_way(
@@ -319,3 +322,4 @@ def test_silence_is_noticed_and_in_the_end_the_run_goes_the_other_way(
         run_due()
     run.refresh_from_db()
     assert (run.state, run.outcome) == (RunState.ENDED, "no_answer")
+    assert Notification.objects.filter(user=ana, kind="sops:wait_over").count() == 1
