@@ -1,4 +1,4 @@
-"""A connector as its keeper fills it in. An empty secret leaves the stored one as it is."""
+"""A connector as its keeper fills it in. A secret that is left empty stays as it is."""
 
 import re
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.console.secret import SecretField
 from amparo.tools.labels import AUTH_NAMES
 from amparo.tools.models import Connector
 from amparo.tools.services import ConnectorFields
@@ -81,12 +82,7 @@ class ConnectorForm(forms.Form):
         required=False,
         help_text=_("The header for a key (X-Api-Key), the user, or the client id."),
     )
-    auth_secret = forms.CharField(
-        label=_("Key, token, password or client secret"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    auth_secret = SecretField(label=_("Key, token, password or client secret"))
     auth_url = forms.CharField(label=_("Where OAuth 2 gives tokens"), max_length=500, required=False)
     auth_scope = forms.CharField(label=_("Scopes of OAuth 2"), max_length=300, required=False)
     seconds = forms.IntegerField(
@@ -115,10 +111,9 @@ class ConnectorForm(forms.Form):
 
     def fields_given(self) -> ConnectorFields:
         wanted = self.cleaned_data
-        secret = wanted["auth_secret"] or None
         return ConnectorFields(
             **{name: wanted[name] for name in _PLAIN},
             hosts=_lines(wanted["hosts"]),
             networks=_lines(wanted["networks"]),
-            auth_secret="" if wanted["auth_kind"] == AuthKind.NONE else secret,
+            auth_secret="" if wanted["auth_kind"] == AuthKind.NONE else wanted["auth_secret"],
         )

@@ -1,4 +1,4 @@
-"""A mailbox as its keeper fills it in. An empty password field leaves the stored one as it is."""
+"""A mailbox as its keeper fills it in. A secret that is left empty stays as it is."""
 
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes import MailboxFields
 from amparo.channels.email.states import SignIn
+from amparo.console.secret import SecretField
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.tickets.models import Brand
 
@@ -19,12 +20,7 @@ _PLAIN: Final = (
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user"),
     *("sign_in", "oauth_token_url", "oauth_client_id", "oauth_scope"),
 )
-_PASSWORDS: Final = ("form_key", "imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
-
-
-def _password(label: Any, help_text: Any = "") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=label, required=False, strip=False, widget=widget, help_text=help_text)
+_SECRETS: Final = ("form_key", "imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
 
 
 class MailboxForm(forms.Form):
@@ -57,9 +53,11 @@ class MailboxForm(forms.Form):
             "company.com studio.com: what they ask becomes a request to this team, with its clocks and its loop."
         ),
     )
-    form_key = _password(
-        _("Key of the platform's form"),
-        _("What a person marked there is believed in mail that the form signed with it. Empty: nobody is believed."),
+    form_key = SecretField(
+        label=_("Key of the platform's form"),
+        help_text=_(
+            "What a person marked there is believed in mail that the form signed with it. Empty: nobody is believed."
+        ),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
@@ -72,7 +70,7 @@ class MailboxForm(forms.Form):
     imap_port = forms.IntegerField(label=_("Port"), initial=993, min_value=1, max_value=65535, required=False)
     imap_tls = forms.BooleanField(label=_("Protected by TLS"), required=False, initial=True)
     imap_user = forms.CharField(label=_("User"), max_length=200, required=False)
-    imap_password = _password(_("Password"))
+    imap_password = SecretField(label=_("Password"))
     imap_folder = forms.CharField(label=_("Folder"), max_length=200, required=False, initial="INBOX")
 
     smtp_host = forms.CharField(
@@ -93,7 +91,7 @@ class MailboxForm(forms.Form):
         required=False,
         help_text=_("With a token, empty: the user of the receiving server."),
     )
-    smtp_password = _password(_("Password"))
+    smtp_password = SecretField(label=_("Password"))
     sign_in = forms.ChoiceField(
         label=_("Signs in to both servers by"),
         choices=[(SignIn.PASSWORD, _("password")), (SignIn.OAUTH2, _("OAuth 2 token"))],
@@ -108,8 +106,8 @@ class MailboxForm(forms.Form):
         help_text=_("Over https only."),
     )
     oauth_client_id = forms.CharField(label=_("Client id"), max_length=300, required=False)
-    oauth_client_secret = _password(_("Client secret"))
-    oauth_refresh_token = _password(_("Refresh token"))
+    oauth_client_secret = SecretField(label=_("Client secret"))
+    oauth_refresh_token = SecretField(label=_("Refresh token"))
     oauth_scope = forms.CharField(
         label=_("Scope"), max_length=500, required=False, help_text=_("As the provider names it; often empty.")
     )
@@ -167,7 +165,7 @@ class MailboxForm(forms.Form):
         wanted, before = self.cleaned_data, self.mailbox
         plain = {name: wanted[name] for name in _PLAIN if wanted[name] is not None}
         plain["sign_in"] = SignIn(wanted["sign_in"] or SignIn.PASSWORD)
-        plain |= {name: wanted[name] for name in _PASSWORDS if wanted[name]}
+        plain |= {name: wanted[name] for name in _SECRETS if wanted[name] is not None}
         texts: dict[str, Any] = {
             name: variants_of(self, name, before=getattr(before, name) if before else None)
             for name in ("signature", "acknowledgement")

@@ -117,6 +117,15 @@ class ConnectorSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConnectorSecretForgotten(Event):
+    type = "tools:connector:secret_forgotten"
+    sentence = _("The secret of connector %(name)s was forgotten")
+    personal = ()
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionsImported(Event):
     type = "tools:connector:imported"
     sentence = _("Actions of connector %(name)s: %(added)s added, %(changed)s brought up to date")

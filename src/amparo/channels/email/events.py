@@ -64,3 +64,15 @@ class MailboxChanged(Event):
 
     address: str
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxSecretsForgotten(Event):
+    """`fields` names them."""
+
+    type = "email:mailbox:secrets_forgotten"
+    sentence = _("Secrets of mailbox %(address)s were forgotten: %(fields)s")
+    personal = ()
+
+    address: str
+    fields: list[str]

@@ -17,6 +17,7 @@ from amparo.calendars.models import BusinessCalendar
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
+from amparo.console.secret import SecretField
 from amparo.console.variants import add_fields, bound_fields, variants_of
 from amparo.core.errors import Missing
 from amparo.escalations.models import Authority
@@ -68,11 +69,9 @@ class AuthorityForm(forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("It is written to in"), choices=list(LANGUAGE_NAMES.items()))
     webhook_url = forms.CharField(label=gettext_lazy("Webhook"), required=False, max_length=500)
-    webhook_secret = forms.CharField(
+    webhook_secret = SecretField(
         label=gettext_lazy("Secret of the webhook"),
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Type only to change it. What its system says is believed by this secret."),
+        help_text=gettext_lazy("What its system says is believed by this secret."),
     )
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
@@ -86,7 +85,7 @@ class AuthorityForm(forms.Form):
         return AuthorityShape(
             name=variants_of(self, "name", before=found.name if found else None),
             about=variants_of(self, "about", before=found.about if found else None),
-            webhook_secret=self.cleaned_data["webhook_secret"] or None,
+            webhook_secret=self.cleaned_data["webhook_secret"],
             **plain,
         )
 

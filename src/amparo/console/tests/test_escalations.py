@@ -46,6 +46,12 @@ def test_olga_makes_an_authority_that_can_be_reached(as_olga: Client) -> None:
     page = as_olga.get(f"/console/authorities/{authority.pk}/").content.decode()
     assert "/loops/hooks/payments/" in page
     assert "between us" not in page
+    kept = said | {"mail_address": "pay@lume.example", "webhook_secret_forget": "on"}
+    refused = as_olga.post(f"/console/authorities/{authority.pk}/", kept | {"webhook_url": hook["webhook_url"]})
+    assert refused.status_code == 422  # its system would not be believed
+    as_olga.post(f"/console/authorities/{authority.pk}/", kept)
+    authority.refresh_from_db()
+    assert authority.webhook_secret == ""
 
 
 def test_olga_makes_a_kind_with_its_form_and_its_clocks(as_olga: Client) -> None:

@@ -68,6 +68,30 @@ def test_an_empty_password_field_keeps_the_password_and_no_team_means_none(
     assert mailbox.team is None
 
 
+def test_a_secret_of_a_mailbox_is_forgotten_by_a_tick_but_not_one_that_it_signs_in_with(
+    as_olga: Client, lume: Brand
+) -> None:
+    given = MAILBOX | {"brand": lume.pk, "form_key": "k" * 40}
+    as_olga.post("/console/mailboxes/new/", given)
+    mailbox = Mailbox.objects.get()
+    path, kept = f"/console/mailboxes/{mailbox.pk}/", given | {"imap_password": "", "form_key": ""}
+    assert 'name="form_key_forget"' in as_olga.get(path).content.decode()
+    as_olga.post(path, kept | {"form_key_forget": "on"})
+    mailbox.refresh_from_db()
+    assert (mailbox.form_key, unseal(mailbox.imap_password)) == ("", "segredo")
+    (told,) = EventRecord.objects.filter(kind="email:mailbox:secrets_forgotten")
+    assert told.data["fields"] == ["form_key"]
+    assert 'name="form_key_forget"' not in as_olga.get(path).content.decode()
+    assert as_olga.post(path, kept | {"imap_password_forget": "on"}).status_code == 422
+    assert as_olga.post(path, given | {"imap_password_forget": "on"}).status_code == 422  # which of the two is meant?
+    mailbox.refresh_from_db()
+    assert unseal(mailbox.imap_password) == "segredo"
+    resting = {name: value for name, value in kept.items() if name != "is_active"}
+    as_olga.post(path, resting | {"imap_password_forget": "on"})
+    mailbox.refresh_from_db()
+    assert mailbox.imap_password == ""
+
+
 def test_the_test_of_a_mailbox_says_which_step_fails(as_olga: Client, lume: Brand) -> None:
     nowhere = MAILBOX | {"brand": lume.pk, "imap_host": "127.0.0.1", "imap_port": "1"}
     as_olga.post("/console/mailboxes/new/", nowhere)

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.browser import PHONE, Visit, axe_violations
 
 from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
 from amparo.core.secrets import unseal
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import Asked
@@ -105,6 +106,21 @@ def test_a_secret_goes_in_and_never_comes_out(as_olga: Client, tool: Tool, caplo
     as_olga.post(f"/console/tools/{connector.pk}/test/")
     assert tool.seen[-1].headers["X-Api-Key"] == "s3cret-key"
     assert "s3cret" not in caplog.text
+
+
+def test_a_secret_is_forgotten_once_the_connector_can_do_without(as_olga: Client, tool: Tool) -> None:
+    connector = connect(as_olga, tool)
+    path = f"/console/tools/{connector.pk}/settings/"
+    as_olga.post(path, SETTINGS | {"base_url": tool.address})
+    forgets = SETTINGS | {"base_url": tool.address, "auth_secret": "", "auth_secret_forget": "on"}
+    assert as_olga.post(path, forgets).status_code == 422
+    connector.refresh_from_db()
+    assert unseal(connector.auth_secret) == "s3cret-key"
+    as_olga.post(path, {name: value for name, value in forgets.items() if name != "is_active"})
+    connector.refresh_from_db()
+    assert (connector.auth_secret, connector.is_active) == ("", False)
+    assert EventRecord.objects.filter(type="tools:connector:secret_forgotten").count() == 1
+    assert as_olga.post(path, forgets).status_code == 422  # in use again, it must show who we are
 
 
 def test_the_test_says_exactly_what_fails(as_olga: Client, tool: Tool) -> None:

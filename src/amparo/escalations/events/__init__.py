@@ -1,6 +1,12 @@
 """What can happen to loops, and to what is kept beside them."""
 
-from amparo.escalations.events.directory import AuthoritySaved, KindSaved, RuleRemoved, RuleSaved
+from amparo.escalations.events.directory import (
+    AuthoritySaved,
+    AuthoritySecretForgotten,
+    KindSaved,
+    RuleRemoved,
+    RuleSaved,
+)
 from amparo.escalations.events.helplines import HelplineChecked, HelplineReset, HelplineSaved
 from amparo.escalations.events.keeping import (
     CheckAnswered,
@@ -48,6 +54,7 @@ __all__ = [
     "Answered",
     "AskedUs",
     "AuthoritySaved",
+    "AuthoritySecretForgotten",
     "AuthorityWrote",
     "Begun",
     "CheckAnswered",

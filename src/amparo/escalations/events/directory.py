@@ -17,6 +17,15 @@ class AuthoritySaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthoritySecretForgotten(Event):
+    type = "escalations:authority:secret_forgotten"
+    sentence = _("had the secret of the authority %(code)s forgotten")
+    personal = ()
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class KindSaved(Event):
     type = "escalations:kind:saved"
     sentence = _("saved the kind of escalation %(code)s")

@@ -31,7 +31,7 @@ from amparo.paging.models import Ladder
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorityShape:
-    """What a person may say of an authority. `webhook_secret` is None where the one that stands is kept."""
+    """What a person may say of an authority. `webhook_secret`: None keeps the one that stands, empty forgets it."""
 
     name: Variants
     about: Variants = field(default_factory=Variants)
@@ -64,12 +64,16 @@ def save_authority(*, by: User, shape: AuthorityShape, authority: Authority | No
     row.name, row.about, row.team, row.mail_address = shape.name, shape.about, shape.team, mail
     row.webhook_url, row.language = hook, shape.language
     row.ladder, row.calendar, row.is_active = shape.ladder, shape.calendar, shape.is_active
+    forgets = bool(row.webhook_secret) and shape.webhook_secret == ""
     if shape.webhook_secret is not None:
         row.webhook_secret = seal(shape.webhook_secret)
     if hook and not row.webhook_secret:
         raise Invalid(_("A webhook needs a secret: what it says is believed by it."), field="webhook_secret")
     row.save()
-    record(events.AuthoritySaved(code=row.code), by=actor_of(by), about=Subject("authority", row.pk))
+    about = Subject("authority", row.pk)
+    record(events.AuthoritySaved(code=row.code), by=actor_of(by), about=about)
+    if forgets:
+        record(events.AuthoritySecretForgotten(code=row.code), by=actor_of(by), about=about)
     return row
 
 

@@ -16,25 +16,27 @@ from amparo.audit.services import record
 from amparo.core.addresses import networks
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.secrets import seal
-from amparo.tools.events import ConnectorSaved
+from amparo.tools.events import ConnectorSaved, ConnectorSecretForgotten
 from amparo.tools.guard import Rule
 from amparo.tools.models import Connector
 from amparo.tools.openapi import SIZE_LIMIT
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.problems import ToolProblem, sentence_of
+from amparo.tools.services.credentials import forget_token
 from amparo.tools.states import AuthKind
 from amparo.tools.wire import Request, send
 
 LONGEST_SECONDS: Final = 60
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110 §5.6.2
+_LOOKED_AT: Final = ("name", "title", "base_url", "auth_kind", "auth_url", "is_active")
 _FETCH_SECONDS: Final = 20.0
 _NOT_OURS: Final = {"host", "content-length", "transfer-encoding", "connection", "idempotency-key"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectorFields:
-    """What may be set; None leaves a field as it is (so a secret need not be typed again)."""
+    """What may be set; None leaves a field as it is (so a secret need not be typed again), empty forgets a secret."""
 
     name: str | None = None
     title: str | None = None
@@ -79,6 +81,7 @@ def save_connector(*, by: User, values: ConnectorFields, connector: Connector | 
         if name in given:
             given[name] = [text.strip().lower() for text in given[name] if text.strip()]
     changed = [name for name, value in given.items() if connector is None or getattr(row, name) != value]
+    forgets = bool(row.auth_secret) and given.get("auth_secret") == ""
     for name in changed:
         setattr(row, name, given[name])
     if not changed:
@@ -88,7 +91,11 @@ def save_connector(*, by: User, values: ConnectorFields, connector: Connector | 
             row.save()
     except IntegrityError:
         raise Conflict(_("There is a connector called %(name)s already.") % {"name": row.name}) from None
-    record(ConnectorSaved(name=row.name, fields=sorted(changed)), by=actor_of(by), about=Subject("connector", row.pk))
+    about = Subject("connector", row.pk)
+    record(ConnectorSaved(name=row.name, fields=sorted(changed)), by=actor_of(by), about=about)
+    if forgets:
+        forget_token(row)
+        record(ConnectorSecretForgotten(name=row.name), by=actor_of(by), about=about)
     return row
 
 
@@ -100,7 +107,7 @@ def _leads_elsewhere(row: Connector, given: Mapping[str, Any]) -> bool:
 
 
 def _check(row: Connector, given: Mapping[str, Any]) -> None:
-    now = {name: given.get(name, getattr(row, name)) for name in ("name", "title", "base_url", "auth_kind", "auth_url")}
+    now = {name: given.get(name, getattr(row, name)) for name in _LOOKED_AT}
     if not _NAME.fullmatch(now["name"]):
         raise Invalid(_("Small letters, figures and _, like “lume”."), field="name")
     if row.pk and now["name"] != row.name:
@@ -128,10 +135,16 @@ def _check_credentials(row: Connector, given: Mapping[str, Any], now: Mapping[st
     if kind == AuthKind.OAUTH2:
         _check_url(now["auth_url"], "auth_url")
     secret = given.get("auth_secret", "")
-    if kind != AuthKind.NONE and not secret and not row.auth_secret:
-        raise Invalid(_("Enter the secret."), field="auth_secret")
+    if kind != AuthKind.NONE and not given.get("auth_secret", row.auth_secret) and now["is_active"]:
+        raise Invalid(_without_secret(row), field="auth_secret")
     if secret and kind in {AuthKind.KEY, AuthKind.BEARER} and not (secret.isascii() and secret.isprintable()):
         raise Invalid(_("This cannot stand in a header: it has other than plain letters."), field="auth_secret")
+
+
+def _without_secret(row: Connector) -> str:
+    if not row.auth_secret:
+        return _("Enter the secret.")
+    return _("Without it we are let in no more: enter another, show nothing, or let the connector rest.")
 
 
 def _check_url(url: str, field: str) -> None:

@@ -1,6 +1,6 @@
 """Mailboxes as their keepers change them, and what the IMAP receiver notes down about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from amparo.accounts.acting import actor_of, demand
 from amparo.accounts.models import Team, User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
-from amparo.channels.email.events import MailboxChanged
+from amparo.channels.email.events import MailboxChanged, MailboxSecretsForgotten
 from amparo.channels.email.flags import SHORTEST_KEY
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
@@ -36,7 +36,7 @@ _CURSOR_BELONGS_TO: Final = {"imap_host", "imap_port", "imap_user", "imap_folder
 
 @dataclass(frozen=True, kw_only=True)
 class MailboxFields:
-    """What a keeper may set; None leaves a field as it is (so a password need not be typed again)."""
+    """What a keeper may set; None leaves a field as it is (a password need not be typed again), empty forgets one."""
 
     brand: Brand | None = None
     address: str | None = None
@@ -87,8 +87,10 @@ def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) ->
     if "colleagues" in given:
         given["colleagues"] = _domains(given["colleagues"], team=given.get("team", row.team))
     changed = [name for name, value in given.items() if mailbox is None or getattr(row, name) != value]
+    forgotten = [name for name in changed if name in _SEALED and not given[name] and getattr(row, name)]
     for name in changed:
         setattr(row, name, given[name])
+    _check_signs_in(row, forgotten)
     if set(changed) & _CURSOR_BELONGS_TO:
         row.imap_uidvalidity, row.imap_last_uid, row.imap_problem = None, 0, ""
     if not changed:
@@ -98,12 +100,26 @@ def save_mailbox(*, mailbox: Mailbox | None, by: User, values: MailboxFields) ->
             row.save()
     except IntegrityError as error:
         raise Conflict(_("There is a mailbox with this address already.")) from error
-    record(
-        MailboxChanged(address=row.address, fields=sorted(changed)),
-        by=actor_of(by),
-        about=Subject("mailbox", row.pk),
-    )
+    for event, names in ((MailboxChanged, changed), (MailboxSecretsForgotten, forgotten)):
+        if names:
+            said = event(address=row.address, fields=sorted(names))
+            record(said, by=actor_of(by), about=Subject("mailbox", row.pk))
     return row
+
+
+def _check_signs_in(row: Mailbox, forgotten: Sequence[str]) -> None:
+    """A mailbox in use still signs in without what was just forgotten. Raises Invalid."""
+    by_token = row.sign_in == SignIn.OAUTH2
+    reaches = bool(row.imap_host or row.smtp_host)
+    needed = {
+        "imap_password": bool(row.imap_host) and not by_token,
+        "smtp_password": bool(row.smtp_host and row.smtp_user) and not by_token,
+        "oauth_refresh_token": reaches and by_token,
+    }
+    for name in forgotten:
+        if row.is_active and needed.get(name):
+            sentence = _("Without it the mailbox is let in no more: enter another, empty the server, or let it rest.")
+            raise Invalid(sentence, field=name)
 
 
 def _check(given: Mapping[str, Any], *, is_new: bool) -> None:
