@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.connector_form import ConnectorForm, DocumentForm, NewConnectorForm
-from amparo.console.edits import edit_of
+from amparo.console.edits import Edit, edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.core.text import language_now
+from amparo.tools.events import ConnectorSaved
 from amparo.tools.labels import RISK_HINTS, RISK_NAMES
 from amparo.tools.models import Connector
 from amparo.tools.openapi import SIZE_LIMIT, NotReadable, Reading, read
@@ -165,7 +166,7 @@ def connector(request: StaffRequest, pk: int) -> HttpResponse:
 def settings(request: StaffRequest, pk: int) -> HttpResponse:
     """Where it is and how we show who we are. After saving one stays, since testing comes next."""
     found = connector_of(pk)
-    edit = edit_of("connector", found)
+    edit = _edit(found)
     form = ConnectorForm(request.POST or None, connector=found)
     if request.method == "POST" and form.is_valid():
         values = form.fields_given()
@@ -188,7 +189,7 @@ def test(request: StaffRequest, pk: int) -> HttpResponse:
         "connector_settings.html",
         context,
         form=ConnectorForm(connector=found),
-        edit=edit_of("connector", found),
+        edit=_edit(found),
     )
 
 
@@ -238,6 +239,11 @@ def connector_of(pk: int) -> Connector:
     if found is None:
         raise Missing
     return found
+
+
+def _edit(found: Connector) -> Edit | None:
+    """Testing it between two saves, or choosing operations, changes nothing that the form has."""
+    return edit_of("connector", found, kinds=[ConnectorSaved.type])
 
 
 def _about(found: Connector) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Olga connects a tool: a document, its operations, their names, and a test that says what fails."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -108,6 +109,15 @@ def test_a_secret_goes_in_and_never_comes_out(as_olga: Client, tool: Tool, caplo
     assert "s3cret" not in caplog.text
 
 
+def test_a_test_between_two_saves_is_nobody_elses_change(as_olga: Client, tool: Tool) -> None:
+    path = f"/console/tools/{connect(as_olga, tool).pk}/"
+    shown = re.search(r'name="version" value="(\d+)"', as_olga.get(f"{path}settings/").content.decode())
+    assert shown
+    as_olga.post(f"{path}test/")
+    typed = SETTINGS | {"base_url": tool.address, "version": shown[1]}
+    assert as_olga.post(f"{path}settings/", typed).status_code == 302
+
+
 def test_a_secret_is_forgotten_once_the_connector_can_do_without(as_olga: Client, tool: Tool) -> None:
     connector = connect(as_olga, tool)
     path = f"/console/tools/{connector.pk}/settings/"
@@ -119,7 +129,7 @@ def test_a_secret_is_forgotten_once_the_connector_can_do_without(as_olga: Client
     as_olga.post(path, {name: value for name, value in forgets.items() if name != "is_active"})
     connector.refresh_from_db()
     assert (connector.auth_secret, connector.is_active) == ("", False)
-    assert EventRecord.objects.filter(type="tools:connector:secret_forgotten").count() == 1
+    assert EventRecord.objects.filter(kind="tools:connector:secret_forgotten").count() == 1
     assert as_olga.post(path, forgets).status_code == 422  # in use again, it must show who we are
 
 
