@@ -58,5 +58,5 @@ class Rule:
         if not found:
             raise ToolProblem(Problem.NAME, host)
         if not good:
-            raise ToolProblem(Problem.PRIVATE, f"{host} → {found[0]}")
+            raise ToolProblem(Problem.PRIVATE, host if host == found[0] else f"{host} → {found[0]}")
         return good

@@ -25,6 +25,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.core.locks import hold_in_transaction
 from amparo.core.moves import move
+from amparo.core.text import language_now
 from amparo.deadlines.services import cancel, schedule
 from amparo.tickets.queries import visible_to
 from amparo.tools import events
@@ -187,9 +188,10 @@ def _count(wish: _Wish) -> None:
     since = clock.now() - timedelta(days=1)
     made = Call.objects.filter(by=wish.by, action=wish.action, created_at__gt=since).exclude(state=CallState.DOWN)
     if made.count() >= most:
+        name = wish.action.label.in_language(language_now()) or wish.action.name
         raise NotAllowed(
             _("You have used %(action)s %(count)s times in 24 hours, which is the limit.")
-            % {"action": wish.action.name, "count": most}
+            % {"action": name, "count": most}
         )
 
 
