@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.desk.answering import go
-from amparo.desk.ticket.screen import Screen, refuse
+from amparo.desk.ticket.regions import refuse
+from amparo.desk.ticket.screen import Screen
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import View, ticket_for
 from amparo.tickets.services import Change, change_ticket

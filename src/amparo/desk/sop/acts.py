@@ -17,7 +17,8 @@ from amparo.core.kept import kept
 from amparo.core.text import number_in
 from amparo.desk.sop.pane import Pane
 from amparo.desk.ticket.composer import save_typed, typed_screen
-from amparo.desk.ticket.screen import Screen, answer, refuse
+from amparo.desk.ticket.regions import answer, refuse
+from amparo.desk.ticket.screen import Screen
 from amparo.sops import services
 from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission

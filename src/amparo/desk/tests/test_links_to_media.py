@@ -156,9 +156,7 @@ def test_child_safety_keeps_the_address_away_from_the_desk_and_gives_it_to_the_r
 
 
 @pytest.mark.django_db
-def test_whoever_says_so_sees_the_chip_at_once_and_lists_and_quotes_say_no_more(
-    as_ana: Client, ticket: Ticket
-) -> None:
+def test_whoever_says_so_sees_the_chip_at_once_and_lists_and_quotes_say_no_more(as_ana: Client, ticket: Ticket) -> None:
     writes_again(ticket, "Sim", folded=[{"kind": "quote", "text": f"> Veja {FILM}"}])
     answer = as_ana.post(form_of(ticket), {"harm": "child_safety"}, headers={"HX-Request": "true"}).content.decode()
     kept_away = f"{gettext('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}"

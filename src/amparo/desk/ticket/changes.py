@@ -17,7 +17,9 @@ from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.core.text import number_in
 from amparo.desk.answering import partial
 from amparo.desk.ticket.acts import draw
-from amparo.desk.ticket.screen import Screen, Undo, answer, refuse
+from amparo.desk.ticket.regions import answer, refuse
+from amparo.desk.ticket.screen import Screen
+from amparo.desk.ticket.undo import Undo
 from amparo.tickets import services
 from amparo.tickets.errors import OverBounds
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES

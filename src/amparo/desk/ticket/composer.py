@@ -15,7 +15,8 @@ from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
 from amparo.core.text import number_in
 from amparo.desk.sop.awaiting import run_awaiting
-from amparo.desk.ticket.screen import Screen, answer, refuse, regions
+from amparo.desk.ticket.regions import answer, refuse, regions
+from amparo.desk.ticket.screen import Screen
 from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
 from amparo.sops.services import send_for_step
 from amparo.tickets import services

@@ -11,7 +11,8 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import LANGUAGES
 from amparo.desk.ticket.acts import draw
-from amparo.desk.ticket.screen import Screen, answer, refuse
+from amparo.desk.ticket.regions import answer, refuse
+from amparo.desk.ticket.screen import Screen
 from amparo.people.models import Agency
 from amparo.people.permissions import PeoplePermission
 from amparo.people.services import ContactFields, add_identity, change_contact

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.desk.later import moment_of
-from amparo.desk.ticket.screen import Screen, Undo, answer, message_of, refuse
+from amparo.desk.ticket.regions import answer, refuse
+from amparo.desk.ticket.screen import Screen, message_of
+from amparo.desk.ticket.undo import Undo
 from amparo.tickets import services
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission

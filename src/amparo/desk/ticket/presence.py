@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.desk.ticket.screen import Screen, regions
+from amparo.desk.ticket.regions import regions
+from amparo.desk.ticket.screen import Screen
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import ticket_for

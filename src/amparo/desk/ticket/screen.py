@@ -1,25 +1,20 @@
 """One ticket on the screen: what its regions show, read only when a region asks for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Missing
-from amparo.desk import way_back
+from amparo.core.errors import Missing
 from amparo.desk.media.attachments import shown_for
 from amparo.desk.media.card import cards, open_card
 from amparo.desk.sop.pane import Pane, RunCard
 from amparo.desk.ticket.clocks import Clocks
 from amparo.desk.ticket.talk import Said, attachments_of, talk
+from amparo.desk.ticket.undo import Undo, undo_of_reply
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
 from amparo.people.permissions import PeoplePermission
@@ -28,7 +23,6 @@ from amparo.tickets.models import Macro, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Present, beside, conversation, history, present_on, ticket_for
 from amparo.tickets.queries.conversation import HistoryEntry
-from amparo.tickets.services import UNDO_SECONDS
 from amparo.tickets.states import Delivery, TicketState
 
 STATE_ICONS: Final[Mapping[str, str]] = {
@@ -44,17 +38,6 @@ STATE_CHIPS: Final[Mapping[str, str]] = {
     TicketState.OPEN: "primary",
     TicketState.SOLVED: "ok",
 }
-
-
-@dataclass(frozen=True)
-class Undo:
-    """A change that can be taken back: a sentence, where to post, and what."""
-
-    sentence: str
-    action: str
-    fields: Mapping[str, Any]
-    icon: str = "undo-2"
-    until: datetime | None = None
 
 
 @dataclass
@@ -257,84 +240,9 @@ class Screen:
         return undo_of_reply(self.ticket, held[-1]) if held else None
 
 
-def keep_undo(request: HttpRequest, undo: Undo, ticket: Ticket) -> None:
-    """Show it on the page of the ticket that is asked for next."""
-    kept = {"sentence": str(undo.sentence), "action": undo.action, "fields": dict(undo.fields), "icon": undo.icon}
-    way_back.keep(request, f"ticket {ticket.pk}", kept)
-
-
-def kept_undo(request: HttpRequest, ticket: Ticket) -> Undo | None:
-    kept = way_back.take(request, f"ticket {ticket.pk}")
-    return Undo(**kept) if kept else None
-
-
 def message_of(screen: Screen, said: str) -> Message:
     """The message of this ticket that a form names. Raises Missing."""
     for message in screen.messages:
         if str(message.pk) == said:
             return message
     raise Missing
-
-
-def undo_of_reply(ticket: Ticket, message: Message) -> Undo:
-    return Undo(
-        sentence="",
-        action=reverse("desk:ticket-undo", args=[ticket.number]),
-        fields={"message": message.pk},
-        icon="send",
-        until=message.created_at + timedelta(seconds=UNDO_SECONDS),
-    )
-
-
-REGIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "act_problem": ("#act-problem", "innerHTML"),
-    "collision": ("#ticket-collision", "outerMorph"),
-    "composer": ("#composer", "outerHTML"),
-    "context": ("#ticket-context", "outerMorph"),
-    "dialogs": ("#dialogs", "innerHTML"),
-    "head": ("#ticket-head", "outerMorph"),
-    "history": ("#ticket-history", "innerHTML"),
-    "tabs": ("#ticket-tabs", "outerMorph"),
-    "sop": ("#ticket-sop", "outerHTML"),
-    "sop_needs": ("#sop-needs", "outerHTML"),
-    "sop_strip": ("#sop-strip", "outerHTML"),
-    "talk": ("#ticket-talk", "innerMorph"),
-    "undo": ("#ticket-undo", "outerHTML"),
-    "watchers": ("#ticket-watchers", "outerMorph"),
-}
-"""Each region of the page: where it stands, and how it is put there. Morphing leaves folds and the scroll alone."""
-
-
-def regions(request: HttpRequest, screen: Screen, names: Iterable[str], status: int = 200) -> HttpResponse:
-    """The named regions as partials of htmx, each for its own place on the page.
-
-    Whatever asks for them names `#main` as its target, although nothing is swapped there: a form may itself be
-    replaced by a live update before its answer is back, and htmx drops an answer whose target is gone.
-    """
-    parts = []
-    for name in names:
-        target, swap = REGIONS[name]
-        html = render_to_string(f"desk/ticket/{name}.html", {"screen": screen, "ticket": screen.ticket}, request)
-        parts.append(f'<hx-partial hx-target="{target}" hx-swap="{swap}">{html}</hx-partial>')
-    return HttpResponse("\n".join(parts), status=status)
-
-
-def page(request: HttpRequest, screen: Screen, status: int = 200) -> HttpResponse:
-    return render(request, "desk/ticket/page.html", {"screen": screen, "ticket": screen.ticket}, status=status)
-
-
-def answer(request: HttpRequest, screen: Screen, *names: str) -> HttpResponse:
-    """After something was done: the changed regions for htmx, the page itself for a plain form."""
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        return regions(request, screen, names)
-    if screen.undo:
-        keep_undo(request, screen.undo, screen.ticket)
-    return HttpResponseRedirect(reverse("desk:ticket", args=[screen.ticket.number]))
-
-
-def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str) -> HttpResponse:
-    """Say a refusal where it happened, with what was typed still there."""
-    screen.problem = str(error.sentence)
-    if request.htmx:  # type: ignore[attr-defined] # as above
-        return regions(request, screen, names, status=error.status)
-    return page(request, screen, status=error.status)

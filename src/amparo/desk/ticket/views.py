@@ -9,7 +9,9 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.audit.queries import newest_event
 from amparo.core.errors import AmparoError
 from amparo.core.text import number_in
-from amparo.desk.ticket.screen import Screen, answer, kept_undo, message_of, page, refuse, regions
+from amparo.desk.ticket.regions import answer, page, refuse, regions
+from amparo.desk.ticket.screen import Screen, message_of
+from amparo.desk.ticket.undo import kept_undo
 from amparo.notifications import services as tell
 from amparo.tickets import services
 from amparo.tickets.permissions import TicketPermission

@@ -10,7 +10,8 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
 from amparo.desk.ticket.acts import draw
-from amparo.desk.ticket.screen import Screen, refuse, regions
+from amparo.desk.ticket.regions import refuse, regions
+from amparo.desk.ticket.screen import Screen
 from amparo.desk.ticket.writing import KINDS, draft_extras
 from amparo.desk.tools.approvals import Said, asked_of
 from amparo.desk.tools.cards import Deck, as_reply
