@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.project.database import database_settings
 from amparo.project.env import Environment
+from amparo.project.home import REPOSITORY
 from amparo.project.listening import addresses
 
 django_stubs_ext.monkeypatch()  # lets fields and querysets say at run time what they hold: JSONField[dict, dict]
 
 env = Environment.from_process()
 
-REPOSITORY = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("AMPARO_HOME", str(REPOSITORY / "var"))).resolve()
 DEBUG = env.flag("AMPARO_DEBUG")
 DEMO = env.flag("AMPARO_DEMO")
@@ -161,7 +161,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- mail -------------------------------------------------------------------------------------------
 
 MAIL_HOST, MAIL_SMTP_PORT = LISTEN.smtp
-MAIL_LMTP_PORT = LISTEN.lmtp[1]  # 0: no LMTP listener
 MAIL_SIZE_LIMIT = env.number("AMPARO_MAIL_SIZE_LIMIT", 40_000_000, least=100_000)  # bytes
 # mails that one sender may send one mailbox within ten minutes; what comes above that is quarantined
 MAIL_SENDER_LIMIT = env.number("AMPARO_MAIL_SENDER_LIMIT", 40, least=1)

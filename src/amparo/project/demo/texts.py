@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
 from amparo.core.text import LANGUAGES, Variants
+from amparo.project.home import REPOSITORY
 
 
 def folder() -> Path:
-    return Path(settings.REPOSITORY) / "demo"
+    return REPOSITORY / "demo"
 
 
 @cache

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from django.conf import settings
+
+from amparo.project.home import REPOSITORY
 
 _METHODS: Final = ("get", "post")
 
@@ -42,7 +43,7 @@ class Operation:
 
 
 def folder() -> Path:
-    return Path(settings.REPOSITORY) / "demo" / "platform"
+    return REPOSITORY / "demo" / "platform"
 
 
 @cache
