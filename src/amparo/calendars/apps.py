@@ -6,7 +6,7 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
 
     def ready(self) -> None:
-        from amparo.calendars.services.telling import SENTENCES  # noqa: PLC0415 - models need the app registry
+        from amparo.calendars.services.notices import SENTENCES  # noqa: PLC0415 - models need the app registry
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
 
         says(SENTENCES)

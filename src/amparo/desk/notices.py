@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.calendars.services.telling import SWAP_ACCEPTED, SWAP_ASKED, SWAP_DECLINED
+from amparo.calendars.services.notices import SWAP_ACCEPTED, SWAP_ASKED, SWAP_DECLINED
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing

@@ -10,7 +10,7 @@ class ToolsConfig(AppConfig):
         from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
         from amparo.tools import handlers  # noqa: F401, PLC0415 - importing registers what falls due here
         from amparo.tools.services.erasing import erase_calls  # noqa: PLC0415 - as above
-        from amparo.tools.services.telling import SENTENCES  # noqa: PLC0415
+        from amparo.tools.services.notices import SENTENCES  # noqa: PLC0415
 
         erases(erase_calls)
         says(SENTENCES)

@@ -23,8 +23,8 @@ from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.queries.rotas import plans_of
 from amparo.calendars.rotas.planning import plan, swapped
 from amparo.calendars.rotas.spans import Span, shared
+from amparo.calendars.services.notices import tell_of_answer, tell_of_swap
 from amparo.calendars.services.rotas import demand_to_keep, record_of
-from amparo.calendars.services.telling import tell_of_answer, tell_of_swap
 from amparo.calendars.states import SWAPS, SwapState
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, NotAllowed

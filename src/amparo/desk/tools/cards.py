@@ -18,7 +18,7 @@ from amparo.tools.asking import HIDDEN
 from amparo.tools.cards import SOURCES, inputs_of, values_of
 from amparo.tools.models import Action, Call
 from amparo.tools.queries import cards_for, last_answers, last_attempts, waited_for
-from amparo.tools.services.telling import call_sentence
+from amparo.tools.services.results import call_sentence
 from amparo.tools.states import CallState
 
 OLD: Final = timedelta(minutes=15)

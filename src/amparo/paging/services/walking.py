@@ -14,7 +14,7 @@ from amparo.notifications.services import Address, notify, write_to
 from amparo.paging import events, queries
 from amparo.paging.models import Call, Page
 from amparo.paging.plans import Position, Step, Target, ahead
-from amparo.paging.services.telling import EXHAUSTED
+from amparo.paging.services.notices import EXHAUSTED
 from amparo.paging.states import Empty, Level
 
 NEXT_STEP: Final = "paging:next_step"

@@ -19,7 +19,7 @@ from amparo.notifications.services import notify
 from amparo.paging import queries
 from amparo.paging.events import PageRepaired
 from amparo.paging.models import Page
-from amparo.paging.services.telling import REPAIRED, STANDS_STILL
+from amparo.paging.services.notices import REPAIRED, STANDS_STILL
 from amparo.paging.services.walking import NEXT_STEP, plan_next, walk
 from amparo.paging.states import PageState
 

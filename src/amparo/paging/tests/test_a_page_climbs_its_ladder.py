@@ -21,7 +21,7 @@ from amparo.paging import queries, services
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.plans import Plan, Step, Target
 from amparo.paging.services import Draft
-from amparo.paging.services.telling import EXHAUSTED
+from amparo.paging.services.notices import EXHAUSTED
 from amparo.paging.states import Hours, PageState, TargetKind
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

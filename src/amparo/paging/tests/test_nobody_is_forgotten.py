@@ -12,7 +12,7 @@ from amparo.deadlines.services import beat, run_due
 from amparo.notifications.models import Notification
 from amparo.paging import services
 from amparo.paging.models import Call, Page
-from amparo.paging.services.telling import REPAIRED, STANDS_STILL
+from amparo.paging.services.notices import REPAIRED, STANDS_STILL
 
 
 def names(page: Page) -> list[str]:

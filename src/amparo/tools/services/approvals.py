@@ -20,7 +20,8 @@ from amparo.tools.asking import Asked, in_a_line
 from amparo.tools.models import Action, Approval
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.sealing import dotted, hash_of, sealed
-from amparo.tools.services import telling
+from amparo.tools.services import notices
+from amparo.tools.services.results import label_of
 from amparo.tools.states import APPROVALS, ApprovalState
 
 EXPIRES: Final = "tools:approval"
@@ -54,12 +55,12 @@ def approval_of(*, action: Action, asked: Asked, inputs: dict[str, Any], by: Use
         event = events.ApprovalAsked(
             approval_id=approval.pk,
             action=action.name,
-            label=telling.label_of(action),
+            label=label_of(action),
             reason=approval.reason,
             inputs=approval.inputs,
         )
         _record(approval, event, by)
-        telling.tell_those_who_may_approve(approval)
+        notices.tell_those_who_may_approve(approval)
     return approval
 
 
@@ -74,7 +75,7 @@ def approve(*, approval: Approval, by: User, note: str = "") -> Approval:
     _decide(row, ApprovalState.APPROVED, by=by, note=note, expires_at=until)
     schedule(kind=EXPIRES, subject_id=row.pk, due_at=until)
     _record(row, events.Approved(**_said(row), note=row.note), by)
-    telling.tell_who_asked(row, telling.APPROVED, who=by.name)
+    notices.tell_who_asked(row, notices.APPROVED, who=by.name)
     return row
 
 
@@ -87,7 +88,7 @@ def refuse(*, approval: Approval, by: User, note: str) -> Approval:
     _decide(row, ApprovalState.REFUSED, by=by, note=note)
     cancel(kind=EXPIRES, subject_id=row.pk)
     _record(row, events.ApprovalRefused(**_said(row), note=row.note), by)
-    telling.tell_who_asked(row, telling.REFUSED, who=by.name)
+    notices.tell_who_asked(row, notices.REFUSED, who=by.name)
     return row
 
 
@@ -110,7 +111,7 @@ def expire_approval(*, approval_id: int) -> None:
             ticket_id=row.ticket_id,
         )
         if was_waiting:
-            telling.tell_who_asked(row, telling.EXPIRED)
+            notices.tell_who_asked(row, notices.EXPIRED)
 
 
 def use(approval: Approval) -> bool:
@@ -158,7 +159,7 @@ def _said(row: Approval) -> dict[str, Any]:
     return {
         "approval_id": row.pk,
         "action": row.action.name,
-        "label": telling.label_of(row.action),
+        "label": label_of(row.action),
         "asked_by": row.asked_by.name,
     }
 

@@ -36,7 +36,7 @@ from amparo.tools.models import Action, Approval, Call
 from amparo.tools.problems import Problem
 from amparo.tools.queries import action_called, fits_market, may_call
 from amparo.tools.sealing import dotted, hash_of, sealed
-from amparo.tools.services import approvals, telling
+from amparo.tools.services import approvals, results
 from amparo.tools.services.speaking import Said, speak
 from amparo.tools.services.unanswered import UNANSWERED, perhaps_done
 from amparo.tools.states import CALLS, ApprovalState, CallState
@@ -126,15 +126,15 @@ def _again(before: Call, wish: _Wish) -> Call | CallResult:
     if before.request_hash != wish.hash or before.action_id != wish.action.pk:
         raise Invalid(_("This key stands for another call."))
     if before.state in _KEPT:
-        return telling.result_of(before)
+        return results.result_of(before)
     harmless = before.action.is_safe or before.action.connector.knows_keys
     if before.state == CallState.SENDING:
         if before.sent_at > clock.now() - timedelta(seconds=before.action.connector.seconds) - GRACE:
             raise Conflict(_("This is being done right now."))
         if not harmless:
-            return telling.result_of(perhaps_done(before))
+            return results.result_of(perhaps_done(before))
     if before.state == CallState.PERHAPS and not harmless:
-        return telling.result_of(before)
+        return results.result_of(before)
     return _too_late(wish) or _sent_again(before)
 
 
@@ -216,7 +216,7 @@ def _written(wish: _Wish) -> Call:
         raise Conflict(_("This is being done right now.")) from None
     if not action.is_safe:
         asked_for = events.ToolAsked(
-            call_id=row.pk, action=action.name, label=telling.label_of(action), reason=row.reason, inputs=row.inputs
+            call_id=row.pk, action=action.name, label=results.label_of(action), reason=row.reason, inputs=row.inputs
         )
         record(asked_for, by=actor_of(wish.by), about=Subject("call", row.pk), ticket_id=row.ticket_id)
     _expect_answer(row)
@@ -241,8 +241,8 @@ def _finish(row: Call, said: Said, wish: _Wish) -> CallResult:
     row.action = wish.action
     if not wish.action.is_safe:
         cancel(kind=UNANSWERED, subject_id=row.pk)
-    record(telling.answered(row), by=actor_of(wish.by), about=Subject("call", row.pk), ticket_id=row.ticket_id)
-    return telling.result_of(row)
+    record(results.answered(row), by=actor_of(wish.by), about=Subject("call", row.pk), ticket_id=row.ticket_id)
+    return results.result_of(row)
 
 
 def _unknown(action: Action) -> CallState:

@@ -16,7 +16,7 @@ from amparo.tools.events import ValueShown
 from amparo.tools.models import Call
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.sealing import opened
-from amparo.tools.services.telling import label_of
+from amparo.tools.services.results import label_of
 
 
 @transaction.atomic

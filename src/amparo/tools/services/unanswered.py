@@ -11,7 +11,7 @@ from amparo.core.moves import move
 from amparo.deadlines.services import cancel
 from amparo.tools.models import Call
 from amparo.tools.problems import Problem
-from amparo.tools.services.telling import answered
+from amparo.tools.services.results import answered
 from amparo.tools.states import CALLS, CallState
 
 UNANSWERED: Final = "tools:call"

@@ -20,7 +20,7 @@ from amparo.tools.catalogue import Outcome
 from amparo.tools.models import Action, Patience
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.services.calling import call
-from amparo.tools.services.telling import BACK
+from amparo.tools.services.notices import BACK
 
 PATIENCE: Final = "tools:patience"
 """The deadline by which the tool is asked again."""

@@ -1,35 +1,17 @@
-"""What calls and approvals leave behind: events, results, and notices."""
+"""How a call ended: as a result, as an event, and in a sentence."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from amparo.core.text import Labels
-from amparo.notifications.services import notify
 from amparo.tools.asking import CallResult
 from amparo.tools.catalogue import Outcome
 from amparo.tools.events import ToolAnswered
-from amparo.tools.models import Action, Approval, Call
+from amparo.tools.models import Action, Call
 from amparo.tools.problems import sentence_of
-from amparo.tools.queries import who_may_approve
 from amparo.tools.sealing import opened
 from amparo.tools.states import CallState
-
-ASKED: Final = "tools:approval_asked"
-APPROVED: Final = "tools:approved"
-REFUSED: Final = "tools:refused"
-EXPIRED: Final = "tools:expired"
-BACK: Final = "tools:back"
-
-SENTENCES: Final[Labels] = {
-    ASKED: gettext_lazy("%(who)s needs a second person on ticket %(number)s: %(subject)s"),
-    APPROVED: gettext_lazy("%(who)s approved what you asked for on ticket %(number)s: %(subject)s"),
-    REFUSED: gettext_lazy("%(who)s refused what you asked for on ticket %(number)s: %(subject)s"),
-    EXPIRED: gettext_lazy("Nobody approved in time what you asked for on ticket %(number)s: %(subject)s"),
-    BACK: gettext_lazy("%(title)s answers again on ticket %(number)s: %(subject)s"),
-}
 
 OUTCOMES: Final[Mapping[str, Outcome]] = {
     CallState.DONE: Outcome.DONE,
@@ -87,18 +69,3 @@ def answered(call: Call) -> ToolAnswered:
         problem=call.problem,
         milliseconds=call.milliseconds or 0,
     )
-
-
-def tell_those_who_may_approve(approval: Approval) -> None:
-    people = who_may_approve(approval.ticket, besides=approval.asked_by)
-    _tell(ASKED, approval, [user.pk for user in people], who=approval.asked_by.name)
-
-
-def tell_who_asked(approval: Approval, kind: str, *, who: str = "") -> None:
-    _tell(kind, approval, [approval.asked_by_id], who=who)
-
-
-def _tell(kind: str, approval: Approval, users: list[int], *, who: str) -> None:
-    ticket = approval.ticket
-    data: dict[str, Any] = {"who": who, "number": ticket.number, "subject": ticket.subject}
-    notify(users=users, kind=kind, ticket_id=ticket.pk, data=data)
