@@ -5,17 +5,32 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.text import Labels
 
 MORNING: Final = 9  # o'clock, in the zone of the person who snoozes
 
 
-def choices_for(user: User) -> dict[str, datetime]:
-    """The good moments by name; the first is the soonest."""
+_WORDS: Final[Labels] = {
+    "hour": gettext_lazy("In an hour"),
+    "hours": gettext_lazy("In three hours"),
+    "tomorrow": gettext_lazy("Tomorrow morning"),
+    "monday": gettext_lazy("Next Monday"),
+}
+
+
+def choices_for(user: User) -> list[tuple[str, str | Promise, datetime]]:
+    """The good moments with their names and words; the first is the soonest."""
+    return [(name, _WORDS[name], moment) for name, moment in _moments(user).items()]
+
+
+def _moments(user: User) -> dict[str, datetime]:
     local = clock.now().astimezone(ZoneInfo(user.time_zone))
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return {
@@ -28,7 +43,7 @@ def choices_for(user: User) -> dict[str, datetime]:
 
 def moment_of(said: str, user: User) -> datetime:
     """The moment that a name of `choices_for`, or an HTML date and time, means. Raises Invalid."""
-    if chosen := choices_for(user).get(said):
+    if chosen := _moments(user).get(said):
         return chosen
     try:
         found = parse_datetime(said)

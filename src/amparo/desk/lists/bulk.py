@@ -139,7 +139,7 @@ def _tags(_request: StaffRequest) -> dict[str, Any]:
 
 
 def _moments(request: StaffRequest) -> dict[str, Any]:
-    return {"choices": list(choices_for(request.user).items())}
+    return {"choices": choices_for(request.user)}
 
 
 def _chosen(request: StaffRequest) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _reason(screen: Screen) -> dict[str, Any]:
 
 
 def _snooze(screen: Screen) -> dict[str, Any]:
-    return {"choices": list(choices_for(screen.user).items())}
+    return {"choices": choices_for(screen.user)}
 
 
 def _related(screen: Screen) -> dict[str, Any]:
