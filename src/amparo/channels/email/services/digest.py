@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -173,28 +173,37 @@ def _raise_if_passing(error: Exception) -> None:
 
 def _write(placed: Sequence[Placed]) -> None:
     """Where each mail went, in one statement, and an event for each that a person must look at."""
-    columns = [
-        (
-            arrival.pk,
-            placement.outcome.value,
-            placement.reason.value if placement.reason else "",
-            placement.message.pk if placement.message else None,
-            (reading.sender if reading else arrival.sender)[:320],
-            reading.mail.subject[:500] if reading else "",
-        )
-        for arrival, reading, placement in placed
-    ]
+    rows = [_decided(*one) for one in placed]
     with connection.cursor() as cursor:
-        cursor.execute(_DECIDE, [clock.now(), *map(list, zip(*columns, strict=True))])
+        cursor.execute(_DECIDE, [clock.now(), *map(list, zip(*rows, strict=True))])
     record_all(
         Fact(
-            event=MailQuarantined(
-                reason=placement.reason.value if placement.reason else "",
-                sender=(reading.sender if reading else arrival.sender)[:320],
-            ),
+            event=MailQuarantined(reason=row.reason, sender=row.sender),
             by=SYSTEM,
-            about=Subject("arrival", arrival.pk),
+            about=Subject("arrival", row.arrival),
         )
-        for arrival, reading, placement in placed
-        if placement.outcome is Outcome.QUARANTINED
+        for row in rows
+        if row.outcome == Outcome.QUARANTINED
+    )
+
+
+class _Decided(NamedTuple):
+    """The columns of `_DECIDE`, in its order."""
+
+    arrival: int
+    outcome: str
+    reason: str
+    message: int | None
+    sender: str
+    subject: str
+
+
+def _decided(arrival: Arrival, reading: Reading | None, placement: Placement) -> _Decided:
+    return _Decided(
+        arrival=arrival.pk,
+        outcome=placement.outcome.value,
+        reason=placement.reason.value if placement.reason else "",
+        message=placement.message.pk if placement.message else None,
+        sender=(reading.sender if reading else arrival.sender)[:320],
+        subject=reading.mail.subject[:500] if reading else "",
     )
