@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.permissions import AccountPermission
 from amparo.console.page import page
-from amparo.console.steps import missing_steps
+from amparo.console.welcome.steps import missing_steps
 from amparo.tickets.permissions import TicketPermission
 
 

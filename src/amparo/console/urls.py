@@ -4,33 +4,22 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.console import (
-    actions,
-    brands,
-    connectors,
-    coverage,
-    home,
-    ladders,
-    log,
-    macros,
-    mail_account,
-    mailboxes,
-    people,
-    reasons,
-    roles,
-    tags,
-    teams,
-    welcome,
-)
+from amparo.console import coverage, home, log
+from amparo.console.answers import macros, reasons, tags
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
 from amparo.console.escalations import authorities, helplines, kinds
+from amparo.console.ladders import editing as ladders
+from amparo.console.mail import account, brands, mailboxes
 from amparo.console.moderation import calibration, conflicts, lines, rules
 from amparo.console.policies import editing as policy_editing
 from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
 from amparo.console.rotas import shelf as rotas
 from amparo.console.sops import life, publishing, readers, shelf, trying, writing
+from amparo.console.staff import people, roles, teams
+from amparo.console.tools import actions, connectors
+from amparo.console.welcome import walking as welcome
 from amparo.console.wellbeing import figures, programmes, queues
 
 app_name = "console"
@@ -148,7 +137,7 @@ urlpatterns: Final = [
     path("practice/new/", calibration.new, name="new_practice"),
     path("conflicts/", conflicts.conflicts, name="moderation_conflicts"),
     path("conflicts/<int:pk>/end/", conflicts.end, name="end_moderation_conflict"),
-    path("mail/", mail_account.mail_account, name="mail"),
-    path("mail/<str:day>/<int:mailbox_id>/", mail_account.mail_of_day, name="mail_day"),
+    path("mail/", account.mail_account, name="mail"),
+    path("mail/<str:day>/<int:mailbox_id>/", account.mail_of_day, name="mail_day"),
     path("log/", log.log, name="log"),
 ]

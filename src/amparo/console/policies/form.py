@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.markets import MARKETS
 from amparo.accounts.models import Team
 from amparo.calendars.models import BusinessCalendar
-from amparo.console.reasons import tree
+from amparo.console.answers.reasons import tree
 from amparo.paging.models import Ladder
 from amparo.people.states import Tier
 from amparo.sla.labels import HOURS_NAMES, METRIC_NAMES

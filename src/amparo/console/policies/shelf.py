@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
+from amparo.console.answers.reasons import tree
 from amparo.console.page import page
 from amparo.console.policies.form import CONDITION_FIELDS, time_words
 from amparo.console.policies.trying import Question
-from amparo.console.reasons import tree
 from amparo.core.errors import Missing
 from amparo.sla.labels import METRIC_NAMES
 from amparo.sla.models import Policy

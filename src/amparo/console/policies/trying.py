@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import MARKETS
 from amparo.accounts.models import User
-from amparo.console.reasons import tree
+from amparo.console.answers.reasons import tree
 from amparo.core import clock
 from amparo.people.states import Tier
 from amparo.sla.clocks import Facts, Story, Terms, What, play

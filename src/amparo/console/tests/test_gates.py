@@ -5,7 +5,7 @@ from django.test import Client
 from tests.cast import staff
 
 from amparo.accounts.permissions import Role
-from amparo.console.permission_words import ABOUT_ROLES, WORDS
+from amparo.console.staff.permission_words import ABOUT_ROLES, WORDS
 from amparo.project.roles import ROLES
 
 pytestmark = pytest.mark.django_db
