@@ -15,11 +15,15 @@ def _key(purpose: str) -> bytes:
     return hmac.new(settings.SECRET_KEY.encode(), f"amparo:{purpose}".encode(), hashlib.sha256).digest()
 
 
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key("seal")))
+
+
 def seal(secret: str) -> str:
     """Encrypt a password or token for the database (Fernet, AES-128-CBC with HMAC); empty stays empty."""
     if not secret:
         return ""
-    return Fernet(base64.urlsafe_b64encode(_key("seal"))).encrypt(secret.encode()).decode()
+    return _fernet().encrypt(secret.encode()).decode()
 
 
 def unseal(sealed: str) -> str:
@@ -27,7 +31,7 @@ def unseal(sealed: str) -> str:
     if not sealed:
         return ""
     try:
-        return Fernet(base64.urlsafe_b64encode(_key("seal"))).decrypt(sealed.encode()).decode()
+        return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise AmparoError("This secret was stored under another AMPARO_SECRET_KEY: enter it again.") from error
 
