@@ -15,7 +15,7 @@ COMMANDS: Final = {
     "bench": "measure what pages, search and mail cost at several sizes",
     "run": "run one process of it: web, worker, clock or mail",
     "mail": "parse mails, or receive one from a mail server's pipe",
-    "sop": "compare or draw procedures",
+    "sop": "check, test, compare, draw, import or export procedures",
     "token": "make a bearer token for the API",
     "translations": "check the catalogues, or update them from the sources",
     "manage": "reach Django's own commands",
