@@ -90,7 +90,7 @@ def is_well_formed(version: Version) -> bool:
 def problems_of(version: Version) -> list[Problem]:
     """Everything that is wrong with a version's text, beside the others that hold and the tools that there are."""
     reading = reading_of(version.text)
-    if reading.sop is None or any(problem.severity == Severity.ERROR for problem in reading.problems):
+    if reading.sop is None:
         return list(reading.problems)
     library = {sop.id: sop for sop in map(sop_of, in_use())} | {reading.sop.id: reading.sop}
     return [*reading.problems, *check(reading.sop, library, catalogue())]
