@@ -11,8 +11,8 @@ from amparo.core.errors import Invalid
 from amparo.files.services import keep
 from amparo.tickets.services import NewFile
 
-FILE_LIMIT: Final = 20_000_000  # bytes
-TOGETHER_LIMIT: Final = 25_000_000
+FILE_LIMIT: Final = 20 * 1024**2  # bytes
+TOGETHER_LIMIT: Final = 25 * 1024**2
 """What most mail servers take, once a file has grown by a third on its way (base64)."""
 MOST_FILES: Final = 20
 
