@@ -212,3 +212,15 @@ def test_a_row_whose_line_is_lost_leads_where_a_link_leads(  # noqa: PLR0917 - t
     page.route("**/opened/**", lambda route: route.abort())
     page.locator(f'#list [data-row] a[href*="/{other.number}/"]').click()
     expect(page.get_by_role("heading", name="Outra coisa", level=1)).to_be_visible()
+
+
+def test_a_form_in_a_tab_of_its_own_leads_on_once_it_is_sent(
+    visit: Visit, grace: User, maria: Contact, ticket: Ticket
+) -> None:
+    first = a_ticket(ticket.brand, maria, ticket.team)
+    page = visit(grace, f"{address(ticket)}do/merge/")
+    page.locator(f"button[name=other][value='{first.number}']").click()
+    page.wait_for_url(f"**{address(first)}")
+    page = visit(grace, f"{address(first)}critical/")
+    page.locator("main form .btn-danger").click()
+    page.wait_for_url("**/desk/loops/**")

@@ -129,7 +129,7 @@ def split(request: StaffRequest, number: int) -> HttpResponse:
 
 def _named(request: StaffRequest) -> Ticket:
     """The ticket whose number a form names. Raises Missing."""
-    said = request.POST.get("other", "").strip().lstrip("#")
+    said = next(filter(None, request.POST.getlist("other")), "").strip().lstrip("#")  # a button, or the field
     if not said.isdecimal():
         raise Missing
     return ticket_for(request.user, int(said))
