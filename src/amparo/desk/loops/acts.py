@@ -73,8 +73,7 @@ def refuse(request: StaffRequest, number: int, refusal: AmparoError, name: str) 
     if not _is_htmx(request):
         return draw(request, screen, status=refusal.status)
     if name in FORMS:
-        html = render_to_string("desk/loops/problem.html", {"problem": refusal.sentence}, request)
-        return HttpResponse(partial("#act-problem", html), status=refusal.status)
+        return _refuse_in_dialog(request, refusal)
     return regions(request, screen, status=refusal.status)
 
 
@@ -106,6 +105,18 @@ def form(request: StaffRequest, number: int, name: str) -> HttpResponse:
     screen = LoopScreen.of(request.user, number)
     context = {"screen": screen, "loop": screen.row, "title": title(screen), **needs(screen)}
     return draw_form(request, name, context)
+
+
+def refuse_form(request: StaffRequest, name: str, context: Mapping[str, Any], refusal: AmparoError) -> HttpResponse:
+    """Say it in the form that asked, with what was typed (`typed`) still there."""
+    if _is_htmx(request):
+        return _refuse_in_dialog(request, refusal)
+    return draw_form(request, name, {**context, "problem": refusal.sentence}, status=refusal.status)
+
+
+def _refuse_in_dialog(request: StaffRequest, refusal: AmparoError) -> HttpResponse:
+    html = render_to_string("desk/loops/problem.html", {"problem": refusal.sentence}, request)
+    return HttpResponse(partial("#act-problem", html), status=refusal.status)
 
 
 def draw_form(request: StaffRequest, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Telling everybody who waits: the words for each ticket, checked before they go, and who need not be told."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import number_in
-from amparo.desk.loops.acts import done, draw_form, refuse, regions
+from amparo.desk.loops.acts import done, draw_form, refuse, refuse_form, regions
 from amparo.desk.loops.screen import LoopScreen
 from amparo.escalations import services
 from amparo.escalations.models import EscalationTicket
@@ -28,14 +30,14 @@ def text(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     screen = LoopScreen.of(request.user, number)
     waiting = _waiting(screen, pk)
     if request.method == "GET":
-        return _draw_text(request, screen, waiting)
+        return draw_form(request, "text", _words_of(screen, waiting))
     try:
         services.write_text(waiting=waiting, by=request.user, text=request.POST.get("text", ""))
         if request.POST.get("then") == "check":
             services.check_text(waiting=waiting, by=request.user)
     except AmparoError as refusal:
-        context = {"problem": str(refusal.sentence), "typed": request.POST.get("text", "")}
-        return _draw_text(request, screen, waiting, **context, status=refusal.status)
+        context = _words_of(screen, waiting) | {"typed": request.POST.get("text", "")}
+        return refuse_form(request, "text", context, refusal)
     return _next_to_check(request, number, pk) if request.POST.get("then") == "check" else done(request, number)
 
 
@@ -98,8 +100,7 @@ def waive(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     try:
         services.waive(waiting=waiting, by=request.user, reason=request.POST.get("reason", ""))
     except AmparoError as refusal:
-        context |= {"problem": str(refusal.sentence), "typed": request.POST.get("reason", "")}
-        return draw_form(request, "waive", context, status=refusal.status)
+        return refuse_form(request, "waive", context | {"typed": request.POST.get("reason", "")}, refusal)
     return done(request, number)
 
 
@@ -121,25 +122,22 @@ def _next_to_check(request: StaffRequest, number: int, checked: int) -> HttpResp
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return redirect("desk:loop-text", number, following.pk)
     following.escalation = screen.row
-    return regions(request, screen, dialog=_draw_text(request, screen, following).content.decode())
+    dialog = draw_form(request, "text", _words_of(screen, following)).content.decode()
+    return regions(request, screen, dialog=dialog)
 
 
-def _draw_text(
-    request: StaffRequest, screen: LoopScreen, waiting: EscalationTicket, *, status: int = 200, **more: object
-) -> HttpResponse:
-    """The form for one ticket's words, with what the person wrote last and what went out since."""
+def _words_of(screen: LoopScreen, waiting: EscalationTicket) -> dict[str, Any]:
+    """What the form for one ticket's words shows: what the person wrote last, and what went out since."""
     messages = Message.objects.filter(ticket=waiting.ticket).order_by("-pk")
     replies: list[Message] = []
     if screen.is_to_tell and screen.row.decided_at:
         ours = messages.filter(kind=MessageKind.OUT, is_automatic=False, created_at__gte=screen.row.decided_at)
         replies = list(ours[:_REPLIES_SHOWN])
-    context = {
+    return {
         "screen": screen,
         "loop": screen.row,
         "waiting": waiting,
         "title": waiting.ticket.contact.name or _("Unknown person"),
         "last": messages.filter(kind=MessageKind.IN).first(),
         "replies": replies,
-        **more,
     }
-    return draw_form(request, "text", context, status=status)

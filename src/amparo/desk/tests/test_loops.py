@@ -165,9 +165,13 @@ def test_words_with_a_gap_are_not_checked_and_stay_in_the_form(
     decided(loop, payments)
     client.force_login(ana)
     path = f"/desk/loops/{loop.number}/texts/{loop.waiting.get().pk}/"
-    refused = client.post(path, {"text": "Às {{ hora }}.", "then": "check"}, headers=HX)
-    assert refused.status_code == 422
-    assert "Às {{ hora }}." in refused.content.decode()
+    said = {"text": "Às {{ hora }}.", "then": "check"}
+    alone, in_dialog = client.post(path, said), client.post(path, said, headers=HX)
+    assert alone.status_code == in_dialog.status_code == 422
+    assert "Às {{ hora }}." in alone.content.decode()
+    for refused in (alone, in_dialog):
+        assert "This variable is still empty: hora" in refused.content.decode()
+    assert 'hx-target="#act-problem"' in in_dialog.content.decode()
 
 
 def test_only_a_lead_waives_and_says_why(
