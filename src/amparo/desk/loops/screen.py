@@ -165,6 +165,11 @@ class LoopScreen:
         return [(code, str(LANGUAGE_NAMES.get(code, code)), count) for code, count in sorted(counts.items())]
 
     @property
+    def is_written(self) -> bool:
+        """Whether there are words for somebody: what is left is to check them, one by one."""
+        return any(one.row.text for one in self.waiting)
+
+    @property
     def telling_title(self) -> str:
         if not self.told_count:
             return _("Nobody has been told yet")
