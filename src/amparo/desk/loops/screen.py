@@ -156,13 +156,17 @@ class LoopScreen:
 
     @property
     def without_words(self) -> Sequence[tuple[str, str, int]]:
-        """Code and name of each language in which somebody has no checked words yet, and how many."""
+        """Code and name of each language in which somebody has no checked words yet, and how many.
+
+        Where it is not known (no code), they get words of their own, in no other's language.
+        """
         counts: dict[str, int] = {}
         for one in self.waiting:
             if not one.row.is_settled and one.row.checked_at is None:
-                code = one.row.ticket.language or "en"
+                code = one.row.ticket.language
                 counts[code] = counts.get(code, 0) + 1
-        return [(code, str(LANGUAGE_NAMES.get(code, code)), count) for code, count in sorted(counts.items())]
+        names = {**LANGUAGE_NAMES, "": _("Language not known")}
+        return [(code, str(names.get(code, code)), count) for code, count in sorted(counts.items())]
 
     @property
     def is_written(self) -> bool:

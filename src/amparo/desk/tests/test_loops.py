@@ -140,6 +140,18 @@ def test_the_page_of_a_loop_tells_its_life_and_costs_the_same_for_one_ticket_and
     assert cost(10) == cost(1) <= 15
 
 
+def test_whose_language_is_not_known_is_written_to_in_words_of_their_own(
+    client: Client, ana: User, loop: Escalation, payments: Authority, ticket: Ticket
+) -> None:
+    decided(loop, payments)
+    Ticket.objects.filter(pk=ticket.pk).update(language="")
+    client.force_login(ana)
+    path = f"/desk/loops/{loop.number}/"
+    assert 'name="text_"' in client.get(path).content.decode()
+    client.post(f"{path}texts/", {"text_": "Oi, {{ contact.first_name }}!"})
+    assert loop.waiting.get().text == "Oi, Maria!"
+
+
 def test_everybody_is_told_from_one_place_and_only_checked_words_go(
     client: Client, ana: User, loop: Escalation, payments: Authority, ticket: Ticket
 ) -> None:

@@ -75,6 +75,8 @@ class Seen:
             return _("Support needs no answer any more. Thank you.")
         if self.row.state == LoopState.CLOSED:
             return _("This is closed: everybody who asked was told. Thank you.")
+        if self.row.outcome == LoopState.REFUSED:
+            return _("You have given it back. Support tells everybody who asked.")
         if self.row.state in {*TO_TELL, LoopState.TOLD}:
             return _("You have answered. Support tells everybody who asked.")
         return ""

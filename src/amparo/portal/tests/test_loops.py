@@ -181,6 +181,7 @@ def test_what_is_not_nunos_is_passed_on_and_his_link_ends(client: Client, loop: 
 
 def test_who_does_not_know_gives_it_back(client: Client, loop: Escalation, path: str) -> None:
     client.post(path, {"what": "refuse", "reason": "Not ours, and I do not know whose"})
+    assert "You have given it back" in client.get(path).content.decode()
     assert state(loop) == LoopState.REFUSED
 
 
