@@ -33,7 +33,8 @@ Visit = Callable[..., Page]
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-_AWAKE = "!document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
+_AWAKE = """!document.querySelector(":is([hx-get], [hx-post]):not([hx-ignore] *)")
+|| !!document.querySelector("[data-htmx-powered]")"""
 """True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
 
 
@@ -49,7 +50,12 @@ _HEARS = """window.heardAt ===
 
 def wait_until_it_hears(page: Page) -> None:
     """The page's stream is open: what happens from now on, it is told."""
-    page.wait_for_function(_HEARS)
+    _wait_for(page, _HEARS)
+
+
+def _wait_for(page: Page, expression: str) -> None:
+    """Asked from outside again and again: within the page, its policy allows no words to be made code of."""
+    wait_until(page, lambda: bool(page.evaluate(expression)))
 
 
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
@@ -138,7 +144,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
         if not hostile:
             page.on("console", lambda said: faults.append(said.text) if _is_refusal(said.text) else None)
         page.goto(path)
-        page.wait_for_function(_AWAKE)
+        _wait_for(page, _AWAKE)
         return page
 
     yield open_page
