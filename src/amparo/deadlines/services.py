@@ -1,7 +1,8 @@
 """The clock: schedule what falls due, and run it when it does."""
 
+import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import structlog
 from django.db import connection, transaction
 
 from amparo.core import clock
+from amparo.core.kept import ask
 from amparo.deadlines.handlers import Due, handler_of
 from amparo.deadlines.models import Deadline, Heartbeat
 
@@ -20,27 +22,35 @@ TOGETHER: Final = 20
 LONGEST_TOGETHER: Final = 0.1
 """Seconds after which such a transaction begins no further handler, so that nobody waits long."""
 
+_PUT: Final = """
+WITH put AS (
+  INSERT INTO deadlines_deadline (kind, subject_id, due_at, data, failures, last_error)
+  SELECT kind, subject_id, due_at, data, 0, ''
+  FROM json_populate_recordset(NULL::deadlines_deadline, %(rows)s::json)
+  ON CONFLICT (kind, subject_id) DO UPDATE
+  SET due_at = excluded.due_at, data = excluded.data, failures = 0, last_error = ''
+)
+SELECT pg_notify('amparo_deadlines', '')
+"""
+
 
 def schedule(*, kind: str, subject_id: int, due_at: datetime, data: dict[str, Any] | None = None) -> None:
     """Set the deadline `kind` of a subject, replacing an earlier one of the same kind; wakes the clock."""
-    _put([Deadline(kind=kind, subject_id=subject_id, due_at=due_at, data=data or {})])
+    _put(kind, {subject_id: due_at}, data or {})
 
 
 def schedule_all(*, kind: str, due_at: Mapping[int, datetime]) -> None:
     """`schedule` for many subjects (by id) in one statement."""
     if due_at:
-        _put([Deadline(kind=kind, subject_id=subject_id, due_at=moment) for subject_id, moment in due_at.items()])
+        _put(kind, due_at, {})
 
 
-def _put(rows: Sequence[Deadline]) -> None:
-    Deadline.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["kind", "subject_id"],
-        update_fields=["due_at", "data", "failures", "last_error"],
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('amparo_deadlines', '')")
+def _put(kind: str, due_at: Mapping[int, datetime], data: Mapping[str, Any]) -> None:
+    """By the id of each subject. In one statement, since whatever somebody waits for sets one."""
+    rows = [
+        {"kind": kind, "subject_id": pk, "due_at": moment.isoformat(), "data": data} for pk, moment in due_at.items()
+    ]
+    ask(_PUT, {"rows": json.dumps(rows)})
 
 
 def cancel(*, kind: str, subject_id: int) -> bool:
