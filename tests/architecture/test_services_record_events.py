@@ -75,8 +75,6 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "deadlines.beat": "a heartbeat every few seconds",
     "deadlines.cancel": "the service that had set it says why",
     "deadlines.run_due": "the handlers record what they do",
-    "deadlines.schedule": "the service that sets it says why",
-    "deadlines.schedule_all": "as above, for many at once",
     "files.keep": "a file is kept for a row, and that row has its event",
     "files.keep_all": "as above, for those kept together",
     "files.let_go": "what named the file has gone before, and that is the event",
