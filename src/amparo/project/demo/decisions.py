@@ -118,12 +118,13 @@ def _creator(person: Contact) -> Creator:
 
 def _evidence(entry: Mapping[str, Any]) -> Sequence[Shown]:
     marks = {"harm": entry.get("harm", "none"), "severity": entry.get("severity", 0)}
+    turned = entry.get("turned", False)
     found = []
     if scene := entry.get("film"):
-        content, name, kind = drawn.video(scene), f"{scene}.mp4", "video/mp4"
+        content, name, kind = drawn.video(scene, turned=turned), f"{scene}.mp4", "video/mp4"
         found.append(Shown(kind=EvidenceKind.FILE, file=keep(content), name=name, content_type=kind, **marks))
     if scene := entry.get("picture"):
-        content, name, kind = drawn.picture(scene), f"{scene}.jpg", "image/jpeg"
+        content, name, kind = drawn.picture(scene, turned=turned), f"{scene}.jpg", "image/jpeg"
         found.append(Shown(kind=EvidenceKind.FILE, file=keep(content), name=name, content_type=kind, **marks))
     if words := entry.get("words"):
         found.append(Shown(kind=EvidenceKind.TEXT, text=words))

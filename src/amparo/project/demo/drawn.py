@@ -9,21 +9,21 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import av
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 _SCALE: Final = 3
 _SKIN: Final = "#c2a48d"
 _PER_SECOND: Final = 10
 
 
-def picture(scene: str, t: float = 0.55) -> bytes:
-    """The scene as JPEG."""
+def picture(scene: str, t: float = 0.55, *, turned: bool = False) -> bytes:
+    """The scene as JPEG; `turned`: left is right, which is another picture to whatever compares them."""
     out = io.BytesIO()
-    _drawn(scene, t).save(out, "JPEG", quality=82)
+    _drawn(scene, t, turned=turned).save(out, "JPEG", quality=82)
     return out.getvalue()
 
 
-def video(scene: str, seconds: int = 9) -> bytes:
+def video(scene: str, seconds: int = 9, *, turned: bool = False) -> bytes:
     """The scene as MP4 (H.264), with a quiet tone: a video whose sound can be taken away."""
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as film:
@@ -32,7 +32,7 @@ def video(scene: str, seconds: int = 9) -> bytes:
         heard = film.add_stream("aac", rate=22050)
         frames = seconds * _PER_SECOND
         for number in range(frames):
-            still = av.VideoFrame.from_image(_drawn(scene, number / frames))  # type: ignore[no-untyped-call]  # PyAV says no types here
+            still = av.VideoFrame.from_image(_drawn(scene, number / frames, turned=turned))  # type: ignore[no-untyped-call]  # PyAV says no types here
             film.mux(shown.encode(still))
         film.mux(shown.encode())
         for place in range(0, seconds * 22050, 1024):
@@ -44,10 +44,10 @@ def video(scene: str, seconds: int = 9) -> bytes:
     return out.getvalue()
 
 
-def _drawn(scene: str, t: float) -> Image.Image:
+def _drawn(scene: str, t: float, *, turned: bool) -> Image.Image:
     sheet = Image.new("RGB", (320 * _SCALE, 200 * _SCALE), "#75786f")
     SCENES[scene](_Scaled(sheet), t)
-    return sheet
+    return ImageOps.mirror(sheet) if turned else sheet
 
 
 class _Scaled:
