@@ -1,6 +1,7 @@
 """The lives of a ticket and of a message."""
 
 from enum import StrEnum
+from typing import Final
 
 from amparo.core.states import Transitions
 
@@ -53,6 +54,10 @@ class Risk(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+DANGERS: Final = ("P0", "P1", "P2", "P3")
+"""What may be meant, the gravest first: levels of escalations, as far as lists and conditions know them."""
 
 
 class MessageKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Final
 
 from amparo.escalations.helplines import CONCERNS
 from amparo.people.states import Tier
-from amparo.tickets.states import Priority, Risk, TicketState
+from amparo.tickets.states import DANGERS, Priority, Risk, TicketState
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ FACTS: Final[Mapping[str, Mapping[str, Type]]] = {
         "state": Type("string", _all(TicketState)),
         "priority": Type("string", _all(Priority)),
         "risk": Type("string", _all(Risk)),
+        "danger": Type("string", ("", *DANGERS)),
         "channel": STRING,
         "brand": STRING,
         "market": STRING,

@@ -66,6 +66,7 @@ class Case:
                 "state": ticket.state,
                 "priority": ticket.priority,
                 "risk": ticket.risk,
+                "danger": ticket.danger,
                 "channel": ticket.channel,
                 "brand": slugify(ticket.brand.name),
                 "market": market,

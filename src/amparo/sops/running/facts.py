@@ -47,6 +47,7 @@ _ORDINARY: Final[Facts] = {
         "state": "open",
         "priority": "normal",
         "risk": "none",
+        "danger": "",
         "channel": "email",
         "brand": "lume",
         "market": "BR",

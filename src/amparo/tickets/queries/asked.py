@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from amparo.core.errors import Invalid
 from amparo.core.text import fold
 from amparo.people.states import Tier
-from amparo.tickets.queries.filters import DANGERS, DUE_WORDS, Filters, within
+from amparo.tickets.queries.filters import DUE_WORDS, Filters, within
 from amparo.tickets.queries.words import Term, Words, terms
-from amparo.tickets.states import Priority, TicketState
+from amparo.tickets.states import DANGERS, Priority, TicketState
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from amparo.core.errors import Invalid
 from amparo.people.states import Tier
-from amparo.tickets.states import Priority, TicketState
+from amparo.tickets.states import DANGERS, Priority, TicketState
 
 
 class View(StrEnum):
@@ -44,7 +44,6 @@ class Sort(StrEnum):
 
 WORK_VIEWS: Final = frozenset({View.MINE, View.UNASSIGNED, View.TEAM, View.WAITING, View.OPEN})
 
-DANGERS: Final = ("P0", "P1", "P2", "P3")
 DUE_WORDS: Final = ("late", "today", "none")
 _WITHIN: Final = re.compile(r"([1-9]\d{0,3})([mhd])")
 _UNITS: Final[Mapping[str, str]] = {"m": "minutes", "h": "hours", "d": "days"}

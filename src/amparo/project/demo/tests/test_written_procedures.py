@@ -10,8 +10,10 @@ from amparo.core.text import LANGUAGES
 from amparo.project.demo.procedures import _as_it_was, _with, texts
 from amparo.project.demo.texts import folder, read
 from amparo.sops.language.checking import check
+from amparo.sops.language.conditions import condition
 from amparo.sops.language.document import Sop
 from amparo.sops.language.reading import read as read_sop
+from amparo.sops.running.facts import supposed, values
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.tools.catalogue import Catalogue, Risk, catalogue_of
 from amparo.tools.openapi import read as read_openapi
@@ -100,6 +102,12 @@ def test_nothing_dangerous_is_done_by_one_person_alone() -> None:
     steps = [step for sop in library().values() for step in sop.steps if step.fields.get("action") in dangerous]
     assert steps
     assert all(step.fields.get("approval") == "second_person" for step in steps)
+
+
+def test_danger_is_offered_where_it_may_be_meant_and_not_with_every_mail() -> None:
+    where = condition(library()["safety-first"].applies_to.when)
+    for said, applies in (({}, False), ({"danger": "P1"}, True), ({"risk": "high"}, True)):
+        assert where.decide(values(supposed({"ticket": said}), {}, {})) is applies
 
 
 def test_somebody_in_danger_gets_a_persons_words_and_the_lead_is_called_first() -> None:
