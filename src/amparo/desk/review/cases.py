@@ -126,7 +126,10 @@ class CasePage:
 
     @property
     def verdicts(self) -> Sequence[Card]:
-        return cards(self.user, self.story.said)
+        """What was said; who may compare their own with the first one asks for it, and the record says so."""
+        said = cards(self.user, self.story.said)
+        is_asked_for = self.mine is None or self.mine.revealed_at is not None
+        return said if is_asked_for else [one for one in said if one.is_mine]
 
     @property
     def is_own(self) -> bool:

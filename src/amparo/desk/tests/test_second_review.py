@@ -83,6 +83,7 @@ def test_noor_reviews_without_the_first_verdict_and_compares_after_her_own(case:
     for path in (f"/desk/review/{case.number}/", "/desk/review/", "/desk/review/all/"):
         assert FIRST_REASON not in desk.get(path).content.decode(), path
     settled(case)
+    assert FIRST_REASON not in desk.get(f"/desk/review/{case.number}/").content.decode()
     shown = desk.post(f"/desk/review/{case.number}/first/", follow=True).content.decode()
     assert FIRST_REASON in shown
     assert "You see it differently" in shown
