@@ -12,7 +12,7 @@ import pytest
 os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.project.settings"
 os.environ.setdefault("AMPARO_HOME", str(Path(__file__).parent / "var" / "tests"))
 
-from amparo.project.embedded import running_database
+from amparo.project.database.embedded import running_database
 
 # whitenoise warns of a static folder that is not there, and here every warning is an error.
 Path(os.environ["AMPARO_HOME"], "static").mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import pytest
 from tests.faults.desk import MAILBOX, Desk, Seed
 from tests.mail_server import Sink, sink
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 
 
 @pytest.hookimpl(trylast=True)  # pytest-django puts what uses no test database last

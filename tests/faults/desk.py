@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0  # seconds; a busy build server is slow, and slowness is not what these tests are about

@@ -7,7 +7,7 @@ import socket
 import pytest
 from tests.faults.desk import Desk, Seed, wait_for
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 
 pytestmark = pytest.mark.faults
 

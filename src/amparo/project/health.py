@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from amparo.accounts.gate import public
 from amparo.deadlines.queries import pulse
-from amparo.project.checks import open_wall
+from amparo.project.database.checks import open_wall
 
 _SILENCE: Final = timedelta(seconds=60)
 _OVERDUE: Final = timedelta(seconds=60)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.project.database import database_settings
+from amparo.project.database.settings import database_settings
 from amparo.project.env import Environment
 from amparo.project.home import REPOSITORY
 from amparo.project.listening import addresses

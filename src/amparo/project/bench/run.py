@@ -13,7 +13,7 @@ from amparo.project import static
 from amparo.project.bench import coverage, deadlines, ingest, live, pages, pictures, procedures, reviews, searches
 from amparo.project.bench.fill import fill, furnish
 from amparo.project.bench.servers import everything, free_port, web, weight
-from amparo.project.postgres import postmaster_pid
+from amparo.project.database.postgres import postmaster_pid
 
 _IDLE: float = 6.0  # seconds until the processes have settled
 

@@ -64,7 +64,7 @@ def _in_child(tickets: int, place: Path, writing: int) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.project.settings"
     import django  # noqa: PLC0415 - only now does the environment say which database
 
-    from amparo.project.embedded import running_database  # noqa: PLC0415 - as above
+    from amparo.project.database.embedded import running_database  # noqa: PLC0415 - as above
 
     with running_database(), os.fdopen(writing, "w", encoding="utf-8") as pipe:
         django.setup()

@@ -25,7 +25,7 @@ def _receive(arguments: Sequence[str]) -> int:
     try:
         import django  # noqa: PLC0415 - only this command needs it
 
-        from amparo.project.embedded import running_database  # noqa: PLC0415 - as above
+        from amparo.project.database.embedded import running_database  # noqa: PLC0415 - as above
 
         with running_database():
             django.setup()

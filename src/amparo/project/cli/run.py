@@ -22,12 +22,13 @@ def run(arguments: Sequence[str]) -> int:
     name = parser.parse_args(arguments).process
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
 
-    from amparo.project.embedded import running_database  # noqa: PLC0415 - kept out of the quick commands
+    from amparo.project.database.embedded import running_database  # noqa: PLC0415 - kept out of the quick commands
 
     with running_database():
         django.setup()
-        from amparo.project import logs, migrating  # noqa: PLC0415 - need the settings
-        from amparo.project.checks import open_wall, refuse_unfit_database  # noqa: PLC0415 - as above
+        from amparo.project import logs  # noqa: PLC0415 - need the settings
+        from amparo.project.database import migrating  # noqa: PLC0415 - need the settings
+        from amparo.project.database.checks import open_wall, refuse_unfit_database  # noqa: PLC0415 - as above
 
         logs.install(name, folder=None)
         refuse_unfit_database()

@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     name = parser.parse_args(arguments[:1]).name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
     if name in _WITH_DATABASE:
-        from amparo.project.embedded import running_database  # noqa: PLC0415 - reads the environment when imported
+        from amparo.project.database.embedded import running_database  # noqa: PLC0415 - reads the environment when imported
 
         with running_database():
             return _run(name, arguments[1:])

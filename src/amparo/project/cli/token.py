@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import django
 
-from amparo.project.embedded import running_database
+from amparo.project.database.embedded import running_database
 from amparo.project.refusal import Refusal
 
 

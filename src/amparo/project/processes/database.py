@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 from amparo.project.home import home
 
 log = structlog.get_logger(__name__)

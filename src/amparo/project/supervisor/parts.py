@@ -7,7 +7,7 @@ from functools import partial
 
 from django.conf import settings
 
-from amparo.project.embedded import is_embedded
+from amparo.project.database.embedded import is_embedded
 from amparo.project.listening import Addresses, bind
 from amparo.project.supervisor.keeper import Serve, Standing
 

@@ -2,8 +2,9 @@
 
 import socket
 
-from amparo.project import migrating, static
-from amparo.project.checks import open_wall, refuse_unfit_database
+from amparo.project import static
+from amparo.project.database import migrating
+from amparo.project.database.checks import open_wall, refuse_unfit_database
 from amparo.project.supervisor.console import say
 
 

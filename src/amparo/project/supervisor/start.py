@@ -19,7 +19,7 @@ from typing import Final
 
 import django
 
-from amparo.project.embedded import is_embedded, running_database
+from amparo.project.database.embedded import is_embedded, running_database
 from amparo.project.env import Environment
 from amparo.project.home import Claim, claim, home
 from amparo.project.listening import addresses

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root's server runs as somebody else")

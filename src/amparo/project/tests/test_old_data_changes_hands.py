@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from amparo.project import desk_role, postgres
+from amparo.project.database import desk_role, postgres
 
 OLD = """
 CREATE TYPE mood AS ENUM ('calm');

@@ -5,7 +5,6 @@ import logging
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,9 +15,10 @@ from tests.architecture.source import python_files, tree
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.notifications.models import Notification
-from amparo.project import checks, health, postgres
-from amparo.project.embedded import is_embedded
-from amparo.project.home import home
+from amparo.project import health
+from amparo.project.database import checks, postgres
+from amparo.project.database.embedded import is_embedded
+from amparo.project.home import REPOSITORY, home
 from amparo.wellbeing.models import Own, Skip
 from amparo.wellbeing.privacy import as_person, holds
 from amparo.wellbeing.services import (
@@ -115,7 +115,7 @@ def test_no_line_of_our_logs_tells_of_it(ana: User, caplog: pytest.LogCaptureFix
 
 def test_only_the_room_and_the_persons_own_pages_read_it() -> None:
     """No list, export, interface or figure of ours has a way to these tables but through the person's own wall."""
-    package = Path(postgres.__file__).parents[1]
+    package = REPOSITORY / "src" / "amparo"
     names = {model.__name__ for model in Own.__subclasses__()}
     readers = {
         path.relative_to(package)
@@ -128,7 +128,7 @@ def test_only_the_room_and_the_persons_own_pages_read_it() -> None:
 
 
 def test_the_setting_is_named_in_one_place() -> None:
-    package = Path(postgres.__file__).parents[1]
+    package = REPOSITORY / "src" / "amparo"
     places = [
         path.name for path in package.rglob("*.py") if "tests" not in path.parts and "amparo.person" in path.read_text()
     ]

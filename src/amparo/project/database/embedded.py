@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from amparo.project import postgres
+from amparo.project.database import postgres
 from amparo.project.home import home
 
 

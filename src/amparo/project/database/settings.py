@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from amparo.project.database.postgres import connection_of
 from amparo.project.env import BadEnvironment, Environment
-from amparo.project.postgres import connection_of
 
 _PLANNING: Final = ("-c plan_cache_mode=force_generic_plan", "-c max_parallel_workers_per_gather=0")
 _NEVER: Final = 1_000_000_000  # times the same text is asked before it is prepared without being told to

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from amparo.project import desk_role
+from amparo.project.database import desk_role
 from amparo.project.refusal import Refusal
 
 _SUPERUSER: Final = "amparo"
