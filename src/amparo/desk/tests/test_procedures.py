@@ -137,6 +137,18 @@ def test_what_is_still_to_be_known_can_be_asked_in_one_message_in_the_tickets_la
     assert Draft.objects.get(author=ana).text == "Oi, Maria!\n\nQuais são os últimos números do telefone?"
 
 
+def test_words_that_stand_there_already_are_not_put_in_twice(
+    client: Client, ana: User, katia: User, grace: User, ticket: Ticket
+) -> None:
+    run = start_run(
+        ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA.replace("Qual é", "Oi.\\n\\nQual é"))
+    )
+    client.force_login(ana)
+    typed = {"text": "Oi.\r\n\r\nQual é o seu aparelho?", "kind": "out"}  # as a browser sends it
+    client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), typed)
+    assert Draft.objects.get(author=ana).text == "Oi.\n\nQual é o seu aparelho?"
+
+
 def test_a_note_that_is_being_written_stays_a_note(client: Client, run: Run, ana: User, ticket: Ticket) -> None:
     typed = {"what": "needs", "text": "Só para a equipe", "kind": "note"}
     client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), typed)

@@ -40,7 +40,8 @@ def _version(request: StaffRequest) -> int | None:
 
 def typed_screen(request: StaffRequest, number: int) -> Screen:
     """The ticket with what stands in the form, which is kept whatever comes."""
-    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro", "step") if name in request.POST}
+    names = [name for name in ("text", "to", "cc", "macro", "step") if name in request.POST]
+    typed = {name: request.POST[name].replace("\r\n", "\n") for name in names}  # as forms send the ends of lines
     return Screen.of(request.user, number, kind=_kind(request), typed=typed)
 
 
