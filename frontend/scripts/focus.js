@@ -28,8 +28,10 @@ function restore() {
   kept = null;
   const now = document.activeElement;
   if (was.element.isConnected || (now && now !== document.body) || document.querySelector("dialog:modal")) return;
-  const next = candidates(was).find((one) => one && isShown(one));
-  next?.focus({ preventScroll: was.row < 0 });
+  for (const next of candidates(was)) {
+    if (next && isShown(next)) next.focus({ preventScroll: was.row < 0 });
+    if (document.activeElement === next) return; // a pane without a tabindex takes none
+  }
 }
 
 function* rowsAround(was) {
@@ -60,6 +62,7 @@ function candidates(was) {
     ...rowsAround(was),
     pane?.querySelector("[autofocus]"),
     alike,
+    pane?.querySelector("section[tabindex='-1']"),
     pane,
     document.getElementById("main"),
   ];
