@@ -15,14 +15,13 @@ from typing import Any, Final
 import httpx
 import psycopg
 import pytest
-from tests.faults.desk import Desk, wait_for
+from tests.faults.desk import PATIENCE, Desk, wait_for
 
 pytestmark = pytest.mark.faults
 
 CASES = 500
 PEOPLE = ("Noor", "Ines", "Raul")
 VICTIMS = ("web",) * 9 + ("worker", "clock", "postgres")
-PATIENCE = 480.0
 
 HANDING_IN = f"""
 from django.test import Client
@@ -76,7 +75,7 @@ class Reviewer(threading.Thread):
     def __init__(self, desk: Desk, cookie: str, seed: int) -> None:
         super().__init__(daemon=True)
         name, _is, value = cookie.partition("=")
-        self._browser = httpx.Client(base_url=f"http://127.0.0.1:{desk.web_port}", cookies={name: value}, timeout=30)
+        self._browser = httpx.Client(base_url=f"http://127.0.0.1:{desk.web_port}", cookies={name: value}, timeout=60)
         self._chance, self.is_over = random.Random(seed), threading.Event()
         self.broken, self.given = 0, 0
 
@@ -169,12 +168,12 @@ def test_500_cases_are_decided_once_each_while_the_web_process_and_everything_el
         for name in deaths:
             time.sleep(chance.uniform(1, 4))
             desk.kill(name)
-        wait_for(lambda: _decided(desk), patience=PATIENCE)
+        wait_for(lambda: _decided(desk))
     finally:
         for reviewer in reviewers:
             reviewer.is_over.set()
         for reviewer in reviewers:
-            reviewer.join(60)
+            reviewer.join(PATIENCE)
     assert all(reviewer.broken for reviewer in reviewers), "nobody was cut off in the middle: nothing was proved"
     assert desk.query(STATES) == [(CASES, CASES)], "a case was lost"
     for question, trouble in (

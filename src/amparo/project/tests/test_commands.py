@@ -18,7 +18,7 @@ def amparo(*arguments: str, given: str = "", **settings: str) -> subprocess.Comp
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 
