@@ -3,9 +3,11 @@
 import ast
 import subprocess
 
-from tests.architecture.source import ROOT, python_files, shown, tree
+from tests.architecture.source import PACKAGE, ROOT, python_files, shown, tree
 
 REGISTRIES = "py" + "pi[.]org|python" + "hosted|npm" + "js[.]org|deb[.]" + "debian"
+
+STOPWATCHES = ("perf_" + "counter", "process_" + "time")
 
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 
@@ -30,6 +32,14 @@ def test_locked_requirements_carry_hashes_and_no_addresses() -> None:
         text = lock.read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_no_test_takes_the_time() -> None:
+    """A slow machine is no fault: tests count what is done (`tests.patience`), and `amparo bench` measures."""
+    tests = [path for folder in (PACKAGE, ROOT / "tests") for path in folder.rglob("*.py") if "tests" in path.parts]
+    assert tests
+    timed = [shown(path) for path in tests if any(watch in path.read_text() for watch in STOPWATCHES)]
+    assert not timed
 
 
 def test_texts_stand_where_the_catalogue_finds_them() -> None:
