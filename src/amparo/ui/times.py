@@ -115,9 +115,14 @@ def _date(one: date, today: date) -> str:
     return _said(one, "j M" if one.year == today.year else "j M Y", get_language())
 
 
+def dated(one: date, pattern: str) -> str:
+    """Say a day or a moment by a pattern of Django's, with days and months as the language writes them."""
+    return in_our_case(date_format(one, pattern), get_language())
+
+
 @lru_cache(maxsize=1024)
-def _said(one: date, pattern: str, language: str | None) -> str:
-    said = in_our_case(date_format(one, pattern), language)
+def _said(one: date, pattern: str, _language: str | None) -> str:
+    said = dated(one, pattern)
     return said[:1].upper() + said[1:] if pattern == _SHORT_DAY else said
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from amparo.calendars.hours import NeverOpen, Schedule, add, add_days, between
 from amparo.calendars.hours.document import read
 from amparo.calendars.hours.words import windows_words
 from amparo.core import clock
+from amparo.ui.times import dated
 
 DAYS: Final = 14
 _DAY: Final = timedelta(days=1)
@@ -134,4 +134,4 @@ def question_now(schedule: Schedule) -> dict[str, Any]:
 
 
 def _said(local: datetime) -> str:
-    return f"{date_format(local, 'D j M')}, {local:%H:%M}"
+    return f"{dated(local, 'D j M')}, {local:%H:%M}"

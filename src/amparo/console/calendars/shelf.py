@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -17,6 +16,7 @@ from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.permissions import CalendarPermission
 from amparo.console.listing import Listed, list_page
 from amparo.core import clock
+from amparo.ui.times import dated
 
 _LONG: Final = timedelta(days=8)  # open for longer is open day and night
 _LIST = Listed(
@@ -75,4 +75,4 @@ def _said(schedule: Schedule, moment: datetime) -> str:
     """On the calendar's clock; the day only when it is another than there now."""
     local = moment.astimezone(schedule.zone)
     is_today = local.date() == clock.now().astimezone(schedule.zone).date()
-    return f"{local:%H:%M}" if is_today else f"{date_format(local, 'D j M')}, {local:%H:%M}"
+    return f"{local:%H:%M}" if is_today else f"{dated(local, 'D j M')}, {local:%H:%M}"

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,6 +16,7 @@ from amparo.calendars.hours.words import pairs_words
 from amparo.calendars.models import CalendarVersion
 from amparo.calendars.permissions import CalendarPermission
 from amparo.console.page import page
+from amparo.ui.times import dated
 
 _PAGE: Final = 20
 
@@ -72,7 +72,7 @@ def _parts(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _date(day: str) -> str:
-    return date_format(date.fromisoformat(day), "j M Y")
+    return dated(date.fromisoformat(day), "j M Y")
 
 
 def _named(words: str, name: str) -> str:

@@ -6,13 +6,13 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
+from amparo.ui.times import dated
 from amparo.wellbeing.budget import Standing, Why
 from amparo.wellbeing.queries.own import Day, day_of
 
@@ -65,6 +65,6 @@ def what_holds(stands: Standing) -> list[str]:
     """Why something does not come now, said to its person."""
     said = [str(sentence) for why, sentence in _SENTENCES.items() if why in stands.why]
     if stands.out_until is not None:
-        until = date_format(stands.out_until, "j F")
+        until = dated(stands.out_until, "j F")
         said.append(_("These weeks are without hard material for you, until %(day)s.") % {"day": until})
     return said

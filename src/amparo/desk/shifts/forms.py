@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from amparo.calendars.queries.ahead import Ahead
 from amparo.calendars.rotas.spans import Span
 from amparo.core import clock
 from amparo.core.text import number_in
+from amparo.ui.times import dated
 
 _MOMENT: Final = "%Y-%m-%dT%H:%M"
 
@@ -68,7 +68,7 @@ def _in_exchange(plan: Ahead, member: object, shift: Any) -> str:
 
 
 def _shown(moment: datetime) -> str:
-    return date_format(localtime(moment), "D j M, H:i")
+    return dated(localtime(moment), "D j M, H:i")
 
 
 def times_in(said: QueryDict) -> dict[str, datetime]:
