@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from amparo.core.errors import Invalid
 from amparo.desk.lists.row import draw, draw_hit
 from amparo.desk.lists.screen import Listing
+from amparo.desk.media.links import in_words
 from amparo.desk.pages import Waiting, waiting_pages
 from amparo.desk.sop.pane import RunCard
 from amparo.desk.sop.past import draw as draw_past
@@ -19,6 +20,8 @@ from amparo.tickets.queries import Hit, TicketRow, View
 from amparo.ui.fill import join
 
 register = template.Library()
+
+register.filter("in_words", in_words)
 
 
 @register.simple_tag(takes_context=True)
