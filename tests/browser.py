@@ -50,12 +50,12 @@ _HEARS = """window.heardAt ===
 
 def wait_until_it_hears(page: Page) -> None:
     """The page's stream is open: what happens from now on, it is told."""
-    _wait_for(page, _HEARS)
+    wait_until_true(page, _HEARS)
 
 
-def _wait_for(page: Page, expression: str) -> None:
+def wait_until_true(page: Page, expression: str, given: object = None) -> None:
     """Asked from outside again and again: within the page, its policy allows no words to be made code of."""
-    wait_until(page, lambda: bool(page.evaluate(expression)))
+    wait_until(page, lambda: bool(page.evaluate(expression, given)))
 
 
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
@@ -144,7 +144,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
         if not hostile:
             page.on("console", lambda said: faults.append(said.text) if _is_refusal(said.text) else None)
         page.goto(path)
-        _wait_for(page, _AWAKE)
+        wait_until_true(page, _AWAKE)
         return page
 
     yield open_page

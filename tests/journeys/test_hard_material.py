@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, Route, expect
-from tests.browser import PHONE, Visit, axe_violations, wait_until
+from tests.browser import PHONE, Visit, axe_violations, wait_until, wait_until_true
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
@@ -105,9 +105,10 @@ def test_ana_works_on_a_report_of_self_harm_and_sees_only_what_she_asked_for(
     before = card.locator("canvas").evaluate("one => one.style.left + one.style.top")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("l")
-    page.wait_for_function(
+    wait_until_true(
+        page,
         "before => (c => c && c.style.left + c.style.top !== before)(document.querySelector('.shield canvas'))",
-        arg=before,
+        before,
     )
     page.keyboard.up("r")
     expect(card.locator("canvas")).to_have_count(0)

@@ -1,5 +1,6 @@
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser import wait_until_true
 
 from amparo.ui.tests.conftest import Open
 from amparo.ui.tests.stage import Props
@@ -10,7 +11,7 @@ TO_THE_BEGINNING = """t => new Promise(done => {
   t.addEventListener("scroll", done, {once: true});
   t.scrollTop = 0;
 })"""
-AT_THE_END = "t = document.querySelector('#talk'), t.scrollHeight - t.scrollTop - t.clientHeight < 2"
+AT_THE_END = "(t => t.scrollHeight - t.scrollTop - t.clientHeight < 2)(document.querySelector('#talk'))"
 
 
 def say(page: Page, event: str) -> None:
@@ -104,11 +105,11 @@ def test_the_palette_finds_what_the_page_offers_and_what_the_server_knows(open_p
 def test_a_new_message_below_waits_behind_a_pill(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     talk = page.locator("#talk")
-    page.wait_for_function(AT_THE_END)
+    wait_until_true(page, AT_THE_END)
     talk.evaluate(TO_THE_BEGINNING)
     talk.evaluate("t => { const m = t.querySelector('.msg').cloneNode(true); t.append(m) }")
     page.get_by_role("button", name="1 new message").click()
-    page.wait_for_function(AT_THE_END)
+    wait_until_true(page, AT_THE_END)
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
@@ -117,14 +118,14 @@ def test_ones_own_message_is_shown_at_once_and_is_no_news(open_page: Open) -> No
     talk = page.locator("#talk")
     talk.evaluate(TO_THE_BEGINNING)
     talk.evaluate("t => { const m = t.querySelector('.msg').cloneNode(true); m.dataset.own = ''; t.append(m) }")
-    page.wait_for_function(AT_THE_END)
+    wait_until_true(page, AT_THE_END)
     expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
 
 
 def test_the_end_stays_in_sight_when_the_talk_gets_less_room(open_page: Open) -> None:
     page = open_page("/scene/talk/")
     page.set_viewport_size({"width": 1440, "height": 500})
-    page.wait_for_function(AT_THE_END)
+    wait_until_true(page, AT_THE_END)
 
 
 def test_the_theme_changes_at_once_and_the_server_remembers_it(open_page: Open) -> None:
