@@ -20,7 +20,7 @@ from amparo.media.permissions import MediaPermission
 from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED, PRACTISED
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
-from amparo.sops.services.notices import CHANGED, REHEARSE, REMINDED
+from amparo.sops.services.notices import CHANGED, NEW, REHEARSE, REMINDED
 from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
 from amparo.tickets.services.notices import WALLED
@@ -95,7 +95,7 @@ def _page_of(told: Notification) -> str:
         return reverse("desk:review-case", args=[told.data["number"]])
     if told.kind.startswith("escalations:") and "number" in told.data:
         return reverse("desk:loop", args=[told.data["number"]])
-    return reverse("desk:sop-change", args=[told.data["version"]]) if told.kind in {CHANGED, REMINDED} else ""
+    return reverse("desk:sop-change", args=[told.data["version"]]) if told.kind in {NEW, CHANGED, REMINDED} else ""
 
 
 @requires(ANYONE_SIGNED_IN)

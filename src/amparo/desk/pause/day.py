@@ -22,7 +22,7 @@ _MIDDLE: Final = pgettext_lazy("how full one's day is", "middling")
 _FULL: Final = pgettext_lazy("how full one's day is", "full")
 
 _SENTENCES: Final = {
-    Why.BUDGET: gettext_lazy("What you set out for this shift is reached: nothing with harm in it comes any more."),
+    Why.BUDGET: gettext_lazy("That is enough for one shift: nothing with harm in it comes any more."),
     Why.HIGH_TIME: gettext_lazy("The time for hard material in one shift is reached: nothing hard comes any more."),
     Why.SHIFT_ENDS: gettext_lazy("The end of your shift stays free of hard material."),
     Why.IN_A_ROW: gettext_lazy("After several hard ones something else comes first."),

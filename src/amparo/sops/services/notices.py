@@ -13,6 +13,7 @@ from amparo.sops.models import Run, Version
 from amparo.sops.queries.texts import title_of
 from amparo.tickets.models import Ticket
 
+NEW: Final = "sops:new"
 CHANGED: Final = "sops:changed"
 REMINDED: Final = "sops:reminded"
 WITHDRAWN: Final = "sops:withdrawn"
@@ -23,6 +24,7 @@ WAIT_OVER: Final = "sops:wait_over"
 REHEARSE: Final = "sops:rehearse"
 
 SENTENCES: Final[Labels] = {
+    NEW: _("There is a new procedure, “%(title)s”. Please read it"),
     CHANGED: _("The procedure “%(title)s” changes. Please read what is new"),
     REMINDED: _("You have not read yet what is new in the procedure “%(title)s”"),
     WITHDRAWN: _("The procedure “%(title)s” was wrong and is withdrawn. Ticket %(ticket)s is in the middle of it"),

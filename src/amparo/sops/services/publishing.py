@@ -21,7 +21,7 @@ from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.concerned import concerned_by
 from amparo.sops.queries.texts import sop_of
 from amparo.sops.services.drafting import hold_version, not_now, record_version
-from amparo.sops.services.notices import CHANGED, REMINDED, WITHDRAWN, tell
+from amparo.sops.services.notices import CHANGED, NEW, REMINDED, WITHDRAWN, tell
 from amparo.sops.states import VERSION_LIFE, RunState, VersionState
 
 HOLDS: Final = "sops:holds"
@@ -56,7 +56,7 @@ def publish(*, version: Version, by: User, holds_from: datetime | None = None) -
         told=len(people),
     )
     record_version(told, row, by=by)
-    tell(CHANGED, row, people)
+    tell(CHANGED if row.number > 1 else NEW, row, people)
     deadlines.schedule(kind=REMIND, subject_id=row.pk, due_at=moment + REMIND_AFTER)
     if holds_from > moment:
         deadlines.schedule(kind=HOLDS, subject_id=row.pk, due_at=holds_from)

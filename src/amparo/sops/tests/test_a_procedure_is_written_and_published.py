@@ -146,6 +146,8 @@ def test_it_is_told_to_the_teams_and_languages_it_concerns(
     english = staff("Emma", Role.AGENT, team=brazil, languages=("en",))
     first = published(katia, grace)
     assert {row.person for row in Reading.objects.filter(version=first)} == {ana, english}
+    told = Notification.objects.get(user=ana, data__version=first.pk)
+    assert told.sentence() == "There is a new procedure, “Login perdido”. Please read it"
     second = published(katia, grace, text=NEWER)
     assert [reader.person for reader in readers_of(second)] == [ana]  # only Portuguese reads differently
     told = Notification.objects.get(user=ana, data__version=second.pk)
