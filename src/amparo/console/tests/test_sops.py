@@ -1,6 +1,5 @@
 """Procedures in the console: Kátia writes them, Grace approves, and everybody sees who has read what."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import staff, words
+from tests.pages import plain
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -92,12 +92,6 @@ def run(version: Version, ana: User, maria: Contact, lume: Brand, brazil: Team) 
     ticket = open_ticket(brand=lume, incoming=words(maria, language="pt-BR"), team=brazil).ticket
     begun = start_run(ticket=ticket, by=ana, version=version)
     return give(run=begun, by=ana, given=Answer(step="phone", value="differs"))
-
-
-def plain(response: object) -> str:
-    """The words of a page, without its tags."""
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())  # type: ignore[attr-defined] # the client's own type
-    return re.sub(r"\s+", " ", text)
 
 
 def test_an_empty_shelf_says_what_a_procedure_is(as_katia: Client) -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import staff
+from tests.pages import plain
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -71,9 +72,9 @@ def test_grace_leads_and_sees_figures_about_many_and_no_way_to_a_person(
     released(None, people=8, total=10.0)
     for person in (grace, olga):
         client.force_login(person, backend=BACKEND)
-        page = client.get("/console/wellbeing/figures/").content.decode()
-        assert "Ana" not in page
-        assert f"/{ana.pk}/" not in page
+        page = client.get("/console/wellbeing/figures/")
+        assert "Ana" not in plain(page)
+        assert f"/{ana.pk}/" not in page.content.decode()
     client.force_login(grace, backend=BACKEND)
     assert client.get("/console/wellbeing/programmes/").status_code == 403
 
