@@ -19,6 +19,7 @@ from amparo.deadlines.services import run_due
 from amparo.moderation import services
 from amparo.moderation.models import Case, Evidence
 from amparo.moderation.services import LineFields, Words
+from amparo.tickets.uploads import FILE_LIMIT
 
 DECISION = {
     "kind": "live",
@@ -127,7 +128,7 @@ def test_files_come_with_their_class_and_are_kept_once(ana: User) -> None:
         (FILMED, [a_file(), a_file("more.png")]),
         ({**FILMED, "evidence": []}, [a_file()]),
         ({**FILMED, "facts": ""}, [a_file()]),
-        (FILMED, [a_file(content=b"x" * 20_000_001)]),
+        (FILMED, [a_file(content=b"x" * (FILE_LIMIT + 1))]),
     ],
     ids=["misnamed", "one too many", "named by nothing", "no facts", "too large"],
 )
