@@ -30,7 +30,7 @@ def test_ana_sees_the_lines_of_the_country_her_clock_stands_in(client: Client, a
     client.force_login(ana)
     page = client.get("/desk/break/support/").content.decode()
     assert "Cerest" in page
-    assert "CVV" in page
+    assert "cvv.org.br" in page
     assert "NHS 111" not in page
 
 
@@ -42,7 +42,7 @@ def test_where_no_line_is_known_none_of_another_country_is_shown(client: Client,
     ana.save(update_fields=["time_zone"])
     unknown = client.get("/desk/break/support/").content.decode()
     assert 'value="" selected' in unknown or '<option value="">' in unknown
-    assert "CVV" not in unknown
+    assert "cvv.org.br" not in unknown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
