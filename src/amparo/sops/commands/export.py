@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from amparo.sops.commands.files import written
 from amparo.sops.queries.exporting import texts_to_export
 
 
@@ -13,8 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    options.folder.mkdir(parents=True, exist_ok=True)
+    """0, or 2 at the first text that cannot be written."""
     for key, text in texts_to_export(drafts=options.drafts):
-        (options.folder / f"{key}.yaml").write_bytes(text.encode())
+        if not written(options.folder / f"{key}.yaml", text):
+            return 2
         sys.stdout.write(f"{key}.yaml\n")
     return 0

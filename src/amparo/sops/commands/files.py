@@ -61,6 +61,17 @@ def text_in(path: Path) -> str:
         raise Invalid(_("This file is no text in UTF-8.")) from error
 
 
+def written(path: Path, text: str) -> bool:
+    """Write `text` into a file, in a folder that is made if it is not there. False where that cannot be: it is said."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    except OSError as error:
+        sys.stderr.write(f"{path}: {error.strerror}\n")
+        return False
+    return True
+
+
 def each(files: Iterable[Path]) -> Iterator[Path]:
     """The files, and those in the folders among them, in order."""
     for path in files:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from amparo.core.text import LANGUAGES
-from amparo.sops.commands.files import readable
+from amparo.sops.commands.files import readable, written
 from amparo.sops.drawing.listing import as_text
 from amparo.sops.drawing.picture import draw
 
@@ -30,14 +30,5 @@ def run(options: argparse.Namespace) -> int:
         else:
             drawing = draw(sop, options.language)
             picture = render_to_string("sops/graph.html", {"drawing": drawing, "stands_alone": True})
-            return _write(options.svg, picture)
-    return 0
-
-
-def _write(path: Path, picture: str) -> int:
-    try:
-        path.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        sys.stderr.write(f"{path}: {error.strerror}\n")
-        return 2
+            return 0 if written(options.svg, picture) else 2
     return 0

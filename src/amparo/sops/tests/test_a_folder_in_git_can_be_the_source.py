@@ -38,6 +38,15 @@ def test_what_was_brought_in_goes_out_byte_for_byte(tmp_path: Path, katia: User,
     assert (tmp_path / "out" / "app-crash.yaml").read_text() == ASKS_MARIA
 
 
+def test_where_nothing_can_be_written_is_said(
+    tmp_path: Path, katia: User, grace: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.yaml").write_text(LOST_LOGIN)
+    assert run_import(tmp_path, "--approved-by", grace.email) == 0
+    assert export.run(argparse.Namespace(folder=tmp_path / "a.yaml", drafts=False)) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'a.yaml' / 'lost-login.yaml'}: File exists\n"
+
+
 def test_brought_in_twice_it_is_the_same_and_changed_it_is_a_draft(tmp_path: Path, katia: User, grace: User) -> None:
     (tmp_path / "a.yaml").write_text(LOST_LOGIN)
     run_import(tmp_path, "--approved-by", grace.email)

@@ -164,9 +164,10 @@ def test_a_file_that_cannot_be_read_is_said_with_its_line(tmp_path: Path, capsys
 def test_where_no_drawing_can_be_written_is_said(
     files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    picture = tmp_path / "nowhere" / "hacked.svg"
+    (tmp_path / "file").touch()
+    picture = tmp_path / "file" / "hacked.svg"
     assert command.run(["graph", files[0], "--svg", str(picture)]) == 2
-    assert capsys.readouterr().err == f"{picture}: No such file or directory\n"
+    assert capsys.readouterr().err == f"{picture}: File exists\n"
 
 
 @pytest.mark.parametrize(
