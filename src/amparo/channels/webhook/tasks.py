@@ -1,25 +1,36 @@
 """Jobs of webhooks: ids in, one call."""
 
+from typing import Final
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from amparo.channels.webhook.decisions import sent_as, tell_platform
 from amparo.channels.webhook.sending import tell_system
 from amparo.channels.webhook.signed import NotTaken
+from amparo.escalations.services import note_not_reached
 from amparo.moderation.services import note_unheard
 from amparo.tools.problems import ToolProblem
 
 _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[NotTaken, ToolProblem])
 """4, 16, 64 … seconds, some hours in all; what stays silent so long is called by its clocks."""
 
+_SAID_AFTER: Final = 3
+"""Tries of an authority's system that failed, a minute and a half in all, before people hear of it."""
+
 _A_WHILE = RetryStrategy(max_attempts=6, exponential_wait=4, retry_exceptions=[NotTaken, ToolProblem])
 """An hour and a half in all: a measure waits for it, and nobody has a clock that would tell."""
 
 
-@app.task(name="webhook:tell", retry=_AGAIN)
-def tell_authority(subject_id: int, event_id: int) -> None:  # noqa: ARG001 - reactions bring it
-    """Reacts to what an authority must hear of a loop."""
-    tell_system(event_id=event_id)
+@app.task(name="webhook:tell", retry=_AGAIN, pass_context=True)
+def tell_authority(context: JobContext, subject_id: int, event_id: int) -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to what an authority must hear of a loop. After some tries people are told; it goes on trying."""
+    try:
+        tell_system(event_id=event_id)
+    except (NotTaken, ToolProblem):
+        if context.job.attempts == _SAID_AFTER:
+            note_not_reached(event_id=event_id)
+        raise
 
 
 @app.task(name="webhook:decision", retry=_A_WHILE, pass_context=True)

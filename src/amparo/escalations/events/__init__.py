@@ -37,6 +37,7 @@ from amparo.escalations.events.loop import (
     Refused,
     RepliedToAuthority,
     SentBack,
+    SystemNotReached,
     Told,
     Withdrawn,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "RuleSaved",
     "SentBack",
     "SignsSeen",
+    "SystemNotReached",
     "TellingCameBack",
     "TextChecked",
     "TextWritten",

@@ -143,6 +143,17 @@ class ClockMissed(OfLoop, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SystemNotReached(OfLoop, Event):
+    """The authority's own system does not take an event; it is told again by itself for some hours."""
+
+    type = "escalations:system:not_reached"
+    sentence = _("cannot reach the system of %(authority)s about escalation %(number)s; it goes on trying")
+    personal = ()
+
+    event: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told(OfLoop, Event):
     type = "escalations:loop:told"
     sentence = _("everybody who waited for escalation %(number)s was told")

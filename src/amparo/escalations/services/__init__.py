@@ -32,6 +32,7 @@ from amparo.escalations.services.lateness import miss_clock
 from amparo.escalations.services.links import make_link, note_opened, revoke_links
 from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs, show_danger
 from amparo.escalations.services.raising import Raising, change_level, decides, join, raise_critical, raise_escalation
+from amparo.escalations.services.reaching import note_not_reached
 from amparo.escalations.services.requests import Asking, raise_request, take_as_request
 from amparo.escalations.services.telling import (
     Telling,
@@ -78,6 +79,7 @@ __all__ = [
     "miss_clock",
     "missing_before_closing",
     "note_checked",
+    "note_not_reached",
     "note_opened",
     "raise_critical",
     "raise_escalation",

@@ -25,6 +25,7 @@ REPLIED: Final = "escalations:replied"
 REDIRECTED: Final = "escalations:redirected"
 WITHDRAWN: Final = "escalations:withdrawn"
 LATE: Final = "escalations:late"
+NOT_REACHED: Final = "escalations:not_reached"
 OPENED_AGAIN: Final = "escalations:opened_again"
 CLOSED: Final = "escalations:closed"
 HANDED_OVER: Final = "escalations:handed_over"
@@ -32,7 +33,7 @@ TAKEN_OVER: Final = "escalations:taken_over"
 PROPOSED: Final = "escalations:proposed"
 DEBRIEF: Final = "escalations:debrief"
 
-CALLING: Final = frozenset({RAISED, ANSWERED, REFUSED, ASKED_US, LATE, OPENED_AGAIN})
+CALLING: Final = frozenset({RAISED, ANSWERED, REFUSED, ASKED_US, LATE, NOT_REACHED, OPENED_AGAIN})
 """What people hear of away from the desk too when it is grave; on a P0 in their quiet hours as well."""
 
 SENTENCES: Final[Labels] = {
@@ -46,6 +47,7 @@ SENTENCES: Final[Labels] = {
     REDIRECTED: _("Escalation %(number)s went on to %(authority)s"),
     WITHDRAWN: _("Escalation %(number)s was withdrawn"),
     LATE: _("%(level)s: escalation %(number)s to %(authority)s is late (%(clock)s)"),
+    NOT_REACHED: _("The system of %(authority)s does not take escalation %(number)s: call them, or pass it on"),
     OPENED_AGAIN: _("Escalation %(number)s is open again: somebody has not been told"),
     CLOSED: _("Escalation %(number)s is closed"),
     HANDED_OVER: _("%(who)s hands %(count)s open escalations over to you"),

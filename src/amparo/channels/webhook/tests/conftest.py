@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from amparo.tools.guard import Rule
 from amparo.tools.tests.tool import Tool, data, serving
@@ -17,3 +20,25 @@ def system() -> Iterator[Tool]:
     with serving() as here:
         here.says(data({}))
         yield here
+
+
+def tried(task: str, event_id: int, times: int) -> JobContext:
+    """The job of an event as its worker sees it after so many tries."""
+    of_it = Job(
+        id=1,
+        queue="",
+        lock=None,
+        queueing_lock=None,
+        task_name=task,
+        task_kwargs={"subject_id": 0, "event_id": event_id},
+        attempts=times,
+    )
+    return JobContext(
+        app=app,
+        worker_name="",
+        worker_queues=(),
+        job=of_it,
+        start_timestamp=0.0,
+        additional_context={},
+        abort_reason=lambda: None,
+    )  # type: ignore[arg-type] # as a worker makes it

@@ -4,16 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.decisions import tell_platform
 from amparo.channels.webhook.signed import NotTaken
 from amparo.channels.webhook.tasks import tell_outcome
-from amparo.channels.webhook.tests.conftest import HERE
+from amparo.channels.webhook.tests.conftest import HERE, tried
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.core.secrets import seal
@@ -105,32 +102,9 @@ def test_without_a_platform_nobody_is_told(case: Case, noor: User) -> None:  # n
     assert not tell_platform(event_id=event("decided"), rule=HERE)
 
 
-def job(event_id: int, *, attempts: int) -> JobContext:
-    """The job as its worker sees it after so many tries."""
-    task_kwargs = {"subject_id": 0, "event_id": event_id}
-    of_it = Job(
-        id=1,
-        queue="",
-        lock=None,
-        queueing_lock=None,
-        task_name="webhook:decision",
-        task_kwargs=task_kwargs,
-        attempts=attempts,
-    )
-    return JobContext(
-        app=app,
-        worker_name="",
-        worker_queues=(),
-        job=of_it,
-        start_timestamp=0.0,
-        additional_context={},
-        abort_reason=lambda: None,
-    )  # type: ignore[arg-type] # as a worker makes it
-
-
 def tries(event_id: int, *, attempts: int) -> None:
     with pytest.raises((NotTaken, ToolProblem)):
-        tell_outcome(job(event_id, attempts=attempts), subject_id=0, event_id=event_id)
+        tell_outcome(tried("webhook:decision", event_id, attempts), subject_id=0, event_id=event_id)
 
 
 def test_after_the_last_try_leads_are_told_and_somebody_sends_it_again(

@@ -9,13 +9,15 @@ from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.sending import tell_system
 from amparo.channels.webhook.signed import NotTaken
-from amparo.channels.webhook.tests.conftest import HERE
+from amparo.channels.webhook.tasks import tell_authority
+from amparo.channels.webhook.tests.conftest import HERE, tried
 from amparo.core import clock
 from amparo.core.secrets import seal
 from amparo.escalations.hooks import is_signed
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, raise_escalation
 from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures, found by their names
+from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand
 from amparo.tickets.services import open_ticket
@@ -63,6 +65,15 @@ def test_a_system_that_does_not_take_it_is_told_again_later(loop: Escalation, sy
     system.says(data({}, status=503))
     with pytest.raises(NotTaken):
         tell_system(event_id=raised(), rule=HERE)
+
+
+def test_who_raised_it_hears_once_that_the_system_takes_nothing(loop: Escalation, ana: User) -> None:
+    for times in range(5):
+        with pytest.raises(ToolProblem):  # an address inside our own house
+            tell_authority(tried("webhook:tell", raised(), times), subject_id=loop.pk, event_id=raised())
+    told = Notification.objects.get(user=ana, kind="escalations:not_reached")
+    assert "does not take escalation" in told.sentence()
+    assert EventRecord.objects.get(kind="escalations:system:not_reached").data["event"] == raised()
 
 
 def test_an_address_inside_our_own_house_is_not_called(loop: Escalation, system: Tool) -> None:
