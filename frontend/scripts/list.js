@@ -1,5 +1,5 @@
-// Lists: J and K move, Enter opens, X chooses, ! asks whether a life is at risk, Esc lets go. A row is [data-row] inside [data-list]; what is focused is
-// its link. What is chosen is a checkbox [data-choose] in the row, so a plain form can send it.
+// Lists: J and K move, Enter opens, X chooses, ! asks whether a life is at risk, Esc lets go. A row is [data-row] inside
+// [data-list]; what is focused is its link. What is chosen is a checkbox [data-choose] in the row, so a plain form can send it.
 import htmx from "htmx.org";
 import { fill, isField, isShown, on, say, words } from "./dom.js";
 import { key } from "./keys.js";
@@ -85,7 +85,7 @@ key("K", words.previousRow, () => move(-1), { repeats: true });
 key("Down", "", () => (document.activeElement?.closest("[data-row]") ? move(1) : false), { repeats: true });
 key("Up", "", () => (document.activeElement?.closest("[data-row]") ? move(-1) : false), { repeats: true });
 key("X", words.chooseRow, choose);
-if (document.querySelector("[data-decides]")) key("!", words.decides, decide);
+key("!", words.decides, decide);
 key(
   "Esc",
   words.letGo,

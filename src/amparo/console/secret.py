@@ -16,7 +16,7 @@ class Said(NamedTuple):
 
 
 class SecretInput(forms.PasswordInput):
-    """A field to type it in; `console/secret_field.html` draws the tick, `<name>_forget`, beside it."""
+    """A field to type it in; `console/parts/secret_field.html` draws the tick, `<name>_forget`, beside it."""
 
     def __init__(self) -> None:
         super().__init__(attrs={"autocomplete": "new-password"})

@@ -90,7 +90,7 @@ class RunCard(CardParts, RunShowing):
         """When what happens by itself at this step, by the alarm's kind; those of earlier steps mean nothing here."""
         kinds = [alarm(name) for name in ALARMS]
         mine = Deadline.objects.filter(kind__in=kinds, subject_id=self.run.pk, data__visit=self.state.visit)
-        return dict(mine.values_list("kind", "due_at"))
+        return dict(mine.order_by("due_at").values_list("kind", "due_at"))
 
     @property
     def reminds_at(self) -> datetime | None:
