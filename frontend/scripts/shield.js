@@ -137,15 +137,31 @@ class Shield {
     this.spot = [share(event.clientX, frame.left, frame.width, width), share(event.clientY, frame.top, frame.height, height)];
   }
 
+  /** Whether the pointer is over the picture: one that is held down is heard of wherever it goes. */
+  isUnder(event) {
+    const { left, top, right, bottom } = this.picture.getBoundingClientRect();
+    return event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+  }
+
   move([right, down]) {
     this.spot = [this.spot[0] + right * step, this.spot[1] + down * step].map((one) => Math.min(Math.max(one, 0), 1));
     this.ask();
   }
 }
 
+/** Whoever scrolls away leaves it as well. */
+const inView = new WeakSet();
+const view = new IntersectionObserver((changes) => {
+  for (const { isIntersecting, target } of changes) {
+    if (isIntersecting) inView.add(target);
+    else if (inView.delete(target)) shields.has(target) ? shields.get(target).cover() : takeAway(target);
+  }
+});
+
 enhance("[data-shield]", (form) => {
   const shield = new Shield(form);
   shields.set(form, shield);
+  view.observe(form);
   last = form;
   const { picture } = shield;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -160,6 +176,7 @@ enhance("[data-shield]", (form) => {
     shield.show("part", "pointer");
   });
   picture.addEventListener("pointermove", (event) => {
+    if (picture.hasPointerCapture(event.pointerId) && !shield.isUnder(event)) return shield.cover();
     if (shield.shown !== "whole" && !(shield.shown && shield.by === "key")) shield.at(event);
     if (shield.by !== "key" && shield.shown === "part") shield.ask();
   });
@@ -181,11 +198,13 @@ const played = new WeakMap(); // since when
 
 enhance("[data-shield-clip]", (clip) => {
   played.set(clip, performance.now());
+  view.observe(clip);
   mark(clip.closest("[data-media]"), "film");
   clip.querySelector("video").addEventListener("ended", () => takeAway(clip));
 });
 
 function takeAway(clip) {
+  view.unobserve(clip);
   const body = new FormData();
   body.set("reveal", clip.dataset.shieldClip);
   body.set("seconds", ((performance.now() - played.get(clip)) / 1000).toFixed(1));
@@ -242,7 +261,8 @@ document.addEventListener(
     } else if (held && moves[event.key] && !isField(event.target)) {
       event.preventDefault();
       event.stopPropagation();
-      held.move(moves[event.key]);
+      if (held.form.dataset.part) held.move(moves[event.key]);
+      else goBeside(moves[event.key][0])?.show("whole", "key");
     }
   },
   { capture: true },
@@ -280,10 +300,21 @@ function besideCurrent(by) {
   return all[Math.min(all.length - 1, Math.max(0, now + by))];
 }
 
+/** The still beside the one with the focus, where all of them lie side by side. */
+function goBeside(by) {
+  const all = [...(document.activeElement?.closest(".stills")?.querySelectorAll("input[type=image]") ?? [])];
+  const next = by ? all[all.indexOf(document.activeElement) + by] : null;
+  next?.focus();
+  return next ? shields.get(next.form) : null;
+}
+
 on("click", "button[data-still]", (event, button) => choose(button));
 for (const [name, by] of [["Left", -1], ["Right", 1]]) {
   const label = by < 0 ? words.stillBefore : words.stillAfter;
-  key(name, label, (event) => !event.target.matches("input:not([type=image]), video") && choose(besideCurrent(by)), { repeats: true });
+  key(name, label, (event) => {
+    if (event.target.matches("input:not([type=image]), video")) return false;
+    return choose(besideCurrent(by)) !== false || Boolean(goBeside(by));
+  }, { repeats: true });
 }
 
 for (const type of ["blur", "pagehide"]) window.addEventListener(type, coverAll);

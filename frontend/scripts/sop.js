@@ -229,6 +229,11 @@ on("click", "[data-line]", (event, step) => {
   event.preventDefault();
   code.goTo(Number(step.dataset.line));
 });
+// what was asked for is where one looks: on a phone it arrives far below the button, and is longer than the screen
+enhance(".sop-beside > .sop-trial", (trial) => {
+  trial.focus({ preventScroll: true });
+  trial.scrollIntoView({ block: trial.offsetHeight > innerHeight ? "start" : "nearest" });
+});
 on("click", "[data-remove]", (event, button) => {
   const gone = document.querySelector(button.dataset.remove);
   gone?.replaceChildren();

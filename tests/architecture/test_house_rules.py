@@ -1,6 +1,7 @@
 """The project speaks of itself alone."""
 
 import ast
+import re
 import subprocess
 
 from tests.architecture.source import PACKAGE, ROOT, python_files, shown, tree
@@ -53,3 +54,16 @@ def test_texts_stand_where_the_catalogue_finds_them() -> None:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GETTEXT
     ]
     assert not unseen
+
+
+def test_the_files_that_the_docs_name_are_there() -> None:
+    """By their path, or by its end within the room that a page is about."""
+    there = [shown(path) for folder in (PACKAGE, ROOT / "tests") for path in folder.rglob("*.py")]
+    missing = [
+        f"{shown(page)} {name}"
+        for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+        for name in re.findall(r"\w[\w/]*/\w+\.py\b", page.read_text(encoding="utf-8"))
+        if not any(f"/{path}".endswith(f"/{name}") for path in there)
+    ]
+    assert there
+    assert not missing

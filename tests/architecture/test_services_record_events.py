@@ -60,6 +60,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     # infrastructure: what the log itself, the clock and the files are made of
     "accounts.note_token_use": "when a token was last used, with every request",
     "audit.erase_events_of": "blanks the log itself; whoever forgets something records that",
+    "channels.email.forget_mails": "whoever erases a person records that",
     "audit.erase_personal_data": "blanks the log itself; whoever erases a person records that",
     "audit.record": "is the record",
     "audit.record_all": "is the record",
@@ -86,6 +87,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "media.stills": "as above",
     "media.sweep_derived": "copies that nobody asks for",
     "media.whole": "a copy that can be made anew",
+    "notifications.forget_tickets": "whoever erases a person records that",
     "notifications.begin_attempt": "the attempt is its own record",
     "notifications.end_attempt": "the attempt is its own record",
     "moderation.renew_lease": "somebody is at it still, once a minute",
@@ -181,13 +183,18 @@ def room(path: Path) -> str:
     return ".".join(parts[: parts.index("services")])
 
 
+def package_of(path: Path) -> Path:
+    """What a room's folder of services hands on, however deep in it the module stands."""
+    folder = next(above for above in path.parents if above.name == "services")
+    return folder / "__init__.py"
+
+
 def public_services() -> dict[str, Function]:
     """The functions of every room's services that others may call: those the package hands on, else all without _."""
     found = {}
     for path in python_files():
-        if path.name == "services.py" or path.parent.name == "services":
-            package = path.parent / "__init__.py" if path.parent.name == "services" else path
-            exported = imported(package) if package != path else {}
+        if path.name == "services.py" or "services" in path.parts:
+            exported = imported(package_of(path)) if path.name != "services.py" else {}
             for name in functions(path):
                 if not name.startswith("_") and (name in exported or not exported):
                     found[f"{room(path)}.{name}"] = (path, name)

@@ -1,8 +1,9 @@
 """Whatever is killed, every case is decided, once, by two people or three, and judged before the first is seen.
 
-Three people review by HTTP, as a browser without a script does, while the web process that answers them is killed again
-and again. Leases and the time for amending are some seconds long, so that what was left lying comes back while the test
-runs.
+Five people review by HTTP, as a browser without a script does, while the web process that answers them is killed again
+and again. Each death waits until they have given some verdicts since the last: who dies before having answered anybody
+proves nothing, and is begun again the later each time. Leases and the time for amending are some seconds long, so that
+what was left lying comes back while the test runs.
 """
 
 import random
@@ -20,10 +21,14 @@ from tests.faults.desk import PATIENCE, Desk, wait_for
 pytestmark = pytest.mark.faults
 
 CASES = 500
-PEOPLE = ("Noor", "Ines", "Raul")
-VICTIMS = ("web",) * 9 + ("worker", "clock", "postgres")
+PEOPLE = ("Noor", "Ines", "Raul", "Grace", "Luis")
+VICTIMS = ("web",) * 5 + ("worker", "clock", "postgres")
+OFTEN = 60  # verdicts, after which somebody leaves one lying
+BETWEEN_DEATHS = (10, 60)  # verdicts
+LEASE, AWAY = 6, 7  # seconds: what is left lying for so long may be somebody else's by then
 
 HANDING_IN = f"""
+from django.db import transaction
 from django.test import Client
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -36,16 +41,17 @@ for name in {PEOPLE!r}:
     browser = Client()
     browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     print(*[cookie.OutputString().partition(";")[0] for cookie in browser.cookies.values()])
-book = {{"rules": [{{"code": "all"}}], "lease_minutes": 0.1, "amend_minutes": 0.05, "calibration_share": 0}}
+book = {{"rules": [{{"code": "all"}}], "lease_minutes": {LEASE / 60}, "amend_minutes": 0.05, "calibration_share": 0}}
 RuleVersion.objects.create(version=1, book=book)
 words = Variants(source="en", texts={{"en": "Open fire in a closed room."}})
 line = services.save_policy_line(code="4.2", what=services.LineFields(title=words, text=words), by=SYSTEM)
-for number in range({CASES}):
-    services.submit_case(by=SYSTEM, what=services.Submission(
-        kind="live", subject_ref=f"live-{{number}}", creator=services.Creator(reference=f"u{{number}}"),
-        measure=Measure(action="removed"), policy_line=line, facts="A flame",
-        first=services.First(name="desk", verdict="upholds" if number % 3 else "overturns", reason="First"),
-    ))
+with transaction.atomic():
+    for number in range({CASES}):
+        services.submit_case(by=SYSTEM, what=services.Submission(
+            kind="live", subject_ref=f"live-{{number}}", creator=services.Creator(reference=f"u{{number}}"),
+            measure=Measure(action="removed"), policy_line=line, facts="A flame",
+            first=services.First(name="desk", verdict="upholds" if number % 9 else "overturns", reason="First"),
+        ))
 """
 
 STATES = """
@@ -83,33 +89,37 @@ class Reviewer(threading.Thread):
         with self._browser:
             while not self.is_over.is_set():
                 try:
-                    page = self._take("second") or self._take("arbiter")
+                    page = self._take()
                     while page is not None:
                         page = self._review(page)
                 except httpx.HTTPError:
                     self.broken += 1
                 time.sleep(0.2)
 
-    def _take(self, round_: str) -> httpx.Response | None:
+    def _take(self) -> httpx.Response | None:
         """The page of a case in hand; None when nothing waits."""
         page = self._get("/desk/review/")
-        return _with_a_case(self._post(page, "/desk/review/take/", round=round_))
+        for round_ in ("second", "arbiter"):
+            page = self._post(page, "/desk/review/take/", round=round_)
+            if _with_a_case(page):
+                return page
+        return None
 
     def _review(self, page: httpx.Response) -> httpx.Response | None:
         """Give a verdict, and do what people do besides; the page of the next case that came with it."""
         number, dice = _with_number(page), self._chance.random()
-        if dice < 0.02:
-            time.sleep(8)  # longer than the lease: somebody else may have it by now
-        elif dice < 0.07:
+        if self.given % OFTEN == 0:
+            time.sleep(AWAY)
+        elif dice < 0.05:
             self._act(page, f"/desk/review/{number}/renew/")
         said = {"verdict": "upholds", "reason": "I looked", "version": _VERSION.findall(page.text)[0]}
         following = self._post(page, f"/desk/review/{number}/verdict/", **said)
         self.given += 1
-        if dice > 0.9:
+        if dice > 0.93:
             following = self._post(following, f"/desk/review/{number}/undo/")
-        elif dice > 0.6:
+        elif dice > 0.8:
             self._act(page, f"/desk/review/{number}/first/")
-            if dice > 0.75:
+            if dice > 0.87:
                 again = {"what": "amend", "verdict": "overturns", "reason": "I looked again"}
                 self._act(page, f"/desk/review/{number}/amend/", **again)
         return _with_a_case(following)
@@ -153,6 +163,11 @@ def _decided(desk: Desk) -> bool:
     return bool(decided == all_)
 
 
+def _wait_for_verdicts(reviewers: list[Reviewer], more: int) -> None:
+    enough = sum(reviewer.given for reviewer in reviewers) + more
+    wait_for(lambda: sum(reviewer.given for reviewer in reviewers) >= enough)
+
+
 def test_500_cases_are_decided_once_each_while_the_web_process_and_everything_else_is_killed(
     calling_desk: Desk, record_property: Callable[[str, object], None]
 ) -> None:
@@ -161,12 +176,9 @@ def test_500_cases_are_decided_once_each_while_the_web_process_and_everything_el
     reviewers = [Reviewer(desk, cookie, seed) for seed, cookie in enumerate(cookies)]
     for reviewer in reviewers:
         reviewer.start()
-    wait_for(lambda: all(reviewer.given for reviewer in reviewers))
-    deaths = list(VICTIMS)
-    chance.shuffle(deaths)
     try:
-        for name in deaths:
-            time.sleep(chance.uniform(1, 4))
+        for name in chance.sample(VICTIMS, len(VICTIMS)):
+            _wait_for_verdicts(reviewers, chance.randint(*BETWEEN_DEATHS))
             desk.kill(name)
         wait_for(lambda: _decided(desk))
     finally:

@@ -1,7 +1,6 @@
 """The main job from end to end, in each language: a mail comes in by SMTP, becomes a ticket, is answered in a browser,
 leaves by SMTP, and the person's next mail appears on the open page."""
 
-import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -11,14 +10,13 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser import Visit, axe_violations
 from tests.cast import staff
+from tests.journeys.scene import send_in
 from tests.mail_server import Sink
-from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.deliver import deliver
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.sending.deliver import deliver
 from amparo.channels.email.tests.servers import our_listener
 from amparo.core import clock
 from amparo.core.text import Variants
@@ -103,9 +101,7 @@ def write_in(port: int, text: str, *, subject: str, answers: EmailMessage | None
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers["Message-ID"]
     mail.set_content(text)
-    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
-        server.send_message(mail)
-    digest()
+    send_in(port, mail)
 
 
 @pytest.mark.parametrize("language", list(STORIES))

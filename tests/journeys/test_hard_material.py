@@ -15,9 +15,9 @@ from tests.browser import PHONE, Visit, axe_violations, wait_until, wait_until_t
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.desk.tests.scene import a_file, a_ticket
-from amparo.media.tests.samples import encoded, scene
+from amparo.media.tests.samples import encoded, scene, video
 from amparo.people.models import Contact
-from amparo.tickets.models import Attachment, Brand, Ticket
+from amparo.tickets.models import Attachment, Brand, Message, Ticket
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -152,6 +152,72 @@ def test_leaving_covers_what_was_uncovered(visit: Visit, report: Ticket, ana: Us
     page.evaluate("window.dispatchEvent(new Event('blur'))")
     expect(card.locator("canvas")).to_have_count(0)
     wait_until(page, lambda: len(held(ana)) == 1)
+
+
+def test_a_pointer_held_down_covers_it_when_it_leaves_and_so_does_whoever_scrolls_away(
+    visit: Visit, report: Ticket, ana: User
+) -> None:
+    page = visit(ana, f"/desk/tickets/{report.number}/")
+    card = page.locator(f"#media-{Attachment.objects.get().pk}")
+    card.locator(".shutter").click()
+    picture = card.locator("input[type=image]")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(card.locator("canvas.shield-part")).to_be_visible()
+    page.mouse.move(box["x"] + box["width"] + 40, box["y"] + box["height"] / 2)
+    expect(card.locator("canvas")).to_have_count(0)
+    page.mouse.up()
+    page.keyboard.press("Shift+R")
+    expect(card.locator("canvas.shield-whole")).to_be_visible()
+    page.locator("#ticket-talk").evaluate("talk => { talk.style.paddingBottom = '3000px'; talk.scrollTop = 3000; }")
+    expect(card.locator("canvas")).to_have_count(0)
+    wait_until(page, lambda: len(held(ana)) == 2)
+
+
+def test_a_finger_held_down_shows_a_part_and_lifted_covers_it(visit: Visit, report: Ticket, ana: User) -> None:
+    page = visit(ana, f"/desk/tickets/{report.number}/", viewport=PHONE)
+    card = page.locator(f"#media-{Attachment.objects.get().pk}")
+    card.locator(".shutter").click()
+    picture = card.locator("input[type=image]")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    fingers = page.context.new_cdp_session(page)
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    expect(card.locator("canvas.shield-part")).to_be_visible()
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(card.locator("canvas")).to_have_count(0)
+    wait_until(page, lambda: len(held(ana)) == 1)
+
+
+def test_arrows_go_from_still_to_still_while_the_key_is_held(
+    visit: Visit, lume: Brand, maria: Contact, brazil: Team, ana: User
+) -> None:
+    sent = a_ticket(lume, maria, brazil, TEXT, files=[a_file(video(), "live.mp4", "video/mp4")])
+    page = visit(ana, f"/desk/tickets/{sent.number}/")
+    page.locator(".shutter").click()
+    stills = page.locator(".stills input[type=image]")
+    expect(stills).to_have_count(9)
+    stills.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(stills.nth(1)).to_be_focused()
+    page.keyboard.down("r")
+    expect(page.locator(".stills form:nth-child(2) canvas")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".stills form:nth-child(3) canvas")).to_be_visible()
+    expect(page.locator(".stills canvas")).to_have_count(1)
+    page.keyboard.up("r")
+    expect(page.locator(".stills canvas")).to_have_count(0)
+
+
+def test_a_message_higher_than_the_room_is_read_from_its_beginning(visit: Visit, report: Ticket, ana: User) -> None:
+    Message.objects.filter(ticket=report).update(text="Bom dia.\n" + "Mais uma linha.\n" * 80)
+    page = visit(ana, f"/desk/tickets/{report.number}/")
+    expect(page.get_by_text("Bom dia.")).to_be_in_viewport()
 
 
 def test_a_phone_shows_it_as_well_and_nothing_runs_over(visit: Visit, report: Ticket, ana: User) -> None:

@@ -1,6 +1,5 @@
 """Payments answer by mail; and an authority that says nothing is called again, one step higher each time."""
 
-import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -9,12 +8,10 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser import Visit
 from tests.journeys import loops
-from tests.journeys.scene import is_for_everybody, until, word
+from tests.journeys.scene import is_for_everybody, send_in, until, word
 from tests.mail_server import Sink
-from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
-from amparo.channels.email.services.digest import digest
 from amparo.channels.email.tests.servers import our_listener
 from amparo.desk.tests.scene import a_ticket
 from amparo.escalations.models import Escalation, EscalationKind
@@ -119,6 +116,4 @@ def reply_by_mail(port: int, letter: EmailMessage, sender: str, text: str) -> No
     mail["From"], mail["To"], mail["Subject"] = sender, letter["Reply-To"] or letter["From"], f"Re: {letter['Subject']}"
     mail["In-Reply-To"] = mail["References"] = letter["Message-ID"]
     mail.set_content(text)
-    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as server:
-        server.send_message(mail)
-    digest()
+    send_in(port, mail)

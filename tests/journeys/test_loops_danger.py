@@ -112,3 +112,4 @@ def grace_closes_it(page: Page) -> None:
     is_for_everybody(page)
     page.get_by_role("button", name="Close the loop").click()
     until(lambda: Escalation.objects.get().state == LoopState.CLOSED)
+    expect(page.get_by_text("Seen by Safety")).to_have_count(4)  # what was answered stays to be read

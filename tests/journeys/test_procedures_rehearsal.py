@@ -12,7 +12,7 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.project.demo.platform.store import Store
 from amparo.sops.models import Rehearsal, Run
-from amparo.sops.queries.figures import following
+from amparo.sops.queries.runs.figures import following
 from amparo.sops.states import RehearsalState
 from amparo.tickets.models import Message, Ticket
 from amparo.tools.models import Approval, Call

@@ -49,6 +49,7 @@ def test_a_blind_review_a_disagreement_an_arbiter_a_statement_in_spanish_and_an_
     page = visit(ines, "/desk/review/")
     page.get_by_role("button", name="Take one as arbiter").click()
     expect(page.get_by_text(FIRST)).to_be_visible()
+    fits_on_the_screen(page)
     gives(page, "1", "Both are right about the flame. The line says a closed room.")
     settled(case)
     tells(page, case, IN_SPANISH)
@@ -81,7 +82,7 @@ def noor_reviews_blind(page: Page, case: Case) -> None:
     page.keyboard.press("n")
     expect(page.locator("figure input[type=image]")).to_be_visible()
     assert FIRST not in page.content()
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # all of it on one screen
+    fits_on_the_screen(page)
     is_for_everybody(page)
     unasked = ("/part/", "/whole/", "/play/", "/clip/", "/files/")
     assert not [url for url in fetched if any(path in url for path in unasked)]
@@ -111,6 +112,13 @@ def noor_reviews_blind(page: Page, case: Case) -> None:
     expect(page.locator("form.undo")).to_be_visible()
     assert FIRST not in page.content()
     settled(case)
+
+
+def fits_on_the_screen(page: Page) -> None:
+    """Evidence, line, verdict and the keys below them, without scrolling; what R does is said where there is a part."""
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    expect(page.locator("figure .shield-acts")).to_be_visible()
+    expect(page.locator(".review-keys .if-covered")).to_be_visible()
 
 
 def noor_compares_and_stays_with_hers(page: Page, case: Case) -> None:

@@ -60,3 +60,9 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     """Let anybody pass. Said out loud, so that it is never an oversight."""
     view.gate = "public"  # type: ignore[attr-defined] # read by the middleware and the architecture test
     return view
+
+
+def private(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep out of the log and the figures that somebody asked for this: when they need it is theirs to know."""
+    view.is_private = True  # type: ignore[attr-defined] # read by the middleware
+    return view

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from amparo.accounts.gate import public
+from amparo.api.v1 import api
 
 
 @public
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters, body and answers."""
-    from amparo.api.urls import api  # noqa: PLC0415 - the document needs all routers, and they stand above this page
-
     document = api.get_openapi_schema()
     return render(request, "api/docs.html", {"document": document, "groups": _by_tag(document)})
 

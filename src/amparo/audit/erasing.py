@@ -1,9 +1,13 @@
 """The slot for what else holds something of a person: rooms register it at start, and the log knows none of them."""
 
 from collections.abc import Callable
+from typing import Final
 
 Erases = Callable[[int], None]
 """Blanks what a room keeps of the person in the story of a ticket (its id)."""
+
+GONE: Final = "—"
+"""Stands where there must be words and nobody's do any more."""
 
 _registered: list[Erases] = []
 

@@ -22,11 +22,10 @@ from amparo.calendars.states import RotaKind
 from amparo.console.page import page
 from amparo.core import clock
 from amparo.core.kept import kept
-from amparo.core.text import language_now, number_in
+from amparo.core.text import in_our_case, language_now, number_in
 from amparo.tickets.queries.arrivals import WEEKS
 from amparo.tickets.queries.coverage import FEW, Cell, Hole, MarketWeek, coverage
 from amparo.ui.fill import fill, join
-from amparo.ui.times import in_our_case
 
 _STEPS: Final = 4  # of the map's colours above nothing
 _MOST_HOLES: Final = 40

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from amparo.accounts.gate import StaffRequest
 from amparo.console.edits import Edit
 from amparo.console.screens import open_to
+from amparo.console.variants import field_name
 from amparo.core.errors import AmparoError, Invalid, Missing, NotAllowed
 
 T = TypeVar("T")
@@ -43,7 +44,13 @@ def attempt(form: BaseForm, act: Callable[[], T], *, edit: Edit | None = None) -
     except (NotAllowed, Missing):
         raise
     except AmparoError as refusal:
-        named = refusal.field if isinstance(refusal, Invalid) else ""
+        named = _named(refusal) if isinstance(refusal, Invalid) else ""
         fitting = [name for name in form.fields if name == named or name.startswith(f"{named}_")] if named else []
         form.add_error(fitting[0] if fitting else None, str(refusal.sentence))
         return None
+
+
+def _named(refusal: Invalid) -> str:
+    """The form's field that a refusal is about: `body`, or for `body.es` the text in that language."""
+    name, dot, language = refusal.field.partition(".")
+    return field_name(name, language) if dot else name

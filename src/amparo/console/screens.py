@@ -211,6 +211,13 @@ GROUPS: Final = (
                 about=_("Which decisions are looked at twice, and by when."),
             ),
             Screen(
+                url="console:outcomes",
+                name=_("Outcomes"),
+                icon="send",
+                permission=ModerationPermission.RULES_MANAGE,
+                about=_("Where a decision happens, once it stands: a tool, or the platform's own system."),
+            ),
+            Screen(
                 url="console:practice",
                 name=_("Practice"),
                 icon="graduation-cap",

@@ -11,7 +11,7 @@ from amparo.console.calendars import shelf as calendar_shelf
 from amparo.console.escalations import authorities, helplines, kinds
 from amparo.console.ladders import editing as ladders
 from amparo.console.mail import account, brands, mailboxes
-from amparo.console.moderation import calibration, conflicts, lines, rules
+from amparo.console.moderation import calibration, conflicts, lines, outcomes, rules
 from amparo.console.policies import editing as policy_editing
 from amparo.console.policies import shelf as policy_shelf
 from amparo.console.rotas import ahead, feeds, layers
@@ -133,6 +133,7 @@ urlpatterns: Final = [
     path("policy-lines/new/", lines.line, name="new_policy_line"),
     path("policy-lines/<int:pk>/", lines.line, name="policy_line"),
     path("second-review/", rules.rules, name="moderation_rules"),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("practice/", calibration.practice, name="practice"),
     path("practice/new/", calibration.new, name="new_practice"),
     path("conflicts/", conflicts.conflicts, name="moderation_conflicts"),

@@ -1,4 +1,4 @@
-"""Dates and times that arrive as text, as people write them."""
+"""Dates and times as people write them, also those that arrive as text."""
 
 import re
 from datetime import date, datetime
@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, to_locale
+
+from amparo.core.text import in_our_case
 
 _WRITTEN: Final = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d))?")
 """RFC 3339 § 5.6. What ISO 8601 allows besides, such as 20261124, may as well be the number of something."""
@@ -42,3 +44,8 @@ def long(text: str) -> str:
     locale = to_locale(get_language() or "en")
     day = format_date(found, "long", locale)
     return f"{day}, {format_time(found, 'short', locale=locale)}" if isinstance(found, datetime) else day
+
+
+def in_words(when: date, pattern: str = "DATE_FORMAT") -> str:
+    """A day or a month by a `pattern` of Django's, in the language of the moment and in its own case."""
+    return in_our_case(date_format(when, pattern), get_language())

@@ -26,6 +26,11 @@ def _named(language: str | None) -> str:
     return kin((language or "").lower(), LANGUAGES) or "en"
 
 
+def in_our_case(said: str, language: str | None) -> str:
+    """A date in words: of our languages only English writes days and months with a capital."""
+    return said if (language or "en").startswith("en") else said.lower()
+
+
 def kin(language: str, known: Iterable[str]) -> str:
     """The one of `known` that is `language` or of the same base ("pt" and "pt-PT" find "pt-BR"), or empty."""
     known = list(known)

@@ -26,8 +26,7 @@ class Waiting:
     """A page that calls this person; `is_exhausted`: nobody else will be called any more."""
 
     id: int
-    level: str
-    sentence: str
+    sentence: str  # begins with the level
     since: datetime
     is_exhausted: bool
 
@@ -39,7 +38,6 @@ def waiting_pages(user: User) -> list[Waiting]:
 def _waiting(page: Page) -> Waiting:
     return Waiting(
         id=page.pk,
-        level=page.level,
         sentence=sentence_of(page.kind, {**page.data, "level": page.level}),
         since=page.started_at,
         is_exhausted=page.exhausted_at is not None,

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,14 +16,15 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.queries.quarantine import opened_mail, quarantine_page
-from amparo.channels.email.services.quarantine import release as release_mail
-from amparo.channels.email.services.quarantine import take_raw
+from amparo.channels.email.services.arriving.quarantine import release as release_mail
+from amparo.channels.email.services.arriving.quarantine import take_raw
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.menu import Menu, menu_for
 from amparo.desk.lists.screen import Listing
+from amparo.desk.media.hard_words import with_folds
 from amparo.tickets.queries import Filters, View, visible_to
 
 
@@ -40,7 +43,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @requires(MailPermission.QUARANTINE_RELEASE)
 @require_GET
 def mail(request: StaffRequest, pk: int) -> HttpResponse:
-    """One mail, as text only: nothing in it is loaded, run or rendered."""
+    """One mail, as text only: nothing in it is loaded, run or rendered. Hard passages are folded."""
     return _show(request, pk)
 
 
@@ -84,6 +87,7 @@ def _show(request: StaffRequest, pk: int, *, problem: str = "") -> HttpResponse:
     )
     context = {
         "opened": found,
+        "words": mark_safe(with_folds(linebreaksbr(found.text))),  # noqa: S308 - `linebreaksbr` escapes it
         "kind": found.kind.why if found.kind else "",
         "waits": found.arrival.outcome == Outcome.QUARANTINED,
         "number": number,

@@ -9,7 +9,7 @@ class EscalationsConfig(AppConfig):
         from amparo.calendars.use import asks  # noqa: PLC0415 - models need the app registry
         from amparo.escalations import handlers, prefilling, tasks  # noqa: F401, PLC0415 - importing registers them
         from amparo.escalations.queries.directory import by_hours_of  # noqa: PLC0415 - models, as above
-        from amparo.escalations.queries.holds import is_held  # noqa: PLC0415 - as above
+        from amparo.escalations.queries.holds import held_until  # noqa: PLC0415 - as above
         from amparo.escalations.services import gates  # noqa: PLC0415 - as above
         from amparo.escalations.services.notices import SENTENCES  # noqa: PLC0415 - as above
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
@@ -18,7 +18,7 @@ class EscalationsConfig(AppConfig):
 
         says(SENTENCES)
         asks(by_hours_of)
-        holds(is_held)
+        holds(held_until)
         solving.stands_in_the_way(gates.open_loops)
         sending.refuses_replies(gates.prepared_words_alone)
         sending.wants_quiet(gates.needs_people)

@@ -84,8 +84,9 @@ def _checked(question: Question, value: Any) -> Any:
 
 def _number(question: Question, value: Any) -> int | float:
     text = str(value).replace(",", ".")
+    whole, _point, part = text.partition(".")
     try:
-        return int(text) if "." not in text else float(text)
+        return float(text) if part.strip("0") else int(whole)  # 1240,00 is 1240
     except ValueError:
         raise Invalid(_("This is not a number."), field=question["name"]) from None
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from amparo.deadlines.handlers import Due, handles
 from amparo.escalations.models import Escalation
-from amparo.escalations.services.lateness import miss_clock
+from amparo.escalations.services.calling.lateness import miss_clock
 from amparo.escalations.services.rows import kind_of
 from amparo.escalations.states import Clock
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from amparo.accounts.models import User
 from amparo.core.kept import ask
 from amparo.files.models import StoredFile
+from amparo.media.apart.pdq import GOOD
 from amparo.media.fields import bits
 from amparo.media.harm import Exposure, Harm, harm_of, severity_of
 from amparo.media.kinds import Family
@@ -88,6 +89,13 @@ def _near(pdq: str) -> Match | None:
     for decided, distance in ask(_NEAR, _asked(pdq)):
         return _match(Decided.objects.get(pk=decided), distance=distance, is_exact=False)
     return None
+
+
+def files_like(pdq: str) -> list[StoredFile]:
+    """Files that look like this, of all that ever arrived: each is compared, so that only jobs ask."""
+    near = "bit_count(pdq # %s::bit(256)) <= %s"
+    rows = Fingerprint.objects.filter(quality__gte=GOOD).extra(where=[near], params=[bits(pdq), NEAREST])  # noqa: S610 - no words of others in it
+    return [row.file for row in rows.select_related("file").order_by("pk")]
 
 
 def _asked(pdq: str) -> dict[str, Any]:

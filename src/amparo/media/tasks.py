@@ -15,6 +15,14 @@ def take_fingerprint(file_id: int) -> None:
         services.take_fingerprint(file=file)
 
 
+@app.task(name="media:alike", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def recognise_alike(file_id: int) -> None:
+    """For a file that must not be shown, whatever its size and quality: also where it lies already."""
+    file = StoredFile.objects.filter(pk=file_id).first()
+    if file is not None:
+        services.recognise_alike(file=file)
+
+
 @app.periodic(cron="12 3 * * *")
 @app.task(name="media:sweep", queueing_lock="media:sweep")
 def sweep_derived(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job

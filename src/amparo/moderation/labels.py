@@ -36,6 +36,16 @@ OUTCOME_NAMES: Final[Labels] = {
     "reduced": pgettext_lazy("outcome of a review", "Measure reduced"),
     "overturned": pgettext_lazy("outcome of a review", "Overturned"),
 }
+VALUE_NAMES: Final[Labels] = {
+    "number": pgettext_lazy("value for an input of a tool", "Number of the decision"),
+    "reference": pgettext_lazy("value for an input of a tool", "Your own number of the decision"),
+    "subject_ref": pgettext_lazy("value for an input of a tool", "What it is about, by your id"),
+    "creator_ref": pgettext_lazy("value for an input of a tool", "Creator, by your id"),
+    "outcome": pgettext_lazy("value for an input of a tool", "Outcome"),
+    "action": pgettext_lazy("value for an input of a tool", "Measure that holds now"),
+    "hours": pgettext_lazy("value for an input of a tool", "How long it holds, in hours"),
+    "value": pgettext_lazy("value for an input of a tool", "Sum, in cents"),
+}
 SUBJECT_NAMES: Final[Labels] = {
     "creator": pgettext_lazy("subject of a decision", "Creator"),
     "live": pgettext_lazy("subject of a decision", "Live room"),

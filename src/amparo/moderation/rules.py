@@ -25,6 +25,10 @@ MINUTES: Final[Mapping[str, int]] = {
 """How long a second review of each kind, and every later step, may take. Ours: no platform publishes its own."""
 
 
+VALUES: Final = ("number", "reference", "subject_ref", "creator_ref", "outcome", "action", "hours", "value")
+"""What of a decision may fill an input of the tool that brings its outcome about."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What rules are asked about."""
@@ -97,7 +101,7 @@ class Book:
     keep_days: int = 730  # what was said in a case, once it is over: four times as long as somebody may appeal
     acts_first_from: int = 3  # from this exposure severity on a measure holds during the review
     acts_first_harms: Sequence[str] = ("child_safety", "threats")
-    # outcome → {"action": of a connector, "inputs": {its input: a name of `services.carrying.VALUES`}}
+    # outcome → {"action": of a connector, "inputs": {its input: one of VALUES}}
     tools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def minutes_for(self, step: str, kind: str) -> int:

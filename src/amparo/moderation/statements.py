@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from amparo.core.dates import in_words
 from amparo.moderation.labels import ACTION_NAMES, AUTOMATED_NAMES, SOURCE_NAMES
 from amparo.moderation.measures import Measure
 from amparo.moderation.states import Action, Automated, Ground, Outcome
@@ -56,8 +56,7 @@ def written(said: Reasons) -> str:
     """The whole statement in the creator's language: plain text, a paragraph each."""
     with override(said.language):
         parts = [_greeting(said), _what(said)]
-        if said.outcome != Outcome.OVERTURNED:
-            parts += [_facts(said), _why(said)]
+        parts += [said.explanation.strip()] if said.outcome == Outcome.OVERTURNED else [_facts(said), _why(said)]
         parts += [_means(said), _redress(said)]
         return "\n\n".join(part for part in parts if part)
 
@@ -138,7 +137,7 @@ def _means(said: Reasons) -> str:
 
 
 def _redress(said: Reasons) -> str:
-    until = date_format(said.appeal_until, "DATE_FORMAT")
+    until = in_words(said.appeal_until)
     lines = [
         _("If you think this is wrong, you can ask until %(until)s, free of charge, that somebody else looks again.")
         % {"until": until}

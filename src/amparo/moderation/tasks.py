@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from amparo.core.errors import Conflict
 from amparo.moderation import services
 from amparo.moderation.models import Case
+from amparo.moderation.services.carrying import KEY
+from amparo.tools.models import Approval
 
 
 @app.task(name="moderation:carry")
@@ -19,6 +21,15 @@ def carry_out(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - rea
             services.carry_out(case=case)
         except Conflict:  # nothing to ask, or it goes by webhook
             return
+
+
+@app.task(name="moderation:carry_after_approval")
+def carry_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again."""
+    approval = Approval.objects.filter(pk=subject_id, key__startswith=KEY).first()
+    if approval is not None:
+        number = approval.key.split(":")[1]
+        carry_out(subject_id=Case.objects.get(number=number).pk)
 
 
 @app.periodic(cron="26 3 * * *")

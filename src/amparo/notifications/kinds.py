@@ -9,7 +9,11 @@ from django.utils.functional import Promise
 
 from amparo.core.text import Labels
 
+Worded = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""The values of a notification as its sentence holds them, in the language of the moment: names instead of codes."""
+
 _sentences: dict[str, str | Promise] = {}
+_worded: dict[str, Worded] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +30,10 @@ Leads = Callable[[Said], str]
 _leads: list[Leads] = []
 
 
-def says(sentences: Labels) -> None:
+def says(sentences: Labels, *, worded: Worded = dict) -> None:
     """Register sentences by kind; the values of a notification may stand in them as %(name)s."""
     _sentences.update(sentences)
+    _worded.update(dict.fromkeys(sentences, worded))
 
 
 def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
@@ -38,7 +43,7 @@ def sentence_of(kind: str, data: Mapping[str, Any]) -> str:
     """
     if kind not in _sentences:
         return kind
-    return str(_sentences[kind]) % defaultdict(str, data)
+    return str(_sentences[kind]) % defaultdict(str, _worded[kind](data))
 
 
 def leads(maker: Leads) -> None:

@@ -6,6 +6,7 @@ it (DNS rebinding, redirects), and what was answered is noted, since the service
 """
 
 import ipaddress
+import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
@@ -67,9 +68,11 @@ def _may_connect(wire: Wire, plug: socket.socket, address: Any) -> bool:
 
 
 class _NotingSession(requests.sessions.Session):
-    """Notes what was answered."""
+    """Notes what was answered, and believes whom the rest of the house believes (SSL_CERT_FILE)."""
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        if believed := os.environ.get("SSL_CERT_FILE"):
+            options["verify"] = believed
         response = super().send(request, **options)
         if wire := _wire.get():
             wire.status = response.status_code

@@ -19,18 +19,6 @@ class LadderSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LadderRetired(Event):
-    """`is_active` says whether it may be chosen from now."""
-
-    type = "paging:ladder:retired"
-    sentence = _("Ladder %(name)s: in use changed to %(is_active)s")
-    personal = ()
-
-    name: str
-    is_active: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class PageStarted(Event):
     """`subject_kind` and `subject_id` say what it is about, `kind` how it reads (`amparo.notifications.kinds`)."""
 

@@ -37,6 +37,15 @@ class ContactChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(Event):
+    """Nothing of who they were is left but that they were; also of what they said."""
+
+    type = "people:contact:erased"
+    sentence = _("erased the person's data")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentityAdded(Event):
     type = "people:identity:added"
     sentence = _("added a way to know the person (%(kind)s)")

@@ -34,6 +34,7 @@ class Contact(models.Model):
     city = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True)  # since when nothing is known of them
     # name, note and identities, folded; written by the services since it spans two tables
     search_text = models.TextField(blank=True, default="")
     search = models.GeneratedField(
@@ -50,6 +51,12 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What to greet by: an agency has no first name, so it is called by the whole of its name."""
+        name = self.name.strip()
+        return name if self.tier == Tier.AGENCY else name.partition(" ")[0]
 
 
 class Identity(models.Model):

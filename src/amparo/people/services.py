@@ -6,12 +6,14 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, Func, QuerySet, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
 from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
+from amparo.core.dates import in_words
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.inserting import insert_all
 from amparo.core.kept import kept
@@ -24,7 +26,9 @@ from amparo.people.events import (
     ContactChanged,
     ContactCreated,
     IdentityAdded,
+    PersonErased,
 )
+from amparo.people.holding import forget_everywhere, held_until, in_the_way
 from amparo.people.models import Agency, Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.people.states import IdentityKind, Tier
@@ -165,6 +169,31 @@ def change_contact(*, contact: Contact, by: Doer, fields: ContactFields) -> Cont
         row.save(update_fields=changed)
         _refresh_search(row)
         _record(row, ContactChanged(fields=", ".join(changed)), by=by)
+    return row
+
+
+@transaction.atomic
+def erase_person(*, contact: Contact, by: Doer) -> Contact:
+    """Forget who a person is and what was said with them, in every room; returns what is left of the record.
+
+    Their market, tier and languages stay, for figures. Nothing else can bring back what goes. Raises Conflict while a
+    legal hold keeps it, and while something of theirs is not finished.
+    """
+    demand(by, PeoplePermission.ERASE)
+    row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    if row.erased_at is not None:
+        return row
+    if until := held_until(row.pk):
+        day = in_words(timezone.localtime(until))
+        raise Conflict(_("What is known of this person is under legal hold until %(day)s.") % {"day": day})
+    if sentences := in_the_way(row.pk):
+        raise Conflict(" ".join(sentences))
+    forget_everywhere(row.pk)
+    Identity.objects.filter(contact=row).delete()
+    row.name = row.city = row.note = row.search_text = ""
+    row.agency, row.erased_at = None, clock.now()
+    row.save(update_fields=["name", "city", "note", "search_text", "agency", "erased_at"])
+    _record(row, PersonErased(), by=by)
     return row
 
 

@@ -74,9 +74,9 @@ def loop(request: HttpRequest, link: OutsideLink) -> HttpResponse:
         raise Missing
     try:
         do(request, link, speaker_by(link, request.POST.get("name", "")))
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         return _draw(request, link_by(_token(request)), refusal=refusal)
     if request.POST["what"] == "pass":  # with it the link has ended: what is left is to say so
         return render(request, "portal/loop_ended.html", {"passed_on": True})

@@ -30,8 +30,10 @@ def box_of(address: str, *, sent: bool = False) -> mailbox.Maildir:
     """The folder of one address, made when it is first asked for."""
     name = re.sub(r"[^\w.@+-]", "_", address.strip().casefold())[:200].lstrip(".")
     root = Path(settings.HOME) / "demo-post" / ("sent" if sent else "received")
-    root.mkdir(parents=True, exist_ok=True)
-    return mailbox.Maildir(root / (name or "nobody"), create=True)
+    folder = root / (name or "nobody")
+    for part in ("tmp", "new", "cur"):  # a Maildir that makes its own folders fails when two letters come at once
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    return mailbox.Maildir(folder)
 
 
 def letters(address: str) -> list[Letter]:

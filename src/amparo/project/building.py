@@ -1,8 +1,8 @@
 """What is made from sources before a start, when the sources changed: front-end assets and translations."""
 
 from amparo.project import translations
-from amparo.project.home import REPOSITORY
-from amparo.project.refusal import Refusal
+from amparo.project.installation.home import REPOSITORY
+from amparo.project.installation.refusal import Refusal
 from amparo.ui import assets
 
 

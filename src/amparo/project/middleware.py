@@ -13,12 +13,13 @@ from typing import Any, Final
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 
 from amparo.core.errors import AmparoError, Conflict, NotAllowed
-from amparo.project import metrics
 from amparo.project.answers import refusal
+from amparo.project.observability import metrics
 from amparo.project.urls import PUBLIC_THIRD_PARTY
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,9 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 _QUIET: Final = frozenset({"health:live", "health:ready", "health:metrics"})
 """Asked every few seconds by machines; their lines would drown the others."""
+
+_PRIVATE: Final = "private"
+"""Instead of a name and a route that would tell who rests, passes on or looks (`accounts.gate.private`)."""
 
 
 class RequestLine:
@@ -46,13 +50,20 @@ class RequestLine:
         return response
 
     def _note(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-        match = request.resolver_match
-        name = match.view_name if match else ""
-        metrics.REQUESTS.labels(request.method, name or "-", str(response.status_code)).observe(seconds)
+        name, route = _asked_for(request.resolver_match)
+        metrics.REQUESTS.labels(request.method, name, str(response.status_code)).observe(seconds)
         if name not in _QUIET:
-            route = match.route if match else "-"
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+
+
+def _asked_for(match: ResolverMatch | None) -> tuple[str, str]:
+    """The view's name and its route, as far as they may be told."""
+    if match is None:
+        return "-", "-"
+    if getattr(match.func, "is_private", False):
+        return _PRIVATE, _PRIVATE
+    return match.view_name, match.route
 
 
 class Gate:

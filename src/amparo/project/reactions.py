@@ -27,7 +27,7 @@ from amparo.escalations.states import Level
 from amparo.escalations.tasks import care_for_people, hear_delivery, hear_page
 from amparo.media.events import Recognised
 from amparo.moderation.events import ActedFirst, CaseDecided, CaseWithdrawn, SentAgain
-from amparo.moderation.tasks import carry_out
+from amparo.moderation.tasks import carry_after_approval, carry_out
 from amparo.paging.events import PageAcknowledged
 from amparo.sla.services import hear as set_clocks
 from amparo.sops.tasks import (
@@ -108,9 +108,9 @@ def _is_of_a_loop(page: PageAcknowledged) -> bool:
 REACTIONS: Reactions = {
     ActedFirst: [tell_outcome],
     Answered: [hear_decision],
-    ApprovalExpired: [go_on_after_approval],
-    ApprovalRefused: [go_on_after_approval],
-    Approved: [go_on_after_approval],
+    ApprovalExpired: [go_on_after_approval, carry_after_approval],
+    ApprovalRefused: [go_on_after_approval, carry_after_approval],
+    Approved: [go_on_after_approval, carry_after_approval],
     CaseDecided: [carry_out, tell_outcome, hear_review],
     CaseWithdrawn: [hear_review],
     ClockMissed: [When(_is_theirs, write_to_authority), When(_is_theirs, tell_authority)],

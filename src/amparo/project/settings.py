@@ -11,9 +11,9 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.project.database.settings import database_settings
-from amparo.project.env import Environment
-from amparo.project.home import REPOSITORY
-from amparo.project.listening import addresses
+from amparo.project.installation.env import Environment
+from amparo.project.installation.home import REPOSITORY
+from amparo.project.installation.listening import addresses
 
 django_stubs_ext.monkeypatch()  # lets fields and querysets say at run time what they hold: JSONField[dict, dict]
 
@@ -145,7 +145,7 @@ WORKERS = env.number("AMPARO_WORKERS", 1, least=1, most=64)
 WORKER_JOBS = env.number("AMPARO_WORKER_JOBS", 4, least=1, most=64)  # at once, in one worker
 LOG_FORMAT = env.choice("AMPARO_LOG_FORMAT", "text", among=("text", "json"))
 METRICS_TOKEN = env.secret("AMPARO_METRICS_TOKEN")  # empty: only from this machine
-LOGGING_CONFIG = None  # project/logs.py does it, once the process knows its name
+LOGGING_CONFIG = None  # project/observability/logs.py does it, once the process knows its name
 
 # --- data -------------------------------------------------------------------------------------------
 
@@ -177,6 +177,8 @@ DEFAULT_FROM_EMAIL = env.text("AMPARO_MAIL_OUT_FROM", f"Amparo <amparo@{urlsplit
 MAIL_OAUTH_LOOPBACK = False  # tests ask a token endpoint of their own machine, without TLS
 # private addresses that the services which staff are called by may stand at; all others are refused
 CALL_NETWORKS = env.networks("AMPARO_CALL_NETWORKS")
+# private addresses that the systems which webhooks tell may stand at; all others are refused
+WEBHOOK_NETWORKS = env.networks("AMPARO_WEBHOOK_NETWORKS")
 EMAIL_HOST = MAIL_OUT_HOST
 EMAIL_PORT = MAIL_OUT_PORT
 EMAIL_HOST_USER = MAIL_OUT_USER

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from amparo.accounts.gate import public
 from amparo.entrance.views import choices
 from amparo.entrance.views.root import root
-from amparo.project import health, metrics
+from amparo.project.observability import health, metrics
 from amparo.ui import views as ui
 
 PUBLIC_THIRD_PARTY: Mapping[str, str] = {}

@@ -11,9 +11,9 @@ class SopsConfig(AppConfig):
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
         from amparo.sops import handlers, tasks  # noqa: F401, PLC0415 - importing registers what falls due, and jobs
         from amparo.sops.queries.known import from_runs  # noqa: PLC0415 - as above
-        from amparo.sops.services.erasing import erase_runs  # noqa: PLC0415 - as above
-        from amparo.sops.services.gate import missing_steps  # noqa: PLC0415 - as above
+        from amparo.sops.services.effects.gate import missing_steps  # noqa: PLC0415 - as above
         from amparo.sops.services.notices import SENTENCES  # noqa: PLC0415 - as above
+        from amparo.sops.services.runs.erasing import erase_runs  # noqa: PLC0415 - as above
         from amparo.tickets.solving import stands_in_the_way  # noqa: PLC0415 - as above
 
         erases(erase_runs)

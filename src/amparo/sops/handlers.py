@@ -3,10 +3,10 @@
 from amparo.deadlines.handlers import Due, handles
 from amparo.sops.models import Run, Version
 from amparo.sops.running.inputs import TimePassed
-from amparo.sops.services.calling import RETRY, give_up_waiting, try_again
-from amparo.sops.services.effects import ALARMS, TOOL_LATE, alarm
-from amparo.sops.services.hearing import hear_time
-from amparo.sops.services.publishing import HOLDS, REMIND, remind_by_clock, take_hold
+from amparo.sops.services.effects.doing import ALARMS, TOOL_LATE, alarm
+from amparo.sops.services.procedures.publishing import HOLDS, REMIND, remind_by_clock, take_hold
+from amparo.sops.services.runs.calling import RETRY, give_up_waiting, try_again
+from amparo.sops.services.runs.hearing import hear_time
 from amparo.sops.states import RunState
 
 

@@ -52,7 +52,7 @@ class RehearsalState(StrEnum):
 REHEARSAL_LIFE: Transitions[RehearsalState] = Transitions(
     {
         RehearsalState.ASSIGNED: frozenset({RehearsalState.RUNNING}),
-        RehearsalState.RUNNING: frozenset({RehearsalState.DONE, RehearsalState.ASSIGNED}),
+        RehearsalState.RUNNING: frozenset({RehearsalState.DONE}),
         RehearsalState.DONE: frozenset(),
     }
 )

@@ -9,8 +9,8 @@ from amparo.escalations.models import Escalation
 from amparo.moderation.models import Case
 from amparo.sops import services
 from amparo.sops.models import Run
-from amparo.sops.queries.calls import PREFIX, place_of
-from amparo.sops.services.effects import CALL_TASK
+from amparo.sops.queries.runs.calls import PREFIX, place_of
+from amparo.sops.services.effects.doing import CALL_TASK
 from amparo.tickets.models import Message, Ticket
 from amparo.tools.models import Approval
 

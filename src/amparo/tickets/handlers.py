@@ -4,10 +4,10 @@ from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.deadlines.handlers import Due, handles
 from amparo.tickets.models import Ticket
-from amparo.tickets.services.changes import Change, change_ticket
+from amparo.tickets.services.changes.change import Change, change_ticket
+from amparo.tickets.services.changes.snoozing import WAKE, wake
+from amparo.tickets.services.messages.replies import RELEASE, release_reply
 from amparo.tickets.services.moving import CLOSE, CLOSED_AFTER
-from amparo.tickets.services.replies import RELEASE, release_reply
-from amparo.tickets.services.snoozing import WAKE, wake
 from amparo.tickets.states import TicketState
 
 

@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 
 from amparo.accounts.models import User
 from amparo.tickets import services
-from amparo.tickets.services import unsaying
-from amparo.tickets.services.unsaying import GO_THROUGH_TASK
+from amparo.tickets.services.wall import unsaying
+from amparo.tickets.services.wall.unsaying import GO_THROUGH_TASK
 
 
 @app.task(name="tickets:hand_back")

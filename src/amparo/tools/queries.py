@@ -30,10 +30,11 @@ NEEDED: Final = {
 
 def catalogue() -> Catalogue:
     """Every action in use, by name: what procedures may name. One query."""
-    return catalogue_of(action.spec() for action in _in_use())
+    return catalogue_of(action.spec() for action in in_use())
 
 
-def _in_use() -> QuerySet[Action]:
+def in_use() -> QuerySet[Action]:
+    """Every action that can be asked for, by name."""
     return Action.objects.filter(is_active=True, connector__is_active=True).order_by("name")
 
 
@@ -49,7 +50,7 @@ def fits_market(action: Action, ticket: Ticket) -> bool:
 
 def action_called(name: str) -> Action:
     """The action in use of this name, with its connector. Raises Missing."""
-    found = _in_use().select_related("connector").filter(name=name).first()
+    found = in_use().select_related("connector").filter(name=name).first()
     if found is None:
         raise Missing
     return found
@@ -59,7 +60,7 @@ def cards_for(user: User, ticket: Ticket) -> list[Action]:
     """The actions that are shown beside this ticket, in their order."""
     if not user.may(ToolPermission.CALL_READ):
         return []
-    rows = _in_use().select_related("connector").filter(is_card=True).order_by("place", "name")
+    rows = in_use().select_related("connector").filter(is_card=True).order_by("place", "name")
     return [action for action in rows if may_call(user, action) and fits_market(action, ticket)]
 
 

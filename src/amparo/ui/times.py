@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
+from amparo.core.dates import in_words
 from amparo.ui.fill import fill
 
 _DAY = timedelta(days=1)
@@ -117,18 +117,13 @@ def _date(one: date, today: date) -> str:
 
 def dated(one: date, pattern: str) -> str:
     """Say a day or a moment by a pattern of Django's, with days and months as the language writes them."""
-    return in_our_case(date_format(one, pattern), get_language())
+    return in_words(one, pattern)
 
 
 @lru_cache(maxsize=1024)
 def _said(one: date, pattern: str, _language: str | None) -> str:
     said = dated(one, pattern)
     return said[:1].upper() + said[1:] if pattern == _SHORT_DAY else said
-
-
-def in_our_case(said: str, language: str | None) -> str:
-    """A date in words: of our languages only English writes days and months with a capital."""
-    return said if (language or "en").startswith("en") else said.lower()
 
 
 def _time(when: datetime, words: str, *, live: bool) -> SafeString:

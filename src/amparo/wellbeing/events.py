@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
+from amparo.core.dates import in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,4 +67,4 @@ class FiguresReleased(Event):
     @classmethod
     def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
         day = parse_date(data.get("month", ""))
-        return {**data, "month": date_format(day, "YEAR_MONTH_FORMAT")} if day else data
+        return {**data, "month": in_words(day, "YEAR_MONTH_FORMAT")} if day else data

@@ -41,9 +41,10 @@ def band(rate: float) -> int:
 def has_changed(before: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str, float]]) -> bool:
     """Whether two mixes ({harm: {"week": rate, "high": rate}}) would be told in other words.
 
-    A rate must leave its band by a fifth: one that lies at its edge is not told anew each week.
+    A harm that was not named is told, however rare. A rate must leave its band by a fifth: one that lies at its edge is
+    not told anew each week.
     """
-    return any(
+    return not now.keys() <= before.keys() or any(
         _moved(before.get(harm, {}).get(part, 0.0), now.get(harm, {}).get(part, 0.0))
         for harm in before.keys() | now.keys()
         for part in ("week", "high")

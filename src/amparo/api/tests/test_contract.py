@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 
 from amparo.accounts.models import ApiToken, Team, User
 from amparo.accounts.permissions import Scope
-from amparo.api.urls import api
+from amparo.api.v1 import api
 from amparo.core import clock
 from amparo.core.secrets import fingerprint
 from amparo.core.text import Variants

@@ -15,6 +15,8 @@ _PURPOSE: Final = "rota-feed"
 _SIGNED: Final = 26  # letters of 5 bits
 _BEFORE: Final = timedelta(days=7)
 _AHEAD: Final = timedelta(days=91)
+_LONG: Final = timedelta(days=31)
+"""A turn is seldom longer: so far beyond both ends it is looked, that none is told as cut off there."""
 
 
 def live_feed(*, rota: Rota | None = None, user: User | None = None) -> Feed | None:
@@ -44,8 +46,9 @@ def calendar_of(feed: Feed) -> bytes:
     rotas = dict(rows.values_list("pk", "name"))
     found = [
         (rota_id, shift)
-        for rota_id, shifts in shifts_of(plans_of(rows, start, end), start, end).items()
+        for rota_id, shifts in shifts_of(plans_of(rows, start - _LONG, end + _LONG), start - _LONG, end + _LONG).items()
         for shift in shifts
+        if shift.end > start and shift.start < end
         if feed.user_id is None or shift.member == feed.user_id
     ]
     people = names_of(ids(shift.member for _, shift in found)) if feed.user_id is None else {}

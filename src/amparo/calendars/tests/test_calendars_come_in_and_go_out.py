@@ -1,6 +1,6 @@
 """An .ics file becomes part of a rota, and a link gives a rota to calendar programs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from amparo.calendars.rotas.reading import read
 from amparo.calendars.rotas.spans import Span
 from amparo.calendars.services import name_people, read_calendar, renew_feed, revoke_feed
 from amparo.calendars.tests.conftest import MONDAY, WEEK, hours
+from amparo.core import clock
 from amparo.core.errors import Invalid, NotAllowed
 
 ICS = """BEGIN:VCALENDAR
@@ -82,6 +83,15 @@ def test_a_link_gives_the_shifts_until_it_is_revoked(week: RotaLayer, olga: User
     assert b"lume.example" not in calendar_of(feed)
     revoke_feed(by=olga, rota=week.rota)
     assert feed_by_token(token) is None
+
+
+def test_a_turn_that_began_before_the_week_that_is_told_keeps_its_beginning(week: RotaLayer, olga: User) -> None:
+    feed = renew_feed(by=olga, rota=week.rota)
+    with clock.at(MONDAY + WEEK + timedelta(days=3, seconds=7)):
+        told = calendar_of(feed).decode()
+    edges = [line for line in told.splitlines() if line.startswith(("DTSTART", "DTEND"))]
+    assert edges[0] == f"DTSTART:{MONDAY.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    assert all(edge.endswith("0000Z") for edge in edges)
 
 
 def test_a_link_of_ones_own_names_the_rotas_and_nobody_elses_shifts(week: RotaLayer, ana: User) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from amparo.channels.email.services.deliver import RETRY, Effort, deliver_again
-from amparo.channels.email.services.loop_letters import LETTER_RETRY, write_later
+from amparo.channels.email.services.sending.deliver import RETRY, Effort, deliver_again
+from amparo.channels.email.services.sending.loop_letters import LETTER_RETRY, write_later
 from amparo.deadlines.handlers import Due, handles
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from amparo.channels.email.services import loop_letters
-from amparo.channels.email.services.acknowledge import ACKNOWLEDGE_TASK, acknowledge_ticket
-from amparo.channels.email.services.deliver import DELIVER_TASK, Effort, deliver, sweep_deliveries
-from amparo.channels.email.services.digest import sweep
-from amparo.channels.email.services.digesting import digest_here
-from amparo.channels.email.services.receive import DIGEST_TASK
+from amparo.channels.email.services.arriving.digest import sweep
+from amparo.channels.email.services.arriving.digesting import digest_here
+from amparo.channels.email.services.arriving.receive import DIGEST_TASK
+from amparo.channels.email.services.sending import loop_letters
+from amparo.channels.email.services.sending.acknowledge import ACKNOWLEDGE_TASK, acknowledge_ticket
+from amparo.channels.email.services.sending.deliver import DELIVER_TASK, Effort, deliver, sweep_deliveries
 from amparo.core import clock
 
 

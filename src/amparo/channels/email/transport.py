@@ -4,7 +4,7 @@ import smtplib
 from functools import partial
 
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.oauth import access_token, forget, sasl
+from amparo.channels.email.services.mailboxes.oauth import access_token, forget, sasl
 from amparo.channels.email.states import SignIn
 from amparo.core.secrets import unseal
 from amparo.core.smtp import Server, house_server

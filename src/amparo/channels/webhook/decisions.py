@@ -8,10 +8,9 @@ from amparo.moderation.events import SentAgain
 from amparo.moderation.models import Case, Ruling
 from amparo.moderation.queries.carrying import platform, values_of
 from amparo.moderation.services import note_taken, preview
-from amparo.tools.guard import Rule
 
 
-def tell_platform(*, event_id: int, rule: Rule | None = None) -> bool:
+def tell_platform(*, event_id: int) -> bool:
     """Send one event of a case to the platform; False where none is named. Raises NotTaken and ToolProblem."""
     event = EventRecord.objects.get(pk=sent_as(event_id))
     row = Case.objects.select_related("policy_line").filter(pk=event.subject_id).first()
@@ -21,7 +20,7 @@ def tell_platform(*, event_id: int, rule: Rule | None = None) -> bool:
     nth = event.data.get("nth")
     ruling = row.rulings.select_related("statement", "policy_line").filter(nth=nth).first() if nth is not None else None
     said = {"event": event.pk, "what": event.kind.rpartition(":")[2], **_said(row, ruling)}
-    post_signed(system.url, system.secret, said, rule=rule)
+    post_signed(system.url, system.secret, said)
     if ruling is not None:
         note_taken(case=row, nth=ruling.nth, tells=system.tells_creators)
     return True

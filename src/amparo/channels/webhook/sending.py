@@ -10,17 +10,16 @@ from amparo.audit.models import EventRecord
 from amparo.channels.webhook.signed import post_signed
 from amparo.escalations.models import Escalation, LoopMessage
 from amparo.escalations.queries.outside import seen_outside
-from amparo.tools.guard import Rule
 
 
-def tell_system(*, event_id: int, rule: Rule | None = None) -> bool:
+def tell_system(*, event_id: int) -> bool:
     """Send one event of a loop to its authority; False where that has no webhook. Raises NotTaken and ToolProblem."""
     event = EventRecord.objects.get(pk=event_id)
     row = Escalation.objects.select_related("authority", "kind").filter(pk=event.subject_id).first()
     authority = row.authority if row else None
     if row is None or authority is None or not authority.webhook_url:
         return False
-    post_signed(authority.webhook_url, authority.webhook_secret, _said(row, event), rule=rule)
+    post_signed(authority.webhook_url, authority.webhook_secret, _said(row, event))
     return True
 
 

@@ -20,7 +20,7 @@ _STATES = (TicketState.OPEN, TicketState.PENDING, TicketState.ON_HOLD, TicketSta
 
 
 class MacroForm(forms.Form):
-    code = forms.SlugField(label=_("Code"), max_length=60, help_text=_("Typed after / in an answer: password-reset."))
+    code = forms.CharField(label=_("Code"), max_length=60, help_text=_("Typed after / in an answer: password-reset."))
     source = forms.ChoiceField(
         label=_("Written first in"),
         choices=list(LANGUAGE_NAMES.items()),

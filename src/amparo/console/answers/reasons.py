@@ -38,7 +38,7 @@ class Node:
 
 
 class ReasonForm(forms.Form):
-    code = forms.SlugField(
+    code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=60,
         help_text=gettext_lazy("Stays the same in filters and exports: account-lost."),

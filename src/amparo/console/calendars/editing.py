@@ -92,7 +92,7 @@ def _coming(document: Mapping[str, Any], asked: Mapping[str, Any] | None = None)
     question = TryForm(asked if asked and "try-amount" in asked else question_now(schedule))
     return {
         "coming": coming_days(document),
-        "open_hours": f"{open_time(schedule) / timedelta(hours=1):g}",
+        "open_hours": open_time(schedule) / timedelta(hours=1),
         "opens_again": queries.opens_again(schedule),
         "question": question,
         "answer": question.answer(schedule) if question.is_valid() else "",

@@ -74,9 +74,9 @@ def rule(request: StaffRequest, pk: int) -> HttpResponse:
     found = _kind(pk)
     try:
         _change_rule(request, found)
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("Saved."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.mailboxes import MailboxFields
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields
 from amparo.channels.email.states import SignIn
 from amparo.console.secret import SecretField
 from amparo.console.variants import add_fields, bound_fields, variants_of

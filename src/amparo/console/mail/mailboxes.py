@@ -11,8 +11,8 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.problems import stored_problem
-from amparo.channels.email.services.check import check_mailbox
-from amparo.channels.email.services.mailboxes import save_mailbox
+from amparo.channels.email.services.mailboxes.check import check_mailbox
+from amparo.channels.email.services.mailboxes.keeping import save_mailbox
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.mail.mailbox_form import MailboxForm

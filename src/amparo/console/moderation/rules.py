@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.lists import rule_versions
 from amparo.moderation.rules import MINUTES, Book, Rule
 from amparo.moderation.services import save_rules
-from amparo.moderation.showing import rule_name
+from amparo.moderation.showing import rule_in_words, rule_name
 from amparo.tickets.labels import TIER_NAMES
 
 _VERSIONS_SHOWN: Final = 10
@@ -29,7 +30,7 @@ _IN_AGENCY: Final = {_ANY: None, _YES: True, _NO: False}
 
 
 class RuleForm(forms.Form):
-    """One rule. What is left open holds for everything; without a code it is none."""
+    """`before`, and what is made of it. What is left open holds for everything; without a code it is none."""
 
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=40, required=False)
     tiers = forms.MultipleChoiceField(
@@ -62,17 +63,25 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
     )
 
+    def __init__(self, before: Rule, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = before
+
     @property
     def name(self) -> str:
         return rule_name(str(self["code"].value() or "")) if self["code"].value() else _("New rule")
 
-    def rule(self, before: Rule) -> Rule:
+    @property
+    def about(self) -> str:
+        return rule_in_words(self.before)
+
+    def rule(self) -> Rule:
         """As typed; what this form does not show stays as it was."""
         said = dict(self.cleaned_data)
         said["in_agency"] = _IN_AGENCY[said["in_agency"]]
         said["share"] /= 100
         said["tiers"], said["actions"] = tuple(said["tiers"]), tuple(said["actions"])
-        return replace(before, **said)
+        return replace(self.before, **said)
 
 
 class TimesForm(forms.Form):
@@ -87,7 +96,7 @@ class TimesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in MINUTES:
             words = SUBJECT_NAMES.get(name) or STEP_NAMES[name]
-            self.fields[f"minutes_{name}"] = forms.IntegerField(label=str(words), min_value=1)
+            self.fields[f"minutes_{name}"] = forms.IntegerField(label=capfirst(str(words)), min_value=1)
 
     @property
     def steps(self) -> list[forms.BoundField]:
@@ -116,11 +125,11 @@ def rules(request: StaffRequest) -> HttpResponse:
     edit = edit_of("moderation_rules", newest)
     if request.method == "POST":
         form = TimesForm(request.POST)
-        shown = [RuleForm(request.POST, prefix=f"r{n}") for n in range(len(known))]
+        shown = [RuleForm(rule, request.POST, prefix=f"r{n}") for n, rule in enumerate(known)]
         if not all(one.is_valid() for one in (form, *shown)):
             form.add_error(None, _("Something does not fit yet: look at what is marked."))
         else:
-            typed = [one.rule(before) for one, before in zip(shown, known, strict=True) if one.cleaned_data["code"]]
+            typed = [one.rule() for one in shown if one.cleaned_data["code"]]
             saved = form.book(book, typed)
             note = form.cleaned_data["note"]
             if attempt(form, lambda: save_rules(book=saved, by=request.user, note=note), edit=edit):
@@ -128,7 +137,7 @@ def rules(request: StaffRequest) -> HttpResponse:
                 return redirect("console:moderation_rules")
     else:
         form = TimesForm(initial=_times(book))
-        shown = [RuleForm(prefix=f"r{n}", initial=_shown(rule)) for n, rule in enumerate(known)]
+        shown = [RuleForm(rule, prefix=f"r{n}", initial=_shown(rule)) for n, rule in enumerate(known)]
     return page(request, "moderation/rules.html", {"rules": shown, "versions": versions}, form=form, edit=edit)
 
 
@@ -136,11 +145,15 @@ def _times(book: Book) -> dict[str, Any]:
     return {
         "lease_minutes": book.lease_minutes,
         "amend_minutes": book.amend_minutes,
-        "practice": round(book.calibration_share * 100, 2),
+        "practice": _percent(book.calibration_share),
         **{f"minutes_{name}": book.minutes.get(name, usual) for name, usual in MINUTES.items()},
     }
 
 
 def _shown(rule: Rule) -> dict[str, Any]:
     in_agency = next(word for word, meant in _IN_AGENCY.items() if meant is rule.in_agency)
-    return {**vars(rule), "in_agency": in_agency, "share": round(rule.share * 100, 2)}
+    return {**vars(rule), "in_agency": in_agency, "share": _percent(rule.share)}
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:g}"

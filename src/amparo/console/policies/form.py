@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.accounts.markets import MARKETS
+from amparo.accounts.markets import market_choices
 from amparo.accounts.models import Team
 from amparo.calendars.models import BusinessCalendar
 from amparo.console.answers.reasons import tree
@@ -64,7 +64,7 @@ class PolicyForm(forms.Form):
         label=_("Warn at % of the time"), min_value=1, max_value=99, required=False, initial=75
     )
     warn_before = TimeField(label=_("or before its end"), required=False)
-    markets = forms.MultipleChoiceField(label=_("Markets"), choices=[(code, code) for code in MARKETS])
+    markets = forms.MultipleChoiceField(label=_("Markets"), choices=market_choices)
     tiers = forms.MultipleChoiceField(label=_("Tiers"), choices=lambda: [(str(one), TIER_NAMES[one]) for one in Tier])
     channels = forms.MultipleChoiceField(label=_("Channels"), choices=lambda: list(CHANNEL_NAMES.items()))
     reasons = forms.MultipleChoiceField(label=_("Contact reasons, with those under them"))

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.accounts.markets import MARKETS
+from amparo.accounts.markets import market_choices
 from amparo.accounts.models import User
 from amparo.console.answers.reasons import tree
 from amparo.core import clock
@@ -43,7 +43,7 @@ class Question(forms.Form):
         label=_("Priority"), choices=lambda: [(str(one), PRIORITY_NAMES[one]) for one in BY_URGENCY]
     )
     market = forms.ChoiceField(
-        label=_("Market"), choices=lambda: [("", _("not known")), *((code, code) for code in MARKETS)], required=False
+        label=_("Market"), choices=lambda: [("", _("not known")), *market_choices()], required=False
     )
     tier = forms.ChoiceField(label=_("Tier"), choices=lambda: [(str(one), TIER_NAMES[one]) for one in Tier])
     reason = forms.TypedChoiceField(label=_("Reason"), coerce=int, empty_value=None, required=False)

@@ -6,7 +6,7 @@ from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import Missing
 from amparo.sops.models import Procedure, Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.holding import holding_of
+from amparo.sops.queries.versions.holding import holding_of
 from amparo.sops.states import UNFINISHED
 
 DAYS: Final = 30

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,16 +22,19 @@ from amparo.sops.language.document import Library, Sop
 from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.library import library_for, pins_for
-from amparo.sops.queries.readers import published_before
-from amparo.sops.queries.texts import is_well_formed, problems_of, sop_of
-from amparo.sops.queries.use import use_of
+from amparo.sops.queries.changes.quoting import Quoting, quoting
+from amparo.sops.queries.changes.readers import published_before
+from amparo.sops.queries.runs.use import use_of
+from amparo.sops.queries.versions.library import library_for, pins_for
+from amparo.sops.queries.versions.texts import is_well_formed, problems_of, sop_of
 from amparo.sops.running.scenarios import ScenarioResult, run_scenario
 from amparo.sops.states import UNFINISHED, VersionState
 
 VIEWS: Final = ("ways", "use", "list")
 _OPEN: Final = frozenset({"case", "dead-end"})
 """The codes of problems that say that a case goes nowhere."""
+_WRITTEN_AT: Final = {"macro": "console:macro"}
+"""The page of each kind of prepared text (`sops.queries.changes.quoting`)."""
 MOST_SHOWN: Final = 3
 """Problems named in the strip; the others are one click away."""
 
@@ -100,6 +104,12 @@ class Look:
         if before is None or self.sop is None:
             return []
         return differences(before, self.sop, language_now())
+
+    @cached_property
+    def quoting(self) -> list[tuple[str, Quoting]]:
+        """(where it is written, what it says) of each prepared text that says what this one says."""
+        found = quoting(self.sop) if self.sop else []
+        return [(reverse(_WRITTEN_AT[one.prepared.kind], args=[one.prepared.pk]), one) for one in found]
 
     @cached_property
     def marks(self) -> Marks:

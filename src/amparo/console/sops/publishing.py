@@ -21,12 +21,11 @@ from amparo.core.errors import Invalid
 from amparo.core.text import LANGUAGES, language_now
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.concerned import concerned_by
-from amparo.sops.queries.quoting import macros_quoting
-from amparo.sops.queries.readers import under_way
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.changes.concerned import concerned_by
+from amparo.sops.queries.changes.readers import under_way
+from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.services import About, describe_change, publish
-from amparo.sops.services.drafting import MOST_QUESTIONS
+from amparo.sops.services.procedures.drafting import MOST_QUESTIONS
 from amparo.sops.states import UNFINISHED
 
 _PLACES: Final = [(str(place), str(place + 1)) for place in range(6)]
@@ -170,5 +169,4 @@ def _around(request: StaffRequest, version: Version) -> dict[str, Any]:
         "people": len(people),
         "teams": sorted(teams.items()),
         "under_way": under_way(version.procedure).count(),
-        "macros": macros_quoting(look.sop) if look.sop else [],
     }

@@ -12,9 +12,8 @@ from amparo.console.sops.finding import version_of
 from amparo.console.sops.look import Look
 from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.quoting import macros_quoting
-from amparo.sops.queries.readers import readers_of, under_way
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.changes.readers import readers_of, under_way
+from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.services import remind
 from amparo.tickets.queries import visible_to
 
@@ -35,7 +34,6 @@ def sop_readers(request: StaffRequest, key: str, number: int) -> HttpResponse:
         "waiting": [reader for reader in readers if reader.acknowledged_at is None],
         "done": [reader for reader in readers if reader.acknowledged_at is not None],
         "runs": [{"run": run, "is_seen": run.ticket_id in seen} for run in runs],
-        "macros": macros_quoting(look.sop) if look.sop else [],
     }
     return page(request, "sops/readers.html", context)
 

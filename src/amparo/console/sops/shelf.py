@@ -15,8 +15,8 @@ from amparo.core import clock
 from amparo.core.errors import AmparoError
 from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.shelf import shelf
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.versions.shelf import shelf
+from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.services import start_draft
 
 _SKELETON: Final = """\
@@ -69,7 +69,7 @@ def new_sop(request: StaffRequest) -> HttpResponse:
         except AmparoError as refusal:
             problem = str(refusal.sentence)
         else:
-            messages.success(request, _("Begun. Only those who write procedures see it."))
+            messages.success(request, _("A draft is begun. Nobody works along it before it is published."))
             return redirect("console:sop", version.procedure.key)
     response = page(request, "sops/new.html", {"text": text, "problem": problem})
     response.status_code = 422 if problem else 200

@@ -14,9 +14,9 @@ from amparo.console.sops.look import Look
 from amparo.core import clock
 from amparo.core.text import language_now
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.replaying import replay_of
-from amparo.sops.queries.speaking import to_staff
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.runs.replaying import replay_of
+from amparo.sops.queries.runs.speaking import to_staff
+from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.running.scenarios import coverage
 
 

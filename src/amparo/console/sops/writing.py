@@ -16,8 +16,8 @@ from amparo.core.errors import Conflict
 from amparo.core.text import language_now, number_in
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.readers import under_way
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.changes.readers import under_way
+from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.services import save_text, start_draft
 from amparo.sops.states import UNFINISHED
 

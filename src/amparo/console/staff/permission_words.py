@@ -36,6 +36,7 @@ WORDS: Final[Mapping[str | Promise, Labels]] = {
     _("People who write in"): {
         PeoplePermission.READ: _("See who they are"),
         PeoplePermission.CHANGE: _("Correct what is known of them"),
+        PeoplePermission.ERASE: _("Erase what is known of them, and what was said with them"),
     },
     _("Procedures"): {
         SopPermission.READ: _("Read procedures, and rehearse them"),

@@ -128,7 +128,7 @@ def test_the_day_on_which_the_clock_changes_says_so(as_olga: Client) -> None:
         region = as_olga.post("/console/calendars/new/preview/", typed(zone="Europe/Madrid", week_sun="0-24"))
     changes = {day.day.isoformat(): day.clock for day in region.context["coming"] if day.clock}
     assert changes == {"2026-03-29": "the clock goes forward 60 min"}
-    assert region.context["open_hours"] == "47"  # two Sundays, one of them an hour short
+    assert region.context["open_hours"] == 47  # two Sundays, one of them an hour short
 
 
 def test_what_cannot_be_read_is_said_at_its_field(as_olga: Client) -> None:

@@ -67,6 +67,11 @@ def test_olga_makes_a_kind_with_its_form_and_its_clocks(as_olga: Client) -> None
     assert kind.questions[0]["name"] == first["name"]  # what fills it in goes on
 
 
+def test_whoever_writes_a_procedure_finds_the_code_its_step_names(as_olga: Client) -> None:
+    as_olga.post("/console/escalations/new/", KIND | {"name_en": "Disputed charge"})
+    assert ">disputed-charge<" in as_olga.get("/console/escalations/").content.decode()
+
+
 def test_a_list_of_nothing_is_refused_and_what_was_typed_stays(as_olga: Client) -> None:
     refused = as_olga.post("/console/escalations/new/", KIND | {"q1_options": ""})
     assert refused.status_code == 422

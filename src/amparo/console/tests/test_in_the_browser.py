@@ -8,7 +8,7 @@ from tests.browser import DESK, PHONE, axe_violations
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.services import create_owner_link, create_token, invite_person
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.core.text import Variants
 from amparo.sla.services import PolicyShape, save_policy
 from amparo.sla.states import Hours, Metric

@@ -57,6 +57,18 @@ def test_an_address_stays_until_it_is_taken_away(as_olga: Client, ana: User) -> 
     assert [target.kind for target in newest.steps[0].targets] == ["user"]
 
 
+def test_a_ladder_taken_out_of_use_is_offered_to_no_authority(as_olga: Client, ana: User) -> None:
+    step = {"who": [f"user:{ana.pk}"]}
+    as_olga.post(reverse("console:new_ladder"), typed(step, name="Night watch"))
+    ladder = Ladder.objects.get()
+    assert "Night watch" in as_olga.get(reverse("console:new_authority")).content.decode()
+    page = reverse("console:ladder", args=[ladder.pk])
+    version = as_olga.get(page).context["version"]
+    as_olga.post(page, typed(step, name="Night watch", version=version, is_active=""))
+    assert "Night watch" not in as_olga.get(reverse("console:new_authority")).content.decode()
+    assert "Night watch" in as_olga.get(reverse("console:ladders")).content.decode()
+
+
 @pytest.mark.parametrize(
     "steps",
     [

@@ -5,8 +5,8 @@ from django.test import Client
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
 from amparo.tickets.models import Brand, Ticket

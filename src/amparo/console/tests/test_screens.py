@@ -252,11 +252,17 @@ def test_a_macro_is_written_and_its_other_language_goes_stale(as_olga: Client) -
     assert macro.body.stale() == []
 
 
-def test_a_variable_that_does_not_exist_is_named_with_its_language(as_olga: Client) -> None:
+def test_a_variable_that_does_not_exist_is_named_at_the_text_in_its_language(as_olga: Client) -> None:
     answer = as_olga.post("/console/macros/new/", MACRO | {"body_es": "Hola {{nombre}}"})
     assert answer.status_code == 422
     assert "Spanish: there is no variable “nombre”" in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["body_es"]
     assert not Macro.objects.exists()
+
+
+def test_a_code_that_cannot_stand_in_an_address_is_refused_in_one_sentence(as_olga: Client) -> None:
+    answer = as_olga.post("/console/macros/new/", MACRO | {"code": "Minha senha"})
+    assert answer.context["form"].errors["code"] == ["A code has small letters, digits, - and _ only."]
 
 
 def test_the_preview_fills_the_gaps_and_saves_nothing(as_olga: Client) -> None:

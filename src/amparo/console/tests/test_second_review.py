@@ -4,8 +4,12 @@ import pytest
 from django.test import Client
 
 from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
 from amparo.moderation.models import CalibrationItem, Conflict, PolicyLine, RuleVersion
+from amparo.moderation.queries.carrying import platform
 from amparo.moderation.rules import USUAL, Book
+from amparo.tools.models import Action
+from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures, by their names
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,9 @@ def test_the_book_is_shown_as_it_holds_and_saved_as_the_next_version(console: Cl
     assert [rule.code for rule in book.rules] == ["vip", "agency", "severity", "account_ended", "control", "spain"]
     assert (book.rules[0].value_from, list(book.rules[0].tiers)) == (500, ["vip"])
     assert book.rules[-1].share == 0.5
+    html = console.get(path).content.decode()
+    for said_of_rule in ("VIP · From a value of 5.00 · Nobody of the desk", "From severity 1 · 50 %"):
+        assert said_of_rule in html
     assert (book.rules[4].share, book.rules[4].is_control) == (USUAL[5].share, True)
     assert "Faster" in console.get(path).content.decode()
 
@@ -102,3 +109,40 @@ def test_who_keeps_no_rules_sees_none_of_it(client: Client, noor: User) -> None:
     client.force_login(noor)
     for path in ("policy-lines", "second-review", "practice", "conflicts"):
         assert client.get(f"/console/{path}/").status_code == 403
+
+
+def test_a_tool_is_named_for_an_outcome_and_the_page_asks_what_fills_its_inputs(
+    console: Client,
+    unlock: Action,  # noqa: F811 - the fixture
+) -> None:
+    path = "/console/outcomes/"
+    named = {"overturned_action": unlock.name}
+    asked = console.post(path, named)
+    assert asked.status_code == 422
+    assert "overturned_input_account_id" in asked.context["form"].errors
+    assert console.post(path, named | {"overturned_input_account_id": "creator_ref"}).status_code == 302
+    book = Book.from_json(RuleVersion.objects.get().book)
+    assert book.tools == {"overturned": {"action": unlock.name, "inputs": {"account_id": "creator_ref"}}}
+    assert [rule.code for rule in book.rules] == [rule.code for rule in USUAL]
+    page = console.get(path)
+    assert page.context["form"]["overturned_input_account_id"].value() == "creator_ref"
+    said = {"version": page.context["version"], "upheld_action": ""}
+    assert console.post(path, said).status_code == 302
+    assert Book.from_json(RuleVersion.objects.get(version=2).book).tools == {}
+
+
+def test_the_platform_is_named_its_secret_never_shown_and_left_alone_when_nothing_changes(console: Client) -> None:
+    path = "/console/outcomes/"
+    assert console.post(path, {"url": "http://platform.example/decisions"}).status_code == 422
+    said = {"url": "https://platform.example/decisions", "tells_creators": "on"}
+    assert console.post(path, said | {"secret": "a long secret"}).status_code == 302
+    system = platform()
+    assert system is not None
+    assert (system.url, system.tells_creators) == (said["url"], True)
+    assert "a long secret" not in console.get(path).content.decode()
+    saved = EventRecord.objects.filter(kind="moderation:platform:saved")
+    assert console.post(path, said).status_code == 302
+    assert saved.count() == 1
+    assert not RuleVersion.objects.exists()
+    assert console.post(path, {"url": ""}).status_code == 302
+    assert platform() is None

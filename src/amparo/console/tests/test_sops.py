@@ -14,7 +14,7 @@ from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.people.models import Contact
 from amparo.sops.models import Reading, Run, Version
-from amparo.sops.queries.use import use_of
+from amparo.sops.queries.runs.use import use_of
 from amparo.sops.running.inputs import Answer
 from amparo.sops.services import (
     About,

@@ -16,7 +16,7 @@ from amparo.accounts.models import Team
 from amparo.accounts.permissions import Role
 from amparo.accounts.services import TeamShape, invite_person, save_team, set_members
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.console.page import attempt, page
 from amparo.console.staff.people import InviteForm, invited
 from amparo.console.welcome.steps import STEPS, missing_steps, step

@@ -14,7 +14,7 @@ from amparo.escalations.labels import LEVEL_NAMES
 from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason
 from amparo.tickets.queries import Sort, View
-from amparo.tickets.queries.filters import within
+from amparo.tickets.queries.lists.filters import within
 from amparo.ui.times import span
 
 Words = str | Promise

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.core import clock
+from amparo.audit.queries import newest_event
 from amparo.desk.lists.brands import BrandHead, brand_head
 from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
@@ -104,9 +103,9 @@ class Listing:
         return self.saved.name if self.saved else VIEW_NAMES[self.filters.view]
 
     @cached_property
-    def read_at(self) -> datetime:
-        """The moment as of which the list is shown: what is said after it is news."""
-        return clock.now()
+    def newest_event(self) -> int:
+        """What the log tells after it is news; asked before the rows are, so that nothing falls in between."""
+        return newest_event()
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core import clock
+from amparo.core.text import number_in
 from amparo.desk import way_back
 from amparo.desk.answering import go
 from amparo.desk.lists import acts
@@ -23,7 +23,10 @@ from amparo.wellbeing.queries.own import is_resting
 
 @requires(TicketPermission.READ)
 @require_GET
-def home(_request: StaffRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
+    """One's own tickets; before them what is in the queue, for whoever has not read it as it is now."""
+    if unread_disclosures(request.user).exists():
+        return HttpResponseRedirect(reverse("desk:disclosure"))
     return HttpResponseRedirect(reverse("desk:list", args=[View.MINE]))
 
 
@@ -51,11 +54,8 @@ def menu(request: StaffRequest) -> HttpResponse:
 def news(request: StaffRequest) -> HttpResponse:
     """How many tickets of the list have news since it was read, and all counts as they are now."""
     listing = Listing.of(request.user, request.GET)
-    try:
-        since = clock.read(request.GET.get("since", ""))
-    except ValueError:
-        since = clock.now()
-    count = new_since(request.user, listing.filters, since)
+    since = number_in(request.GET.get("since", ""))
+    count = 0 if since is None else new_since(request.user, listing.filters, since)
     return render(request, "desk/lists/news.html", {"listing": listing, "count": count})
 
 

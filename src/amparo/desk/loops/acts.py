@@ -51,9 +51,9 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
         raise Missing
     try:
         said = do(request, row)
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         return refuse(request, number, refusal, name)
     return done(request, number, said or "")
 

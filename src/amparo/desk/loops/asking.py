@@ -1,5 +1,7 @@
 """The other way round: a colleague asks support, and hears the answer as anybody who writes does."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -35,6 +37,13 @@ class AskingForm(forms.Form):
     level = forms.ChoiceField(
         label=gettext_lazy("How grave is it?"), choices=list(LEVEL_NAMES.items()), initial=Level.P3
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("team", "brand"):
+            only = self.fields[name].queryset[:2]  # type: ignore[attr-defined] # both choose a row
+            if len(only) == 1:  # a house with one brand is not asked which
+                self.fields[name].initial = only[0]
 
 
 @requires(EscalationPermission.ASK)

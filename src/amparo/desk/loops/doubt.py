@@ -9,7 +9,7 @@ from amparo.accounts.models import User
 from amparo.escalations.labels import FLAG_NAMES
 from amparo.escalations.models import Proposal
 from amparo.escalations.queries.proposals import proposed_on
-from amparo.tickets.models import Ticket
+from amparo.tickets.models import Message, Ticket
 from amparo.tickets.queries import Piece
 
 _AROUND = 90  # characters before and after the words in doubt: enough to tell a song from a farewell
@@ -17,11 +17,15 @@ _AROUND = 90  # characters before and after the words in doubt: enough to tell a
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """`marked` is what the person marked themselves, `said` the gravest words in doubt among those around them."""
+    """`marked` is what the person marked themselves, `said` the gravest words in doubt among those around them.
+
+    Neither where a colleague is in doubt; `doubted_by` is their name.
+    """
 
     proposal: Proposal | None = None
     marked: Sequence[str | Promise] = ()
     said: Sequence[Piece] = ()
+    doubted_by: str = ""
 
     @classmethod
     def on(cls, user: User, ticket: Ticket) -> "Doubt":
@@ -29,14 +33,19 @@ class Doubt:
         proposal = proposed_on(user, ticket)
         if proposal is None:
             return cls()
-        return cls(proposal=proposal, marked=[FLAG_NAMES[flag] for flag in proposal.marked], said=_said(proposal))
+        return cls(
+            proposal=proposal,
+            marked=[FLAG_NAMES[flag] for flag in proposal.marked],
+            said=_said(proposal, proposal.message) if proposal.message else (),
+            doubted_by=proposal.doubted_by.name if proposal.doubted_by else "",
+        )
 
 
-def _said(proposal: Proposal) -> list[Piece]:
+def _said(proposal: Proposal, message: Message) -> list[Piece]:
     written = [sign for sign in proposal.signs if sign["end"] > sign["start"]]
     if not written:
-        return [Piece(text=proposal.message.subject or proposal.message.text[: 2 * _AROUND])]
-    sign, text = min(written, key=lambda one: one["level"]), proposal.message.text
+        return [Piece(text=message.subject or message.text[: 2 * _AROUND])]
+    sign, text = min(written, key=lambda one: one["level"]), message.text
     start, end = sign["start"], sign["end"]
     before = text[max(0, start - _AROUND) : start]
     after = text[end : end + _AROUND]

@@ -6,7 +6,7 @@ from typing import Final
 from django.urls import reverse
 
 from amparo.accounts.models import User
-from amparo.desk.media.card import Card, claimed
+from amparo.desk.media.card import Card, family_shown
 from amparo.desk.media.pages import Pages
 from amparo.desk.media.shown import Shown
 from amparo.escalations.models import LoopFile
@@ -32,7 +32,7 @@ def cards(files: Iterable[LoopFile], user: User) -> dict[int, Card]:
             harm_class=str(known[row.pk].harm) if row.pk in known else "",
             severity=known[row.pk].severity if row.pk in known else None,
             was_decided=row.pk in known and known[row.pk].source == HarmSource.HASH,
-            family=looked.get(row.file_id) or claimed(row.content_type),
+            family=family_shown(looked.get(row.file_id), row.content_type, row.name),
             user=user,
             route=PAGES.route,
         )

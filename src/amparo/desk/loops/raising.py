@@ -1,6 +1,7 @@
 """Escalating from a ticket: which kind, its form, P0 in one key, and what the ticket waits for."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -115,8 +116,23 @@ def no_danger(request: StaffRequest, number: int) -> HttpResponse:
     proposal = proposed_on(request.user, ticket)
     if proposal is not None:
         services.dismiss_proposal(proposal=proposal, by=request.user)
+    return _looked(request, ticket)
+
+
+@requires(EscalationPermission.RAISE)
+@require_POST
+def doubt(request: StaffRequest, number: int) -> HttpResponse:
+    """Whoever is not sure asks for other eyes; nothing is raised."""
+    ticket = ticket_for(request.user, number)
+    with suppress(Conflict):  # others are asked already
+        services.doubt(ticket=ticket, by=request.user)
+    return _looked(request, ticket)
+
+
+def _looked(request: StaffRequest, ticket: Ticket) -> HttpResponse:
+    """The row of the list, or the card of the ticket, with what is in doubt there now."""
     if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
-        return go(request, reverse("desk:ticket", args=[number]))
+        return go(request, reverse("desk:ticket", args=[ticket.number]))
     if _list_of(request):
         shown = redrawn(request, Listing.of(request.user, request.GET), [ticket.pk])
         return HttpResponse("\n".join([*shown, partial("#dialogs", "")]))

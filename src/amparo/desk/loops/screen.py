@@ -17,14 +17,15 @@ from amparo.desk.loops.media import cards, shown_for
 from amparo.desk.media.card import Card, open_card
 from amparo.escalations.helplines import Offer
 from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, STATE_NAMES, VIA_NAMES
-from amparo.escalations.models import Escalation, EscalationTicket, LoopMessage, OutsideLink
+from amparo.escalations.models import Escalation, EscalationTicket, LegalHold, LoopMessage, OutsideLink
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
 from amparo.escalations.queries.checklist import Item, checklist
 from amparo.escalations.queries.helplines import offer_all
+from amparo.escalations.queries.holds import holds_of
 from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
-from amparo.escalations.services.calling import current_page
+from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
@@ -119,6 +120,7 @@ class LoopScreen:
             "waive": self.user.may(EscalationPermission.WAIVE),
             "close": acts and (not self.is_critical or self.user.may(EscalationPermission.CLOSE_CRITICAL)),
             "level": self.user.may(EscalationPermission.RAISE) and self.is_with_authority,
+            "release": self.user.may(EscalationPermission.HOLD_RELEASE),
         }
 
     @cached_property
@@ -190,6 +192,11 @@ class LoopScreen:
     @cached_property
     def missing(self) -> Sequence[str]:
         return missing_before_closing(self.row)
+
+    @cached_property
+    def holds(self) -> list[LegalHold]:
+        """What is under legal hold for this loop, of the people whom this person sees in it."""
+        return holds_of(self.row, {one.row.ticket.contact_id for one in self.waiting})
 
     # --- help for the person
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path
 
-from amparo.desk.loops import acts, asking, handing, lists, media, outside, raising, telling
+from amparo.desk.loops import acts, asking, handing, holding, lists, media, outside, raising, telling
 
 _L: Final = "loops/<int:number>/"
 _T: Final = "tickets/<int:number>/"
@@ -18,6 +18,7 @@ urlpatterns: Final = [
     path(f"{_L}ask/<slug:name>/", acts.form, name="loop-form"),
     path(f"{_L}do/<slug:name>/", acts.act, name="loop-act"),
     path(f"{_L}link/", acts.link, name="loop-link"),
+    path(f"{_L}holds/<int:pk>/release/", holding.release, name="loop-release"),
     path(f"{_L}outside/", outside.see, name="loop-outside"),
     *media.PAGES.paths("loops/media/"),
     path(f"{_L}texts/", telling.texts, name="loop-texts"),
@@ -29,5 +30,6 @@ urlpatterns: Final = [
     path(f"{_T}escalate/", raising.escalate, name="escalate"),
     path(f"{_T}escalate/join/", raising.join, name="escalate-join"),
     path(f"{_T}no-danger/", raising.no_danger, name="no-danger"),
+    path(f"{_T}doubt/", raising.doubt, name="doubt"),
     path(f"{_T}critical/", raising.critical, name="critical"),
 ]

@@ -9,7 +9,7 @@ from amparo.desk.media.answers import sentence
 from amparo.desk.media.judged import judged
 from amparo.desk.media.shown import Shown
 from amparo.media.harm import Harm
-from amparo.media.kinds import Family
+from amparo.media.kinds import Family, family_named
 from amparo.media.labels import HARM_NAMES, OUTCOME_NAMES
 from amparo.media.permissions import MediaPermission
 from amparo.media.pictures import Picture, Placeholder
@@ -92,7 +92,7 @@ def cards(attachments: Iterable[Attachment], user: User) -> dict[int, Card]:
             harm_class=row.harm_class,
             severity=row.exposure_severity,
             was_decided=row.harm_source == HarmSource.HASH,
-            family=known.get(row.file_id) or claimed(row.content_type),
+            family=family_shown(known.get(row.file_id), row.content_type, row.name),
             user=user,
             route="desk:media",
         )
@@ -104,12 +104,21 @@ def card_of(attachment: Attachment, user: User) -> Card:
     return cards([attachment], user)[attachment.pk]
 
 
-def claimed(content_type: str) -> Family:
-    """What a file says it is, until somebody has looked."""
+def family_shown(looked: Family | None, content_type: str, name: str) -> Family:
+    """As what a file stands on a page: what its bytes are, else what it says it is.
+
+    What is no media and says that it is has a shutter too: behind it stands that the name lies.
+    """
+    return looked if looked in SHOWN else _claimed(content_type, name)
+
+
+def _claimed(content_type: str, name: str) -> Family:
     kind = content_type.lower()
     if kind.startswith("image/"):
         return Family.DRAWING if "svg" in kind else Family.PICTURE
-    return Family.VIDEO if kind.startswith("video/") else Family.OTHER
+    if kind.startswith("video/"):
+        return Family.VIDEO
+    return family_named(name) or Family.OTHER
 
 
 def open_card(card: Card, shown: Shown, *, all_the_same: bool = False) -> Card:

@@ -11,6 +11,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.queries.pictures import html_with_pictures
 from amparo.core.errors import Missing
 from amparo.desk.media.attachments import messages_for
+from amparo.desk.media.hard_words import with_folds
 from amparo.desk.media.inside_mail import with_covered_pictures
 from amparo.desk.media.links import Links
 from amparo.tickets.permissions import TicketPermission
@@ -22,6 +23,7 @@ _MAIL_PAGE: Final = """\
 <style>
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 12px; overflow-wrap: anywhere; color: #1c2522; background: #fff }}
 img {{ max-width: 100%; height: auto }} table {{ max-width: 100% }} pre {{ white-space: pre-wrap }}
+details.veil-word {{ display: inline-block }}
 {style}</style></head><body>{html}</body></html>"""
 """Around a mail in its frame: a page of its own, on which the desk's style sheet and policy do not reach."""
 
@@ -31,17 +33,17 @@ _WITHOUT_IMAGES: Final = "img { display: none }"  # rather than the browser's to
 @requires(TicketPermission.READ)
 @require_GET
 def original(request: StaffRequest, pk: int) -> HttpResponse:
-    """The sanitised HTML of a mail for its sandboxed frame; with `?images=1` its pictures are in it, covered.
+    """The sanitised HTML of a mail for its sandboxed frame, with its hard passages folded.
 
-    The browser fetches none by itself: what lies elsewhere is fetched here, so that whoever keeps it learns nothing of
-    the reader, and no picture arrives as it is.
+    With `?images=1` its pictures are in it, covered. The browser fetches none by itself: what lies elsewhere is fetched
+    here, so that whoever keeps it learns nothing of the reader, and no picture arrives as it is.
     """
     message = messages_for(request.user).select_related("ticket__reason__parent").filter(pk=pk).exclude(html="").first()
     if message is None:
         raise Missing
     with_images = request.GET.get("images") == "1"
     html = with_covered_pictures(html_with_pictures(message), message, request.user) if with_images else message.html
-    html = Links({pk: SafeString(html)}, message.ticket.reason, request.user).quiet_mail(message)
+    html = Links({pk: SafeString(with_folds(html))}, message.ticket.reason, request.user).quiet_mail(message)
     response = HttpResponse(
         _MAIL_PAGE.format(language=escape(message.language), html=html, style="" if with_images else _WITHOUT_IMAGES)
     )

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.gate import StaffRequest, private, requires
 from amparo.accounts.models import User
 from amparo.desk.media import answers, classify
 from amparo.desk.media.card import Card, open_card
@@ -51,7 +51,7 @@ class Pages:
             "-clip": ("clip/", require_GET(self._clip)),
         }
         for ending, (more, view) in views.items():
-            yield path(f"{below}<int:pk>/{more}", requires(self.permission)(view), name=f"{name}{ending}")
+            yield path(f"{below}<int:pk>/{more}", private(requires(self.permission)(view)), name=f"{name}{ending}")
         judged = requires(MediaPermission.CLASSIFY)(require_http_methods(["GET", "POST"])(self._classify))
         yield path(f"{below}<int:pk>/class/", judged, name=f"{name}-class")
         original = requires(MediaPermission.ORIGINAL)(require_POST(self._original))

@@ -77,7 +77,7 @@ def _context(instrument: Instrument, form: CheckInForm, mine: Sequence[CheckIn])
         "form": form,
         "name": in_language(instrument.name, language),
         "what_for": in_language(instrument.about, language),
-        "source": instrument.source,
+        "source": in_language(instrument.source, language),
         "licence": instrument.licence,
         "is_validated": language in instrument.validated,
         "others": [

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.urls import path
 
+from amparo.accounts.gate import private
 from amparo.desk.pause import (
     day,
     disclosing,
@@ -18,23 +19,23 @@ from amparo.desk.pause import (
 )
 
 urlpatterns: Final = [
-    path("break/", resting.page, name="break"),
-    path("break/begin/", resting.begin, name="break-begin"),
-    path("break/end/", resting.end, name="break-end"),
-    path("break/day/", day.meter, name="day"),
-    path("break/talk/", talking.page, name="talks"),
-    path("break/talk/call/", talking.call, name="talk"),
-    path("break/talk/listen/", talking.listen, name="listen"),
-    path("break/talk/<int:pk>/", talking.answer, name="talk-answer"),
-    path("break/protection/", protection.page, name="protection"),
-    path("break/protection/of/<int:pk>/", protection.of_somebody, name="protection-of"),
-    path("break/protection/opt-out/", protection.choose, name="opt-out"),
-    path("break/protection/filters/", filters.page, name="filters"),
-    path("break/protection/filters/sample/<slug:harm>/", filters.sample, name="filters-sample"),
-    path("break/check-ins/", feeling.page, name="check-ins"),
-    path("break/check-ins/forget/", feeling.forget, name="check-ins-forget"),
-    path("break/disclosure/", disclosing.page, name="disclosure"),
-    path("break/evidence/", evidence.page, name="evidence"),
-    path("break/support/", support.page, name="support"),
-    path("tickets/<int:number>/skip/", skipping.skip, name="ticket-skip"),
+    path("break/", private(resting.page), name="break"),
+    path("break/begin/", private(resting.begin), name="break-begin"),
+    path("break/end/", private(resting.end), name="break-end"),
+    path("break/day/", private(day.meter), name="day"),
+    path("break/talk/", private(talking.page), name="talks"),
+    path("break/talk/call/", private(talking.call), name="talk"),
+    path("break/talk/listen/", private(talking.listen), name="listen"),
+    path("break/talk/<int:pk>/", private(talking.answer), name="talk-answer"),
+    path("break/protection/", private(protection.page), name="protection"),
+    path("break/protection/of/<int:pk>/", private(protection.of_somebody), name="protection-of"),
+    path("break/protection/opt-out/", private(protection.choose), name="opt-out"),
+    path("break/protection/filters/", private(filters.page), name="filters"),
+    path("break/protection/filters/sample/<slug:harm>/", private(filters.sample), name="filters-sample"),
+    path("break/check-ins/", private(feeling.page), name="check-ins"),
+    path("break/check-ins/forget/", private(feeling.forget), name="check-ins-forget"),
+    path("break/disclosure/", private(disclosing.page), name="disclosure"),
+    path("break/evidence/", private(evidence.page), name="evidence"),
+    path("break/support/", private(support.page), name="support"),
+    path("tickets/<int:number>/skip/", private(skipping.skip), name="ticket-skip"),
 ]

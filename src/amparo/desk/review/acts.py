@@ -80,9 +80,9 @@ def commit(request: StaffRequest, number: int) -> HttpResponse:
             words=words_in(request.POST),
             version=number_in(request.POST.get("version", "")),
         )
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         screen = ReviewScreen(request.user, held, problem=str(refusal.sentence), typed=request.POST)
         return draw(request, screen, status=refusal.status)
     return on_to_next(request, held.round)
@@ -130,9 +130,9 @@ def amend(request: StaffRequest, number: int) -> HttpResponse:
             services.decide(case=case, by=request.user)
     except Conflict as refusal:
         messages.info(request, str(refusal.sentence))
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         messages.error(request, str(refusal.sentence))
     return HttpResponseRedirect(reverse("desk:review-case", args=[number]))
 

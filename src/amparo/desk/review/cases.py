@@ -17,6 +17,7 @@ from amparo.accounts.markets import market_names
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
+from amparo.desk.later import moment_of
 from amparo.desk.review.acts import draw, strip_for
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.screen import ReviewScreen
@@ -36,13 +37,14 @@ from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Review
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.reviewing import in_hand
-from amparo.moderation.queries.story import Story, may_appeal, story_of
+from amparo.moderation.queries.story import Story, may_appeal, may_tell, may_withdraw, story_of
 from amparo.moderation.queries.visibility import case_for
 from amparo.moderation.queries.work import to_compare
 from amparo.moderation.services import Objection
 from amparo.moderation.showing import measure_in_words, money, rule_name
-from amparo.moderation.states import BLIND, RULED, Carried, CaseState, ToldVia
+from amparo.moderation.states import RULED, Carried, CaseState, ToldVia
 from amparo.tickets.labels import LANGUAGE_NAMES
+from amparo.tickets.permissions import TicketPermission
 
 
 @dataclass
@@ -131,10 +133,6 @@ class CasePage:
         is_asked_for = self.mine is None or self.mine.revealed_at is not None
         return said if is_asked_for else [one for one in said if one.is_mine]
 
-    @property
-    def is_own(self) -> bool:
-        return self.row.submitted_by_id == self.user.pk
-
     @cached_property
     def line_of_life(self) -> Sequence[Station]:
         return stations(self.story)
@@ -176,15 +174,14 @@ class CasePage:
     @property
     def may(self) -> Mapping[str, bool]:
         user, state = self.user, self.row.state
-        reviews = user.may(ModerationPermission.REVIEW)
         return {
-            "tell": state == CaseState.DECIDED and reviews,
+            "tell": state == CaseState.DECIDED and may_tell(user, self.row),
+            "reply": user.may(TicketPermission.REPLY),
             "appeal": user.may(ModerationPermission.SUBMIT) and self._is_open_to_appeal,
             "send_again": user.may(ModerationPermission.SUBMIT),
             "comment": state in RULED and user.may(ModerationPermission.COMMENT),
-            "withdraw": state in {*BLIND, CaseState.DISPUTED}
-            and user.may(ModerationPermission.SUBMIT)
-            and (self.is_own or user.may(ModerationPermission.ARBITRATE)),
+            "withdraw": may_withdraw(user, self.row),
+            "hold": self.row.erased_at is None and user.may(ModerationPermission.ARBITRATE),
         }
 
 
@@ -208,9 +205,9 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
         raise Missing
     try:
         said = do(request, row)
+    except Missing:
+        raise
     except AmparoError as refusal:
-        if isinstance(refusal, Missing):
-            raise
         page = CasePage(request.user, case_for(request.user, number), str(refusal.sentence), request.POST)
         return _page(request, page, status=refusal.status)
     messages.success(request, said)
@@ -260,9 +257,23 @@ def _withdraw(request: StaffRequest, row: Case) -> str:
     return _("Withdrawn. Nobody reviews it any more.")
 
 
+def _hold(request: StaffRequest, row: Case) -> str:
+    """The day begins in the zone of whoever asks."""
+    until = moment_of(f"{request.POST.get('until', '')}T00:00", request.user)
+    services.place_hold(case=row, by=request.user, until=until, reason=request.POST.get("reason", ""))
+    return _("The decision is under legal hold.")
+
+
+def _release(request: StaffRequest, row: Case) -> str:
+    services.lift_hold(case=row, by=request.user, reason=request.POST.get("reason", ""))
+    return _("The hold is released.")
+
+
 _ACTS: Final[Mapping[str, Callable[[StaffRequest, Case], str]]] = {
     "appeal": _appeal,
     "comment": _comment,
+    "hold": _hold,
+    "release": _release,
     "send-again": _send_again,
     "statement": _write,
     "tell": _tell,

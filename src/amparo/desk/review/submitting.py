@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -23,7 +23,7 @@ from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.services import Creator, First, Shown, Submission, submit_case
 from amparo.moderation.states import EvidenceKind
 from amparo.people.models import Agency
-from amparo.people.states import Tier
+from amparo.people.states import IdentityKind, Tier
 from amparo.tickets.labels import TIER_NAMES
 from amparo.tickets.models import Ticket
 from amparo.tickets.queries import visible_to
@@ -64,7 +64,7 @@ class SubmissionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("In the creator's language: they will read it. Without what you think of it."),
     )
-    history = forms.CharField(label=gettext_lazy("Before"), max_length=300, required=False)
+    history = forms.CharField(label=pgettext_lazy("earlier measures", "Before"), max_length=300, required=False)
     context = forms.CharField(label=gettext_lazy("Context"), max_length=300, required=False)
     harm = forms.ChoiceField(label=gettext_lazy("Kind of harm"), initial="none")
     severity = forms.TypedChoiceField(label=gettext_lazy("How hard to look at"), coerce=int, initial=0)
@@ -152,7 +152,9 @@ def _known_of(ticket: Ticket | None) -> dict[str, Any]:
     if ticket is None:
         return {"language": language_now()}
     contact = ticket.contact
+    account = contact.identities.filter(kind=IdentityKind.ACCOUNT).first()
     return {
+        "creator_ref": account.shown if account else "",
         "creator_name": contact.name,
         "tier": contact.tier,
         "agency": contact.agency_id,

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.urls import path
 
+from amparo.accounts.gate import private
 from amparo.desk.review import acts, cases, conflicts, evidence, figures, queue, submitting
 
 _C: Final = "review/<int:number>/"
@@ -31,7 +32,7 @@ urlpatterns: Final = [
     path(f"{_C}do/<slug:name>/", cases.act, name="review-act"),
     path(f"{_C}renew/", acts.renew, name="review-renew"),
     path(f"{_C}next/", acts.following, name="review-next"),
-    path(f"{_C}pass/", acts.give_pass, name="review-pass"),
+    path(f"{_C}pass/", private(acts.give_pass), name="review-pass"),
     path(f"{_C}verdict/", acts.commit, name="review-commit"),
     path(f"{_C}undo/", acts.undo, name="review-undo"),
     path(f"{_C}first/", acts.see, name="review-see"),

@@ -19,11 +19,11 @@ from amparo.sops.labels import RISK_NAMES
 from amparo.sops.language.document import Sop
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.holding import holding
-from amparo.sops.queries.readers import is_read_by, published_before, to_read
+from amparo.sops.queries.changes.readers import is_read_by, published_before, to_read
 from amparo.sops.queries.rehearsals import rehearsals_of
-from amparo.sops.queries.speaking import to_staff
-from amparo.sops.queries.texts import sop_of, with_texts
+from amparo.sops.queries.runs.speaking import step_name, to_staff
+from amparo.sops.queries.versions.holding import holding
+from amparo.sops.queries.versions.texts import is_well_formed, sop_of, with_texts
 from amparo.sops.states import UNFINISHED
 
 
@@ -60,11 +60,19 @@ def procedures(request: StaffRequest) -> HttpResponse:
     context = {
         "listed": sorted(listed, key=lambda one: one.title.casefold()),
         "unread": [(version, to_staff(sop_of(version).title, language, {})) for version in with_unread(unread)],
+        "being_written": _being_written(language),
         "rehearsals": rehearsals_of(request.user),
         "today": clock.now().date(),
         "may_follow": request.user.may(SopPermission.ASSIGN_REHEARSALS),
     }
     return render(request, "desk/sop/procedures.html", context)
+
+
+def _being_written(language: str) -> list[tuple[Version, str]]:
+    """Versions to come that can be tried on a made-up case: who works along them sees first where they stumble."""
+    unfinished = Version.objects.filter(state__in=UNFINISHED).select_related("procedure")
+    named = [(one, to_staff(sop_of(one).title, language, {})) for one in unfinished if is_well_formed(one)]
+    return sorted(named, key=lambda one: one[1].casefold())
 
 
 def with_unread(versions: list[Version]) -> list[Version]:
@@ -117,7 +125,7 @@ def _context(request: StaffRequest, version: Version) -> dict[str, Any]:
         "summary": to_staff(sop.summary, language, {}),
         "before": before,
         "differences": changed,
-        "steps": [(step, to_staff(step.name, language, {}), to_staff(step.why, language, {})) for step in sop.steps],
+        "steps": [(step, step_name(step, language, {}), to_staff(step.why, language, {})) for step in sop.steps],
         "questions": [
             (
                 place,

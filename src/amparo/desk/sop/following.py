@@ -1,5 +1,6 @@
 """How a procedure is followed, and who is asked to rehearse it: for leads."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,11 +19,12 @@ from amparo.sops import services
 from amparo.sops.labels import REHEARSAL_STATE_NAMES
 from amparo.sops.models import Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.figures import following as figures
-from amparo.sops.queries.readers import under_way
+from amparo.sops.queries.changes.readers import under_way
 from amparo.sops.queries.rehearsals import assigned_for
-from amparo.sops.queries.speaking import to_staff
-from amparo.sops.queries.texts import sop_of
+from amparo.sops.queries.runs.figures import Following
+from amparo.sops.queries.runs.figures import following as figures
+from amparo.sops.queries.runs.speaking import step_name
+from amparo.sops.queries.versions.texts import sop_of, title_of
 from amparo.tickets.queries import visible_to
 
 DAYS: Final = 30
@@ -53,22 +55,27 @@ def following(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _context(request: StaffRequest, version: Version) -> dict[str, Any]:
     language = request.user.locale
-    sop = sop_of(version)
     counted = figures(version.procedure, since=clock.now() - timedelta(days=DAYS))
     runs = list(under_way(version.procedure)[:_MOST_RUNS])
     seen = set(visible_to(request.user).filter(pk__in={run.ticket_id for run in runs}).values_list("pk", flat=True))
     people = User.objects.filter(is_active=True).order_by("name")
     return {
         "version": version,
-        "title": to_staff(sop.title, language, {}),
+        "title": title_of(version.procedure, language),
         "days": DAYS,
         "counted": counted,
         "percent": None if counted.share is None else round(counted.share * 100),
-        "deviations": [
-            (to_staff(sop.step(step).name, language, {}) if step in sop.places else step, count)
-            for step, count in sorted(counted.deviations.items(), key=lambda one: -one[1])
-        ],
+        "deviations": _left_out(counted, language),
         "runs": [run for run in runs if run.ticket_id in seen],
         "rehearsals": [(row, REHEARSAL_STATE_NAMES[row.state]) for row in assigned_for(version.procedure)],
         "people": [person for person in people if person.may(SopPermission.RUN)],
     }
+
+
+def _left_out(counted: Following, language: str) -> list[tuple[str, int]]:
+    """(name of the step, how often it was left out), most often first: one name over all versions that say it."""
+    versions = Version.objects.in_bulk({version for version, _step in counted.deviations})
+    named: Counter[str] = Counter()
+    for (version, step), count in counted.deviations.items():
+        named[step_name(sop_of(versions[version]).step(step), language, {})] += count
+    return named.most_common()

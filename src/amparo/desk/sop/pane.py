@@ -18,9 +18,9 @@ from amparo.sops.models import Run
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.applying import Offer, held_back, offers
 from amparo.sops.queries.case import Case, case_of
-from amparo.sops.queries.showing import RunShowing, Showing
-from amparo.sops.queries.speaking import language_of, to_staff
-from amparo.sops.services.effects import ALARMS, REMIND, alarm
+from amparo.sops.queries.runs.showing import RunShowing, Showing
+from amparo.sops.queries.runs.speaking import language_of, to_staff
+from amparo.sops.services.effects.doing import ALARMS, REMIND, alarm
 from amparo.sops.states import RunState
 from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.states import MessageKind
@@ -101,6 +101,11 @@ class RunCard(CardParts, RunShowing):
     def until(self) -> datetime | None:
         """When the wait is over by itself."""
         return next((due for kind, due in self._alarms.items() if kind != alarm(REMIND)), None)
+
+    @property
+    def is_newer_held_back(self) -> bool:
+        """Whether what they would begin again with is to be read first."""
+        return bool(self.newer and held_back(self.user, [self.newer]))
 
     @property
     def outcome(self) -> str:

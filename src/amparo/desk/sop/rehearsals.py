@@ -22,10 +22,10 @@ from amparo.sops import services
 from amparo.sops.language.document import Library
 from amparo.sops.models import Rehearsal, Version
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.library import library_for, pins_for
 from amparo.sops.queries.rehearsals import Missed, facts_of, missed_in, rehearsal_for, scenario_of
-from amparo.sops.queries.speaking import said_answer, to_staff
-from amparo.sops.queries.texts import sop_of
+from amparo.sops.queries.runs.speaking import said_answer, to_staff
+from amparo.sops.queries.versions.library import library_for, pins_for
+from amparo.sops.queries.versions.texts import sop_of
 from amparo.sops.running.state import State, Waits
 from amparo.sops.states import RehearsalState
 from amparo.tickets.models import Attachment, Brand, Message, Ticket
@@ -143,27 +143,22 @@ class RehearsalCard(CardParts):
 
     @cached_property
     def path(self) -> list[tuple[str, str]]:
-        """(name of the step, what was answered) of every step that counts."""
+        """(name of the step, what was answered) of every step that counts; the end of a called procedure is none."""
         rows = []
         for visit in self.state.visits:
-            if not visit.withdrawn:
-                sop = self.library[visit.sop]
-                said = "" if visit.answer is None else said_answer(sop, visit.step, visit.answer, self.user.locale)
-                rows.append((self.words(sop.step(visit.step).name), said))
+            step = self.library[visit.sop].step(visit.step)
+            if not visit.withdrawn and not (visit.within and step.kind == "end"):
+                answer, sop = visit.answer, self.library[visit.sop]
+                said = "" if answer is None else said_answer(sop, step.id, answer, self.user.locale)
+                rows.append((self.named(step), said))
         return rows
 
     @cached_property
     def missed(self) -> list[tuple[str, Missed, str]]:
         """(name of the step, what was missed, why the step asks for it)."""
         sop = self.library[self.run.procedure.key]
-        return [
-            (self._name_in(one.step), one, self.words(one.why)) for one in missed_in(sop, self.scenario, self.state)
-        ]
-
-    def _name_in(self, step: str) -> str:
-        sop = self.library[self.run.procedure.key]
-        first = step.partition(".")[0]
-        return self.words(sop.step(first).name) if first in sop.places else step
+        missed = missed_in(self.library, sop, self.scenario, self.state)
+        return [(self.named(one.step), one, self.words(one.step.why)) for one in missed]
 
 
 def made_up(facts: Mapping[str, Any]) -> Ticket:

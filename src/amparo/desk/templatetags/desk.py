@@ -15,7 +15,7 @@ from amparo.desk.pages import Waiting, waiting_pages
 from amparo.desk.sop.pane import RunCard
 from amparo.desk.sop.past import draw as draw_past
 from amparo.notifications.queries import Unread, unread
-from amparo.sops.queries.readers import major_to_read
+from amparo.sops.queries.changes.readers import major_to_read
 from amparo.tickets.queries import Hit, TicketRow, View
 from amparo.ui.fill import join
 

@@ -50,6 +50,17 @@ def test_no_danger_said_in_the_list_takes_the_row_out_of_it(desk: Client, ana: U
     assert Proposal.objects.get().decided_by == ana
 
 
+def test_who_is_not_sure_asks_others_and_the_ticket_says_who(desk: Client, ana: User, ticket: Ticket) -> None:
+    assert "doubt/" in desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HX).content.decode()
+    for _twice in range(2):
+        answer = desk.post(f"/desk/tickets/{ticket.number}/doubt/", headers=HX)
+        assert "Ana is not sure" in answer.content.decode()
+    assert Proposal.objects.get().doubted_by == ana
+    shown = desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HX).content.decode()
+    assert "no-danger/" in shown
+    assert "doubt/" not in shown
+
+
 def test_who_changes_nothing_has_no_key_for_it(client: Client, noor: User, worrying: Ticket) -> None:
     client.force_login(noor)
     html = client.get("/desk/all/").content.decode()

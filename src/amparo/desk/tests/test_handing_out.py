@@ -69,6 +69,7 @@ def test_ana_passes_a_ticket_on_and_neither_the_story_nor_the_next_one_brings_it
 def test_before_the_first_one_ana_reads_what_is_in_the_queue(
     desk: Client, ana: User, hard: Ticket, told: Disclosure
 ) -> None:
+    assert desk.get("/desk/")["Location"] == "/desk/break/disclosure/"
     assert desk.post("/desk/next/")["Location"] == "/desk/break/disclosure/"
     page = desk.get("/desk/break/disclosure/").content.decode()
     assert page.index("Hate") < page.index("Self-harm")  # what comes most comes first
@@ -76,6 +77,7 @@ def test_before_the_first_one_ana_reads_what_is_in_the_queue(
     assert "Ines listens on Fridays." in page
     desk.post("/desk/break/disclosure/", {f"version-{told.pk}": "1"})
     assert Acknowledgement.objects.values_list("person", "disclosure", "language").get() == (ana.pk, told.pk, "en")
+    assert desk.get("/desk/")["Location"] == "/desk/mine/"
     assert desk.post("/desk/next/")["Location"].startswith(f"/desk/tickets/{hard.number}/")
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from PIL import Image
 
 from amparo.accounts.models import Team, User
@@ -19,12 +20,17 @@ from amparo.desk.media.judged import judged
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.files.services import keep
 from amparo.media.harm import Harm
+from amparo.media.kinds import Family
+from amparo.media.labels import REASON_SENTENCES
+from amparo.media.queries import families
+from amparo.media.reasons import Reason
 from amparo.media.services import remember_decision
 from amparo.media.services.deciding import Decision
 from amparo.media.states import Outcome
+from amparo.media.tasks import take_fingerprint
 from amparo.media.tests.samples import video
 from amparo.people.models import Contact
-from amparo.tickets.models import Attachment, Brand, Ticket
+from amparo.tickets.models import Attachment, Brand, Message, Ticket
 from amparo.tickets.services import classify_attachment, classify_by_words
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
@@ -145,6 +151,21 @@ def test_what_cannot_be_drawn_says_why(as_ana: Client, send: Send) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "name"), [("image/jpeg", "foto.jpg"), ("application/octet-stream", "foto.jpg")])
+def test_a_program_that_calls_itself_a_picture_has_a_shutter_that_says_so(
+    as_ana: Client, send: Send, kind: str, name: str
+) -> None:
+    """Also once its bytes were looked at: else it would be a file to be saved and opened."""
+    attachment = of(send(b"MZ\x90 a program", kind=kind, name=name))
+    take_fingerprint(attachment.file_id)
+    assert families({attachment.file_id}) == {attachment.file_id: Family.OTHER}
+    page = as_ana.get(reverse("desk:ticket", args=[attachment.message.ticket.number])).content.decode()
+    assert 'class="shutter"' in page
+    card = as_ana.get(address("", attachment), headers={"HX-Request": "true"}).content.decode()
+    assert str(REASON_SENTENCES[Reason.NAME_LIES]) in card
+
+
+@pytest.mark.django_db
 def test_what_was_decided_before_shows_the_decision_first(as_ana: Client, send: Send, olga: User) -> None:
     content = drawn()
     decision = Decision(outcome=Outcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind="ticket", source_id=1)
@@ -213,6 +234,22 @@ def test_a_hard_sentence_is_one_line_until_it_is_opened(as_ana: Client, send: Se
     assert page.count("cortou os pulsos") == 1  # not in the list, nor in a tab
     as_ana.post(reverse("desk:passage", args=[ticket.messages.get().pk, 0]))
     assert [(line.kind, line.harm, line.severity) for line in ledger(ana)] == [("text", Harm.SELF_HARM, 3)]
+
+
+@pytest.mark.django_db
+def test_the_mail_as_it_was_written_folds_its_hard_sentences_too(as_ana: Client, send: Send) -> None:
+    ticket = send(text="Bom dia.")
+    html = '<p title="a > b">Bom dia. Na live ele\ncortou os <b>pulsos</b> &amp; caiu. Obrigada.</p><p>Seu viado!</p>'
+    Message.objects.filter(ticket=ticket).update(html=html)
+    frame = as_ana.get(reverse("desk:original", args=[ticket.messages.get().pk])).content.decode()
+    what = gettext("Hard passage: %(what)s") % {"what": judged(Harm.SELF_HARM, 3)}
+    folded = f'<details class="veil"><summary>{what}</summary>Na live ele\ncortou os </details>'
+    goes_on = (
+        '<b><details class="veil"><summary>[…]</summary>pulsos</details></b>'
+        '<details class="veil"><summary>[…]</summary> &amp; caiu.</details>'
+    )
+    assert f'<p title="a > b">Bom dia. {folded}{goes_on} Obrigada.</p>' in frame
+    assert '<p>Seu <details class="veil veil-word"><summary>v…</summary>viado</details>!</p>' in frame
 
 
 @pytest.mark.django_db

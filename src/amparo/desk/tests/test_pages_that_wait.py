@@ -26,6 +26,11 @@ def test_the_desk_says_what_calls_ana_until_somebody_has_it(ana: User, luis: Use
     assert "pages-bar" in desk.get(reverse("desk:pages-bar")).content.decode()
 
 
+def test_the_bar_names_the_level_once(ana: User, olga: User) -> None:
+    called_now(ana, by=olga)
+    assert signed_in(ana).get(reverse("desk:pages-bar")).content.count(b"P0") == 1
+
+
 def test_one_press_says_that_ana_has_it(ana: User, luis: User, olga: User) -> None:
     page = called_now(ana, luis, by=olga)
     path = reverse("desk:page-have", args=[page.pk])

@@ -14,10 +14,12 @@ from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import writes_again
 from amparo.sops.models import Run, Version
+from amparo.sops.running.inputs import LeaveOut
 from amparo.sops.services import (
     About,
     approve,
     describe_change,
+    give,
     hear_message,
     publish,
     start_draft,
@@ -226,6 +228,20 @@ def test_who_works_along_a_withdrawn_version_begins_again_with_the_answers_kept(
     assert Run.objects.get(state="running").step == "refuse"
 
 
+def test_what_replaces_a_withdrawn_version_is_read_first_beside_what_was_wrong(
+    client: Client, run: Run, katia: User, grace: User, ticket: Ticket
+) -> None:
+    newer = holds(katia, grace, text=OTHER_WAY, about=About(is_major=True, holds_back=True))
+    withdraw(version=run.version, by=katia, reason="O link vale menos.")
+    html = page_of(client, ticket)
+    assert "Begin again with v2" not in html
+    address = f"{reverse('desk:sop-change', args=[newer.pk])}?ticket={ticket.number}"
+    assert address in html
+    assert "What is different from v1" in client.get(address).content.decode()
+    client.post(address)
+    assert "Begin again with v2" in page_of(client, ticket)
+
+
 def test_maria_is_asked_and_her_words_stand_at_the_step(
     client: Client, ana: User, katia: User, grace: User, ticket: Ticket
 ) -> None:
@@ -295,37 +311,6 @@ def test_a_change_stands_in_words_with_both_texts_side_by_side(
     assert "What more did they say?" in html
 
 
-def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: User, katia: User) -> None:
-    version = start_draft(by=katia, text=LOST_LOGIN)  # a draft too
-    client.force_login(ana)
-    begun = client.post(reverse("desk:sop-rehearse", args=[version.pk]), {"scenario": "matches_at_once"})
-    assert "Does the phone match?" in client.get(begun.url).content.decode()
-    late = {"act": "answer", "moves": 0, "step": "phone", "value": "differs", "answer_kind": "choice"}
-    assert re.search(r'value="differs" required\s+checked', client.post(begun.url, late).content.decode())
-    client.post(begun.url, {"act": "answer", "moves": 1, "step": "phone", "value": "differs", "answer_kind": "choice"})
-    client.post(begun.url, {"act": "answer", "moves": 2, "step": "refuse", "value": "Nada", "answer_kind": "text"})
-    html = client.get(begun.url).content.decode()
-    assert "3 things went otherwise" in html
-    assert "It is the proof an intruder lacks." in html
-    assert Run.objects.count() == 0
-
-
-def test_luis_chooses_among_cases_named_in_spanish(client: Client, luis: User, katia: User) -> None:
-    title = "title: {pt-BR: Confere de primeira, es: Coincide a la primera, en: Matches at once}"
-    version = start_draft(
-        by=katia, text=LOST_LOGIN.replace("- id: matches_at_once", f"- id: matches_at_once\n  {title}")
-    )
-    client.force_login(luis)
-    luis.locale = "es"
-    luis.save()
-    address = reverse("desk:sop-rehearse", args=[version.pk])
-    html = client.get(address).content.decode()
-    assert "Coincide a la primera" in html
-    assert "matches at once" not in html
-    begun = client.post(address, {"scenario": "matches_at_once"})
-    assert "Coincide a la primera" in client.get(begun.url).content.decode()
-
-
 def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
     client: Client, run: Run, grace: User, ana: User, ticket: Ticket
 ) -> None:
@@ -343,6 +328,13 @@ def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
     notices = client.get(reverse("desk:notices")).content.decode()
     assert f'href="{reverse("desk:procedures")}"' in notices
     assert "Please rehearse" in notices
+
+
+def test_a_step_that_was_left_out_is_named_as_its_text_names_it(client: Client, run: Run, grace: User) -> None:
+    give(run=run, by=grace, given=LeaveOut(step="phone", reason="Já se sabe", to="refuse"))
+    client.force_login(grace)
+    html = client.get(reverse("desk:sop-following", args=[run.version_id])).content.decode()
+    assert '<li><span>Does the phone match?</span><span class="n">1</span></li>' in html
 
 
 def test_luis_of_another_team_finds_nothing_to_press(client: Client, run: Run, luis: User) -> None:

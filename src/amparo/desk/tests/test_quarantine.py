@@ -10,8 +10,8 @@ from django.test import Client
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Outcome, Receiver
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.people.models import Contact
@@ -70,6 +70,14 @@ def test_a_mail_is_shown_as_text_and_nothing_in_it_runs(as_grace: Client, held: 
     page = as_grace.get(f"/desk/quarantine/{held.pk}/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; Volto logo." in page
     assert "<script>alert(1)" not in page
+
+
+def test_its_hard_sentences_are_folded(as_grace: Client, ajuda: Mailbox) -> None:
+    mail = MAIL.replace(b"Volto logo.", b"Volto logo.\nNa live ele cortou os pulsos.\nObrigada.")
+    receive(mail, receiver=Receiver.SMTP, mailbox=ajuda, envelope_from="", envelope_to=ajuda.address)
+    digest()
+    page = as_grace.get(f"/desk/quarantine/{Arrival.objects.get().pk}/").content.decode()
+    assert "</summary>Na live ele cortou os pulsos.</details><br>Obrigada." in page
 
 
 def test_the_raw_mail_is_a_file_that_no_browser_opens(as_grace: Client, held: Arrival) -> None:

@@ -8,8 +8,8 @@ from tests.browser import DESK, PHONE, axe_violations
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
 from amparo.tickets.models import Brand

@@ -1,5 +1,6 @@
 """The place of second review: blind work, what comes after it, who sees what, and figures that open their decisions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from tests.architecture.source import ROOT
 from tests.cast import staff
 from tests.pages import plain
 
@@ -22,13 +24,15 @@ from amparo.media.services import remember_decision
 from amparo.media.services.deciding import Decision
 from amparo.media.states import Outcome as MediaOutcome
 from amparo.moderation import services
-from amparo.moderation.models import Case, Conflict, PolicyLine, Review
+from amparo.moderation.models import Case, Conflict, Lease, PolicyLine, Review
+from amparo.moderation.rules import Book, Rule
 from amparo.moderation.services import First, Shown
 from amparo.moderation.services.notices import PRACTISED
 from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import Carried, CaseState, EvidenceKind, Round, Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.notifications.services import notify
+from amparo.ui.assets import used_icons
 from amparo.wellbeing.models import Disclosure, Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -141,7 +145,7 @@ def test_noor_passes_without_a_reason_and_the_page_says_that_nothing_waits(case:
     desk = signed_in(noor)
     takes(desk)
     page = desk.post(f"/desk/review/{case.number}/pass/", follow=True).content.decode()
-    assert "Nothing waits for a second pair of eyes" in page
+    assert "Nothing waits for you now" in page
     case.refresh_from_db()
     assert case.state == CaseState.PENDING
 
@@ -194,16 +198,11 @@ def test_an_arbiter_reads_both_verdicts_has_to_decide_and_tells_the_creator(case
         assert word in told
 
 
-def test_telling_needs_to_know_how_and_keeps_what_was_written(case: Case, noor: User, ines: User) -> None:
+def test_every_station_in_the_life_of_a_disputed_case_has_a_picture_that_is_built(case: Case, noor: User) -> None:
     disputed(case, noor)
-    services.claim_next(by=ines, round_=Round.ARBITER)
-    services.arbitrate(case=case, by=ines, words=says())
-    settled(case)
-    answer = signed_in(ines).post(f"/desk/review/{case.number}/do/tell/", {"explanation": "Porque hay fuego."})
-    assert answer.status_code == 422
-    assert "Porque hay fuego." in answer.content.decode()
-    case.refresh_from_db()
-    assert case.state == CaseState.DECIDED
+    shown = signed_in(noor).get(f"/desk/review/{case.number}/").context["page"].line_of_life
+    assert [one.mark for one in shown] == ["done", "done", "now", "next", "next"]
+    assert {one.icon for one in shown} <= used_icons(ROOT).keys()
 
 
 def test_commercial_people_see_decided_cases_alone_without_reviewers_and_may_comment(
@@ -255,9 +254,30 @@ def test_a_declared_conflict_keeps_decisions_away_until_it_is_ended(case: Case, 
     desk = signed_in(noor)
     assert desk.post("/desk/review/conflicts/", {"note": "nothing named"}).status_code == 422
     assert desk.post("/desk/review/conflicts/", {"creator_ref": "vale"}).status_code == 302
-    assert "Nothing waits for a second pair of eyes" in takes(desk)
+    assert "Nothing waits for you now" in takes(desk)
     desk.post(f"/desk/review/conflicts/{Conflict.objects.get().pk}/end/")
     assert "Una llama pequeña en la mesa." in takes(desk)
+
+
+def test_nobody_of_the_desk_that_decided_first_is_given_the_case_or_reviews_it_by_its_address(
+    hands_in: HandsIn, ana: User, noor: User, brazil: Team
+) -> None:
+    Membership.objects.create(user=noor, team=brazil, leads=False)
+    olivia = staff("Olivia", Role.OWNER)
+    rule = Rule(code="vip", tiers=("vip",))
+    services.save_rules(book=Book(rules=(rule,)), by=olivia)
+    shared = hands_in(subject_ref="live-78")
+    desk = signed_in(noor)
+    assert shared.facts in takes(desk), "the rule says nothing of desks"
+    services.skip(case=shared, by=noor)
+    services.save_rules(book=Book(rules=(replace(rule, apart_from_desk=True),)), by=olivia)
+    apart = hands_in(subject_ref="live-79")
+    assert "Nothing waits for you now" in takes(desk), "she is of Ana's team"
+    assert 'name="verdict"' not in desk.get(f"/desk/review/{apart.number}/").content.decode()
+    said = {"verdict": Verdict.UPHOLDS, "reason": "I saw it", "version": apart.version}
+    desk.post(f"/desk/review/{apart.number}/verdict/", said)
+    assert not Review.objects.filter(case=apart).exists()
+    assert not Lease.objects.filter(case=apart).exists()
 
 
 def test_figures_count_blind_verdicts_and_every_figure_opens_its_decisions(hands_in: HandsIn, noor: User) -> None:

@@ -188,7 +188,7 @@ def _with_files(request: StaffRequest, number: int, kind: str, problem: str = ""
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
         context = {"screen": screen, "ticket": screen.ticket, "file_problem": problem}
         return render(request, "desk/ticket/attachments.html", context)
-    return refuse(request, screen, Invalid(problem)) if problem else answer(request, screen)
+    return refuse(request, screen, Invalid(problem), "composer") if problem else answer(request, screen)
 
 
 def _save_files(user: User, screen: Screen, attachments: list[dict[str, Any]]) -> None:

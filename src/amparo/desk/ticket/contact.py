@@ -39,7 +39,7 @@ class ContactForm(forms.Form):
         label=_("Languages"),
         choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 

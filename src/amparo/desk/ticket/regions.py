@@ -60,7 +60,10 @@ def answer(request: HttpRequest, screen: Screen, *names: str) -> HttpResponse:
 
 def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str) -> HttpResponse:
     """Say a refusal where it happened, with what was typed still there."""
-    screen.problem = str(error.sentence)
+    if "composer" in names:
+        screen.writing_problem = str(error.sentence)
+    else:
+        screen.problem = str(error.sentence)
     if request.htmx:  # type: ignore[attr-defined] # as above
         return regions(request, screen, names, status=error.status)
     return page(request, screen, status=error.status)

@@ -18,6 +18,7 @@ from amparo.desk.ticket.undo import Undo, undo_of_reply
 from amparo.desk.ticket.writing import Writing
 from amparo.people.models import Identity
 from amparo.people.permissions import PeoplePermission
+from amparo.people.states import IdentityKind
 from amparo.tickets.labels import LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import Macro, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
@@ -53,6 +54,7 @@ class Screen:
     newest_event: int = 0  # up to where it knows the event log; the realtime stream tells what came after
     undo: Undo | None = None
     problem: str = ""  # a refusal, said where it happened
+    writing_problem: str = ""  # the same, of what is being written
     typed: Mapping[str, Any] = field(default_factory=dict)  # what was typed and could not be taken
     sop_problem: tuple[int, str] = (0, "")  # a refusal at the card of this run; 0: at the pane itself
     sop_typed: Mapping[str, Any] = field(default_factory=dict)  # what was answered there and could not be taken
@@ -81,7 +83,9 @@ class Screen:
 
     @cached_property
     def writing(self) -> Writing:
-        return Writing.of(self)
+        drafts = beside.drafts_of(self.user, self.ticket) if self.around.has_drafts else {}
+        default_to = [one.shown for one in self.identities if one.kind == IdentityKind.EMAIL][:1]
+        return Writing.of(self.kind, drafts, self.typed, default_to, may_reply=self.may["reply"])
 
     @cached_property
     def macro(self) -> Macro | None:
@@ -188,6 +192,7 @@ class Screen:
             "reply": free and self.user.may(TicketPermission.REPLY) and not self.is_closed,
             "note": free and self.user.may(TicketPermission.NOTE),
             "contact": self.user.may(PeoplePermission.CHANGE),
+            "erase": self.user.may(PeoplePermission.ERASE),
         }
 
     # --- beside it

@@ -5,7 +5,19 @@ from typing import Final
 from django.urls import path
 
 from amparo.desk import live
-from amparo.desk.ticket import acts, changes, composer, contact, create, links, moves, presence, suggestions, views
+from amparo.desk.ticket import (
+    acts,
+    changes,
+    composer,
+    contact,
+    create,
+    erasing,
+    links,
+    moves,
+    presence,
+    suggestions,
+    views,
+)
 
 _T: Final = "tickets/<int:number>/"
 
@@ -24,6 +36,7 @@ urlpatterns: Final = [
     path(f"{_T}do/<slug:name>/", acts.act, name="ticket-act"),
     path(f"{_T}contact/", contact.contact, name="ticket-contact"),
     path(f"{_T}identity/", contact.identity, name="ticket-identity"),
+    path(f"{_T}erase/", erasing.erase, name="ticket-erase"),
     path(f"{_T}change/", changes.change, name="ticket-change"),
     path(f"{_T}snooze/", moves.snooze, name="ticket-snooze"),
     path(f"{_T}wake/", moves.wake, name="ticket-wake"),

@@ -1,10 +1,10 @@
 """What is in the composer: a reply or a note, half written, with its files and what still stands in its way."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,13 +14,9 @@ from django.utils.translation import ngettext
 
 from amparo.core.errors import Invalid
 from amparo.files.models import StoredFile
-from amparo.people.states import IdentityKind
-from amparo.tickets.queries import beside
+from amparo.tickets.models import Draft
 from amparo.tickets.services import NewFile
 from amparo.tickets.states import MessageKind
-
-if TYPE_CHECKING:
-    from amparo.desk.ticket.screen import Screen
 
 _UNFILLED: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 KINDS: Final = (MessageKind.OUT, MessageKind.NOTE)
@@ -44,14 +40,19 @@ class Writing:
     is_open: bool = False  # on a phone: unfolded, since somebody began to write or asked for it
 
     @classmethod
-    def of(cls, screen: "Screen") -> "Writing":
-        """From what was just typed, else the draft, else empty; a draft chooses the kind if nobody did."""
-        drafts = beside.drafts_of(screen.user, screen.ticket) if screen.around.has_drafts else {}
-        kind = _kind(screen, drafts)
+    def of(
+        cls,
+        asked: str,
+        drafts: Mapping[str, Draft],
+        typed: Mapping[str, Any],
+        default_to: Sequence[str],
+        *,
+        may_reply: bool,
+    ) -> "Writing":
+        """From what was just typed, else the draft, else empty; a draft chooses the kind if nobody `asked` for one."""
+        kind = _kind(asked, drafts, may_reply=may_reply)
         draft = drafts.get(kind)
         extras = draft.extras if draft else {}
-        typed = screen.typed
-        default_to = [one.shown for one in screen.identities if one.kind == IdentityKind.EMAIL][:1]
         text = typed.get("text", draft.text if draft else "")
         return cls(
             kind=kind,
@@ -65,7 +66,7 @@ class Writing:
             saved_at=draft.changed_at if draft else None,
             other_has_draft=any(other != kind for other in drafts),
             missing=unfilled(text),
-            is_open=bool(draft or typed or screen.kind),
+            is_open=bool(draft or typed or asked),
         )
 
     @property
@@ -77,13 +78,12 @@ class Writing:
         return missing_words(self.missing)
 
 
-def _kind(screen: "Screen", drafts: dict[str, Any]) -> MessageKind:
-    may = screen.may
-    if screen.kind in KINDS:
-        chosen = MessageKind(screen.kind)
+def _kind(asked: str, drafts: Collection[str], *, may_reply: bool) -> MessageKind:
+    if asked in KINDS:
+        chosen = MessageKind(asked)
     else:
         chosen = MessageKind.NOTE if MessageKind.NOTE in drafts and MessageKind.OUT not in drafts else MessageKind.OUT
-    return chosen if chosen == MessageKind.NOTE or may["reply"] else MessageKind.NOTE
+    return chosen if may_reply else MessageKind.NOTE
 
 
 def unfilled(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from amparo.escalations.events.directory import (
 from amparo.escalations.events.helplines import HelplineChecked, HelplineReset, HelplineSaved
 from amparo.escalations.events.keeping import (
     CheckAnswered,
+    Doubted,
     HandOverAccepted,
     HandOverOffered,
     HandOverTakenBack,
@@ -61,6 +62,7 @@ __all__ = [
     "CheckAnswered",
     "ClockMissed",
     "Closed",
+    "Doubted",
     "FileClassified",
     "FileTaken",
     "HandOverAccepted",

@@ -90,6 +90,15 @@ class SignsSeen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Doubted(Event):
+    """About the proposal: a colleague made it."""
+
+    type = "escalations:proposal:doubted"
+    sentence = _("is not sure whether somebody is in danger, and asks others to look")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalDismissed(Event):
     """About the proposal."""
 

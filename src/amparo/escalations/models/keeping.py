@@ -88,10 +88,12 @@ class HandOver(models.Model):
 
 
 class Proposal(models.Model):
-    """What a person wrote or marked and may mean danger. Somebody decides: it is raised, or dismissed."""
+    """What may mean danger: what a person wrote or marked, or a doubt of a colleague. It is raised, or dismissed."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="proposals")
-    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    # what was read or marked; nothing where a colleague is in doubt (`doubted_by`)
+    message = models.OneToOneField(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    doubted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     level = models.CharField(max_length=2)
     # [{"code": "self_harm", "level": "P0", "start": characters, "end": characters}]: where in the text, never the text
     signs: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)

@@ -21,4 +21,4 @@ def proposed_on(user: User, ticket: Ticket) -> Proposal | None:
         return None
     of_it = Q(ticket=ticket) | Q(ticket__merged_into=ticket)
     open_ones = Proposal.objects.filter(of_it, state=ProposalState.PROPOSED)
-    return open_ones.select_related("ticket__merged_into", "message").order_by("level", "pk").first()
+    return open_ones.select_related("ticket__merged_into", "message", "doubted_by").order_by("level", "pk").first()

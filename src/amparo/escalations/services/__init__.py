@@ -1,6 +1,6 @@
 """Everything that can be done to loops."""
 
-from amparo.escalations.services.answering import (
+from amparo.escalations.services.authority.answering import (
     Words,
     acknowledge,
     answer,
@@ -13,6 +13,10 @@ from amparo.escalations.services.answering import (
     send_news,
     withdraw,
 )
+from amparo.escalations.services.authority.hearing import hear_page
+from amparo.escalations.services.authority.links import make_link, note_opened, revoke_links
+from amparo.escalations.services.calling.lateness import miss_clock
+from amparo.escalations.services.calling.reaching import note_not_reached
 from amparo.escalations.services.closing import Checked, answer_check, close, missing_before_closing
 from amparo.escalations.services.directory import (
     AuthorityShape,
@@ -22,18 +26,25 @@ from amparo.escalations.services.directory import (
     save_kind,
     save_rule,
 )
-from amparo.escalations.services.files import take_file
+from amparo.escalations.services.evidence.files import take_file
+from amparo.escalations.services.evidence.holding import hold_walled, release_hold, release_walled
+from amparo.escalations.services.evidence.judging import (
+    classify_file,
+    classify_recognised_files,
+    classify_released_files,
+)
 from amparo.escalations.services.handing import Handing, accept_hand_over, hand_over, take_back
-from amparo.escalations.services.hearing import hear_page
 from amparo.escalations.services.helplines import note_checked, reset_helpline, save_helpline
-from amparo.escalations.services.holding import hold_walled, release_hold, release_walled
-from amparo.escalations.services.judging import classify_file, classify_recognised_files, classify_released_files
-from amparo.escalations.services.lateness import miss_clock
-from amparo.escalations.services.links import make_link, note_opened, revoke_links
-from amparo.escalations.services.proposing import dismiss_proposal, look_for_signs, show_danger
-from amparo.escalations.services.raising import Raising, change_level, decides, join, raise_critical, raise_escalation
-from amparo.escalations.services.reaching import note_not_reached
-from amparo.escalations.services.requests import Asking, raise_request, take_as_request
+from amparo.escalations.services.raising.loops import (
+    Raising,
+    change_level,
+    decides,
+    join,
+    raise_critical,
+    raise_escalation,
+)
+from amparo.escalations.services.raising.proposing import dismiss_proposal, doubt, look_for_signs, show_danger
+from amparo.escalations.services.raising.requests import Asking, raise_request, take_as_request
 from amparo.escalations.services.telling import (
     Telling,
     check_text,
@@ -68,6 +79,7 @@ __all__ = [
     "close",
     "decides",
     "dismiss_proposal",
+    "doubt",
     "hand_over",
     "hear_delivery",
     "hear_page",

@@ -18,7 +18,7 @@ from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.checklist import asked_of, checklist
 from amparo.escalations.queries.telling import on_their_way
 from amparo.escalations.services import notices
-from amparo.escalations.services.holding import hold_evidence
+from amparo.escalations.services.evidence.holding import hold_evidence
 from amparo.escalations.services.rows import hold_loop, move_loop, said_of, tell_story
 from amparo.escalations.states import Check, CheckAnswer, Direction, Level, LoopState
 

@@ -31,6 +31,7 @@ CLOSED: Final = "escalations:closed"
 HANDED_OVER: Final = "escalations:handed_over"
 TAKEN_OVER: Final = "escalations:taken_over"
 PROPOSED: Final = "escalations:proposed"
+DOUBTED: Final = "escalations:doubted"
 DEBRIEF: Final = "escalations:debrief"
 
 CALLING: Final = frozenset({RAISED, ANSWERED, REFUSED, ASKED_US, LATE, NOT_REACHED, OPENED_AGAIN})
@@ -53,6 +54,7 @@ SENTENCES: Final[Labels] = {
     HANDED_OVER: _("%(who)s hands %(count)s open escalations over to you"),
     TAKEN_OVER: _("%(who)s accepted your %(count)s open escalations"),
     PROPOSED: _("Words on ticket %(ticket)s may mean danger. Please look"),
+    DOUBTED: _("%(who)s is not sure whether somebody is in danger on ticket %(ticket)s. Please look"),
     DEBRIEF: _("Somebody offers you a talk about escalation %(number)s, if you like"),
 }
 

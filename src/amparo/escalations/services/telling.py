@@ -15,7 +15,7 @@ from amparo.escalations import events
 from amparo.escalations.models import Escalation, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services.closing import close_if_all_arrived
-from amparo.escalations.services.raising import open_again
+from amparo.escalations.services.raising.loops import open_again
 from amparo.escalations.services.rows import hold_loop, move_loop, said_of, tell_story
 from amparo.escalations.speakers import Speaker
 from amparo.escalations.states import TO_TELL, LoopState

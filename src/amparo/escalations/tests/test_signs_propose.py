@@ -4,7 +4,7 @@ import pytest
 from tests.cast import story, words
 
 from amparo.accounts.models import User
-from amparo.core.errors import Conflict
+from amparo.core.errors import Conflict, Missing
 from amparo.escalations import services
 from amparo.escalations.models import EscalationKind, Proposal
 from amparo.escalations.queries.proposals import proposed_on
@@ -68,3 +68,24 @@ def test_raised_it_says_as_what(worrying: Proposal, ticket: Ticket, ana: User, d
     loop = services.raise_critical(ticket=ticket, by=ana)
     worrying.refresh_from_db()
     assert (worrying.state, worrying.escalation, worrying.decided_by) == (ProposalState.RAISED, loop, ana)
+
+
+def test_ana_is_not_sure_and_others_are_asked_to_look_at_a_mail_without_a_sign(
+    ticket: Ticket, ana: User, luis: User, grace: User
+) -> None:
+    proposal = services.doubt(ticket=ticket, by=ana)
+    assert (proposal.level, proposal.message, proposal.doubted_by) == (Level.P0, None, ana)
+    ticket.refresh_from_db()
+    assert ticket.danger == Level.P0
+    assert is_quiet(ticket)
+    told = Notification.objects.get(user=grace, kind="escalations:doubted")
+    assert told.data == {"who": "Ana", "ticket": ticket.number}
+    assert not Notification.objects.filter(user=ana).exists()
+    assert story(ticket)[-1] == "escalations:proposal:doubted"
+    with pytest.raises(Conflict):
+        services.doubt(ticket=ticket, by=ana)
+    with pytest.raises(Missing):
+        services.doubt(ticket=ticket, by=luis)
+    services.dismiss_proposal(proposal=proposal, by=grace)
+    ticket.refresh_from_db()
+    assert ticket.danger == ""

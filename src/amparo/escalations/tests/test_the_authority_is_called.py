@@ -12,7 +12,7 @@ from amparo.deadlines.services import run_due
 from amparo.escalations import services
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising
-from amparo.escalations.services.calling import current_page
+from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Clock, LoopState
 from amparo.escalations.tests.doing import says

@@ -2,7 +2,7 @@
 
 from amparo.media.services.deciding import Decision, remember_decision
 from amparo.media.services.preferring import forget_look, prefer_look
-from amparo.media.services.printing import take_fingerprint
+from amparo.media.services.printing import recognise_alike, take_fingerprint
 from amparo.media.services.showing import covered, covered_content, film, region, stills, whole
 from amparo.media.services.sweeping import forget_derived, sweep_derived
 
@@ -14,6 +14,7 @@ __all__ = [
     "forget_derived",
     "forget_look",
     "prefer_look",
+    "recognise_alike",
     "region",
     "remember_decision",
     "stills",

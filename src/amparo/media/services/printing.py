@@ -10,7 +10,7 @@ from amparo.media.apart.wire import Act, Made, Refused, Request
 from amparo.media.events import Recognised
 from amparo.media.kinds import HEAD, Family, family_of, kind_of
 from amparo.media.models import Decided, Fingerprint
-from amparo.media.queries import Match, decided_like
+from amparo.media.queries import Match, decided_like, files_like
 from amparo.media.reasons import PASSING, Reason
 from amparo.media.services.deciding import keep_looks
 from amparo.media.services.making import made_of
@@ -26,6 +26,15 @@ def take_fingerprint(*, file: StoredFile) -> Match | None:
             family = family_of(kind_of(content.read(HEAD)))
         _keep(file, family, _looks(file) if family in {Family.PICTURE, Family.VIDEO} else Made())
     return _recognised(file)
+
+
+def recognise_alike(*, file: StoredFile) -> None:
+    """Something was decided about `file`: what looks like it and arrived before is recognised as well."""
+    take_fingerprint(file=file)
+    printed = Fingerprint.objects.get(pk=file.pk)
+    for alike in files_like(printed.telling) if printed.telling else ():
+        if alike.pk != file.pk:
+            _recognised(alike)
 
 
 def _looks(file: StoredFile) -> Made:

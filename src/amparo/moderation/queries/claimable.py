@@ -119,8 +119,13 @@ def could_more_have_it(row: Case, than: int) -> bool:
     """
     people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER]).order_by("pk")
     speaking = people.filter(Q(languages=[]) | Q(languages__contains=[row.language]))
-    able = (one for one in speaking if _suitable(one, _no_limits(one), []).filter(pk=row.pk).exists())
+    able = (one for one in speaking if is_apart(one, row))
     return next(islice(able, than, None), None) is not None
+
+
+def is_apart(user: User, row: Case) -> bool:
+    """Whether this person has no part in a case and no conflict about it, whatever their protection says today."""
+    return _suitable(user, _no_limits(user), []).filter(pk=row.pk).exists()
 
 
 def _no_limits(user: User) -> Limits:

@@ -10,8 +10,10 @@ from amparo.core.secrets import signed_by_us
 from amparo.core.text import number_in
 from amparo.moderation.models import Appeal, Case, Comment, Evidence, Ruling, Statement
 from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.claimable import is_apart
 from amparo.moderation.queries.saying import Said, all_said, first_said, handles_of
 from amparo.moderation.queries.visibility import is_blind, is_own, may_see_first, visible_to
+from amparo.moderation.states import BLIND, CaseState
 
 LINK_PURPOSE = "moderation:appeal"
 
@@ -67,6 +69,18 @@ def statement_by(token: str) -> Statement:
     if found is None or found.told_at is None:
         raise Missing
     return found
+
+
+def may_tell(user: User, row: Case) -> bool:
+    """Reviewers tell the creator, and who handed it in: on a ticket it is mostly they who may answer there."""
+    return user.may(ModerationPermission.REVIEW) or (is_own(user, row) and user.may(ModerationPermission.SUBMIT))
+
+
+def may_withdraw(user: User, row: Case) -> bool:
+    """While it is under review: who handed it in, or an arbiter who has no part in it."""
+    if row.state not in {*BLIND, CaseState.DISPUTED} or not user.may(ModerationPermission.SUBMIT):
+        return False
+    return row.submitted_by_id == user.pk or (user.may(ModerationPermission.ARBITRATE) and is_apart(user, row))
 
 
 def may_appeal(statement: Statement) -> bool:

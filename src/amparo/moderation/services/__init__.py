@@ -30,7 +30,8 @@ from amparo.moderation.services.keeping import (
 from amparo.moderation.services.lateness import miss_target
 from amparo.moderation.services.reaching import did_not_reach, note_unheard, send_again
 from amparo.moderation.services.ruling import decide
-from amparo.moderation.services.submitting import Creator, First, Shown, Submission, submit_case, withdraw
+from amparo.moderation.services.submission import Creator, First, Shown, Submission
+from amparo.moderation.services.submitting import submit_case, withdraw
 from amparo.moderation.services.telling import appeal_link, preview, tell, write_statement
 
 __all__ = [

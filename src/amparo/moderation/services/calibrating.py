@@ -1,5 +1,7 @@
 """Items whose answer is known: they enter unmarked, and their result goes to the person first."""
 
+from typing import Final
+
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.core import clock
@@ -11,26 +13,38 @@ from amparo.moderation.services import notices
 from amparo.moderation.services.rows import book_of, move_case, tell_story
 from amparo.moderation.states import CaseState, EvidenceKind
 
+_NAMES: Final = ("Alex Ramos", "Dani Sol", "Gabi Nunes", "Lua Costa", "Max Vidal", "Sam Reyes", "Vic Moreno")
+"""Of nobody: among cases that name their creator, one without a name would be known for what it is."""
+
+_WORDS: Final = 4
+"""As many of its own first words are the title of an item, where the others have one: as titles mostly are."""
+
 
 def practice_instead_of(row: Case, person: User) -> Case | None:
     """Now and then, in place of a case that waits: one whose answer is known, which looks like any other.
 
-    Whether it is one follows from the case and the person, so that nothing has to be counted.
+    Whether it is one follows from the case, the person and the item, so that nothing has to be counted, and that one
+    item does not bring all others with it while the same case waits.
     """
-    if part_of(f"calibration:{person.pk}:{row.pk}") >= book_of(row).calibration_share:
+    share = book_of(row).calibration_share
+    item = next_item_for(person) if share else None
+    if item is None or part_of(f"calibration:{person.pk}:{row.pk}:{item.pk}") >= share:
         return None
-    item = next_item_for(person)
-    return _dressed(item, row, person) if item else None
+    return _dressed(item, row, person)
 
 
 def _dressed(item: CalibrationItem, like: Case, person: User) -> Case:
     """A case made of an item, as old and as due as the one in whose place it comes."""
-    number = int(part_of(f"{item.pk}:{person.pk}") * 10**9)
+    drawn = part_of(f"{item.pk}:{person.pk}")
+    number = int(drawn * 10**9)
     made = Case.objects.create(
         state=CaseState.PENDING,
         subject_kind=item.subject_kind,
         subject_ref=f"{item.subject_kind}-{number}",
+        subject_title=" ".join(item.evidence_text.split()[:_WORDS])[:200] if like.subject_title else "",
         creator_ref=f"u{number}",
+        creator_name=_NAMES[int(drawn * len(_NAMES))] if like.creator_name else "",
+        tier=like.tier,
         market=like.market,
         language=item.language,
         content_language=item.language,

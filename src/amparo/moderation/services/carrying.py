@@ -1,5 +1,7 @@
 """Bringing an outcome to the system that it is about: asked of a tool here, or told by webhook (`channels.webhook`)."""
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,9 @@ from amparo.moderation.states import Carried, CaseState, ToldVia
 from amparo.tools.asking import Asked
 from amparo.tools.catalogue import Outcome as CallOutcome
 from amparo.tools.services import call
+
+KEY: Final = "moderation:"
+"""What the keys of calls for outcomes begin with; the number of the decision follows."""
 
 
 def carry_out(*, case: Case, by: User | None = None) -> bool:
@@ -49,7 +54,7 @@ def _asked(row: Case, ruling: Ruling, by: User | None) -> bool | None:
         action=tool["action"],
         ticket=row.ticket,
         reason=_("Outcome of decision %(number)s") % {"number": row.number},
-        key=f"moderation:{row.number}:{ruling.nth}",
+        key=f"{KEY}{row.number}:{ruling.nth}",
         inputs={name: values.get(of) for name, of in tool.get("inputs", {}).items() if values.get(of) is not None},
     )
     try:
@@ -88,14 +93,15 @@ def note_taken(*, case: Case, nth: int, tells: bool) -> bool:
 
 
 @transaction.atomic
-def save_platform(*, url: str, secret: str, tells_creators: bool, by: Doer) -> Platform:
-    """Say which system hears of outcomes; an empty secret leaves the one there is."""
+def save_platform(*, url: str, secret: str | None, tells_creators: bool, by: Doer) -> Platform:
+    """Say which system hears of outcomes, none by an empty `url`; a `secret` of None leaves the one there is."""
     demand(by, ModerationPermission.RULES_MANAGE)
-    if not url.startswith("https://"):
+    if url and not url.startswith("https://"):
         raise Invalid(_("An address begins with https://."), field="url")
     row = Platform.objects.order_by("pk").first() or Platform()
-    row.url, row.tells_creators, row.is_active = url, tells_creators, True
-    row.secret = seal(secret) if secret else row.secret
+    row.url, row.tells_creators, row.is_active = url, tells_creators, bool(url)
+    if secret is not None:
+        row.secret = seal(secret) if secret else ""
     row.save()
     record(events.PlatformSaved(url=url), by=actor_of(by), about=Subject("moderation_platform", row.pk))
     return row

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from amparo.audit.erasing import GONE
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import erase_events_of, erasing
 from amparo.core import clock
@@ -20,9 +21,6 @@ from amparo.moderation.services.rows import LEASE, hold_case, move_case, put, te
 from amparo.moderation.states import BLIND, ENDED, CaseState
 from amparo.people.holding import is_held
 from amparo.tickets.models import Ticket
-
-GONE: Final = "—"
-"""Stands where there must be words."""
 
 _MOST: Final = 500  # a night; what is over comes the next
 
@@ -52,9 +50,20 @@ def forget_with_ticket(ticket_id: int) -> None:
     for pk in theirs.order_by("pk").values_list("pk", flat=True):
         row = hold_case(Case(pk=pk))
         if _is_held(row):
-            raise Conflict(_("Decision %(number)s is under legal hold.") % {"number": row.number})
+            raise Conflict(_under_hold(row.number))
         _withdraw(row)
         _forget(row)
+
+
+def held_decisions(contact_id: int) -> list[str]:
+    """What keeps a person from being forgotten here: a sentence for each decision about them under legal hold."""
+    theirs = Case.objects.filter(Q(ticket__contact=contact_id) | Q(contact=contact_id), erased_at=None)
+    held = theirs.filter(hold_until__gt=clock.now()).order_by("number")
+    return [_under_hold(number) for number in held.values_list("number", flat=True)]
+
+
+def _under_hold(number: int) -> str:
+    return _("Decision %(number)s is under legal hold.") % {"number": number}
 
 
 def _is_held(row: Case) -> bool:

@@ -20,9 +20,9 @@ from amparo.moderation.measures import Measure
 from amparo.moderation.models import CalibrationAnswer, CalibrationItem, Case, Conflict, PolicyLine, RuleVersion
 from amparo.moderation.models.calibration import MILDEST
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.rules import Book
+from amparo.moderation.rules import VALUES, Book
 from amparo.moderation.services.rows import hold_case, put, tell_story
-from amparo.moderation.states import Ground, Verdict
+from amparo.moderation.states import Ground, Outcome, Verdict
 from amparo.people.models import Agency
 
 
@@ -74,6 +74,9 @@ def save_rules(*, book: Book, by: Doer, note: str = "") -> RuleVersion:
         raise Invalid(_("A share is more than 0 and at most 1."), field="rules")
     if book.lease_minutes < 1 or book.amend_minutes < 0 or any(minutes < 1 for minutes in book.minutes.values()):
         raise Invalid(_("A time is at least one minute."), field="minutes")
+    filled = {value for tool in book.tools.values() for value in tool.get("inputs", {}).values()}
+    if not book.tools.keys() <= set(Outcome) or not filled <= set(VALUES):
+        raise Invalid(_("A tool is named for an outcome, and filled with what is known of a decision."), field="tools")
     hold_in_transaction("moderation:rules")
     newest = RuleVersion.objects.order_by("-version").first()
     made = RuleVersion.objects.create(

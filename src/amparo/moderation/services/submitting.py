@@ -1,118 +1,29 @@
 """Handing a decision in: who decided what about whom, by which line, on which evidence."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, demand
-from amparo.accounts.models import Membership, Team, User
+from amparo.accounts.models import Membership, User
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.text import LANGUAGES, kin
-from amparo.files.models import StoredFile
-from amparo.media.harm import Harm
 from amparo.moderation import events
-from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Evidence, FirstVerdict, PolicyLine, RuleVersion
 from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.story import may_withdraw
 from amparo.moderation.rules import Asked, Book, choose
 from amparo.moderation.services.rows import begin_step, hold_case, move_case, tell_story
 from amparo.moderation.services.ruling import rule_at_once
-from amparo.moderation.states import (
-    BLIND,
-    OUTCOME_OF,
-    Action,
-    Automated,
-    CaseState,
-    EvidenceKind,
-    Source,
-    Step,
-    SubjectKind,
-    Verdict,
-)
-from amparo.people.models import Agency, Contact
-from amparo.people.states import Tier
-from amparo.tickets.models import Ticket
+from amparo.moderation.services.submission import First, Shown, Submission, check
+from amparo.moderation.states import BLIND, OUTCOME_OF, CaseState, Step
 from amparo.tickets.services import look_into
 
 UNDECIDED: Final = "undecided"
 """The rule that is always there: whoever could not decide alone is not left alone."""
-
-_GRAVEST: Final = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """One piece of evidence: a stored file, words, or an address of the platform."""
-
-    kind: str = EvidenceKind.TEXT
-    text: str = ""
-    url: str = ""
-    file: StoredFile | None = None
-    name: str = ""
-    content_type: str = ""
-    harm: str = Harm.NONE
-    severity: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Creator:
-    """Whom it is about: `reference` is the platform's own id. `language` is the one the statement is written in."""
-
-    reference: str
-    name: str = ""
-    tier: str = Tier.CREATOR
-    agency: Agency | None = None
-    market: str = ""
-    language: str = "en"
-    contact: Contact | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class First:
-    """What was decided first, and by whom: a member of staff, or `name` of somebody of the platform."""
-
-    reviewer: User | None = None
-    name: str = ""
-    team: Team | None = None
-    verdict: str = Verdict.UPHOLDS
-    reason: str = ""
-    confidence: int | None = None  # 1-5
-    decided_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submission:
-    """A decision as it is handed in. The same `reference` twice is one case."""
-
-    kind: str
-    subject_ref: str
-    creator: Creator
-    measure: Measure
-    policy_line: PolicyLine
-    facts: str
-    first: First
-    reference: str = ""
-    title: str = ""
-    content_language: str = ""
-    content_at: datetime | None = None
-    is_taken: bool = False
-    history: str = ""
-    context: str = ""
-    source: str = Source.OWN_INITIATIVE
-    is_detected_automatically: bool = False
-    automated: str = Automated.NONE
-    harm: str = Harm.NONE
-    severity: int = 0
-    value: int | None = None  # money at stake, in minor units
-    territories: Sequence[str] = ()
-    starts_at: datetime | None = None
-    ticket: Ticket | None = None
-    evidence: Sequence[Shown] = field(default_factory=tuple)
 
 
 @transaction.atomic
@@ -122,7 +33,7 @@ def submit_case(*, what: Submission, by: Doer) -> Case:
     Raises NotAllowed, and Invalid (`field` says where).
     """
     demand(by, ModerationPermission.SUBMIT)
-    _check(what)
+    check(what)
     before = Case.objects.filter(reference=what.reference).first() if what.reference else None
     if before is not None:
         return before
@@ -153,10 +64,10 @@ def withdraw(*, case: Case, by: Doer, reason: str, version: int | None = None) -
     row = hold_case(case, version=version)
     if not reason.strip():
         raise Invalid(_("Say why it is withdrawn."), field="reason")
-    if isinstance(by, User) and row.submitted_by_id != by.pk and not by.may(ModerationPermission.ARBITRATE):
-        raise Conflict(_("Only who handed it in, or an arbiter, withdraws a decision."))
     if row.state not in {*BLIND, CaseState.DISPUTED} or row.calibration_id:
         raise Conflict(_("This decision is not under review any more."))
+    if isinstance(by, User) and not may_withdraw(by, row):
+        raise Conflict(_("Only who handed it in, or an arbiter who has no part in it, withdraws a decision."))
     move_case(row, to=CaseState.WITHDRAWN, amend_until=None)
     from_hand = getattr(row, "lease", None)
     if from_hand is not None:
@@ -169,44 +80,6 @@ def rules_now() -> tuple[RuleVersion | None, Book]:
     """The newest version of the rules; the usual ones until somebody wrote any."""
     newest = RuleVersion.objects.order_by("-version").first()
     return newest, Book.from_json(newest.book) if newest else Book()
-
-
-def _check(what: Submission) -> None:
-    known: tuple[tuple[str, str, Iterable[str]], ...] = (
-        ("kind", what.kind, SubjectKind),
-        ("action", what.measure.action, Action),
-        ("tier", what.creator.tier, Tier),
-        ("source", what.source, Source),
-        ("automated", what.automated, Automated),
-        ("harm", what.harm, Harm),
-        ("verdict", what.first.verdict, Verdict),
-        *(("evidence", shown.harm, Harm) for shown in what.evidence),
-        *(("evidence", shown.kind, EvidenceKind) for shown in what.evidence),
-    )
-    for name, value, codes in known:
-        if value not in list(codes):
-            raise Invalid(_("%(value)s is not known here.") % {"value": value or "…"}, field=name)
-    needed = {"subject_ref": what.subject_ref, "creator": what.creator.reference, "facts": what.facts}
-    for name, text in needed.items():
-        if not text.strip():
-            raise Invalid(_("Fill this in."), field=name)
-    if what.first.reviewer is None and not what.first.name.strip():
-        raise Invalid(_("Say who decided first."), field="first")
-    if not all(0 <= severity <= _GRAVEST for severity in (what.severity, *(shown.severity for shown in what.evidence))):
-        raise Invalid(_("A severity is a number from 0 to 4."), field="severity")
-    for shown in what.evidence:
-        _check_shown(shown)
-
-
-def _check_shown(shown: Shown) -> None:
-    needs_file = shown.kind in {EvidenceKind.FILE, EvidenceKind.STILL}
-    there = shown.file is not None if needs_file else shown.text if shown.kind == EvidenceKind.TEXT else shown.url
-    if not there:
-        raise Invalid(_("This evidence is empty."), field="evidence")
-    if needs_file and shown.harm == Harm.CHILD_SAFETY:
-        raise Invalid(_("Child-safety material goes behind the wall, not into a decision."), field="evidence")
-    if shown.url and not shown.url.startswith(("https://", "http://")):
-        raise Invalid(_("An address begins with https://."), field="evidence")
 
 
 def _written(what: Submission, by: Doer) -> Case:

@@ -15,7 +15,7 @@ from amparo.moderation import events
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Ruling, Statement
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.story import LINK_PURPOSE
+from amparo.moderation.queries.story import LINK_PURPOSE, may_tell
 from amparo.moderation.services.rows import hold_case, move_case, tell_story
 from amparo.moderation.statements import Reasons, appeal_until, written
 from amparo.moderation.states import CaseState, ToldVia
@@ -31,8 +31,8 @@ def preview(ruling: Ruling) -> str:
 @transaction.atomic
 def write_statement(*, case: Case, by: User, explanation: str) -> Statement:
     """Write the reason in one's own words, in the creator's language. Raises Conflict once the creator was told."""
-    demand(by, ModerationPermission.REVIEW)
     row = hold_case(case)
+    _demand_to_tell(by, row)
     statement = _open_statement(row)
     if not explanation.strip():
         raise Invalid(_("Write something first."), field="explanation")
@@ -49,8 +49,8 @@ def tell(*, case: Case, by: Doer, via: ToldVia | None = None, note: str = "") ->
     `note` says how where it was told in another way. Raises Conflict when there is nothing to tell, Invalid without
     a note, and what a reply raises.
     """
-    demand(by, ModerationPermission.REVIEW)
     row = hold_case(case)
+    _demand_to_tell(by, row)
     statement = _open_statement(row)
     way = via or (ToldVia.TICKET if row.ticket_id else ToldVia.NOTED)
     if way == ToldVia.NOTED and not note.strip():
@@ -68,6 +68,11 @@ def tell(*, case: Case, by: Doer, via: ToldVia | None = None, note: str = "") ->
     move_case(row, to=CaseState.TOLD, told_at=present)
     tell_story(row, events.CaseTold(number=row.number, via=way), by=by)
     return statement
+
+
+def _demand_to_tell(by: Doer, row: Case) -> None:
+    if not isinstance(by, User) or not may_tell(by, row):
+        demand(by, ModerationPermission.REVIEW)
 
 
 def appeal_link(statement: Statement) -> str:

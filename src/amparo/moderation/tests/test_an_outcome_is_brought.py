@@ -6,17 +6,20 @@ import pytest
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.core.errors import Conflict
+from amparo.core.errors import Conflict, Invalid
 from amparo.deadlines.services import run_due
 from amparo.moderation import services
 from amparo.moderation.models import Case
-from amparo.moderation.rules import Book, Rule
+from amparo.moderation.queries.carrying import values_of
+from amparo.moderation.rules import VALUES, Book, Rule
 from amparo.moderation.states import Round, Verdict
-from amparo.moderation.tasks import carry_out
+from amparo.moderation.tasks import carry_after_approval, carry_out
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.notifications.models import Notification
 from amparo.tickets.models import Ticket
-from amparo.tools.models import Action
+from amparo.tools.catalogue import Risk
+from amparo.tools.models import Action, Approval
+from amparo.tools.services import approve, refuse
 from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures, by their names
 from amparo.tools.tests.tool import Tool, data
 
@@ -49,6 +52,16 @@ def overturned(
     return Case.objects.get(pk=case.pk)
 
 
+def test_a_tool_may_be_filled_with_all_that_is_known_of_a_decision(overturned: Case) -> None:
+    assert set(values_of(overturned, overturned.rulings.get())) == set(VALUES)
+
+
+def test_rules_name_tools_for_outcomes_alone_and_fill_them_with_what_is_known(olga: User) -> None:
+    for wrong in ({"someday": {"action": "x"}}, {"upheld": {"action": "x", "inputs": {"who": "reviewer"}}}):
+        with pytest.raises(Invalid):
+            services.save_rules(book=Book(tools=wrong), by=olga)
+
+
 def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:  # noqa: F811 - the fixture
     assert overturned.carried == "waiting"
     tool.says(data({"ok": True}))
@@ -56,6 +69,29 @@ def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:  # noqa: 
     carry_out(subject_id=overturned.pk)
     assert Case.objects.get(pk=overturned.pk).carried == "done"
     assert len(tool.seen) == 1
+
+
+@pytest.mark.parametrize("becomes", ["done", "failed"])
+def test_a_dangerous_tool_goes_on_with_the_word_of_the_second_person(
+    overturned: Case,
+    unlock: Action,  # noqa: F811 - as above
+    tool: Tool,  # noqa: F811 - as above
+    grace: User,
+    becomes: str,
+) -> None:
+    Action.objects.filter(pk=unlock.pk).update(risk=Risk.DANGER)
+    tool.says(data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    approval = Approval.objects.get()
+    assert Case.objects.get(pk=overturned.pk).carried == "waiting"
+    assert not tool.seen
+    if becomes == "done":
+        approve(approval=approval, by=grace)
+    else:
+        refuse(approval=approval, by=grace, note="Not his account")
+    carry_after_approval(subject_id=approval.pk)
+    assert Case.objects.get(pk=overturned.pk).carried == becomes
+    assert len(tool.seen) == (becomes == "done")
 
 
 def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, grace: User) -> None:  # noqa: F811 - as above

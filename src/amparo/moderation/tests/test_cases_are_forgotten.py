@@ -17,6 +17,7 @@ from amparo.moderation import services
 from amparo.moderation.models import Case, Evidence, FirstVerdict, Review, Ruling, Statement
 from amparo.moderation.queries.story import may_appeal
 from amparo.moderation.services import Objection, Shown
+from amparo.moderation.services.forgetting import held_decisions
 from amparo.moderation.states import CaseState, EvidenceKind, ToldVia
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.tickets.models import Ticket
@@ -131,3 +132,13 @@ def test_a_person_is_not_forgotten_while_a_case_of_theirs_is_held(
         erase_personal_data(ticket_id=ticket.pk)
     row.refresh_from_db()
     assert row.erased_at is None
+
+
+def test_the_hold_is_named_before_anybody_tries(hands_in: HandsIn, ticket: Ticket, noor: User) -> None:
+    row = hands_in(ticket=ticket)
+    hands_in(subject_ref="live-2")
+    assert held_decisions(ticket.contact_id) == []
+    services.place_hold(case=row, by=noor, until=clock.now() + YEARS, reason="A court asks for it")
+    assert held_decisions(ticket.contact_id) == [f"Decision {row.number} is under legal hold."]
+    with clock.at(clock.now() + 2 * YEARS):
+        assert held_decisions(ticket.contact_id) == []

@@ -8,7 +8,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import Invalid, NotAllowed
 from amparo.moderation import labels, services, states
 from amparo.moderation.models import RuleVersion
-from amparo.moderation.rules import MINUTES, USUAL, Asked, Book, Rule, choose
+from amparo.moderation.rules import MINUTES, USUAL, VALUES, Asked, Book, Rule, choose
 from amparo.moderation.services import Creator
 from amparo.moderation.states import CaseState
 from amparo.moderation.tests.conftest import HandsIn
@@ -91,6 +91,7 @@ def test_every_code_has_its_words() -> None:
     ):
         assert set(codes_) == set(words)
     assert {rule.code for rule in USUAL} < set(labels.RULE_NAMES)
+    assert set(VALUES) == set(labels.VALUE_NAMES)
     assert set(MINUTES) == {*states.SubjectKind, *states.Step} - {states.Step.REVIEW}
 
 

@@ -6,6 +6,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.formats import date_format
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -13,13 +14,13 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.moderation import services
 from amparo.moderation.measures import Measure
-from amparo.moderation.models import Case, Ruling, Statement
+from amparo.moderation.models import CalibrationItem, Case, Ruling, Statement
 from amparo.moderation.queries.calibration import my_results, results
 from amparo.moderation.queries.reviewing import in_hand, last_given
 from amparo.moderation.queries.story import statement_by, story_of
 from amparo.moderation.queries.visibility import case_for, visible_to
 from amparo.moderation.rules import Book
-from amparo.moderation.services import ItemFields, LineFields, Objection
+from amparo.moderation.services import Creator, ItemFields, LineFields, Objection
 from amparo.moderation.services.claiming import practice_instead_of
 from amparo.moderation.statements import duration
 from amparo.moderation.states import Action, CaseState, Outcome, Round, Verdict
@@ -70,6 +71,21 @@ def test_a_statement_says_how_long_only_what_lasts(hands_in: HandsIn, noor: User
     with translation.override("es"):
         endless = duration(None)
     assert [endless in text for text in said] == [False, True]
+
+
+def test_a_statement_writes_months_as_its_language_does(hands_in: HandsIn, noor: User) -> None:
+    case = hands_in(creator=Creator(reference="bia", tier="vip", language="pt-BR"))
+    services.claim_next(by=noor)
+    services.commit_verdict(case=case, by=noor, words=says())
+    later(UNDO)
+    later(AMENDING)
+    services.tell(case=decided(case), by=noor, note="Shown in the app")
+    statement = Statement.objects.get(ruling__case=case)
+    assert statement.appeal_until is not None
+    with translation.override("pt-br"):
+        day = date_format(statement.appeal_until, "DATE_FORMAT")
+    assert day.lower() in statement.text
+    assert day not in statement.text
 
 
 def test_an_appeal_may_come_for_six_months_from_the_day_of_telling(told: Case) -> None:
@@ -180,6 +196,15 @@ def test_a_decision_can_be_withdrawn_before_it_is_decided(case: Case, ana: User,
         services.commit_verdict(case=case, by=noor, words=says())
 
 
+def test_an_arbiter_with_a_conflict_does_not_make_a_decision_disappear(case: Case, noor: User, ines: User) -> None:
+    interest = services.Interest(creator_ref=case.creator_ref)
+    services.declare_conflict(person=ines, what=interest, by=ines)
+    with pytest.raises(Conflict, match="no part in it"):
+        services.withdraw(case=case, by=ines, reason="Not ours")
+    services.withdraw(case=case, by=noor, reason="Not ours")
+    assert decided(case).state == CaseState.WITHDRAWN
+
+
 def test_what_is_held_is_not_deleted(ruled: Case, noor: User) -> None:
     services.place_hold(case=ruled, by=noor, until=clock.now() + timedelta(days=90), reason="The police asked")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -189,7 +214,7 @@ def test_what_is_held_is_not_deleted(ruled: Case, noor: User) -> None:
 
 
 @pytest.fixture
-def item(case: Case, olga: User) -> object:
+def item(case: Case, olga: User) -> CalibrationItem:
     services.save_rules(book=Book(calibration_share=1.0), by=olga)
     fields = ItemFields(
         policy_line=case.policy_line,
@@ -204,7 +229,7 @@ def item(case: Case, olga: User) -> object:
 
 
 def test_an_item_for_practice_looks_like_any_other_and_its_result_is_hers_first(
-    hands_in: HandsIn, item: object, noor: User, grace: User, olga: User
+    hands_in: HandsIn, item: CalibrationItem, noor: User, grace: User, olga: User
 ) -> None:
     hands_in(subject_ref="live-2")
     Case.objects.filter(rules=None).update(state="withdrawn")
@@ -212,6 +237,9 @@ def test_an_item_for_practice_looks_like_any_other_and_its_result_is_hers_first(
     assert practice is not None
     assert practice.calibration_id is not None
     assert practice.number > 7000
+    assert practice.tier == "vip", "as that in whose place it comes"
+    assert practice.creator_name not in {"", "Vale Andrade"}, "as named as the others, and nobody"
+    assert practice.subject_title == "Feliz cumpleaños", "as the others have one"
     assert not visible_to(olga).filter(pk=practice.pk).exists()
     services.commit_verdict(case=practice, by=noor, words=says(Verdict.OVERTURNS))
     later(UNDO)
@@ -225,8 +253,29 @@ def test_an_item_for_practice_looks_like_any_other_and_its_result_is_hers_first(
         services.see_calibration(answer=answer, by=grace)
 
 
+def test_not_every_item_for_practice_comes_in_the_place_of_the_same_case(
+    hands_in: HandsIn, item: CalibrationItem, noor: User, olga: User
+) -> None:
+    services.save_rules(book=Book(calibration_share=0.5), by=olga)
+    words = [f"Vela {number}" for number in range(20)]
+    for facts in words:
+        fields = ItemFields(
+            policy_line=item.policy_line,
+            language="es",
+            facts=facts,
+            evidence_text="Feliz cumpleaños",
+            measure=Measure(action=Action.WARNING),
+            verdict=item.verdict,
+            reason=item.reason,
+        )
+        services.save_calibration_item(what=fields, by=olga)
+    case = hands_in(subject_ref="live-3")
+    in_a_row = iter(lambda: practice_instead_of(case, noor), None)
+    assert len(list(in_a_row)) < len(words)
+
+
 def test_items_for_practice_end_when_their_policy_line_changes(
-    item: object, case: Case, noor: User, olga: User
+    item: CalibrationItem, case: Case, noor: User, olga: User
 ) -> None:
     line = case.policy_line
     services.save_policy_line(code=line.code, what=LineFields(title=line.title, text=line.text), by=olga)

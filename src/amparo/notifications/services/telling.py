@@ -71,3 +71,9 @@ def read_by_all(*, users: Iterable[int], about: Mapping[str, Any]) -> int:
     """Mark as read what `users` (ids) were told of a thing (values in `data`) that needs nobody any more."""
     rows = Notification.objects.filter(user__in=set(users), read_at__isnull=True, data__contains=dict(about))
     return rows.update(read_at=clock.now())
+
+
+def forget_tickets(*, ticket_ids: Sequence[int]) -> int:
+    """Delete what was told about some tickets, because their person is forgotten; returns how much."""
+    deleted, _by_model = Notification.objects.filter(ticket_id__in=ticket_ids).delete()
+    return deleted

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
+from tests.certificates import CertificateAuthority, authority, believed  # noqa: F401 - fixtures, by their names
 from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
@@ -53,7 +55,7 @@ class Service:
 
 
 @contextmanager
-def running_service() -> Iterator[Service]:
+def running_service(tls: ssl.SSLContext | None = None) -> Iterator[Service]:
     made = Service()
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,6 +75,8 @@ def running_service() -> Iterator[Service]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     made.port = server.server_port
     try:
@@ -262,6 +266,19 @@ def test_the_inside_of_the_house_is_reached_only_where_it_was_named(
         assert sent(attempt).state == AttemptState.FAILED
         assert len(closed.heard) == 1
     assert "my-token" not in caplog.text
+
+
+def test_a_service_in_our_own_house_is_believed_by_the_houses_own_certificate(
+    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    ana: User,
+    settings: Settings,
+) -> None:
+    settings.CALL_NETWORKS = networks(["127.0.0.1"])
+    with running_service(believed.server()) as inside:
+        add_way(by=ana, kind="url", address=inside.address().replace("json:", "jsons:"))
+        (attempt,) = call(ana)
+        assert sent(attempt).state == AttemptState.SENT
+    assert len(inside.heard) == 1
 
 
 @pytest.mark.parametrize(

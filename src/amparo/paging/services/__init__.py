@@ -1,6 +1,6 @@
 """Calling people until somebody has it, and the ladders that say whom."""
 
-from amparo.paging.services.ladders import Draft, retire_ladder, save_ladder
+from amparo.paging.services.ladders import Draft, save_ladder
 from amparo.paging.services.pages import Cause, acknowledge, end, go_on, next_step, start
 from amparo.paging.services.watching import repair_page, repair_pages, tell_of_silence, watch
 
@@ -13,7 +13,6 @@ __all__ = [
     "next_step",
     "repair_page",
     "repair_pages",
-    "retire_ladder",
     "save_ladder",
     "start",
     "tell_of_silence",

@@ -14,7 +14,7 @@ from amparo.audit.services import record
 from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.core.errors import Conflict, Invalid
 from amparo.paging import queries
-from amparo.paging.events import LadderRetired, LadderSaved
+from amparo.paging.events import LadderSaved
 from amparo.paging.models import Ladder, LadderVersion
 from amparo.paging.permissions import PagingPermission
 from amparo.paging.plans import Plan, Step, Target
@@ -57,15 +57,6 @@ def save_ladder(*, by: User, draft: Draft, ladder: Ladder | None = None) -> Ladd
     LadderVersion.objects.create(ladder=row, number=number, plan=draft.plan.as_json(), made_by=by)
     record(LadderSaved(name=name, number=number), by=actor_of(by), about=Subject("ladder", row.pk))
     return row
-
-
-@transaction.atomic
-def retire_ladder(*, by: User, ladder: Ladder, is_active: bool = False) -> None:
-    """Take a ladder out of use, or back into it; pages that run go on."""
-    demand(by, PagingPermission.LADDERS_MANAGE)
-    if Ladder.objects.filter(pk=ladder.pk, is_active=not is_active).update(is_active=is_active):
-        event = LadderRetired(name=ladder.name, is_active=is_active)
-        record(event, by=actor_of(by), about=Subject("ladder", ladder.pk))
 
 
 def _check(plan: Plan) -> None:

@@ -20,7 +20,7 @@ from amparo.core.text import LANGUAGES, Variants
 from amparo.desk.tests.scene import a_file, a_ticket, writes_again
 from amparo.escalations.models import Authority, Escalation, LoopFile
 from amparo.escalations.services import Raising, make_link, raise_escalation, reply_to_authority, revoke_links, withdraw
-from amparo.escalations.services.answering import Words
+from amparo.escalations.services.authority.answering import Words
 from amparo.escalations.states import LoopState
 from amparo.media.harm import Exposure, Harm
 from amparo.media.labels import HARM_NAMES
@@ -181,9 +181,11 @@ def test_what_is_not_nunos_is_passed_on_and_his_link_ends(client: Client, loop: 
 
 
 def test_who_does_not_know_gives_it_back(client: Client, loop: Escalation, path: str) -> None:
-    client.post(path, {"what": "refuse", "reason": "Not ours, and I do not know whose"})
+    assert 'name="name" maxlength="120" autocomplete="name" value="" form="pass"' in client.get(path).content.decode()
+    client.post(path, {"what": "refuse", "reason": "Not ours, and I do not know whose", "name": "Nuno"})
     assert "You have given it back" in client.get(path).content.decode()
     assert state(loop) == LoopState.REFUSED
+    assert loop.talk.latest("pk").name == "Nuno"
 
 
 def test_links_that_are_over_or_tampered_with_get_a_clear_page(client: Client, loop: Escalation, path: str) -> None:

@@ -50,6 +50,17 @@ def test_what_cannot_be_sent_stays_in_the_form(
 
 
 @pytest.mark.usefixtures("_in_demo")
+def test_a_letter_shows_what_was_written_and_folds_the_rest(client: Client, maria: Contact) -> None:
+    box_of("maria@correio.example").add(
+        b"From: Lume <ajuda@lume.example>\nSubject: Re: Oi\n\nTudo certo.\n\n-- \nAna\n"
+    )
+    (one,) = letters("maria@correio.example")
+    page = client.get(f"/demo/mailbox/{maria.identities.get().pk}/{one.key}/").content.decode()
+    assert ">Tudo certo.</div>" in page
+    assert page.index("<details") < page.index("Ana")
+
+
+@pytest.mark.usefixtures("_in_demo")
 def test_a_letter_is_found_by_its_key_and_by_nothing_else(maria: Contact) -> None:
     box_of("maria@correio.example").add(b"From: Lume <ajuda@lume.example>\nSubject: Re: Oi\n\nTudo certo.\n")
     (one,) = letters("maria@correio.example")

@@ -1,11 +1,12 @@
 """`amparo <command>`: each command is one small module, imported only when it is called."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 
 COMMANDS: Final = {
     "demo": "start everything with an invented company in it",
@@ -21,6 +22,9 @@ COMMANDS: Final = {
     "manage": "reach Django's own commands",
 }
 
+_NOBODY_READS: Final = 141
+"""What a shell says of a program that SIGPIPE ended, as it does `cat` in `cat FILE | head -1`."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run `amparo <arguments>`; returns the exit status. Refusals are one sentence on standard error."""
@@ -31,12 +35,22 @@ def main(arguments: Sequence[str]) -> int:
         return _usage(sys.stderr.write, 2)
     try:
         module = importlib.import_module(f"amparo.project.cli.{name}")
-        return int(module.run(rest) or 0)
+        status = int(module.run(rest) or 0)
+        sys.stdout.flush()
     except Refusal as refusal:
         sys.stderr.write(f"amparo: {refusal}\n")
         return 1
+    except BrokenPipeError:
+        _write_nowhere()
+        return _NOBODY_READS
     except KeyboardInterrupt:
         return 130
+    return status
+
+
+def _write_nowhere() -> None:
+    """What is still in the buffer has no reader: else Python would complain about it on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(write: Callable[[str], object], status: int) -> int:

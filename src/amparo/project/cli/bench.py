@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from amparo.project.home import home
-from amparo.project.refusal import Refusal
+from amparo.project.installation.home import home
+from amparo.project.installation.refusal import Refusal
 
 _UNITS = {"k": 1_000, "m": 1_000_000}
 

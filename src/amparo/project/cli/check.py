@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amparo.project.cli import test
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 
 
 @dataclass(frozen=True)

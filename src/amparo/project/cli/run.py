@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 import django
 import structlog
 
-from amparo.project.env import Environment
-from amparo.project.listening import addresses, bind
-from amparo.project.refusal import Refusal
+from amparo.project.installation.env import Environment
+from amparo.project.installation.listening import addresses, bind
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -26,14 +25,13 @@ def run(arguments: Sequence[str]) -> int:
 
     with running_database():
         django.setup()
-        from amparo.project import logs  # noqa: PLC0415 - need the settings
         from amparo.project.database import migrating  # noqa: PLC0415 - need the settings
         from amparo.project.database.checks import open_wall, refuse_unfit_database  # noqa: PLC0415 - as above
+        from amparo.project.observability import logs  # noqa: PLC0415 - need the settings
 
         logs.install(name, folder=None)
         refuse_unfit_database()
-        if migrating.pending():
-            raise Refusal("The database is older than this version. Run: amparo manage migrate")
+        migrating.refuse_older_database()
         if warning := open_wall():
             structlog.get_logger(__name__).warning("private_rows_not_apart", reason=warning)
         _PROCESSES[name](_settle)

@@ -42,6 +42,10 @@ def _run(name: str, arguments: Sequence[str]) -> int:
     import django  # noqa: PLC0415 - usage is shown without it
 
     django.setup()
+    if name in _WITH_DATABASE:
+        from amparo.project.database.migrating import refuse_older_database  # noqa: PLC0415 - needs the app registry
+
+        refuse_older_database()
     module = importlib.import_module(f"amparo.sops.commands.{_MODULES.get(name, name)}")
     own = argparse.ArgumentParser(prog=f"amparo sop {name}", description=module.__doc__)
     module.add_arguments(own)

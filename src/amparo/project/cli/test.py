@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from amparo.project.building import build_what_changed
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 
 _PROGRAMS: Final = {
     "chromium": "chromium",  # the journeys and the axe checks in a real browser

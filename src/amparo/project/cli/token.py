@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import django
 
 from amparo.project.database.embedded import running_database
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,6 +21,9 @@ def run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
     with running_database():
         django.setup()
+        from amparo.project.database.migrating import refuse_older_database  # noqa: PLC0415 - needs the app registry
+
+        refuse_older_database()
         sys.stdout.write(_create(options) + "\n")
     return 0
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import connection
 
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 from amparo.wellbeing.privacy import holds
 
 _OLDEST: Final = 150000  # PostgreSQL 15

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from amparo.project.database import postgres
-from amparo.project.home import home
+from amparo.project.installation.home import home
 
 
 def is_embedded() -> bool:

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from amparo.core.locks import try_hold
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +29,12 @@ class CannotMigrate(Refusal):
 def pending() -> list[tuple[str, str]]:
     """Migrations on disk that the database has not seen, as (app, name), without importing any of them."""
     return sorted(_on_disk() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+def refuse_older_database() -> None:
+    """Before anything that expects this version's tables. Raises Refusal."""
+    if pending():
+        raise Refusal("The database is empty, or older than this version. Run: amparo manage migrate")
 
 
 def migrate() -> bool:

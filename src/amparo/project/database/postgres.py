@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from amparo.project.database import desk_role
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 
 _SUPERUSER: Final = "amparo"
 _DATABASE: Final = "amparo"
@@ -66,10 +66,19 @@ class Cluster:
 
     @property
     def root(self) -> Path:
-        """In AMPARO_HOME; elsewhere only if root's server, running as `nobody`, could not enter there."""
-        if _runner() is None or _open_to_others(self.home):
-            return self.home / "postgres"
-        return Path("/var/lib") / f"amparo-{_mark(self.home)}"
+        """In AMPARO_HOME; elsewhere only if root's server, running as `nobody`, could not enter there.
+
+        A cluster stays where it was made, also when a folder on the way was opened or closed since.
+        """
+        within, apart = self.home / "postgres", Path("/var/lib") / f"amparo-{_mark(self.home)}"
+        if _runner() is None:
+            return within
+        places = (within, apart) if _open_to_others(self.home) else (apart, within)
+        return next((place for place in places if _holds_cluster(place)), places[0])
+
+    @property
+    def is_made(self) -> bool:
+        return _holds_cluster(self.root)
 
     @property
     def data(self) -> Path:
@@ -121,7 +130,7 @@ def start(home: Path, *, durable: bool = True) -> None:
     cluster = Cluster(home)
     _make_folders(cluster)
     programs = _programs(cluster)
-    if not (cluster.data / "PG_VERSION").exists():
+    if not cluster.is_made:
         _initialise(cluster, programs)
     configuration = _CONFIGURATION.format(socket=cluster.socket) + ("" if durable else _FORGETFUL)
     (cluster.data / "amparo.conf").write_text(configuration, encoding="utf-8")
@@ -186,6 +195,10 @@ def _programs(cluster: Cluster) -> Path:
     if _runner() is None or _open_to_others(installed):
         return installed / "bin"
     return _copy_for_runner(installed, cluster) / "bin"
+
+
+def _holds_cluster(root: Path) -> bool:
+    return (root / "data" / "PG_VERSION").exists()
 
 
 def _open_to_others(folder: Path) -> bool:

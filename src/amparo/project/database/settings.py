@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from amparo.project.database.postgres import connection_of
-from amparo.project.env import BadEnvironment, Environment
+from amparo.project.installation.env import BadEnvironment, Environment
 
 _PLANNING: Final = ("-c plan_cache_mode=force_generic_plan", "-c max_parallel_workers_per_gather=0")
 _NEVER: Final = 1_000_000_000  # times the same text is asked before it is prepared without being told to
@@ -21,6 +21,7 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,  # the pool keeps connections
+        "CONN_HEALTH_CHECKS": True,  # and hands out none that died with a database started again meanwhile
         # Only what asks for it is prepared (core/kept.py), since the texts of other queries hold their values; and what
         # is prepared is planned once, whoever asks. By itself PostgreSQL would plan the counts anew for every page, and
         # start processes to look for a rare word: they take longer to come (7 to 13 ms) than the word to be found.

@@ -13,7 +13,7 @@ from amparo.accounts.services.teams import TeamShape, save_team, set_members
 from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.media.harm import Harm
 from amparo.people.models import Contact
 from amparo.people.services import ContactFields, add_identity, change_contact, contact_for_email, save_agency

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from amparo.accounts.models import User
-from amparo.channels.email.services.deliver import deliver
+from amparo.channels.email.services.sending.deliver import deliver
 from amparo.core import clock
 from amparo.people.models import Contact
 from amparo.project.demo.house import House
@@ -13,9 +13,9 @@ from amparo.project.demo.platform.seed import dated
 from amparo.project.demo.texts import read
 from amparo.sops.models import Procedure, Run
 from amparo.sops.queries.case import case_of
-from amparo.sops.queries.holding import holding_of
-from amparo.sops.queries.showing import RunShowing
-from amparo.sops.queries.texts import sop_of
+from amparo.sops.queries.runs.showing import RunShowing
+from amparo.sops.queries.versions.holding import holding_of
+from amparo.sops.queries.versions.texts import sop_of
 from amparo.sops.running.inputs import Answer, Confirm
 from amparo.sops.running.state import Waits
 from amparo.sops.services import assign_rehearsal, call_tool, give, send_for_step, start_run

@@ -7,8 +7,8 @@ from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from amparo.channels.email.models import MailIdentity
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
 from amparo.people.models import Contact

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from amparo.core.text import LANGUAGES, Variants
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 
 
 def folder() -> Path:

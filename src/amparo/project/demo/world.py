@@ -17,9 +17,9 @@ from django.conf import settings
 from amparo.accounts.queries import has_owner
 from amparo.channels.email.flags import FLAGS_HEADER, SIGNATURE_HEADER, signature_of
 from amparo.channels.email.models import Mailbox, MailIdentity
-from amparo.channels.email.services.deliver import deliver
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import receive
+from amparo.channels.email.services.sending.deliver import deliver
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
 from amparo.core.secrets import unseal

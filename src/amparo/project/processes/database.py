@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from amparo.project.database import postgres
-from amparo.project.home import home
+from amparo.project.installation.home import home
 
 log = structlog.get_logger(__name__)
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from amparo.accounts.queries import has_owner
 from amparo.accounts.services import create_owner_link
+from amparo.project.database.embedded import is_embedded
+from amparo.project.database.postgres import Cluster
 from amparo.project.supervisor.console import say
 
 
@@ -28,5 +30,7 @@ def greet(began: float, *, platform: int | None) -> None:
         say(f"                 {settings.BASE_URL}{reverse('entrance:invitation', args=[create_owner_link()])}")
     say(f"  Mail comes in  SMTP, {settings.MAIL_HOST} port {settings.MAIL_SMTP_PORT}")
     say(f"  Data and logs  {settings.HOME}")
+    if is_embedded() and not (database := Cluster(settings.HOME).root).is_relative_to(settings.HOME):
+        say(f"  Database       {database}")
     say("  Stop           Ctrl+C")
     say("")

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 import structlog
 
-from amparo.project.refusal import Refusal
+from amparo.project.installation.refusal import Refusal
 from amparo.project.supervisor.lifeline import Lifeline
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 
 from amparo.project.database.embedded import is_embedded
-from amparo.project.listening import Addresses, bind
+from amparo.project.installation.listening import Addresses, bind
 from amparo.project.supervisor.keeper import Serve, Standing
 
 

@@ -20,10 +20,11 @@ from typing import Final
 import django
 
 from amparo.project.database.embedded import is_embedded, running_database
-from amparo.project.env import Environment
-from amparo.project.home import Claim, claim, home
-from amparo.project.listening import addresses
-from amparo.project.refusal import Refusal
+from amparo.project.database.postgres import Cluster
+from amparo.project.installation.env import Environment
+from amparo.project.installation.home import Claim, claim, home
+from amparo.project.installation.listening import addresses
+from amparo.project.installation.refusal import Refusal
 from amparo.project.supervisor.console import say
 from amparo.project.supervisor.keeper import Keeper, run_once
 from amparo.project.supervisor.parts import Sockets, bind_all, standing
@@ -55,7 +56,7 @@ def start_everything(command: str, *, is_demo: bool) -> int:
         claimed = stack.enter_context(claim(home()))
         sockets = bind_all(places, command, patiently=claimed.last_one_died, is_demo=is_demo)
         stack.callback(sockets.close)
-        if is_embedded() and not (home() / "postgres").exists():
+        if is_embedded() and not Cluster(home()).is_made:
             say("Making the database (only the first time)…")
         stack.enter_context(running_database())
         django.setup()
@@ -98,7 +99,7 @@ def _prepare(claimed: Claim, sockets: Sockets) -> None:
 def _warm_up() -> None:
     """Do once what each of the processes would do first of all: what that leaves in memory, they share too."""
     from amparo.core.own_connection import own_connection  # noqa: PLC0415 - needs the settings
-    from amparo.project import logs  # noqa: PLC0415 - as above
+    from amparo.project.observability import logs  # noqa: PLC0415 - as above
 
     logs.prepare()
     own_connection().close()  # to prove a password takes half of OpenSSL
@@ -118,7 +119,7 @@ def _status_of(child: int) -> int:
 
 
 def _enter_child(claimed: Claim, name: str) -> None:
-    from amparo.project import logs  # noqa: PLC0415 - reads the settings
+    from amparo.project.observability import logs  # noqa: PLC0415 - reads the settings
 
     claimed.let_go_in_child()
     with suppress(OSError):  # what `ps -o comm` and `top` show; Linux only

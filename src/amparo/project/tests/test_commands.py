@@ -4,18 +4,24 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from amparo.project.cli import COMMANDS
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 
 
-def amparo(*arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+def amparo(
+    *arguments: str, given: str = "", printed_to: int = subprocess.PIPE, **settings: str
+) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
     return subprocess.run(
         [sys.executable, "-m", "amparo", *arguments],
         env={**environment, "PYTHONPATH": str(REPOSITORY / "src"), **settings},
         input=given,
-        capture_output=True,
+        stdout=printed_to,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
         timeout=600,
@@ -44,6 +50,19 @@ def test_a_mail_that_cannot_be_kept_stays_with_the_mail_server() -> None:
 
 def test_a_wrong_setting_keeps_mail_at_the_server_too() -> None:
     assert amparo("mail", "receive", given="Subject: x\n\ny", AMPARO_NONSENSE="1").returncode == 75
+
+
+@pytest.mark.parametrize("times", [1, 2_000], ids=["at-the-end", "midway"])
+def test_a_reader_who_has_seen_enough_ends_a_command_quietly(tmp_path: Path, times: int) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"id": "p", "kind": "plain", "text": "Sim."}\n' * times)
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        answer = amparo("mail", "reply-text", "--json", str(texts), printed_to=writer)
+    finally:
+        os.close(writer)
+    assert (answer.returncode, answer.stderr) == (141, "")
 
 
 def test_what_is_locked_for_the_product_is_locked_the_same_for_its_developers() -> None:

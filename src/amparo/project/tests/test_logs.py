@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import structlog
 from django.db import IntegrityError, connection
+from django.test import Client
 
-from amparo.project import logs
+from amparo.accounts.models import User
+from amparo.project.observability import logs
 
 
 @pytest.fixture
@@ -59,3 +61,14 @@ def test_the_console_shows_warnings_in_short(log_file: Path, capsys: pytest.Capt
     structlog.get_logger("amparo.tests").info("quiet")
     structlog.get_logger("amparo.tests").warning("job_rescued", job=7)
     assert capsys.readouterr().err == "  worker: job_rescued job=7\n"
+
+
+@pytest.mark.django_db
+def test_that_ana_looked_after_herself_is_told_by_no_line(log_file: Path, client: Client, ana: User) -> None:
+    client.force_login(ana)
+    client.get("/desk/break/protection/")
+    client.get("/desk/unassigned/")
+    private, other = log_file.read_text().splitlines()
+    assert "route=private" in private
+    assert "break" not in private
+    assert "route=desk/" in other

@@ -15,10 +15,10 @@ from tests.architecture.source import python_files, tree
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
 from amparo.notifications.models import Notification
-from amparo.project import health
 from amparo.project.database import checks, postgres
 from amparo.project.database.embedded import is_embedded
-from amparo.project.home import REPOSITORY, home
+from amparo.project.installation.home import REPOSITORY, home
+from amparo.project.observability import health
 from amparo.wellbeing.models import Own, Skip
 from amparo.wellbeing.privacy import as_person, holds
 from amparo.wellbeing.services import (

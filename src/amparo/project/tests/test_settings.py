@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from amparo.project import settings
-from amparo.project.env import BadEnvironment, Environment
-from amparo.project.home import REPOSITORY
-from amparo.project.listening import addresses
+from amparo.project.installation.env import BadEnvironment, Environment
+from amparo.project.installation.home import REPOSITORY
+from amparo.project.installation.listening import addresses
 
 PAGE = REPOSITORY / "docs" / "reference" / "settings.md"
 

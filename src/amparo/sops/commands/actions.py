@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from amparo.tools.catalogue import ActionSpec, Catalogue, catalogue_of
@@ -40,7 +41,10 @@ def _listed(path: Path) -> list[ActionSpec]:
 
 
 def _described(name: str, path: Path) -> list[ActionSpec]:
+    """Its operations; those that cannot be read are named on standard error, since no action will be found for them."""
     try:
-        return [operation.spec(name) for operation in read(path.read_bytes()).operations]
+        reading = read(path.read_bytes())
     except (OSError, NotReadable) as error:
         raise SystemExit(f"{path} is no OpenAPI document: {error}") from error
+    sys.stderr.writelines(f"{path}: {problem}\n" for problem in reading.problems)
+    return [operation.spec(name) for operation in reading.operations]

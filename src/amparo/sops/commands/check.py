@@ -30,9 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    actions = read_actions(options)
     found = readings(options.files)
     with translation.override(options.language):
+        actions = read_actions(options)
         problems = list(_problems(found, actions))
         if options.json:
             listed = [{"file": str(path), **problem.as_json()} for path, problem in problems]

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from amparo.sops.commands.files import written
-from amparo.sops.queries.exporting import texts_to_export
+from amparo.sops.queries.versions.exporting import texts_to_export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

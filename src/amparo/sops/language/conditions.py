@@ -5,6 +5,7 @@ The library's errors become ours, each a sentence for the person at the desk.
 
 import datetime as dt
 import math
+import re
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
@@ -27,6 +28,8 @@ MOST_MACROS: Final = 2
 """Loops over lists in one condition, which may stand inside one another."""
 MOST_ITEMS: Final = 500
 """In a list that a condition reads: with two loops, the square of this."""
+_PLACE: Final = re.compile(r"ERROR: <input>:(\d+):(\d+):")
+"""Where the library stopped reading, in its own words: line and column, both from 1."""
 
 
 class ConditionFailed(AmparoError):
@@ -64,8 +67,7 @@ class Condition:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
-            named = {"source": source, "why": _first(error)}
-            raise Malformed(_("“%(source)s” is no condition: %(why)s") % named) from error
+            raise Malformed(_no_condition(source, error)) from error
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """What it comes to, as plain JSON. Raises NotKnown, ConditionFailed."""
@@ -157,6 +159,18 @@ def _plain(value: Any) -> Any:
         case dict() if all(isinstance(key, str) for key in value):
             return {key: _plain(one) for key, one in value.items()}
     raise _NotPlain
+
+
+def _no_condition(source: str, error: BaseException) -> Sentence:
+    """Up to where it could be read; the library's own words name the tokens of its grammar, which nobody knows."""
+    place = _PLACE.search(str(error))
+    if place is None:
+        return _("“%(source)s” is no condition: %(why)s") % {"source": source, "why": _first(error)}
+    line, column = map(int, place.groups())
+    rest = "\n".join(source.split("\n")[line - 1 :])[column - 1 :].strip()
+    if not rest:
+        return _("“%(source)s” is no condition: it breaks off.") % {"source": source}
+    return _("“%(source)s” is no condition: it cannot be read from “%(rest)s” on.") % {"source": source, "rest": rest}
 
 
 def _why(error: BaseException) -> Sentence:

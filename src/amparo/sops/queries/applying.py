@@ -9,7 +9,7 @@ from amparo.sops.language.conditions import ConditionFailed, Malformed, conditio
 from amparo.sops.language.document import AppliesTo, Risk, Sop
 from amparo.sops.models import Reading, Version
 from amparo.sops.queries.case import Case
-from amparo.sops.queries.texts import in_use, sop_of
+from amparo.sops.queries.versions.texts import in_use, sop_of
 from amparo.sops.running.facts import values
 
 _BY_RISK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}

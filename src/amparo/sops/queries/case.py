@@ -76,7 +76,7 @@ class Case:
             },
             "contact": {
                 "name": contact.name,
-                "first_name": contact.name.strip().partition(" ")[0],
+                "first_name": contact.first_name,
                 "language": languages[0] if languages else ticket.language,
                 "market": contact.market or ticket.market,
                 "tier": contact.tier,

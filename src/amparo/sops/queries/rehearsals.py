@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
+from amparo.sops import kinds
 from amparo.sops.kinds import answers
-from amparo.sops.language.document import Scenario, Sop
+from amparo.sops.language.document import Library, Scenario, Sop, Step
 from amparo.sops.models import Procedure, Rehearsal, Version
-from amparo.sops.queries.holding import holding
-from amparo.sops.queries.speaking import said_answer
-from amparo.sops.queries.texts import sop_of, title_of
+from amparo.sops.queries.runs.speaking import said_answer
+from amparo.sops.queries.versions.holding import holding
+from amparo.sops.queries.versions.texts import sop_of, title_of
 from amparo.sops.running.facts import supposed
+from amparo.sops.running.scenarios import run_scenario
 from amparo.sops.running.state import Done, State, Visit
 from amparo.sops.states import RehearsalState
 
@@ -90,44 +92,44 @@ def facts_of(scenario: Scenario) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Missed:
-    """Where a rehearsal went otherwise: the step's name in the text, what was expected there, and what was done."""
+    """Where a rehearsal went otherwise: the step, with why it is asked for, and what was expected there."""
 
-    step: str
+    step: Step
     sentence: str
-    why: Mapping[str, str]
 
 
-def missed_in(sop: Sop, scenario: Scenario, state: State) -> list[Missed]:
-    """What the scenario expects and the person did not do, with why the step asks for it."""
-    missed = [
-        _otherwise(sop, visit.step, visit_answer)
+def missed_in(library: Library, sop: Sop, scenario: Scenario, state: State) -> list[Missed]:
+    """What the scenario comes by when it is played as it is written, and the person did not do."""
+    missed = {
+        visit.name: Missed(
+            step=library[visit.sop].step(visit.step), sentence=_otherwise(library[visit.sop], visit, wanted)
+        )
         for visit in state.visits
-        if (visit_answer := _chosen(sop, scenario, visit)) is not None and visit.answer != visit_answer
-    ]
-    left_out = {visit.name for visit in state.visits if visit.done is Done.LEFT_OUT and not visit.withdrawn}
-    not_reached = [step for step in scenario.expect.path or () if step not in state.path]
-    missed += [_left(sop, step) for step in (*not_reached, *sorted(left_out - scenario.left_out.keys()))]
-    return list({one.step: one for one in missed}.values())
+        if (wanted := _chosen(library[visit.sop], scenario, visit)) is not None and visit.answer != wanted
+    }
+    for visit in (*run_scenario(library, sop, scenario).state.visits, *state.visits):
+        step = library[visit.sop].step(visit.step)
+        if visit.name not in missed and _is_missing(visit, step, scenario, state):
+            missed[visit.name] = Missed(step=step, sentence=_("This case asks for this step, and it was not done."))
+    return list(missed.values())
+
+
+def _is_missing(visit: Visit, step: Step, scenario: Scenario, state: State) -> bool:
+    """Whether it is a step that somebody does, or an end, and was left out or never come to."""
+    if visit.withdrawn or not (step.kind == "end" or kinds.of(step.kind).pauses):
+        return False
+    is_left_out = visit.done is Done.LEFT_OUT and visit.name not in scenario.left_out
+    return is_left_out or visit.name not in state.path
 
 
 def _chosen(sop: Sop, scenario: Scenario, visit: Visit) -> str | None:
     """What the scenario would have chosen at an answered visit; free text is never right or wrong."""
     expected = scenario.answers.get(visit.name)
-    if visit.done is not Done.ANSWERED or visit.withdrawn or visit.within or not isinstance(expected, str):
+    if visit.done is not Done.ANSWERED or visit.withdrawn or not isinstance(expected, str):
         return None
     return expected if expected in answers.cases(sop.step(visit.step)) else None
 
 
-def _otherwise(sop: Sop, step: str, expected: str) -> Missed:
-    said = said_answer(sop, step, expected, get_language() or "en")
-    return Missed(
-        step=step, sentence=_("In this case the answer is “%(value)s”.") % {"value": said}, why=_why(sop, step)
-    )
-
-
-def _left(sop: Sop, step: str) -> Missed:
-    return Missed(step=step, sentence=_("This case asks for this step, and it was not done."), why=_why(sop, step))
-
-
-def _why(sop: Sop, step: str) -> Mapping[str, str]:
-    return sop.step(step.partition(".")[0]).why if step.partition(".")[0] in sop.places else {}
+def _otherwise(sop: Sop, visit: Visit, expected: str) -> str:
+    said = said_answer(sop, visit.step, expected, get_language() or "en")
+    return _("In this case the answer is “%(value)s”.") % {"value": said}

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from amparo.sops.running.state import Done, State, Visit
 
-_BY_PEOPLE = frozenset(Done) - {Done.PASSED, Done.ENDED}
-_IN_THE_WORLD = frozenset({Done.CALLED, Done.MANUAL, Done.SENT})
+_BY_PEOPLE: Final = frozenset(Done) - {Done.PASSED, Done.ENDED}
+IN_THE_WORLD: Final = frozenset({Done.CALLED, Done.MANUAL, Done.SENT})
+"""What is not undone by going back behind it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ def adherence(state: State, *, wrong_version: bool = False) -> Adherence:
         kept=_names(visit for visit in due if visit.done is not Done.LEFT_OUT),
         left_out=_names(visit for visit in due if visit.done is Done.LEFT_OUT),
         manual=_names(visit for visit in due if visit.done is Done.MANUAL),
-        out_of_order=_names(visit for visit in back if visit.done in _IN_THE_WORLD),
+        out_of_order=_names(visit for visit in back if visit.done in IN_THE_WORLD),
         corrected=_names(visit for visit in back if visit.done is Done.ANSWERED),
         wrong_version=wrong_version,
     )

@@ -1,7 +1,6 @@
 """Everything that can be done to procedures, their runs, and by those who read them."""
 
-from amparo.sops.services.calling import call_tool, try_again, wait_for_tool
-from amparo.sops.services.drafting import (
+from amparo.sops.services.procedures.drafting import (
     About,
     approve,
     describe_change,
@@ -11,14 +10,15 @@ from amparo.sops.services.drafting import (
     start_draft,
     submit,
 )
-from amparo.sops.services.exchange import Arrived, Came, bring_in
-from amparo.sops.services.hearing import hear, hear_decision, hear_message, hear_of_undo, hear_review, hear_state
-from amparo.sops.services.merged import bring_along, bring_back
-from amparo.sops.services.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
-from amparo.sops.services.reading import acknowledge
-from amparo.sops.services.rehearsing import assign_rehearsal, rehearse, start_rehearsal
-from amparo.sops.services.running import give, restart_with_newer, start_run, stop_run
-from amparo.sops.services.sending import send_for_step
+from amparo.sops.services.procedures.exchange import Arrived, Came, bring_in
+from amparo.sops.services.procedures.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
+from amparo.sops.services.procedures.reading import acknowledge
+from amparo.sops.services.runs.calling import call_tool, try_again, wait_for_tool
+from amparo.sops.services.runs.hearing import hear, hear_decision, hear_message, hear_of_undo, hear_review, hear_state
+from amparo.sops.services.runs.merged import bring_along, bring_back
+from amparo.sops.services.runs.rehearsing import assign_rehearsal, rehearse, start_rehearsal
+from amparo.sops.services.runs.running import give, restart_with_newer, start_run, stop_run
+from amparo.sops.services.runs.sending import send_for_step
 
 __all__ = [
     "About",

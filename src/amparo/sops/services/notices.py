@@ -10,7 +10,7 @@ from amparo.accounts.models import User
 from amparo.core.text import Labels
 from amparo.notifications.services import notify
 from amparo.sops.models import Run, Version
-from amparo.sops.queries.texts import title_of
+from amparo.sops.queries.versions.texts import title_of
 from amparo.tickets.models import Ticket
 
 NEW: Final = "sops:new"

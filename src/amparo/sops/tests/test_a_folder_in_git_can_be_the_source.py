@@ -10,7 +10,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.sops.commands import bring_in, export
 from amparo.sops.models import Version
-from amparo.sops.queries.holding import holding_of
+from amparo.sops.queries.versions.holding import holding_of
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,12 @@ def test_where_nothing_can_be_written_is_said(
     assert run_import(tmp_path, "--approved-by", grace.email) == 0
     assert export.run(argparse.Namespace(folder=tmp_path / "a.yaml", drafts=False)) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'a.yaml' / 'lost-login.yaml'}: File exists\n"
+
+
+def test_a_broken_text_is_named_with_its_line(tmp_path: Path, katia: User, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.yaml").write_text("id: lost-login\nrisk: [low\nowner: Brasil\n")
+    assert run_import(tmp_path) == 1
+    assert capsys.readouterr().err.startswith("a.yaml: Line 3: This is not YAML")
 
 
 def test_brought_in_twice_it_is_the_same_and_changed_it_is_a_draft(tmp_path: Path, katia: User, grace: User) -> None:

@@ -14,8 +14,8 @@ from amparo.core.errors import Conflict, Invalid, NotAllowed
 from amparo.deadlines.services import run_due
 from amparo.notifications.models import Notification
 from amparo.sops.models import Procedure, Reading, Version
-from amparo.sops.queries.holding import holding_of
-from amparo.sops.queries.readers import overdue, readers_of, to_read
+from amparo.sops.queries.changes.readers import overdue, readers_of, to_read
+from amparo.sops.queries.versions.holding import holding_of
 from amparo.sops.services import (
     About,
     acknowledge,
@@ -138,6 +138,19 @@ def test_a_later_version_holds_from_its_date_and_the_earlier_retires_then(katia:
         run_due()
     first.refresh_from_db()
     assert first.state == VersionState.RETIRED
+
+
+def test_a_procedure_taken_out_of_use_does_not_come_back_with_a_later_version(katia: User, grace: User) -> None:
+    first = published(katia, grace)
+    second = start_draft(by=katia, text=NEWER)
+    approve(version=submit(version=second, by=katia), by=grace)
+    tomorrow = clock.now() + timedelta(days=1)
+    publish(version=second, by=katia, holds_from=tomorrow)
+    retire(version=first, by=katia)
+    with clock.at(tomorrow + timedelta(minutes=1)):
+        run_due()
+        assert holding_of("lost-login") is None
+    assert set(Version.objects.values_list("state", flat=True)) == {VersionState.RETIRED}
 
 
 def test_it_is_told_to_the_teams_and_languages_it_concerns(

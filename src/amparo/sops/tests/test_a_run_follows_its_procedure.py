@@ -51,7 +51,7 @@ from amparo.tickets.services import (
     undo_reply,
     unmerge,
 )
-from amparo.tickets.services.unsaying import go_through_words
+from amparo.tickets.services.wall.unsaying import go_through_words
 from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.django_db

@@ -20,13 +20,13 @@ from amparo.sops import services
 from amparo.sops.models import Run, RunInput, Version
 from amparo.sops.models.sealing import at_rest, opened
 from amparo.sops.queries.case import case_of
-from amparo.sops.queries.figures import adherence_of
-from amparo.sops.queries.showing import RunShowing
+from amparo.sops.queries.runs.figures import adherence_of
+from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import Back, Confirm, ManualWay
 from amparo.sops.running.state import State
 from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
-from amparo.sops.services.effects import expect_answer
+from amparo.sops.services.effects.doing import expect_answer
 from amparo.sops.tasks import go_on_after_approval
 from amparo.sops.tests.whole_texts import WITH_TOOLS
 from amparo.tickets.models import Ticket

@@ -9,7 +9,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.sops.models import Version
-from amparo.sops.queries.figures import adherence_of, following
+from amparo.sops.queries.runs.figures import adherence_of, following
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
 from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit, withdraw
 from amparo.sops.tests.whole_texts import LOST_LOGIN
@@ -56,5 +56,5 @@ def test_the_runs_of_a_procedure_are_counted_together(
     stop_run(run=start_run(ticket=ticket, by=ana, version=version), by=ana, reason="Por engano")
     withdraw(version=version, by=katia, reason="Era outro prazo.")
     counted = following(version.procedure, since=clock.now() - timedelta(days=1))
-    assert (counted.runs, counted.share, dict(counted.deviations)) == (2, 0.5, {"phone": 1})
+    assert (counted.runs, counted.share, dict(counted.deviations)) == (2, 0.5, {(version.pk, "phone"): 1})
     assert (counted.stopped, counted.wrong_version) == (1, 2)

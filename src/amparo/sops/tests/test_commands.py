@@ -8,7 +8,7 @@ from types import ModuleType
 import jsonschema
 import pytest
 
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 from amparo.sops.commands import check, schema, test
 from amparo.sops.language.marks import parse, plain
 from amparo.sops.language.problems import Findings
@@ -102,6 +102,18 @@ def test_actions_come_from_a_list_or_from_openapi(folder: Path, capsys: pytest.C
     for wrong in (("--openapi", "lume"), ("--openapi", f"lume={actions}"), ("--actions", document)):
         with pytest.raises(SystemExit):
             said(check, capsys, folder, *wrong)
+
+
+def test_an_operation_that_goes_in_circles_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = folder / "rings.json"
+    ring = {"$ref": "#/components/schemas/Ring"}
+    get = {"parameters": [{"name": "q", "in": "query", "schema": ring}], "responses": {"200": {"description": "ok"}}}
+    rings = {"openapi": "3.1.0", "paths": {"/a": {"get": get}}, "components": {"schemas": {"Ring": ring}}}
+    document.write_text(json.dumps(rings))
+    parser = argparse.ArgumentParser()
+    check.add_arguments(parser)
+    assert check.run(parser.parse_args([str(folder), "--openapi", f"rings={document}"])) == 1
+    assert f"{document}: GET /a: " in capsys.readouterr().err
 
 
 def test_scenarios_are_run_and_the_ways_left_out_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

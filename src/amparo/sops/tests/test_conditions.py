@@ -136,6 +136,20 @@ def test_what_is_no_condition_is_refused(source: str) -> None:
         Condition(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("ticket.state ==", "it breaks off."),
+        ("answers.phone = 'x'", "it cannot be read from “= 'x'” on."),
+        ("answers.a == 'x'\nand answers.b", "it cannot be read from “and answers.b” on."),
+    ],
+)
+def test_it_is_said_from_where_on_it_is_no_condition(source: str, said: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        Condition(source)
+    assert str(refused.value.sentence).endswith(said)
+
+
 def test_the_dearest_condition_comes_to_an_end() -> None:
     with coming_to_an_end():
         Condition("answers.some.all(a, answers.some.exists(b, a + b == 999999)) || true").evaluate(VALUES)

@@ -4,7 +4,7 @@ import re
 
 from tests.patience import work_of
 
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 from amparo.sops import kinds
 from amparo.sops.kinds.tool import OUTCOMES
 from amparo.sops.language.checking import check

@@ -9,8 +9,8 @@ from amparo.accounts.permissions import Role
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.notifications.models import Notification
 from amparo.sops.models import Passage, Rehearsal, Run, Version
-from amparo.sops.queries.rehearsals import assigned_for, missed_in, rehearsals_of, scenario_of
-from amparo.sops.queries.texts import sop_of
+from amparo.sops.queries.rehearsals import Missed, assigned_for, missed_in, rehearsals_of, scenario_of
+from amparo.sops.queries.versions.texts import sop_of
 from amparo.sops.running.inputs import Answer, Confirm, LeaveOut
 from amparo.sops.running.state import State
 from amparo.sops.services import (
@@ -46,6 +46,13 @@ def do(row: Rehearsal, by: User, *inputs: Answer | Confirm | LeaveOut) -> Rehear
     return row
 
 
+def missed_of(row: Rehearsal) -> list[Missed]:
+    version = row.version
+    assert version
+    sop = sop_of(version)
+    return missed_in({sop.id: sop}, sop, scenario_of(row), State.from_json(row.memory))
+
+
 def test_ana_rehearses_a_draft_to_its_end_and_missed_nothing(draft: Version, ana: User) -> None:
     row = start_rehearsal(by=ana, version=draft, scenario="matches_at_once")
     row = do(row, ana, Answer(step="phone", value="matches"), Confirm(step="answer"))
@@ -57,11 +64,19 @@ def test_what_was_missed_is_named_with_why(draft: Version, ana: User) -> None:
     row = start_rehearsal(by=ana, version=draft, scenario="matches_at_once")
     row = do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Nada"))
     with override("es"):
-        missed = missed_in(sop_of(draft), scenario_of(row), State.from_json(row.memory))
+        missed = missed_of(row)
     assert "“Coincide”" in missed[0].sentence
-    assert [one.step for one in missed] == ["phone", "answer", "done"]
-    assert missed[0].why["pt-BR"] == "É a prova que o invasor não tem."
+    assert [one.step.id for one in missed] == ["phone", "answer", "done"]
+    assert missed[0].step.why["pt-BR"] == "É a prova que o invasor não tem."
     assert row.missed == 3
+
+
+def test_what_was_missed_is_named_also_where_the_case_says_its_end_alone(katia: User, ana: User) -> None:
+    terse = LOST_LOGIN.replace("{path: [phone, answer, done], actions: [], end: resolved}", "{end: resolved}")
+    assert terse != LOST_LOGIN
+    row = start_rehearsal(by=ana, version=start_draft(by=katia, text=terse), scenario="matches_at_once")
+    row = do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Nada"))
+    assert [one.step.id for one in missed_of(row)] == ["phone", "answer", "done"]
 
 
 def test_the_person_who_writes_in_is_played_by_the_scenario(katia: User, ana: User) -> None:
@@ -124,3 +139,17 @@ def test_grace_asks_for_a_rehearsal_and_sees_that_it_was_done(
     row = start_rehearsal(by=ana, version=draft, scenario="differs", assigned=asked)
     do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Perdeu"))
     assert [one.state for one in assigned_for(draft.procedure)] == [RehearsalState.DONE]
+
+
+def test_an_assigned_rehearsal_begins_once(draft: Version, ana: User, grace: User) -> None:
+    asked = assign_rehearsal(by=grace, person=ana, procedure=draft.procedure)
+    also = Rehearsal.objects.get(pk=asked.pk)  # the same page in another tab
+    row = do(
+        start_rehearsal(by=ana, version=draft, scenario="differs", assigned=asked),
+        ana,
+        Answer(step="phone", value="differs"),
+    )
+    with pytest.raises(Conflict):
+        start_rehearsal(by=ana, version=draft, scenario="matches_at_once", assigned=also)
+    row.refresh_from_db()
+    assert (row.scenario, row.moves) == ("differs", 2)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from amparo.accounts.models import User
-from amparo.sops.queries.speaking import said_answer, values_of
+from amparo.sops.queries.runs.speaking import said_answer, values_of
 from amparo.sops.running.facts import supposed
 from amparo.sops.running.state import Frame, State
 from amparo.sops.tests.texts import lost_login, sop_of

@@ -42,6 +42,7 @@ from amparo.tickets.events.message import (
 from amparo.tickets.events.ticket import (
     Assigned,
     LanguageCorrected,
+    NobodyTook,
     PriorityChanged,
     ReasonChanged,
     RiskChanged,
@@ -69,6 +70,7 @@ __all__ = [
     "Merged",
     "MessageClassified",
     "MessageReceived",
+    "NobodyTook",
     "NoteWritten",
     "OriginalTaken",
     "PriorityChanged",

@@ -65,6 +65,17 @@ class Assigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NobodyTook(Event):
+    """Everybody whom it could come to had it and gave it back."""
+
+    type = "tickets:ticket:nobody_took"
+    sentence = _("noted that everybody who could take it gave it back (people: %(people)s)")
+    personal = ()
+
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakingAsked(Event):
     """Somebody was asked to take it, and has not got it."""
 

@@ -2,16 +2,8 @@
 
 from amparo.tickets.queries.bearing import NO_BOUNDS, Bounds, within_bounds
 from amparo.tickets.queries.conversation import HistoryEntry, conversation, history, shown_as_one
-from amparo.tickets.queries.counts import CAP, COUNTED, capped_counts
-from amparo.tickets.queries.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
-from amparo.tickets.queries.headline import Piece
-from amparo.tickets.queries.narrowing import NOT_DELIVERED, tickets_in
-from amparo.tickets.queries.news import new_since
-from amparo.tickets.queries.pages import Cursor, Page, list_page, rows_of
-from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
-from amparo.tickets.queries.rows import TicketRow
-from amparo.tickets.queries.saved import SavedList, saved_lists, saved_view_for, saved_views_of
-from amparo.tickets.queries.search import (
+from amparo.tickets.queries.finding.headline import Piece
+from amparo.tickets.queries.finding.search import (
     Found,
     Hit,
     PersonFound,
@@ -20,6 +12,14 @@ from amparo.tickets.queries.search import (
     search,
     tickets_numbered,
 )
+from amparo.tickets.queries.lists.counts import CAP, COUNTED, capped_counts
+from amparo.tickets.queries.lists.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
+from amparo.tickets.queries.lists.narrowing import NOT_DELIVERED, tickets_in
+from amparo.tickets.queries.lists.news import new_since
+from amparo.tickets.queries.lists.pages import Cursor, Page, list_page, rows_of
+from amparo.tickets.queries.lists.rows import TicketRow
+from amparo.tickets.queries.lists.saved import SavedList, saved_lists, saved_view_for, saved_views_of
+from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
 from amparo.tickets.queries.visibility import ticket_for, visible_to
 
 __all__ = [

@@ -2,15 +2,8 @@
 
 from amparo.core.unset import UNSET, Unset
 from amparo.tickets.services.arrivals import count_arrivals
-from amparo.tickets.services.attachments import NewFile
-from amparo.tickets.services.behind_wall import (
-    bring_back,
-    keep_walled,
-    look_behind_wall,
-    report_walled,
-    wall_off,
-)
-from amparo.tickets.services.bulk import BulkResult, bulk_change
+from amparo.tickets.services.beside.danger import set_danger
+from amparo.tickets.services.beside.due import NextDue, set_due
 from amparo.tickets.services.catalogue import (
     delete_tag,
     move_reason,
@@ -20,10 +13,12 @@ from amparo.tickets.services.catalogue import (
     set_reason_active,
     set_reason_harm,
 )
-from amparo.tickets.services.changes import Change, change_ticket, whom_it_asks
+from amparo.tickets.services.changes.bulk import BulkResult, bulk_change
+from amparo.tickets.services.changes.change import Change, change_ticket, whom_it_asks
+from amparo.tickets.services.changes.handing_back import hand_back_tickets
+from amparo.tickets.services.changes.snoozing import snooze, wake
+from amparo.tickets.services.changes.taking import take_next
 from amparo.tickets.services.create import NewTicket, create_ticket
-from amparo.tickets.services.danger import set_danger
-from amparo.tickets.services.deliveries import record_delivery, retry_delivery
 from amparo.tickets.services.desk import (
     close_tab,
     delete_view,
@@ -36,24 +31,23 @@ from amparo.tickets.services.desk import (
     save_draft,
     save_view,
 )
-from amparo.tickets.services.due import NextDue, set_due
-from amparo.tickets.services.fingerprints import (
-    classify_recognised,
-    judgement_recognised,
-    look_into,
-    look_into_files,
-)
-from amparo.tickets.services.handing_back import hand_back_tickets
-from amparo.tickets.services.harm import (
+from amparo.tickets.services.harm.classifying import (
     classify_attachment,
     classify_by_hash,
     classify_by_reason,
     classify_by_words,
     classify_link,
 )
+from amparo.tickets.services.harm.fingerprints import (
+    classify_recognised,
+    judgement_recognised,
+    look_into,
+    look_into_files,
+)
 from amparo.tickets.services.holes import tell_of_holes
-from amparo.tickets.services.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
-from amparo.tickets.services.links import follow, link, unfollow, unlink
+from amparo.tickets.services.joining.links import follow, link, unfollow, unlink
+from amparo.tickets.services.joining.merging import merge, unmerge
+from amparo.tickets.services.joining.split import split_message
 from amparo.tickets.services.macros import (
     MacroText,
     Problem,
@@ -65,17 +59,23 @@ from amparo.tickets.services.macros import (
     save_macro,
     variable_values,
 )
-from amparo.tickets.services.merging import merge, unmerge
+from amparo.tickets.services.messages.attachments import NewFile
+from amparo.tickets.services.messages.deliveries import record_delivery, retry_delivery
+from amparo.tickets.services.messages.incoming import Incoming, Opening, open_ticket, open_tickets, receive_message
+from amparo.tickets.services.messages.notes import write_note
+from amparo.tickets.services.messages.originals import take_original
+from amparo.tickets.services.messages.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply
+from amparo.tickets.services.messages.taking_back import undo_reply
 from amparo.tickets.services.moving import CLOSED_AFTER
-from amparo.tickets.services.notes import write_note
-from amparo.tickets.services.originals import take_original
-from amparo.tickets.services.replies import UNDO_SECONDS, Outgoing, acknowledge, release_reply, reply
 from amparo.tickets.services.rows import hold_tickets
-from amparo.tickets.services.snoozing import snooze, wake
-from amparo.tickets.services.split import split_message
-from amparo.tickets.services.taking import take_next
-from amparo.tickets.services.taking_back import undo_reply
-from amparo.tickets.services.walling import wall_beside
+from amparo.tickets.services.wall.behind import (
+    bring_back,
+    keep_walled,
+    look_behind_wall,
+    report_walled,
+    wall_off,
+)
+from amparo.tickets.services.wall.walling import wall_beside
 
 __all__ = [
     "CLOSED_AFTER",

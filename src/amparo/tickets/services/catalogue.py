@@ -16,7 +16,7 @@ from amparo.media.harm import Exposure, Harm
 from amparo.tickets import events
 from amparo.tickets.models import Brand, ContactReason, Tag
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.tags import clean_tag
+from amparo.tickets.services.changes.tags import clean_tag
 
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """How a code of a reason or macro is spelt: it goes into addresses, filters and exports."""

@@ -14,10 +14,10 @@ from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.links import link
-from amparo.tickets.services.notes import write_note
+from amparo.tickets.services.joining.links import link
+from amparo.tickets.services.messages.notes import write_note
+from amparo.tickets.services.messages.replies import Outgoing, reply
 from amparo.tickets.services.opening import opening_of
-from amparo.tickets.services.replies import Outgoing, reply
 from amparo.tickets.states import LinkKind, TicketState
 
 

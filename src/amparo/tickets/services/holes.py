@@ -1,17 +1,19 @@
 """Leads hear in advance of promised times that fall into hours in which nobody answers the market."""
 
-from datetime import timedelta
-from typing import Final
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amparo.accounts.markets import zone_of_market
+from amparo.accounts.markets import market_names, zone_of_market
 from amparo.accounts.models import User
 from amparo.accounts.permissions import roles_with
 from amparo.calendars.permissions import CalendarPermission
 from amparo.core import clock
+from amparo.core.dates import in_words
 from amparo.core.text import Labels
 from amparo.notifications.services import notify
 from amparo.tickets.models import HoleTold
@@ -25,6 +27,12 @@ SENTENCES: Final[Labels] = {
 }
 _AHEAD: Final = timedelta(hours=24)
 _KEPT: Final = timedelta(days=8)
+
+
+def worded(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The market by its name, the day as it is read."""
+    day = date.fromisoformat(data["date"])
+    return {**data, "market": market_names([data["market"]])[0], "date": in_words(day, "j M")}
 
 
 def tell_of_holes() -> int:

@@ -20,8 +20,8 @@ from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.models import Brand, ContactReason, Macro, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.catalogue import CODE
-from amparo.tickets.services.changes import Change
-from amparo.tickets.services.tags import clean_tag
+from amparo.tickets.services.changes.change import Change
+from amparo.tickets.services.changes.tags import clean_tag
 from amparo.tickets.states import Priority, TicketState
 from amparo.tickets.variables import KNOWN, fill, is_torn, variables_in
 
@@ -69,7 +69,7 @@ def save_macro(*, by: User, text: MacroText, macro: Macro | None = None) -> Macr
         raise Invalid(_("Write it in at least one language."), field="body")
     blocking = next((problem for problem in check_variables(text) if problem.blocks), None)
     if blocking is not None:
-        raise Invalid(blocking.sentence, field="body")
+        raise Invalid(blocking.sentence, field=f"body.{blocking.language}")
     macro = macro or Macro()
     macro.code, macro.title, macro.body = text.code, text.title, text.body
     macro.actions = _checked_actions(text.actions)
@@ -135,13 +135,13 @@ def _variant(body: Variants, wanted: Iterable[str]) -> str:
 
 def variable_values(ticket: Ticket, by: User) -> dict[str, str]:
     """Every variable with its value on `ticket` for whoever writes; empty where nothing is known."""
-    contact = ticket.contact.name
+    contact = ticket.contact
     return {
         "agent.first_name": by.name.partition(" ")[0],
         "agent.name": by.name,
         "brand.name": ticket.brand.name,
-        "contact.first_name": contact.strip().partition(" ")[0],
-        "contact.name": contact,
+        "contact.first_name": contact.first_name,
+        "contact.name": contact.name,
         "team.name": ticket.team.name if ticket.team else "",
         "ticket.number": str(ticket.number),
         "ticket.subject": ticket.subject,

@@ -21,6 +21,7 @@ MENTIONED: Final = "tickets:mentioned"
 NEW_MESSAGE: Final = "tickets:message"
 NEW_NOTE: Final = "tickets:note"
 NEW_REPLY: Final = "tickets:reply"
+NOBODY: Final = "tickets:nobody"
 NOT_DELIVERED: Final = "tickets:not_delivered"
 WALLED: Final = "tickets:walled"
 
@@ -32,6 +33,7 @@ SENTENCES: Final[Labels] = {
     NEW_MESSAGE: _("%(who)s wrote on ticket %(number)s: %(subject)s"),
     NEW_NOTE: _("%(who)s wrote a note on ticket %(number)s: %(subject)s"),
     NEW_REPLY: _("%(who)s answered ticket %(number)s: %(subject)s"),
+    NOBODY: _("Ticket %(number)s comes back from whoever takes it: see who else could answer it"),
     NOT_DELIVERED: _("A reply on ticket %(number)s did not reach the person: %(subject)s"),
     WALLED: _("Something came behind the child-safety wall and waits for a decision"),
 }
@@ -76,6 +78,14 @@ def tell_of_failure(message: Message) -> None:
     leads = Membership.objects.filter(team=ticket.team, leads=True, user__is_active=True)
     authors = [message.author_id] if message.author_id else []
     _tell(NOT_DELIVERED, ticket, {*authors, *leads.values_list("user_id", flat=True)}, who="")
+
+
+def tell_of_nobody(ticket: Ticket) -> None:
+    """Everybody gave it back: tell the leads of its team; where it has none, every lead there is."""
+    leads = Membership.objects.filter(leads=True, user__is_active=True, team__is_active=True)
+    if ticket.team_id:
+        leads = leads.filter(team=ticket.team_id)
+    _tell(NOBODY, ticket, set(leads.values_list("user_id", flat=True)), who="")
 
 
 def tell_of_wall(*, by: Doer) -> None:

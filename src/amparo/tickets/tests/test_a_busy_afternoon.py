@@ -27,7 +27,7 @@ from amparo.tickets.services import (
     unmerge,
     write_note,
 )
-from amparo.tickets.services.standing import standing
+from amparo.tickets.services.beside.standing import standing
 from amparo.tickets.states import Delivery, MessageKind, Priority, TicketState
 
 

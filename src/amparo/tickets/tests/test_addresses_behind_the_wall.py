@@ -12,7 +12,7 @@ from amparo.people.models import Contact
 from amparo.tickets import unsaid
 from amparo.tickets.models import Brand, Message, Ticket, WalledFile
 from amparo.tickets.services import Outgoing, bring_back, classify_link, open_ticket, receive_message, reply
-from amparo.tickets.services.unsaying import go_through_words
+from amparo.tickets.services.wall.unsaying import go_through_words
 
 FILM = "https://lume.example/@x/video/7?a=1&b=2"
 IN_HTML = "https://lume.example/@x/video/7?a=1&amp;b=2"

@@ -1,5 +1,6 @@
 """Behind the wall: nobody at the desk sees it, whatever it hangs on, and what the report needs is at hand."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.files.services import keep
 from amparo.media.harm import Harm
+from amparo.media.tasks import recognise_alike, take_fingerprint
+from amparo.media.tests.samples import encoded, textured
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, WalledFile
@@ -148,6 +151,26 @@ def test_a_report_needs_its_reference_and_is_made_once(walled: WalledFile, clear
     report_walled(walled=walled, by=cleared, reference="CyberTip 1234")
     with pytest.raises(Conflict):
         keep_walled(walled=WalledFile.objects.get(), by=cleared, reason="Changed my mind")
+
+
+@pytest.mark.parametrize("said", [partial(report_walled, reference="CT-1"), partial(keep_walled, reason="Known")])
+def test_a_smaller_copy_is_behind_it_too_once_somebody_there_said_that_it_belongs_there(
+    said: Any, write: Any, maria: Contact, ana: User, cleared: User
+) -> None:
+    """Whether it comes later or lay at the desk before; what an agent said of a copy, a likeness does not change."""
+    arrived = write(maria, content=encoded(textured()))
+    before, after, judged = (
+        write(maria, content=encoded(textured().resize((500 + size, 375 + size)), quality=60)) for size in range(3)
+    )
+    classify_attachment(attachment=judged, harm=Harm.NONE, severity=None, by=ana)
+    classify_attachment(attachment=arrived, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    for attachment in (arrived, before, judged):
+        take_fingerprint(file_id=attachment.file_id)
+    assert openable(Attachment.objects.filter(pk=before.pk)).exists()
+    said(walled=WalledFile.objects.get(), by=cleared)
+    recognise_alike(file_id=arrived.file_id)
+    take_fingerprint(file_id=after.file_id)
+    assert list(openable(Attachment.objects.all())) == [judged]
 
 
 def test_what_is_none_comes_back_and_is_not_walled_off_again_by_a_guess(

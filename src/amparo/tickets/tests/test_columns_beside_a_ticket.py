@@ -23,7 +23,7 @@ from amparo.tickets.services import (
     unmerge,
     write_note,
 )
-from amparo.tickets.services.standing import standing
+from amparo.tickets.services.beside.standing import standing
 
 ACTS = ("mail", "late mail", "automatic", "reply", "undo", "note", "acknowledge", "split", "merge", "unmerge")
 

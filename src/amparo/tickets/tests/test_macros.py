@@ -7,6 +7,7 @@ from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Invalid, NotAllowed
 from amparo.core.text import Variants
 from amparo.people.models import Contact
+from amparo.people.states import Tier
 from amparo.tickets.models import Brand, ContactReason, Macro, Ticket
 from amparo.tickets.services import (
     MacroText,
@@ -37,6 +38,13 @@ def test_a_macro_speaks_the_tickets_language(ticket: Ticket, ana: User, grace: U
     rendered = render_macro(macro=macro, ticket=ticket, by=ana)
     assert (rendered.text, rendered.language) == (f"Olá, Maria! Chamado {ticket.number}.", "pt-BR")
     assert render_macro(macro=macro, ticket=ticket, by=ana, language="es").language == "es"
+
+
+def test_an_agency_is_greeted_by_the_whole_of_its_name(ticket: Ticket, ana: User, grace: User) -> None:
+    ticket.contact.name, ticket.contact.tier = "Rede Caju", Tier.AGENCY
+    assert render_macro(macro=save_macro(by=grace, text=text()), ticket=ticket, by=ana).text.startswith(
+        "Olá, Rede Caju!"
+    )
 
 
 @pytest.mark.parametrize(

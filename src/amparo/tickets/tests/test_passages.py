@@ -16,7 +16,7 @@ from amparo.tickets.passages.reading import (
     passages_in,
     without_passages,
 )
-from amparo.tickets.queries.headline import excerpt
+from amparo.tickets.queries.finding.headline import excerpt
 from amparo.tickets.snippet import snippet
 
 HARD = [

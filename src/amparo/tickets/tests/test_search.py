@@ -10,9 +10,9 @@ from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Tag, Ticket
-from amparo.tickets.queries import matching
-from amparo.tickets.queries.headline import Piece, excerpt, marked
-from amparo.tickets.queries.search import Found, search
+from amparo.tickets.queries.finding import matching
+from amparo.tickets.queries.finding.headline import Piece, excerpt, marked
+from amparo.tickets.queries.finding.search import Found, search
 from amparo.tickets.states import MessageKind, TicketState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -240,7 +240,7 @@ def test_an_excerpt_from_the_middle_of_a_long_message_begins_with_a_whole_word()
 
 
 def test_a_day_can_be_written_in_several_ways(ana: User) -> None:
-    from amparo.tickets.queries.asked import read_search
+    from amparo.tickets.queries.finding.asked import read_search
 
     today = date(2026, 11, 20)
     for written, day in (

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from amparo.core.errors import Invalid
 from amparo.people.states import Tier
-from amparo.tickets.queries.asked import KEYS, read_search
-from amparo.tickets.queries.filters import Filters, Sort, View
+from amparo.tickets.queries.finding.asked import KEYS, read_search
+from amparo.tickets.queries.lists.filters import Filters, Sort, View
 from amparo.tickets.queries.words import Words
 from amparo.tickets.states import Priority, TicketState
 

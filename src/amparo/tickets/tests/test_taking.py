@@ -4,14 +4,16 @@ from threading import Thread
 import pytest
 from django.db import connections
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
 from amparo.files.models import StoredFile
+from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, ContactReason, Message, Ticket
 from amparo.tickets.queries import NO_BOUNDS, Bounds
-from amparo.tickets.services import set_danger, take_next
+from amparo.tickets.services import Change, change_ticket, set_danger, take_next
+from amparo.tickets.services.notices import NOBODY
 from amparo.tickets.states import TicketState
 
 
@@ -126,3 +128,29 @@ def test_two_who_ask_at_once_get_two_tickets(lume: Brand, maria: Contact, ana: U
     for thread in threads:
         thread.join()
     assert sorted(taken) == sorted(tickets)
+
+
+def test_a_ticket_that_everybody_gives_back_is_told_to_leads_once(
+    lume: Brand, maria: Contact, ana: User, luis: User, grace: User
+) -> None:
+    def round_trip(person: User) -> None:
+        taken = change_ticket(ticket=ticket, by=person, change=Change(assignee=person))
+        change_ticket(ticket=taken, by=person, change=Change(assignee=None))
+
+    ticket = waiting(lume, maria, minutes=5)
+    told = Notification.objects.filter(user=grace, kind=NOBODY)
+    for _time in range(2):
+        round_trip(ana)
+    assert not told.exists(), "it could come to Luis still"
+    round_trip(luis)
+    round_trip(luis)
+    assert told.count() == 1
+
+
+def test_where_one_person_alone_could_answer_giving_back_tells_nobody(
+    lume: Brand, maria: Contact, ana: User, grace: User, brazil: Team
+) -> None:
+    ticket = waiting(lume, maria, minutes=5, team=brazil)
+    taken = change_ticket(ticket=ticket, by=ana, change=Change(assignee=ana))
+    change_ticket(ticket=taken, by=ana, change=Change(assignee=None))
+    assert not Notification.objects.filter(kind=NOBODY).exists()

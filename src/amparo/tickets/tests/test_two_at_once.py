@@ -32,7 +32,7 @@ from amparo.tickets.services import (
     snooze,
     undo_reply,
 )
-from amparo.tickets.services.standing import standing
+from amparo.tickets.services.beside.standing import standing
 from amparo.tickets.states import Delivery, Priority, TicketState
 
 pytestmark = pytest.mark.django_db(transaction=True)

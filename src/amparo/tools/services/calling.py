@@ -16,6 +16,7 @@ from typing import Any, Final
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.accounts.acting import actor_of
 from amparo.accounts.models import User
@@ -189,10 +190,12 @@ def _count(wish: _Wish) -> None:
     made = Call.objects.filter(by=wish.by, action=wish.action, created_at__gt=since).exclude(state=CallState.DOWN)
     if made.count() >= most:
         name = wish.action.label.in_language(language_now()) or wish.action.name
-        raise NotAllowed(
-            _("You have used %(action)s %(count)s times in 24 hours, which is the limit.")
-            % {"action": name, "count": most}
+        sentence = ngettext(
+            "You have used %(action)s %(count)s time in 24 hours, which is the limit.",
+            "You have used %(action)s %(count)s times in 24 hours, which is the limit.",
+            most,
         )
+        raise NotAllowed(sentence % {"action": name, "count": most})
 
 
 def _written(wish: _Wish) -> Call:

@@ -10,6 +10,7 @@ from django.template import defaultfilters
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from amparo.core.text import in_our_case
 from amparo.ui import marks, theme, times, words
 from amparo.ui.fill import fill
 from amparo.ui.folding import drawing
@@ -106,7 +107,7 @@ def date_(when: date | None, pattern: str | None = None) -> str:
     """As Django's own, which writes the days and months of every language with a capital."""
     said = defaultfilters.date(when, pattern)
     is_in_words = pattern is None or pattern.endswith("DATE_FORMAT") or bool(set(pattern) & set("DlMNF"))
-    return times.in_our_case(said, get_language()) if is_in_words else said
+    return in_our_case(said, get_language()) if is_in_words else said
 
 
 @register.filter

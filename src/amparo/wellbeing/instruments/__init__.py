@@ -36,7 +36,7 @@ class Instrument:
     version: int
     name: Texts
     about: Texts
-    source: str
+    source: Texts
     licence: str
     validated: tuple[str, ...]
     every_days: int  # not offered more often

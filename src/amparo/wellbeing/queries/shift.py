@@ -19,7 +19,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """Without a rota it is the person's day, and no end of it is known."""
+    """Without a rota, or by one without an end, it is the person's day, and no end of it is known."""
 
     begins: datetime
     ends: datetime | None
@@ -45,7 +45,8 @@ def _shift(person: User, now: datetime, zone: ZoneInfo) -> Shift:
         for one in shifts_for(person, now - 2 * _DAY, now + _DAY)
         if one.rota.kind == RotaKind.SHIFTS
     ]
-    if found := working_time(spans, now):
+    found = working_time(spans, now)
+    if found and found[1] - found[0] <= _DAY:  # a rota that goes on and on says nothing of anybody's day
         begins, ends = found
         return Shift(begins=begins, ends=ends, on=begins.astimezone(zone).date(), asked_at=now)
     today = now.astimezone(zone)

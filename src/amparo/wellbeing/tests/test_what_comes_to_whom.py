@@ -194,6 +194,17 @@ def test_not_today_does_not_undo_for_good(ana: User) -> None:
         assert fitness(ana).refused_harms == {"hate"}
 
 
+def test_whose_rota_never_ends_has_a_day_of_their_own(ana: User) -> None:
+    shifts(ana)
+    RotaLayer.objects.update(windows=[])
+    look(ana, 120, severity=3)
+    with after(180):
+        assert not fitness(ana).allows("graphic", 1)
+        assert not_today(person=ana, harm="hate") - clock.now() < timedelta(days=1)
+    with after(24 * 60):
+        assert fitness(ana).allows("graphic", 1)
+
+
 def test_nothing_hard_comes_in_the_last_hour_of_a_shift(ana: User) -> None:
     shifts(ana)
     with after(7 * 60):

@@ -100,5 +100,11 @@ def test_a_rate_at_the_edge_of_a_band_is_not_told_anew(rate: float) -> None:
     assert not has_changed(before, now)
 
 
+def test_a_harm_that_nobody_was_told_of_is_told_however_rare_and_its_going_is_not() -> None:
+    none, rare = {}, {"self_harm": {"week": 0.25, "high": 0.25}}
+    assert has_changed(none, rare)
+    assert not has_changed(rare, none)
+
+
 def test_bands() -> None:
     assert [band(rate) for rate in (0, 0.9, 1, 5, 20, 100)] == [0, 0, 1, 2, 3, 4]

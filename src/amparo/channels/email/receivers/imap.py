@@ -19,9 +19,9 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, problem_of
-from amparo.channels.email.services.mailboxes import note_cursor, note_health
-from amparo.channels.email.services.oauth import access_token, forget
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.receive import receive
+from amparo.channels.email.services.mailboxes.keeping import note_cursor, note_health
+from amparo.channels.email.services.mailboxes.oauth import access_token, forget
 from amparo.channels.email.states import Receiver, SignIn
 from amparo.core import clock
 from amparo.core.secrets import unseal

@@ -11,7 +11,7 @@ from django.db import OperationalError, connections
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.queries.mailboxes import mailbox_for
-from amparo.channels.email.services.receive import Letter, receive_all, ring
+from amparo.channels.email.services.arriving.receive import Letter, receive_all, ring
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from django.conf import settings
 
 from amparo.channels.email.queries.mailboxes import mailbox_for
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 
 OK: Final = 0

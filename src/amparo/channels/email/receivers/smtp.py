@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 
 from amparo.channels.email.receivers.intake import Intake
-from amparo.channels.email.services.receive import Letter
+from amparo.channels.email.services.arriving.receive import Letter
 from amparo.channels.email.states import Receiver
 
 if TYPE_CHECKING:

@@ -37,3 +37,10 @@ class Reply:
             if text:
                 return text
         return ""
+
+    @property
+    def folded(self) -> tuple[ReplyPart, ...]:
+        """All but what is shown: who wrote nothing and sent something on has that shown instead (`visible`)."""
+        said = [part for part in self.parts if part.text.strip()]
+        others = tuple(part for part in said if part.kind is not PartKind.WRITTEN)
+        return others if len(others) < len(said) else ()

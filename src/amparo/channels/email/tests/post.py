@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.receive import receive
+from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.queries.account import account, arrivals_of, total
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core import clock

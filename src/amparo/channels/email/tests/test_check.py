@@ -7,7 +7,7 @@ from tests.mail_server import Sink, sink
 
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.problems import Problem, stored_problem
-from amparo.channels.email.services.check import Check, check_mailbox
+from amparo.channels.email.services.mailboxes.check import Check, check_mailbox
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from tests.cast import staff
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.errors import Invalid

@@ -13,8 +13,8 @@ from tests.patience import PATIENCE
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import ticket_in_addresses, ticket_in_subject
 from amparo.channels.email.models import DeliveryAttempt, Mailbox
-from amparo.channels.email.services.deliver import deliver
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.sending.deliver import deliver
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.locks import try_hold
 from amparo.deadlines.models import Deadline

@@ -9,8 +9,8 @@ from tests.mail_server import Sink, sink
 from amparo.accounts.models import User
 from amparo.channels.email.due import try_again
 from amparo.channels.email.models import DeliveryAttempt, Mailbox
-from amparo.channels.email.services.deliver import Effort, deliver, sweep_deliveries
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.sending.deliver import Effort, deliver, sweep_deliveries
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.channels.email.tests.servers import cut_off_after
 from amparo.core import clock

@@ -12,9 +12,9 @@ from tests.races import at_once
 
 from amparo.audit.events import SYSTEM
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services import digest as batches
-from amparo.channels.email.services import place, read
-from amparo.channels.email.services.digest import digest, digest_batch
+from amparo.channels.email.services.arriving import digest as batches
+from amparo.channels.email.services.arriving import place, read
+from amparo.channels.email.services.arriving.digest import digest, digest_batch
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.files.storage import storage

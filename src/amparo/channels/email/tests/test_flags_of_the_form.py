@@ -7,8 +7,8 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.channels.email.flags import signature_of
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.errors import Invalid

@@ -14,15 +14,15 @@ from amparo.audit.models import EventRecord
 from amparo.channels.email.addressing import loop_address, loop_in_addresses
 from amparo.channels.email.loop_words import Meaning, meaning_of
 from amparo.channels.email.models import LoopLetter, Mailbox
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.loop_letters import sweep_letters, write_to_authority
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.sending.loop_letters import sweep_letters, write_to_authority
 from amparo.channels.email.states import LetterState, Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.text import LANGUAGES
 from amparo.deadlines.models import Deadline
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, Words, raise_escalation, reply_to_authority, withdraw
-from amparo.escalations.states import LoopState, Via
+from amparo.escalations.states import LoopState, Saying, Via
 from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures are found by their names
 from amparo.tickets.models import Ticket
 
@@ -137,6 +137,13 @@ def test_payments_take_it_ask_and_answer_by_mail(loop: Escalation, ana: User) ->
     assert Ticket.objects.count() == 1  # none of it became a ticket
 
 
+def test_payments_give_it_back_by_mail_and_say_why(loop: Escalation) -> None:
+    assert answers(loop, "Not ours.\nLegal decides that.") == (Outcome.APPENDED, "loop")
+    assert loop.state == LoopState.REFUSED
+    said = loop.talk.get(via=Via.MAIL)
+    assert (said.saying, said.text) == (Saying.REFUSAL, "Not ours.\nLegal decides that.")
+
+
 def test_a_stranger_who_claims_to_be_payments_is_quarantined_and_believed_nothing(loop: Escalation) -> None:
     for sender in ("Payments <nuno@else.example>", "Maria Souza <maria@correio.example>"):
         assert answers(loop, "Refund everybody.", sender) == (Outcome.QUARANTINED, "not_the_authority")
@@ -199,6 +206,10 @@ def test_people_of_the_authoritys_team_may_answer_from_their_own_address(
         ("Which card?\nAnd when?", Meaning.ASKS),
         ("Ok, it is paid back. Anything else?\nNuno", Meaning.ANSWERS),
         ("No.", Meaning.ANSWERS),
+        ("Not ours.\nLegal decides that.", Meaning.REFUSES),
+        ("Não é conosco!", Meaning.REFUSES),
+        ("No nos toca:\npregunten a LIVE Ops.", Meaning.REFUSES),
+        ("It is not ours to say how, but yes.", Meaning.ANSWERS),
         ("", Meaning.ANSWERS),
     ],
 )

@@ -6,8 +6,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import our_message_id, return_path
 from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
-from amparo.channels.email.services.acknowledge import acknowledge_ticket
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.sending.acknowledge import acknowledge_ticket
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.text import Variants

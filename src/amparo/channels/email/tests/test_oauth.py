@@ -8,9 +8,9 @@ from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.services import oauth
-from amparo.channels.email.services.check import Check, check_mailbox
-from amparo.channels.email.services.mailboxes import MailboxFields, save_mailbox
+from amparo.channels.email.services.mailboxes import oauth
+from amparo.channels.email.services.mailboxes.check import Check, check_mailbox
+from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.channels.email.states import SignIn
 from amparo.channels.email.tests.tokens import Provider, TokenSink, provider
 from amparo.channels.email.transport import server_of

@@ -7,8 +7,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.channels.email.content_key import fingerprint
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services.digest import digest, sweep
-from amparo.channels.email.services.receive import DIGEST_TASK, Letter, receive, receive_all
+from amparo.channels.email.services.arriving.digest import digest, sweep
+from amparo.channels.email.services.arriving.receive import DIGEST_TASK, Letter, receive, receive_all
 from amparo.channels.email.states import Receiver
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core import clock

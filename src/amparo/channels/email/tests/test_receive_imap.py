@@ -14,7 +14,7 @@ from amparo.channels.email.problems import stored_problem
 from amparo.channels.email.receivers import imap
 from amparo.channels.email.receivers.imap import Reader, account, fetch_new, open_folder
 from amparo.channels.email.receivers.listener import Readers
-from amparo.channels.email.services.check import check_mailbox
+from amparo.channels.email.services.mailboxes.check import check_mailbox
 from amparo.channels.email.tests import dovecot
 from amparo.channels.email.tests.dovecot import Account
 from amparo.channels.email.tests.post import mail

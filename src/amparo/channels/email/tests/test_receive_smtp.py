@@ -18,9 +18,9 @@ from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.receivers import intake, pipe, smtp
 from amparo.channels.email.receivers.listener import run_listener
 from amparo.channels.email.receivers.pipe import receive_from_pipe
-from amparo.channels.email.services import receive as receiving
-from amparo.channels.email.services.digest import digest
-from amparo.channels.email.services.receive import DIGEST_TASK, Letter
+from amparo.channels.email.services.arriving import receive as receiving
+from amparo.channels.email.services.arriving.digest import digest
+from amparo.channels.email.services.arriving.receive import DIGEST_TASK, Letter
 from amparo.channels.email.states import Receiver
 from amparo.channels.email.tests.post import mail
 from amparo.channels.email.tests.servers import our_listener

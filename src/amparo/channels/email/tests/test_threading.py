@@ -7,7 +7,7 @@ from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
 from amparo.channels.email.addressing import our_message_id, reply_address, subject_token
 from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
-from amparo.channels.email.services.digest import digest
+from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.tickets.models import Message, Ticket, TicketLink

@@ -6,9 +6,9 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.channels.email.models import Arrival, Mailbox
-from amparo.channels.email.services import digest, digesting
-from amparo.channels.email.services.digesting import digest_here
-from amparo.channels.email.services.receive import DIGEST_TASK
+from amparo.channels.email.services.arriving import digest, digesting
+from amparo.channels.email.services.arriving.digesting import digest_here
+from amparo.channels.email.services.arriving.receive import DIGEST_TASK
 from amparo.channels.email.states import Outcome
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.locks import Leases

@@ -1,22 +1,20 @@
 """A system on loopback that webhooks are sent to."""
 
-import ipaddress
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
+from pytest_django import Settings
 
-from amparo.tools.guard import Rule
+from amparo.core.addresses import networks
 from amparo.tools.tests.tool import Tool, data, serving
-
-HERE: Final = Rule(hosts=frozenset({"127.0.0.1"}), named=(ipaddress.ip_network("127.0.0.1/32"),))
 
 
 @pytest.fixture
-def system() -> Iterator[Tool]:
+def system(settings: Settings) -> Iterator[Tool]:
+    settings.WEBHOOK_NETWORKS = networks(["127.0.0.1"])
     with serving() as here:
         here.says(data({}))
         yield here

@@ -3,14 +3,16 @@
 import json
 
 import pytest
+from pytest_django import Settings
 from tests.cast import words
+from tests.certificates import CertificateAuthority, authority, believed  # noqa: F401 - fixtures, by their names
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.sending import tell_system
 from amparo.channels.webhook.signed import NotTaken
 from amparo.channels.webhook.tasks import tell_authority
-from amparo.channels.webhook.tests.conftest import HERE, tried
+from amparo.channels.webhook.tests.conftest import tried
 from amparo.core import clock
 from amparo.core.secrets import seal
 from amparo.escalations.hooks import is_signed
@@ -22,7 +24,7 @@ from amparo.people.models import Contact
 from amparo.tickets.models import Brand
 from amparo.tickets.services import open_ticket
 from amparo.tools.problems import ToolProblem
-from amparo.tools.tests.tool import Tool, data
+from amparo.tools.tests.tool import Tool, data, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def raised() -> int:
 
 
 def test_the_system_hears_what_is_asked_and_no_more_and_knows_who_says_so(loop: Escalation, system: Tool) -> None:
-    assert tell_system(event_id=raised(), rule=HERE)
+    assert tell_system(event_id=raised())
     (seen,) = system.seen
     said = json.loads(seen.body)
     assert (said["escalation"], said["what"], said["question"]) == (loop.number, "raised", "May this be refunded?")
@@ -64,19 +66,21 @@ def test_the_system_hears_what_is_asked_and_no_more_and_knows_who_says_so(loop: 
 def test_a_system_that_does_not_take_it_is_told_again_later(loop: Escalation, system: Tool) -> None:
     system.says(data({}, status=503))
     with pytest.raises(NotTaken):
-        tell_system(event_id=raised(), rule=HERE)
+        tell_system(event_id=raised())
 
 
-def test_who_raised_it_hears_once_that_the_system_takes_nothing(loop: Escalation, ana: User) -> None:
+def test_who_raised_it_hears_once_that_the_system_takes_nothing(loop: Escalation, ana: User, system: Tool) -> None:
+    system.says(data({}, status=503))
     for times in range(5):
-        with pytest.raises(ToolProblem):  # an address inside our own house
+        with pytest.raises(NotTaken):
             tell_authority(tried("webhook:tell", raised(), times), subject_id=loop.pk, event_id=raised())
     told = Notification.objects.get(user=ana, kind="escalations:not_reached")
     assert "does not take escalation" in told.sentence()
     assert EventRecord.objects.get(kind="escalations:system:not_reached").data["event"] == raised()
 
 
-def test_an_address_inside_our_own_house_is_not_called(loop: Escalation, system: Tool) -> None:
+def test_an_address_inside_our_own_house_is_not_called(loop: Escalation, system: Tool, settings: Settings) -> None:
+    settings.WEBHOOK_NETWORKS = ()
     with pytest.raises(ToolProblem):
         tell_system(event_id=raised())
     assert system.seen == []
@@ -84,4 +88,28 @@ def test_an_address_inside_our_own_house_is_not_called(loop: Escalation, system:
 
 def test_an_authority_without_a_system_is_not_told(loop: Escalation, system: Tool) -> None:
     Authority.objects.update(webhook_url="")
-    assert not tell_system(event_id=raised(), rule=HERE)
+    assert not tell_system(event_id=raised())
+
+
+def test_a_system_in_our_own_house_is_believed_by_the_houses_own_certificate(
+    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    loop: Escalation,
+    system: Tool,
+) -> None:
+    with serving(believed.server()) as inside:
+        inside.says(data({}))
+        Authority.objects.update(webhook_url=f"{inside.address}/in")
+        assert tell_system(event_id=raised())
+    assert len(inside.seen) == 1
+
+
+def test_a_system_whose_certificate_nobody_knows_is_told_nothing(
+    authority: CertificateAuthority,  # noqa: F811 - the fixture
+    loop: Escalation,
+    system: Tool,
+) -> None:
+    with serving(authority.server()) as inside:
+        Authority.objects.update(webhook_url=f"{inside.address}/in")
+        with pytest.raises(ToolProblem):
+            tell_system(event_id=raised())
+    assert inside.seen == []

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from amparo.project.home import REPOSITORY
+from amparo.project.installation.home import REPOSITORY
 
 _METHODS: Final = ("get", "post")
 

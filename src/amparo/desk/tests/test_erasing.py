@@ -1,0 +1,84 @@
+"""The owner erases what is known of somebody: what goes stands first, and the name is typed."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from amparo.accounts.models import User
+from amparo.core import clock
+from amparo.desk.tests.scene import a_ticket, writes_again
+from amparo.escalations.models import LegalHold
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, Ticket
+from amparo.tickets.services import Change, change_ticket
+from amparo.tickets.states import TicketState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(client: Client, olga: User) -> Client:
+    client.force_login(olga)
+    return client
+
+
+def page(ticket: Ticket) -> str:
+    return reverse("desk:ticket-erase", args=[ticket.number])
+
+
+def solve(ticket: Ticket, by: User) -> Ticket:
+    ticket.refresh_from_db()
+    return change_ticket(ticket=ticket, by=by, change=Change(state=TicketState.SOLVED))
+
+
+def test_only_who_may_is_led_to_the_page(desk: Client, ana: User, ticket: Ticket, olga: User) -> None:
+    card = reverse("desk:ticket-contact", args=[ticket.number])
+    assert page(ticket) not in desk.get(card).content.decode()
+    assert desk.get(page(ticket)).status_code in {403, 404}
+    desk.force_login(olga)
+    assert page(ticket) in desk.get(card).content.decode()
+    assert desk.get(page(ticket)).status_code == 200
+
+
+def test_the_name_is_typed_before_anything_goes(owner: Client, olga: User, ticket: Ticket, maria: Contact) -> None:
+    solve(ticket, olga)
+    wrong = owner.post(page(ticket), {"typed": "Mariana"})
+    assert wrong.status_code == 422
+    assert 'value="Mariana"' in wrong.content.decode()
+    done = owner.post(page(ticket), {"typed": " maria souza "}, follow=True)
+    assert done.redirect_chain == [(page(ticket), 302)]
+    assert "<form" not in done.content.decode().partition("<main")[2].partition("</main>")[0]
+    maria.refresh_from_db()
+    assert (maria.name, maria.identities.count()) == ("", 0)
+    assert owner.get(reverse("desk:ticket", args=[ticket.number])).status_code == 200
+
+
+def test_an_open_ticket_or_a_hold_takes_the_form_away(
+    owner: Client, olga: User, ticket: Ticket, maria: Contact
+) -> None:
+    assert 'name="typed"' not in owner.get(page(ticket)).content.decode()
+    solve(ticket, olga)
+    assert 'name="typed"' in owner.get(page(ticket)).content.decode()
+    LegalHold.objects.create(contact=maria, reason="A court asks", until=clock.now().replace(year=2099))
+    held = owner.get(page(ticket))
+    assert 'name="typed"' not in held.content.decode()
+    assert "2099" in held.content.decode()
+    assert owner.post(page(ticket), {"typed": maria.name}).status_code == 409
+    maria.refresh_from_db()
+    assert maria.erased_at is None
+
+
+def test_a_long_story_costs_no_more_queries(owner: Client, lume: Brand, maria: Contact, ticket: Ticket) -> None:
+    counts: list[Any] = []
+    for more in (1, 9):
+        for _ in range(more):
+            writes_again(a_ticket(lume, maria), "E mais uma coisa")
+        owner.get(page(ticket))
+        with CaptureQueriesContext(connection) as asked:
+            owner.get(page(ticket))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

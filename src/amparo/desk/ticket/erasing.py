@@ -1,0 +1,58 @@
+"""Erasing what is known of a person: what goes and what keeps it stands first, and nothing brings it back."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.core.errors import AmparoError, Invalid
+from amparo.core.text import fold
+from amparo.escalations.queries.holds import loops_that_hold
+from amparo.people.holding import held_until, in_the_way
+from amparo.people.models import Contact
+from amparo.people.permissions import PeoplePermission
+from amparo.people.services import erase_person
+from amparo.tickets.queries import ticket_for
+from amparo.tickets.queries.theirs import story_of
+
+
+@requires(PeoplePermission.ERASE)
+@require_http_methods(["GET", "POST"])
+def erase(request: StaffRequest, number: int) -> HttpResponse:
+    """The page of the act; afterwards of what was done."""
+    ticket = ticket_for(request.user, number)
+    person, problem, status = ticket.contact, "", 200
+    typed = request.POST.get("typed", "")
+    if request.method == "POST":
+        try:
+            _erase(request, person, typed)
+        except AmparoError as refusal:
+            problem, status = str(refusal.sentence), refusal.status
+        else:
+            return HttpResponseRedirect(request.path)
+    context = {
+        "ticket": ticket,
+        "person": person,
+        "wanted": _wanted(person),
+        "identities": list(person.identities.all()),
+        "story": story_of(person.pk),
+        "until": held_until(person.pk),
+        "held_for": loops_that_hold(request.user, person.pk),
+        "first": in_the_way(person.pk),
+        "typed": typed,
+        "problem": problem,
+    }
+    return render(request, "desk/ticket/erase.html", context, status=status)
+
+
+def _erase(request: StaffRequest, person: Contact, typed: str) -> None:
+    if fold(typed.strip()) != fold(_wanted(person)):
+        raise Invalid(_("This is not what stands above the field."), field="typed")
+    erase_person(contact=person, by=request.user)
+
+
+def _wanted(person: Contact) -> str:
+    """What one types, so that nobody is erased by a slip: the name, or how else they are known."""
+    known = person.identities.order_by("pk").first()
+    return person.name or (known.shown if known else "")

@@ -1,0 +1,39 @@
+"""The procedures that a run can reach, each in the version that the run keeps."""
+
+from collections.abc import Mapping
+
+from amparo.sops.language.document import Library, Sop
+from amparo.sops.models import Run, Version
+from amparo.sops.queries.versions.holding import holding
+from amparo.sops.queries.versions.texts import sop_of, with_texts
+
+
+def pins_for(version: Version) -> dict[str, int]:
+    """The versions that hold now of every procedure that `version` may call, directly or not: {key: version id}."""
+    pins: dict[str, int] = {}
+    waiting = [sop_of(version)]
+    in_use: Mapping[str, Version] | None = None
+    while waiting:
+        for key in called(waiting.pop()):
+            if in_use is None:
+                in_use = {one.procedure.key: one for one in with_texts(holding())}
+            if key not in pins and key in in_use:
+                pins[key] = in_use[key].pk
+                waiting.append(sop_of(in_use[key]))
+    return pins
+
+
+def called(sop: Sop) -> list[str]:
+    """The keys of the procedures that `sop` calls."""
+    return [step.fields["sop"] for step in sop.steps if step.kind == "call" and "sop" in step.fields]
+
+
+def library_of(run: Run) -> Library:
+    """By key; the run's own among them. One query when it calls others, none when it does not."""
+    return library_for(run.version, run.pins)
+
+
+def library_for(version: Version, pins: Mapping[str, int]) -> Library:
+    own = sop_of(version)
+    others = with_texts(Version.objects.filter(pk__in=pins.values())) if pins else []
+    return {one.id: one for one in map(sop_of, others)} | {own.id: own}
