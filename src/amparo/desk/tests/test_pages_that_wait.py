@@ -1,3 +1,5 @@
+import re
+
 from django.test import Client
 from django.urls import reverse
 from tests.calls import called_now
@@ -28,7 +30,8 @@ def test_the_desk_says_what_calls_ana_until_somebody_has_it(ana: User, luis: Use
 
 def test_the_bar_names_the_level_once(ana: User, olga: User) -> None:
     called_now(ana, by=olga)
-    assert signed_in(ana).get(reverse("desk:pages-bar")).content.count(b"P0") == 1
+    bar = signed_in(ana).get(reverse("desk:pages-bar")).content.decode()
+    assert re.sub(r"<[^>]*>", "", bar).count("P0") == 1  # its tags hold tokens drawn by chance
 
 
 def test_one_press_says_that_ana_has_it(ana: User, luis: User, olga: User) -> None:
