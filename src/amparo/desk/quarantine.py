@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +23,7 @@ from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.menu import Menu, menu_for
 from amparo.desk.lists.screen import Listing
-from amparo.desk.media.hard_words import with_folds
+from amparo.tickets.passages.folding import veiled
 from amparo.tickets.queries import Filters, View, visible_to
 
 
@@ -87,7 +86,7 @@ def _show(request: StaffRequest, pk: int, *, problem: str = "") -> HttpResponse:
     )
     context = {
         "opened": found,
-        "words": mark_safe(with_folds(linebreaksbr(found.text))),  # noqa: S308 - `linebreaksbr` escapes it
+        "words": veiled(found.text, linebreaksbr, of=("arrival", pk)),
         "kind": found.kind.why if found.kind else "",
         "waits": found.arrival.outcome == Outcome.QUARANTINED,
         "number": number,

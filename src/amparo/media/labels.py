@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Labels
+from amparo.media.harm import Harm
 
 HARM_NAMES: Final[Labels] = {
     "bullying": pgettext_lazy("kind of harm", "Bullying"),
@@ -62,3 +63,12 @@ REASON_SENTENCES: Final[Labels] = {
     "busy": _("Too much is being drawn at the moment. Try again shortly."),
     "unavailable": _("Pictures cannot be drawn at the moment. An administrator can see why in the log."),
 }
+
+
+def judged(harm: str, severity: int | None) -> str:
+    """Class and weight of a file or a passage, in words."""
+    if severity is None or not harm:
+        return gettext("Not judged yet")
+    if harm == Harm.NONE:
+        return str(HARM_NAMES[harm])
+    return gettext("%(harm)s · weight %(weight)s") % {"harm": HARM_NAMES.get(harm, harm), "weight": severity}

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from amparo.accounts.models import User
 from amparo.desk.media import shown as drawn
 from amparo.desk.media.answers import sentence
-from amparo.desk.media.judged import judged
 from amparo.desk.media.shown import Shown
 from amparo.media.harm import Harm
 from amparo.media.kinds import Family, family_named
-from amparo.media.labels import HARM_NAMES, OUTCOME_NAMES
+from amparo.media.labels import HARM_NAMES, OUTCOME_NAMES, judged
 from amparo.media.permissions import MediaPermission
 from amparo.media.pictures import Picture, Placeholder
 from amparo.media.queries import Match, decided_like, families

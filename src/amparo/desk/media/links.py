@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
-from amparo.desk.media.judged import judged
 from amparo.media.harm import Harm
 from amparo.media.kinds import Family
-from amparo.media.labels import HARM_NAMES, KIND_NAMES
+from amparo.media.labels import HARM_NAMES, KIND_NAMES, judged
 from amparo.media.links import family_of_link
 from amparo.media.permissions import MediaPermission
 from amparo.tickets.judging import Judgement
 from amparo.tickets.models import ContactReason, Message
+from amparo.tickets.passages.folding import as_blocks
 from amparo.tickets.queries.harm import judgement_of_reason, judgements_of_links
 from amparo.tickets.unsaid import SIGN
 
@@ -145,8 +145,3 @@ def addresses_in(html: str) -> Iterator[tuple[str, str]]:
         address = unescape(found[1])
         if family_of_link(address):
             yield address, found[2]
-
-
-def as_blocks(html: str) -> str:
-    """A paragraph cannot hold a fold: a browser would end it there."""
-    return html.replace("<p>", '<div class="par">').replace("</p>", "</div>")

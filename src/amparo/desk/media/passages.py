@@ -1,34 +1,19 @@
-"""A hard passage of a message was opened: the person's own ledger hears of it."""
+"""A hard passage was opened, wherever it stands: the person's own ledger hears of it."""
 
-from typing import Final
+from dataclasses import asdict
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import Missing
-from amparo.desk.media.attachments import messages_for
-from amparo.tickets.passages.reading import passages_in
-from amparo.tickets.permissions import TicketPermission
+from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, private, requires
+from amparo.tickets.passages.folding import read_again
 from amparo.wellbeing.services import record_text
 
-_READ_A_SECOND: Final = 15  # characters, about 180 words a minute
 
-
-@requires(TicketPermission.READ)
+@private
+@requires(ANYONE_SIGNED_IN)
 @require_POST
-def opened(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    message = messages_for(request.user).filter(pk=pk).only("pk", "text").first()
-    passages = passages_in(message.text) if message else []
-    if number >= len(passages):
-        raise Missing
-    passage = passages[number]
-    record_text(
-        person=request.user,
-        subject_kind="message",
-        subject_id=pk,
-        harm=passage.harm,
-        severity=passage.severity,
-        seconds=(passage.end - passage.start) / _READ_A_SECOND,
-    )
+def opened(request: StaffRequest) -> HttpResponse:
+    """Whatever page drew the fold signed what is in it (`of`), so that nothing is looked up again."""
+    record_text(person=request.user, **asdict(read_again(request.POST.get("of", ""))))
     return HttpResponse(status=204)

@@ -9,6 +9,6 @@ from amparo.desk.media import attachments, mail, passages
 urlpatterns: Final = [
     path("media/cover/", attachments.cover, name="media-cover"),
     *attachments.PAGES.paths("media/"),
-    path("messages/<int:pk>/passage/<int:number>/", passages.opened, name="passage"),
+    path("passage/", passages.opened, name="passage"),
     path("messages/<int:pk>/original/", mail.original, name="original"),
 ]

@@ -16,10 +16,9 @@ from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.desk.media import answers
 from amparo.desk.media.card import Opened, opened
-from amparo.desk.media.judged import judged
 from amparo.desk.media.shown import Shown, look_of
 from amparo.media.harm import Harm
-from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
+from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES, judged
 from amparo.media.looks import PLAIN
 from amparo.moderation.models import Evidence
 from amparo.moderation.queries.reviewing import evidence_in_hand

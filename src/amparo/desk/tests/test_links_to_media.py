@@ -19,12 +19,11 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.channels.email.html import sanitise
-from amparo.desk.media.judged import judged
 from amparo.desk.media.links import Links, addresses_in
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.desk.ticket.words import markdown, note, plain
 from amparo.media.harm import Harm
-from amparo.media.labels import HARM_NAMES
+from amparo.media.labels import HARM_NAMES, judged
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, ContactReason, JudgedLink, Message, Ticket, WalledFile
 from amparo.tickets.queries import Bounds, within_bounds

@@ -10,11 +10,11 @@ from tests.browser import PHONE, Visit, axe_violations
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
-from amparo.desk.media.judged import judged
 from amparo.desk.tests.scene import a_file, writes_again
 from amparo.escalations.models import Escalation, LoopFile
 from amparo.escalations.services import Raising, Words, make_link, raise_escalation, reply_to_authority
 from amparo.media.harm import Harm
+from amparo.media.labels import judged
 from amparo.media.tests.samples import encoded, scene
 from amparo.tickets.models import Attachment, Ticket
 from amparo.tickets.services import classify_attachment, wall_off

@@ -10,18 +10,16 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import gettext
 from PIL import Image
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
-from amparo.desk.media.judged import judged
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.files.services import keep
 from amparo.media.harm import Harm
 from amparo.media.kinds import Family
-from amparo.media.labels import REASON_SENTENCES
+from amparo.media.labels import REASON_SENTENCES, judged
 from amparo.media.queries import families
 from amparo.media.reasons import Reason
 from amparo.media.services import remember_decision
@@ -30,7 +28,7 @@ from amparo.media.states import Outcome
 from amparo.media.tasks import take_fingerprint
 from amparo.media.tests.samples import video
 from amparo.people.models import Contact
-from amparo.tickets.models import Attachment, Brand, Message, Ticket
+from amparo.tickets.models import Attachment, Brand, Ticket
 from amparo.tickets.services import classify_attachment, classify_by_words
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
@@ -223,33 +221,6 @@ def test_saving_an_original_is_told_by_the_history(as_ana: Client, send: Send) -
     assert answer.getvalue() == content
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert EventRecord.objects.filter(kind="tickets:original:taken", subject_id=attachment.pk).count() == 1
-
-
-@pytest.mark.django_db
-def test_a_hard_sentence_is_one_line_until_it_is_opened(as_ana: Client, send: Send, ana: User) -> None:
-    ticket = send(text="Bom dia. <b>Ele cortou os pulsos</b> na live. Podem tirar do ar?")
-    page = as_ana.get(reverse("desk:ticket", args=[ticket.number])).content.decode()
-    said = page[page.index('<details class="veil"') :]
-    assert "&lt;b&gt;Ele cortou os pulsos&lt;/b&gt; na live." in said[: said.index("</details>")]
-    assert page.count("cortou os pulsos") == 1  # not in the list, nor in a tab
-    as_ana.post(reverse("desk:passage", args=[ticket.messages.get().pk, 0]))
-    assert [(line.kind, line.harm, line.severity) for line in ledger(ana)] == [("text", Harm.SELF_HARM, 3)]
-
-
-@pytest.mark.django_db
-def test_the_mail_as_it_was_written_folds_its_hard_sentences_too(as_ana: Client, send: Send) -> None:
-    ticket = send(text="Bom dia.")
-    html = '<p title="a > b">Bom dia. Na live ele\ncortou os <b>pulsos</b> &amp; caiu. Obrigada.</p><p>Seu viado!</p>'
-    Message.objects.filter(ticket=ticket).update(html=html)
-    frame = as_ana.get(reverse("desk:original", args=[ticket.messages.get().pk])).content.decode()
-    what = gettext("Hard passage: %(what)s") % {"what": judged(Harm.SELF_HARM, 3)}
-    folded = f'<details class="veil"><summary>{what}</summary>Na live ele\ncortou os </details>'
-    goes_on = (
-        '<b><details class="veil"><summary>[…]</summary>pulsos</details></b>'
-        '<details class="veil"><summary>[…]</summary> &amp; caiu.</details>'
-    )
-    assert f'<p title="a > b">Bom dia. {folded}{goes_on} Obrigada.</p>' in frame
-    assert '<p>Seu <details class="veil veil-word"><summary>v…</summary>viado</details>!</p>' in frame
 
 
 @pytest.mark.django_db

@@ -72,14 +72,6 @@ def test_a_mail_is_shown_as_text_and_nothing_in_it_runs(as_grace: Client, held: 
     assert "<script>alert(1)" not in page
 
 
-def test_its_hard_sentences_are_folded(as_grace: Client, ajuda: Mailbox) -> None:
-    mail = MAIL.replace(b"Volto logo.", b"Volto logo.\nNa live ele cortou os pulsos.\nObrigada.")
-    receive(mail, receiver=Receiver.SMTP, mailbox=ajuda, envelope_from="", envelope_to=ajuda.address)
-    digest()
-    page = as_grace.get(f"/desk/quarantine/{Arrival.objects.get().pk}/").content.decode()
-    assert "</summary>Na live ele cortou os pulsos.</details><br>Obrigada." in page
-
-
 def test_the_raw_mail_is_a_file_that_no_browser_opens(as_grace: Client, held: Arrival) -> None:
     answer = as_grace.post(f"/desk/quarantine/{held.pk}/raw/")
     assert answer.content == MAIL

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.desk.ticket.words import markdown, note, plain
+from amparo.tickets.passages.folding import veiled
 
 HARMLESS = re.compile(
     r"</?(p|br|b|strong|em|ul|ol|li|code|pre|blockquote|hr|h[1-6])( /)?>|</a>|<li>"
@@ -14,10 +15,17 @@ HARMLESS = re.compile(
     r'|<a rel="noopener noreferrer nofollow" href="[^"<>]*"( title="[^"<]*(<b>[^"<]*</b>[^"<]*)*")?>'
     r'|<a href="[^"<>]*"( rel="nofollow")?>'
 )
+FOLD = re.compile(r'<details class="veil"><summary>.*?</summary><span>|</span></details>', re.DOTALL)
 hostile = st.text(alphabet=st.sampled_from(list("<>&\"'()[]!@*_`#-: \n/ab=\\{}")), max_size=60) | st.text(max_size=60)
 
 
-@pytest.mark.parametrize("draw", [markdown, note, plain])
+def folded(text: str) -> str:
+    """As it stands around a hard passage, and in one."""
+    around = veiled(f"{text}. Ele cortou os pulsos {text}. {text}", of=None)
+    return FOLD.sub("", str(around))
+
+
+@pytest.mark.parametrize("draw", [markdown, note, plain, folded])
 @given(text=hostile)
 def test_no_text_makes_a_tag_that_we_do_not_make(draw: object, text: str) -> None:
     html = str(draw(text))  # type: ignore[operator] # one of three functions

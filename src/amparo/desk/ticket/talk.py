@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
+from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from django.utils.translation import ngettext
 
 from amparo.accounts.models import User
 from amparo.desk.media.card import Card
-from amparo.desk.media.judged import judged
 from amparo.desk.media.links import Links, in_words
 from amparo.desk.ticket import words
+from amparo.media.labels import judged
 from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, ContactReason, Message
+from amparo.tickets.passages.folding import veiled
 from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
 
 _DELIVERY_ICONS: Final[Mapping[str, str]] = {
@@ -40,7 +42,7 @@ class Fold:
 
     summary: str
     icon: str
-    text: str
+    html: SafeString
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Said:
 
     @cached_property
     def folds(self) -> list[Fold]:
-        return [_fold(part.get("kind", ""), in_words(part["text"])) for part in self.message.folded if part.get("text")]
+        return [_fold(self.message, part) for part in self.message.folded if part.get("text")]
 
     @property
     def has_original(self) -> bool:
@@ -165,13 +167,21 @@ def _drawn(message: Message) -> SafeString:
         case MessageKind.OUT:
             return words.markdown(message.text)
         case _:
-            return words.veiled(message.text, message.pk)
+            return veiled(message.text, words.plain, of=_of(message))
 
 
-def _fold(kind: str, text: str) -> Fold:
+def _fold(message: Message, part: Mapping[str, str]) -> Fold:
+    text = in_words(part["text"])
     count = words.lines(text)
-    if kind == "signature":
+    if part.get("kind") == "signature":
         said = ngettext("Signature, %(n)s line", "Signature, %(n)s lines", count) % {"n": count}
-        return Fold(said, "pencil-line", text)
-    said = ngettext("Quote, %(n)s line", "Quote, %(n)s lines", count) % {"n": count}
-    return Fold(said, "quote", text)
+        icon = "pencil-line"
+    else:
+        said = ngettext("Quote, %(n)s line", "Quote, %(n)s lines", count) % {"n": count}
+        icon = "quote"
+    return Fold(said, icon, veiled(text, linebreaks_filter, of=_of(message)))
+
+
+def _of(message: Message) -> tuple[str, int]:
+    """As which the ledger knows it."""
+    return "message", message.pk

@@ -116,14 +116,3 @@ def retry(request: StaffRequest, number: int) -> HttpResponse:
     except AmparoError as error:
         return refuse(request, screen, error, "head", "talk")
     return answer(request, Screen.of(request.user, number), "talk", "context")
-
-
-@requires(TicketPermission.READ)
-@require_GET
-def original(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    """The frame in which the original mail is shown, and the button that asks for its pictures."""
-    message = message_of(Screen.of(request.user, number), str(pk))
-    asked = request.GET.get("images") == "1"
-    has_images = bool(message.remote_images) or any(one.content_id for one in message.attachments.all())
-    context = {"message": message, "with_images": asked, "has_images": has_images}
-    return render(request, "desk/ticket/original_frame.html", {**context, "ticket": ticket_for(request.user, number)})

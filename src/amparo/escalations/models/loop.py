@@ -9,6 +9,7 @@ from amparo.core import clock
 from amparo.escalations.models.directory import Authority, EscalationKind
 from amparo.escalations.states import OPEN_LOOPS, Direction, Level, LoopState
 from amparo.tickets.models import Message, Ticket
+from amparo.tickets.passages.reading import without_passages
 
 IS_OPEN: Final = models.Q(state__in=OPEN_LOOPS)
 TITLE_LIMIT: Final = 120
@@ -91,15 +92,15 @@ class Escalation(models.Model):
 
     @property
     def title(self) -> str:
-        """The first line of the question, as lists and letters name the loop."""
-        first = self.question.strip().partition("\n")[0].strip()
+        """The first line of the question without what is hard to read, as lists and letters name the loop."""
+        first = without_passages(self.question.strip().partition("\n")[0].strip())
         return first if len(first) <= TITLE_LIMIT else f"{first[: TITLE_LIMIT - 1].rstrip()}…"
 
     @property
     def details(self) -> str:
-        """What the question says besides its title: the whole again where the title is shortened."""
+        """What the question says besides its title: the whole again where the title is not all of its line."""
         first, _break, rest = self.question.strip().partition("\n")
-        return rest.strip() if len(first.strip()) <= TITLE_LIMIT else self.question.strip()
+        return rest.strip() if self.title == first.strip() else self.question.strip()
 
 
 class EscalationTicket(models.Model):
