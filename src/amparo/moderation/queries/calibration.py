@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.moderation.models import CalibrationAnswer, CalibrationItem
+from amparo.moderation.models import CalibrationAnswer, CalibrationItem, Review
 from amparo.moderation.permissions import ModerationPermission
 
 THEIRS_FIRST: Final = timedelta(days=7)
@@ -32,6 +32,12 @@ def next_item_for(user: User) -> CalibrationItem | None:
     if user.languages:
         rows = rows.filter(language__in=user.languages)
     return rows.select_related("policy_line").order_by("pk").first()
+
+
+def has_just_practised(user: User) -> bool:
+    """Whether what this person answered last was for practice."""
+    last = Review.objects.filter(reviewer=user).order_by("-pk").select_related("case").first()
+    return last is not None and last.case.calibration_id is not None
 
 
 def my_results(user: User) -> QuerySet[CalibrationAnswer]:

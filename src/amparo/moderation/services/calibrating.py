@@ -7,7 +7,7 @@ from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.moderation import events
 from amparo.moderation.models import CalibrationAnswer, CalibrationItem, Case, Evidence, FirstVerdict, Review
-from amparo.moderation.queries.calibration import next_item_for
+from amparo.moderation.queries.calibration import has_just_practised, next_item_for
 from amparo.moderation.rules import part_of
 from amparo.moderation.services import notices
 from amparo.moderation.services.rows import book_of, move_case, tell_story
@@ -24,11 +24,11 @@ def practice_instead_of(row: Case, person: User) -> Case | None:
     """Now and then, in place of a case that waits: one whose answer is known, which looks like any other.
 
     Whether it is one follows from the case, the person and the item, so that nothing has to be counted, and that one
-    item does not bring all others with it while the same case waits.
+    item does not bring all others with it while the same case waits. No item comes twice, nor two after each other.
     """
     share = book_of(row).calibration_share
     item = next_item_for(person) if share else None
-    if item is None or part_of(f"calibration:{person.pk}:{row.pk}:{item.pk}") >= share:
+    if item is None or part_of(f"calibration:{person.pk}:{row.pk}:{item.pk}") >= share or has_just_practised(person):
         return None
     return _dressed(item, row, person)
 

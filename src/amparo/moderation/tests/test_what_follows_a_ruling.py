@@ -228,6 +228,19 @@ def item(case: Case, olga: User) -> CalibrationItem:
     return services.save_calibration_item(what=fields, by=olga)
 
 
+def another(item: CalibrationItem, by: User) -> CalibrationItem:
+    fields = ItemFields(
+        policy_line=item.policy_line,
+        language=item.language,
+        facts=item.facts,
+        evidence_text=item.evidence_text,
+        measure=Measure(action=Action.WARNING),
+        verdict=item.verdict,
+        reason=item.reason,
+    )
+    return services.save_calibration_item(what=fields, by=by)
+
+
 def test_an_item_for_practice_looks_like_any_other_and_its_result_is_hers_first(
     hands_in: HandsIn, item: CalibrationItem, noor: User, grace: User, olga: User
 ) -> None:
@@ -257,21 +270,28 @@ def test_not_every_item_for_practice_comes_in_the_place_of_the_same_case(
     hands_in: HandsIn, item: CalibrationItem, noor: User, olga: User
 ) -> None:
     services.save_rules(book=Book(calibration_share=0.5), by=olga)
-    words = [f"Vela {number}" for number in range(20)]
-    for facts in words:
-        fields = ItemFields(
-            policy_line=item.policy_line,
-            language="es",
-            facts=facts,
-            evidence_text="Feliz cumpleaños",
-            measure=Measure(action=Action.WARNING),
-            verdict=item.verdict,
-            reason=item.reason,
-        )
-        services.save_calibration_item(what=fields, by=olga)
+    more = [another(item, olga) for _number in range(20)]
     case = hands_in(subject_ref="live-3")
     in_a_row = iter(lambda: practice_instead_of(case, noor), None)
-    assert len(list(in_a_row)) < len(words)
+    assert len(list(in_a_row)) < len(more)
+
+
+def test_between_two_items_for_practice_comes_a_case_and_none_comes_twice(
+    hands_in: HandsIn, item: CalibrationItem, noor: User, olga: User
+) -> None:
+    Case.objects.filter(rules=None).update(state="withdrawn")
+    for _number in range(2):
+        another(item, olga)
+    came = []
+    for number in range(7):
+        hands_in(subject_ref=f"live-{number}")
+    while (row := services.claim_next(by=noor)) is not None:
+        came.append(row.calibration_id)
+        services.commit_verdict(case=row, by=noor, words=says(Verdict.OVERTURNS))
+        later(UNDO)
+    assert [one is None for one in came[:6]] == [False, True, False, True, False, True]
+    assert len({one for one in came if one}) == 3
+    assert not any(came[6:])
 
 
 def test_items_for_practice_end_when_their_policy_line_changes(
