@@ -27,6 +27,7 @@ urlpatterns: Final = [
     path(f"{_L}texts/<int:pk>/waive/", telling.waive, name="loop-waive"),
     path(f"{_L}tell/", telling.tell, name="loop-tell"),
     path(f"{_T}loops/", raising.card, name="ticket-loops"),
+    path(f"{_T}holds/<int:pk>/release/", holding.release_without_loop, name="hold-release"),
     path(f"{_T}escalate/", raising.escalate, name="escalate"),
     path(f"{_T}escalate/join/", raising.join, name="escalate-join"),
     path(f"{_T}no-danger/", raising.no_danger, name="no-danger"),

@@ -1,4 +1,4 @@
-"""What a loop keeps under legal hold stands on its page, and whoever may releases it there, saying why."""
+"""What is kept under legal hold stands on the page of its loop, else of the person; who may releases it, saying why."""
 
 import pytest
 from django.test import Client
@@ -6,11 +6,14 @@ from django.urls import reverse
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.core import clock
+from amparo.desk.tests.scene import a_file, writes_again
 from amparo.escalations.models import Escalation, LegalHold
 from amparo.escalations.services import Checked, answer_check, raise_critical, withdraw
 from amparo.escalations.states import Check, CheckAnswer
 from amparo.people.models import Contact
 from amparo.tickets.models import Ticket
+from amparo.tickets.services import wall_off
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,49 @@ def test_ana_sees_that_it_is_kept_and_cannot_release_it(
     assert release(loop) not in shown
     assert client.post(release(loop), {"reason": "She asked"}).status_code == 403
     assert LegalHold.objects.get().released_at is None
+
+
+@pytest.fixture
+def walled(ticket: Ticket, ana: User) -> LegalHold:
+    """A file of Maria's is behind the wall, and what is known of her is held for no loop."""
+    message = writes_again(ticket, "Veja", files=[a_file(b"pixels", "a.png", "image/png")])
+    wall_off(attachment=message.attachments.get(), by=ana)
+    return LegalHold.objects.get()
+
+
+def of_person(ticket: Ticket, hold: LegalHold) -> str:
+    return reverse("desk:hold-release", args=[ticket.number, hold.pk])
+
+
+def test_olga_releases_what_is_held_for_no_loop_on_the_page_of_the_person(
+    client: Client, olga: User, ticket: Ticket, maria: Contact, walled: LegalHold
+) -> None:
+    client.force_login(olga)
+    erase, gone = reverse("desk:ticket-erase", args=[ticket.number]), of_person(ticket, walled)
+    assert gone in client.get(erase).content.decode()
+    assert f'hx-post="{gone}"' in client.get(gone, headers=HX).content.decode()
+    assert client.post(gone, {"reason": " "}).status_code == 422
+    walled.refresh_from_db()
+    assert walled.released_at is None
+    assert client.post(gone, {"reason": "The authority has it all"}, headers=HX)["HX-Redirect"] == erase
+    walled.refresh_from_db()
+    assert (walled.released_by, walled.release_reason) == (olga, "The authority has it all")
+    told = EventRecord.objects.get(kind="escalations:hold:released")
+    assert (told.actor_id, told.subject_id) == (olga.pk, maria.pk)
+    page_now = client.get(erase).content.decode()
+    assert gone not in page_now
+    assert "The hold is released." in page_now
+    assert client.post(gone, {"reason": "Once more"}).status_code == 404
+
+
+def test_nobody_else_releases_it_and_a_hold_of_a_loop_or_of_another_is_none_of_this_person(  # noqa: PLR0917 - the cast
+    client: Client, ana: User, olga: User, grace: User, loop: Escalation, ticket: Ticket, stranger: Contact
+) -> None:
+    other = LegalHold.objects.create(contact=stranger, reason="A court asks", until=clock.now().replace(year=2099))
+    for person in (ana, grace):
+        client.force_login(person)
+        assert client.post(of_person(ticket, other), {"reason": "She asked"}).status_code == 403
+    client.force_login(olga)
+    for hold in (other, LegalHold.objects.get(escalation=loop)):
+        assert client.post(of_person(ticket, hold), {"reason": "She asked"}).status_code == 404
+    assert not LegalHold.objects.filter(released_at__isnull=False).exists()

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import fold
-from amparo.escalations.queries.holds import loops_that_hold
+from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.holds import holds_without_loop, loops_that_hold
 from amparo.people.holding import held_until, in_the_way
 from amparo.people.models import Contact
 from amparo.people.permissions import PeoplePermission
@@ -39,6 +40,8 @@ def erase(request: StaffRequest, number: int) -> HttpResponse:
         "story": story_of(person.pk),
         "until": held_until(person.pk),
         "held_for": loops_that_hold(request.user, person.pk),
+        "holds": holds_without_loop(person.pk),
+        "may_release": request.user.may(EscalationPermission.HOLD_RELEASE),
         "first": in_the_way(person.pk),
         "typed": typed,
         "problem": problem,

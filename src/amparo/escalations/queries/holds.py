@@ -21,6 +21,11 @@ def holds_of(row: Escalation, contacts: set[int]) -> list[LegalHold]:
     return list(_standing().filter(escalation=row, contact__in=contacts).select_related("contact").order_by("pk"))
 
 
+def holds_without_loop(contact: int) -> list[LegalHold]:
+    """What is held of a person for no loop: what lies behind the child-safety wall, mostly."""
+    return list(_standing().filter(escalation=None, contact=contact).select_related("contact").order_by("pk"))
+
+
 def loops_that_hold(user: User, contact: int) -> QuerySet[Escalation]:
     """The loops for which what is known of a person is held, of those that `user` may read."""
     return visible_to(user).filter(Exists(_standing().filter(escalation=OuterRef("pk"), contact=contact)))
