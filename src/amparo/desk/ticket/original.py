@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,14 +47,24 @@ def original(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, message: Message, passages: list[Passage], opened: set[int]) -> Mapping[str, Any]:
+    with_images = request.GET.get("images") == "1"
     return {
         "message": message,
-        "with_images": request.GET.get("images") == "1",
+        "with_images": with_images,
         "has_images": bool(message.remote_images) or any(one.content_id for one in message.attachments.all()),
-        "opened": ",".join(str(one) for one in sorted(opened)),
+        "query": _query(opened, with_images=with_images),
+        "query_with_images": _query(opened, with_images=True),
         "folded": [
             (number, judged(passage.harm, passage.severity))
             for number, passage in enumerate(passages)
             if number not in opened
         ],
     }
+
+
+def _query(opened: set[int], *, with_images: bool) -> str:
+    """What the frame's address says of what was asked for so far."""
+    asked = {"images": "1"} if with_images else {}
+    if opened:
+        asked["open"] = ",".join(str(one) for one in sorted(opened))
+    return f"?{urlencode(asked, safe=',')}" if asked else ""
