@@ -81,6 +81,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "files.let_go": "what named the file has gone before, and that is the event",
     "files.sweep_orphans": "deletes bytes that no row ever named",
     "media.covered": "a copy that can be made anew; which reveal was whose is the ledger's",
+    "media.forget_decision": "whoever takes a decision back records that, with the reason",
     "media.forget_derived": "copies; why they go is recorded by whoever says so",
     "media.film": "a copy that can be made anew",
     "media.region": "as above",

@@ -36,6 +36,7 @@ OUTCOME_NAMES: Final[Labels] = {
     "breach": pgettext_lazy("what was decided about a picture", "Against the rules"),
     "no_breach": pgettext_lazy("what was decided about a picture", "Within the rules"),
     "reported": pgettext_lazy("what was decided about a picture", "Reported to the authority"),
+    "waiting": pgettext_lazy("what was decided about a picture", "Kept apart, not decided yet"),
 }
 KIND_NAMES: Final[Labels] = {
     "picture": pgettext_lazy("kind of file", "Picture"),

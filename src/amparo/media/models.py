@@ -91,7 +91,7 @@ class Fingerprint(models.Model):
 class Decided(models.Model):
     """Something that a person has looked at and decided about, so that nobody has to see the same again.
 
-    It is known by its hashes alone and outlives the file.
+    Or that waits behind the child-safety wall. It is known by its hashes alone and outlives the file.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)

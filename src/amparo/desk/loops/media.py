@@ -15,6 +15,7 @@ from amparo.escalations.queries.files import check_open, file_for, judgements_of
 from amparo.escalations.services import classify_file, take_file
 from amparo.media.harm import Harm
 from amparo.media.queries import families
+from amparo.media.services import compare_first
 from amparo.tickets.states import HarmSource
 from amparo.ui.downloads import Download
 
@@ -41,9 +42,12 @@ def cards(files: Iterable[LoopFile], user: User) -> dict[int, Card]:
 
 
 def shown_for(user: User, pk: int) -> Shown:
-    """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall."""
+    """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall, or goes there now."""
     row = file_for(user, pk)
     check_open(row)
+    if compare_first(file=row.file):
+        row = file_for(user, pk)
+        check_open(row)
     said = judgements_of([row]).get(pk)
     return Shown(
         file=row.file,

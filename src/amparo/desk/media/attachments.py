@@ -15,6 +15,7 @@ from amparo.desk.media.card import card_of
 from amparo.desk.media.pages import Pages
 from amparo.desk.media.shown import Shown
 from amparo.media.harm import Harm
+from amparo.media.services import compare_first
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
@@ -29,8 +30,10 @@ def attachment_for(user: User, pk: int) -> Attachment:
 
 
 def shown_for(user: User, pk: int) -> Shown:
-    """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall."""
-    return shown_of(_one(openable(attachments_for(user)), pk))
+    """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall, or goes there now."""
+    rows = openable(attachments_for(user))
+    found = _one(rows, pk)
+    return shown_of(_one(rows, pk) if compare_first(file=found.file) else found)
 
 
 def shown_of(attachment: Attachment) -> Shown:

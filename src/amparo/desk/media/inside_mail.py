@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from django.utils.html import escape
 
 from amparo.accounts.models import User
-from amparo.desk.media.attachments import shown_of
+from amparo.core.errors import Missing
+from amparo.desk.media.attachments import shown_for
 from amparo.desk.media.shown import covered
 from amparo.media.pictures import Picture, Placeholder
 from amparo.media.queries import look_for, looks_of
@@ -71,7 +72,10 @@ class _Drawing:
 
     def _of_mail(self, content_id: str) -> Picture | Placeholder | None:
         one = self._own.get(content_id)
-        return covered(self._user, shown_of(one)) if one else None
+        try:
+            return covered(self._user, shown_for(self._user, one.pk)) if one else None
+        except Missing:  # it was compared now, and is behind the wall
+            return None
 
     def _written(self, data: str) -> Picture | Placeholder | None:
         head, _comma, body = data.partition(",")

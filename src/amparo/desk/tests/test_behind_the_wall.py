@@ -11,7 +11,9 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.desk.tests.scene import a_file, a_ticket
-from amparo.media.tests.samples import encoded, scene
+from amparo.media.harm import Harm
+from amparo.media.tasks import take_fingerprint
+from amparo.media.tests.samples import encoded, scene, textured
 from amparo.notifications.services import notify
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, WalledFile
@@ -115,3 +117,22 @@ def test_its_pages_stand_in_nobodys_way(visit: Visit, walled: WalledFile, teresa
         assert axe_violations(page) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.django_db
+def test_a_copy_that_no_job_has_looked_into_yet_is_compared_before_it_is_drawn(
+    client: Client, lume: Brand, maria: Contact, brazil: Team, ana: User
+) -> None:
+    client.force_login(ana)
+    whole = encoded(textured())
+    smaller = encoded(textured().resize((500, 375)), quality=60)
+    a_ticket(lume, maria, brazil, files=[a_file(whole, "a.jpg", "image/jpeg")])
+    first = Attachment.objects.get()
+    take_fingerprint(file_id=first.file_id)
+    wall_off(attachment=first, by=ana)
+    a_ticket(lume, maria, brazil, files=[a_file(smaller, "b.jpg", "image/jpeg")])
+    copy = Attachment.objects.latest("pk")
+    assert not copy.harm_class
+    assert client.get(reverse("desk:media-covered", args=[copy.pk])).status_code == 404
+    copy.refresh_from_db()
+    assert copy.harm_class == Harm.CHILD_SAFETY

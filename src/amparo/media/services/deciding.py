@@ -55,6 +55,12 @@ def remember_decision(*, file: StoredFile, decision: Decision, by: Actor) -> Dec
     return decided
 
 
+@transaction.atomic
+def forget_decision(*, file: StoredFile) -> None:
+    """Nothing is decided about these bytes any more, nor about what looks like them."""
+    Decided.objects.filter(sha256=file.sha256).delete()
+
+
 def keep_looks(decided: Decided, printed: Fingerprint) -> None:
     """So that it is found by its looks as well, if there is enough in it to tell it by."""
     if printed.telling:

@@ -1,5 +1,7 @@
 """Fingerprints of what arrives."""
 
+from contextlib import suppress
+
 from django.db import transaction
 
 from amparo.audit.events import SYSTEM, Subject
@@ -26,6 +28,15 @@ def take_fingerprint(*, file: StoredFile) -> Match | None:
             family = family_of(kind_of(content.read(HEAD)))
         _keep(file, family, _looks(file) if family in {Family.PICTURE, Family.VIDEO} else Made())
     return _recognised(file)
+
+
+def compare_first(*, file: StoredFile) -> bool:
+    """Have a file compared before anything of it is drawn, where its job has not come to it yet. Whether it had not."""
+    if Fingerprint.objects.filter(pk=file.pk).exists():
+        return False
+    with suppress(Refused, FileNotFoundError):  # then nothing of it can be drawn either
+        take_fingerprint(file=file)
+    return True
 
 
 def recognise_alike(*, file: StoredFile) -> None:

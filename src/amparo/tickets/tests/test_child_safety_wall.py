@@ -153,24 +153,54 @@ def test_a_report_needs_its_reference_and_is_made_once(walled: WalledFile, clear
         keep_walled(walled=WalledFile.objects.get(), by=cleared, reason="Changed my mind")
 
 
+def smaller(size: int = 0) -> bytes:
+    """The same picture with other bytes."""
+    return encoded(textured().resize((500 + size, 375 + size)), quality=60)
+
+
 @pytest.mark.parametrize("said", [partial(report_walled, reference="CT-1"), partial(keep_walled, reason="Known")])
 def test_a_smaller_copy_is_behind_it_too_once_somebody_there_said_that_it_belongs_there(
     said: Any, write: Any, maria: Contact, ana: User, cleared: User
 ) -> None:
     """Whether it comes later or lay at the desk before; what an agent said of a copy, a likeness does not change."""
     arrived = write(maria, content=encoded(textured()))
-    before, after, judged = (
-        write(maria, content=encoded(textured().resize((500 + size, 375 + size)), quality=60)) for size in range(3)
-    )
-    classify_attachment(attachment=judged, harm=Harm.NONE, severity=None, by=ana)
-    classify_attachment(attachment=arrived, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    before, after, judged = (write(maria, content=smaller(size)) for size in range(3))
     for attachment in (arrived, before, judged):
         take_fingerprint(file_id=attachment.file_id)
+    classify_attachment(attachment=judged, harm=Harm.NONE, severity=None, by=ana)
+    classify_attachment(attachment=arrived, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
     assert openable(Attachment.objects.filter(pk=before.pk)).exists()
     said(walled=WalledFile.objects.get(), by=cleared)
     recognise_alike(file_id=arrived.file_id)
     take_fingerprint(file_id=after.file_id)
     assert list(openable(Attachment.objects.all())) == [judged]
+
+
+def test_a_smaller_copy_that_arrives_goes_behind_it_while_nobody_there_has_decided(
+    write: Any, maria: Contact, stranger: Contact, ana: User, cleared: User
+) -> None:
+    first = write(maria, content=encoded(textured()))
+    take_fingerprint(file_id=first.file_id)
+    classify_attachment(attachment=first, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    copy = write(stranger, content=smaller())
+    take_fingerprint(file_id=copy.file_id)
+    copy.refresh_from_db()
+    assert (copy.harm_class, copy.harm_source) == (Harm.CHILD_SAFETY, "hash")
+    assert not openable(Attachment.objects.all()).exists()
+    bring_back(walled=WalledFile.objects.get(file=first.file), by=cleared, harm=Harm.NONE, severity=0, reason="A wall")
+    later = write(stranger, content=smaller(1))
+    take_fingerprint(file_id=later.file_id)
+    assert set(openable(Attachment.objects.all())) == {first, later}
+
+
+def test_what_goes_there_before_it_was_looked_into_keeps_its_likenesses_away_too(
+    write: Any, maria: Contact, stranger: Contact
+) -> None:
+    first = write(maria, "Esse perfil vende pornografia infantil, mando a tela", encoded(textured()))
+    copy = write(stranger, content=smaller())
+    for attachment in (first, copy):
+        take_fingerprint(file_id=attachment.file_id)
+    assert not openable(Attachment.objects.all()).exists()
 
 
 def test_what_is_none_comes_back_and_is_not_walled_off_again_by_a_guess(

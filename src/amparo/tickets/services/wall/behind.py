@@ -12,16 +12,16 @@ from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.moves import move
-from amparo.media.harm import HARMS, Harm
+from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
-from amparo.media.services import Decision, remember_decision
+from amparo.media.services import forget_decision
 from amparo.media.states import Outcome
 from amparo.media.tasks import recognise_alike
 from amparo.tickets import events
 from amparo.tickets.judging import judgement
 from amparo.tickets.models import Attachment, JudgedLink, WalledFile
 from amparo.tickets.services.wall.unsaying import say_anew
-from amparo.tickets.services.wall.walling import wall
+from amparo.tickets.services.wall.walling import keep_likenesses_away, wall
 from amparo.tickets.states import WALL_LIFE, HarmSource, WallState
 
 
@@ -53,7 +53,7 @@ def report_walled(*, walled: WalledFile, by: User, reference: str) -> WalledFile
         raise Invalid(_("Write down the number under which the authority knows the report."), field="reference")
     _decide(walled, WallState.REPORTED, by, reference=reference)
     _record(walled, events.WalledFileReported(reference=reference, sha256=walled.file.sha256), by)
-    _keep_likenesses_away(walled, Outcome.REPORTED, by)
+    _belongs_there(walled, Outcome.REPORTED, by)
     return walled
 
 
@@ -64,7 +64,7 @@ def keep_walled(*, walled: WalledFile, by: User, reason: str) -> WalledFile:
     reason = _said(reason)
     _decide(walled, WallState.NOT_REPORTED, by, note=reason)
     _record(walled, events.WalledFileKept(reason=reason), by)
-    _keep_likenesses_away(walled, Outcome.BREACH, by)
+    _belongs_there(walled, Outcome.BREACH, by)
     return walled
 
 
@@ -76,6 +76,7 @@ def bring_back(*, walled: WalledFile, by: User, harm: Harm, severity: int | None
     if harm is Harm.CHILD_SAFETY:
         raise Invalid(_("What is child safety stays behind the wall."), field="harm")
     _decide(walled, WallState.RELEASED, by, note=reason)
+    forget_decision(file=walled.file)
     said = judgement(harm, HarmSource.AGENT, severity)
     hung = Attachment.objects.filter(file=walled.file_id).select_related("message").order_by("pk")
     event = events.WalledFileReleased(
@@ -92,16 +93,9 @@ def bring_back(*, walled: WalledFile, by: User, harm: Harm, severity: int | None
     return walled
 
 
-def _keep_likenesses_away(walled: WalledFile, outcome: Outcome, by: User) -> None:
-    """Behind the wall with whatever looks the same from now on; the bytes alone change with every copy.
-
-    Not before somebody who works there has said that it belongs there: until then it is a guess.
-    """
-    severity = HARMS[Harm.CHILD_SAFETY].usual_severity
-    decision = Decision(
-        outcome=outcome, harm=Harm.CHILD_SAFETY, severity=severity, source_kind="walled_file", source_id=walled.pk
-    )
-    remember_decision(file=walled.file, decision=decision, by=actor_of(by))
+def _belongs_there(walled: WalledFile, outcome: Outcome, by: User) -> None:
+    """Somebody who works there has said so: what looks the same and lay at the desk before goes there as well."""
+    keep_likenesses_away(walled, outcome, by=by)
     recognise_alike.defer(file_id=walled.file_id)
 
 

@@ -11,6 +11,8 @@ from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.files.models import StoredFile
 from amparo.media.harm import HARMS, Harm
+from amparo.media.services import Decision, remember_decision
+from amparo.media.states import Outcome
 from amparo.tickets import events
 from amparo.tickets.models import Attachment, Ticket, WalledFile
 from amparo.tickets.services import notices
@@ -58,11 +60,23 @@ def _wall(files: dict[int, int], said_of: Sequence[int], source: HarmSource, by:
     is_new = bool(back or files.keys() - known)
     if is_new:
         notices.tell_of_wall(by=by)
+    if source is not HarmSource.HASH:  # a likeness of a likeness is none
+        for walled in WalledFile.objects.filter(file__in=files, state=WallState.WAITING).select_related("file"):
+            keep_likenesses_away(walled, Outcome.WAITING, by=by)
     hung = Attachment.objects.filter(file__in=files).filter(
         ~models.Q(harm_class=Harm.CHILD_SAFETY) | models.Q(pk__in=said_of)
     )
     _mark(list(hung.select_related("message", "file").order_by("pk")), source, by)
     return is_new
+
+
+def keep_likenesses_away(walled: WalledFile, outcome: Outcome, *, by: Doer) -> None:
+    """Whatever arrives from now on and looks the same goes behind the wall too; bytes change with every copy."""
+    severity = HARMS[Harm.CHILD_SAFETY].usual_severity
+    decision = Decision(
+        outcome=outcome, harm=Harm.CHILD_SAFETY, severity=severity, source_kind="walled_file", source_id=walled.pk
+    )
+    remember_decision(file=walled.file, decision=decision, by=actor_of(by))
 
 
 def _mark(rows: list[Attachment], source: HarmSource, by: Doer) -> None:
