@@ -94,7 +94,8 @@ def original(request: HttpRequest, link: OutsideLink, pk: int) -> HttpResponseBa
 
 def _ended(request: HttpRequest, ended: LinkEnded) -> HttpResponse:
     with override(_language(request, ended.language)):
-        return render(request, "portal/loop_ended.html", {"why": ended.sentence}, status=ended.status)
+        context = {"why": ended.sentence, "number": ended.number}
+        return render(request, "portal/loop_ended.html", context, status=ended.status)
 
 
 def _draw(request: HttpRequest, link: OutsideLink, refusal: AmparoError | None = None) -> HttpResponse:

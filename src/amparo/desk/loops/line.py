@@ -33,7 +33,7 @@ class Station:
 
 
 def stations(row: Escalation, *, waiting: int, told: int) -> list[Station]:
-    """The line of a loop of which `told` of `waiting` people were told."""
+    """The line of a loop of which `told` of the `waiting` people who have to be told were told."""
     length = lengths(row.plan["clocks"])
     has_it_by = row.asked_at + length[Clock.ACKNOWLEDGE]
     decided_by = row.asked_at + length[Clock.DECIDE] + row.waited
@@ -51,7 +51,7 @@ def stations(row: Escalation, *, waiting: int, told: int) -> list[Station]:
             STATE_NAMES[row.outcome or LoopState.ANSWERED], who="", now=False, refused=row.outcome != LoopState.ANSWERED
         ),
         _tell(row, waiting, told),
-        _closed(row),
+        _closed(row, told),
     ]
 
 
@@ -98,6 +98,8 @@ def _raised(row: Escalation) -> Station:
 
 def _tell(row: Escalation, waiting: int, told: int) -> Station:
     count = ngettext("%(told)s of %(n)s person", "%(told)s of %(n)s people", waiting) % {"told": told, "n": waiting}
+    if not waiting:
+        count = _("Need not be told")
     if row.state in TO_TELL:
         left, late = _left(row.tell_by)
         return Station(
@@ -108,11 +110,12 @@ def _tell(row: Escalation, waiting: int, told: int) -> Station:
     return Station(name=gettext_lazy("Tell"), mark="next", icon="megaphone", who=count)
 
 
-def _closed(row: Escalation) -> Station:
+def _closed(row: Escalation, told: int) -> Station:
     if row.closed_at is not None:
         return Station(name=gettext_lazy("Closed"), mark="done", icon="check", when=row.closed_at)
     if row.state == LoopState.TOLD:
-        return Station(name=gettext_lazy("Close"), mark="now", icon="lock-open", who=_("everybody was told"))
+        who = _("everybody was told") if told else ""
+        return Station(name=gettext_lazy("Close"), mark="now", icon="lock-open", who=who)
     return Station(name=gettext_lazy("Closed"), mark="locked", icon="lock", who=_("only after telling"))
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.markets import market_names
 from amparo.accounts.models import User
 from amparo.channels.email.labels import LETTER_STATES
 from amparo.channels.email.models import LoopLetter
+from amparo.core import clock
 from amparo.desk.loops.line import Station, stations
 from amparo.desk.loops.media import cards, shown_for
 from amparo.desk.media.card import Card, open_card
@@ -125,16 +126,14 @@ class LoopScreen:
 
     @cached_property
     def line(self) -> Sequence[Station]:
-        return stations(self.row, waiting=self.count, told=self.told_count)
+        return stations(self.row, waiting=self.to_be_told, told=self.told_count)
 
     # --- who waits
 
     @cached_property
-    def _all(self) -> list[tuple[int, bool]]:
-        """Every ticket that waits, also those this person may not see: its id, and whether it is settled."""
-        settled = Q(told_at__isnull=False) | Q(waived_at__isnull=False)
-        done = set(self.row.waiting.filter(settled).values_list("pk", flat=True))
-        return [(pk, pk in done) for pk in self.row.waiting.values_list("pk", flat=True)]
+    def _all(self) -> list[tuple[datetime | None, datetime | None]]:
+        """When the person of each ticket was told or waived, also of those that this person may not see."""
+        return list(self.row.waiting.values_list("told_at", "waived_at"))
 
     @property
     def count(self) -> int:
@@ -142,7 +141,16 @@ class LoopScreen:
 
     @property
     def told_count(self) -> int:
-        return sum(settled for _pk, settled in self._all)
+        return sum(told is not None for told, _waived in self._all)
+
+    @property
+    def waived_count(self) -> int:
+        return sum(waived is not None for _told, waived in self._all)
+
+    @property
+    def to_be_told(self) -> int:
+        """How many have to hear of it: all but those of whom a lead decided that they need not."""
+        return self.count - self.waived_count
 
     @property
     def hidden_count(self) -> int:
@@ -179,8 +187,8 @@ class LoopScreen:
     def telling_title(self) -> str:
         if not self.told_count:
             return _("Nobody has been told yet")
-        if self.told_count < self.count:
-            return _("%(told)s of %(n)s have been told") % {"told": self.told_count, "n": self.count}
+        if self.told_count < self.to_be_told:
+            return _("%(told)s of %(n)s have been told") % {"told": self.told_count, "n": self.to_be_told}
         return _("Everybody was told")
 
     # --- closing
@@ -251,6 +259,10 @@ class LoopScreen:
 
     @cached_property
     def link(self) -> OutsideLink | None:
-        """The newest link that is still good."""
-        good = OutsideLink.objects.filter(escalation=self.row, revoked_at__isnull=True)
-        return good.order_by("-pk").first()
+        """The newest link that nobody ended; it may have expired."""
+        standing = OutsideLink.objects.filter(escalation=self.row, revoked_at__isnull=True)
+        return standing.order_by("-pk").first()
+
+    @property
+    def link_has_expired(self) -> bool:
+        return self.link is not None and self.link.expires_at <= clock.now()

@@ -1,5 +1,7 @@
 """The place of loops on the desk: lists, the page of one, telling everybody, and escalating from a ticket."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,13 +11,15 @@ from tests.cast import staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
+from amparo.audit.models import EventRecord
+from amparo.core import clock
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
 from amparo.escalations.helplines import shipped
 from amparo.escalations.labels import FLAG_NAMES
 from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
-from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation
+from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation, waive
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Level, LoopState, ProposalState, Via
 from amparo.people.models import Contact
@@ -200,6 +204,24 @@ def test_only_a_lead_waives_and_says_why(
     assert loop.state == LoopState.CLOSED
 
 
+def test_whom_a_lead_waived_counts_as_told_nowhere_and_the_lead_is_named(
+    client: Client, ana: User, grace: User, loop: Escalation, payments: Authority
+) -> None:
+    decided(loop, payments)
+    waive(waiting=loop.waiting.get(), by=grace, reason="The account is a bot")
+    User.objects.update(locale="en")
+    client.force_login(ana)
+    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
+    assert "Grace: The account is a bot" in page
+    assert page.count("Need not be told") == 2  # beside the person, and on the line of the loop's life
+    assert "1 of 1" not in page
+    raised = client.get("/desk/loops/?view=raised").content.decode()
+    assert "Need not be told" in raised
+    assert "1 of 1" not in raised
+    with translation.override("en"):
+        assert "was told" not in EventRecord.objects.get(kind="escalations:loop:told").sentence()
+
+
 def test_the_team_that_decides_answers_on_the_same_page(
     client: Client, sol: User, ticket: Ticket, ana: User, danger: EscalationKind
 ) -> None:
@@ -256,6 +278,18 @@ def test_a_new_link_is_shown_once_and_ends_the_others(client: Client, ana: User,
     client.post(f"/desk/loops/{loop.number}/link/")
     assert loop.links.filter(revoked_at__isnull=True).count() == 1
     assert "shown this once" not in client.get(f"/desk/loops/{loop.number}/").content.decode()
+
+
+def test_a_link_that_has_expired_is_called_good_no_more(client: Client, ana: User, loop: Escalation) -> None:
+    User.objects.update(locale="en")
+    client.force_login(ana)
+    client.post(f"/desk/loops/{loop.number}/link/")
+    assert "Good until" in client.get(f"/desk/loops/{loop.number}/").content.decode()
+    loop.links.update(expires_at=clock.now() - timedelta(minutes=1))
+    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
+    assert "Good until" not in page
+    assert "No link is good now" in page
+    assert "Replace the link" in page
 
 
 def test_a_reviewer_reads_a_loop_and_changes_nothing(client: Client, loop: Escalation, brazil: Team) -> None:

@@ -156,7 +156,7 @@ class SystemNotReached(OfLoop, Event):
 @dataclass(frozen=True, kw_only=True)
 class Told(OfLoop, Event):
     type = "escalations:loop:told"
-    sentence = _("everybody who waited for escalation %(number)s was told")
+    sentence = _("nobody waits for escalation %(number)s any more")
     personal = ()
 
 

@@ -14,14 +14,15 @@ from amparo.escalations.states import Via
 
 
 class LinkEnded(AmparoError):
-    """The link was good once; whoever it was for is told so in their `language`."""
+    """The link was good once; whoever it was for is told so in their `language`, with the `number` of the loop."""
 
     status = HTTPStatus.GONE
     code = "link-ended"
 
-    def __init__(self, sentence: str | Promise, *, language: str) -> None:
+    def __init__(self, sentence: str | Promise, link: OutsideLink) -> None:
         super().__init__(sentence)
-        self.language = language
+        self.language = link.authority.language
+        self.number = link.escalation.number
 
 
 def link_by(token: str) -> OutsideLink:
@@ -30,13 +31,10 @@ def link_by(token: str) -> OutsideLink:
     link = OutsideLink.objects.select_related(*shown).filter(token_hash=fingerprint(token)).first()
     if link is None:
         raise Missing
-    language = link.authority.language
     if link.revoked_at is not None or link.authority_id != link.escalation.authority_id:
-        raise LinkEnded(
-            _("This link was ended: the question went to somebody else, or a newer link was made."), language=language
-        )
+        raise LinkEnded(_("This link was ended: the question went to somebody else, or a newer link was made."), link)
     if link.expires_at <= clock.now():
-        raise LinkEnded(_("This link has expired. Ask for a new one."), language=language)
+        raise LinkEnded(_("This link has expired. Ask whoever sent it for a new one."), link)
     return link
 
 

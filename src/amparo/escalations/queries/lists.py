@@ -57,12 +57,14 @@ def listed(user: User, view: LoopView, *, authority: str = "") -> QuerySet[Escal
 
 
 def loops_page(user: User, view: LoopView, *, authority: str = "", after: str = "") -> tuple[list[Any], str]:
-    """Some loops with `tickets` and `untold` (counts), and where the next part begins: empty after the last.
+    """Some loops, and where the next part begins: empty after the last.
 
+    Each counts its `tickets` whose people have to be told, and the `untold` of these.
     Open ones gravest and oldest first; what one raised newest first.
     """
     rows = listed(user, view, authority=authority).select_related("kind", "authority", "raised_by", "keeper")
-    rows = rows.annotate(tickets=_count(Q()), untold=_count(Q(told_at__isnull=True, waived_at__isnull=True)))
+    to_be_told = Q(waived_at__isnull=True)
+    rows = rows.annotate(tickets=_count(to_be_told), untold=_count(to_be_told, told_at__isnull=True))
     level, _dot, number = after.partition(".")
     begun = number.isdecimal() and len(number) <= 18  # noqa: PLR2004 - the digits of a bigint
     if view == LoopView.RAISED:
@@ -104,6 +106,6 @@ def loops_of_ticket(user: User, ticket_ids: Sequence[int]) -> list[EscalationTic
     return sorted(rows.order_by("-escalation_id")[:20], key=lambda row: row.escalation.closed_at is not None)
 
 
-def _count(which: Q) -> Coalesce:
-    rows = EscalationTicket.objects.filter(which, escalation=OuterRef("pk")).order_by().values("escalation")
+def _count(which: Q, **more: bool) -> Coalesce:
+    rows = EscalationTicket.objects.filter(which, escalation=OuterRef("pk"), **more).order_by().values("escalation")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -74,7 +74,7 @@ class Seen:
         if self.row.outcome == LoopState.WITHDRAWN:
             return _("Support needs no answer any more. Thank you.")
         if self.row.state == LoopState.CLOSED:
-            return _("This is closed: everybody who asked was told. Thank you.")
+            return _("This is closed: nobody waits for it any more. Thank you.")
         if self.row.outcome == LoopState.REFUSED:
             return _("You have given it back. Support tells everybody who asked.")
         if self.row.state in {*TO_TELL, LoopState.TOLD}:

@@ -195,6 +195,7 @@ def test_links_that_are_over_or_tampered_with_get_a_clear_page(client: Client, l
         late = client.get(path)
         assert late.status_code == 410
         assert "expired" in late.content.decode()
+        assert f"escalation {loop.number}" in late.content.decode()  # so that a new one can be asked for
         assert client.post(path, {"what": "have"}).status_code == 410
     revoke_links(escalation=loop, by=SYSTEM)
     ended = client.post(path, {"what": "have"})
