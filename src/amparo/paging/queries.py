@@ -14,7 +14,7 @@ from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.calendars.queries import current_version, on_call, schedule
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.permissions import PagingPermission
-from amparo.paging.plans import Plan, Step, Target
+from amparo.paging.plans import Plan, Step, Target, ahead
 from amparo.paging.states import PageState, TargetKind
 
 
@@ -46,6 +46,20 @@ def waiting_for(user: User) -> list[Page]:
 def calls_of(page: Page) -> list[Call]:
     """Whom the page has called, in order."""
     return list(Call.objects.filter(page=page).select_related("user").order_by("pk"))
+
+
+def called_now(page: Page) -> set[int]:
+    """Ids of those whom the step at which it stands has called; before the first, of those whom that will call."""
+    if page.step:
+        calls = Call.objects.filter(page=page, round=page.round, step=page.step, user__isnull=False)
+        return set(calls.values_list("user_id", flat=True))
+    if page.next_at is None:
+        return set()
+    for position in ahead(page.frozen, page.position):
+        step = page.frozen.steps[position.step - 1]
+        if counts_now(step, page.next_at) and (people := people_behind(step.targets, page.next_at)):
+            return {person.pk for person in people}
+    return set()
 
 
 def newest_version(ladder: Ladder) -> LadderVersion | None:

@@ -10,12 +10,13 @@ from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.core import clock
 from amparo.deadlines.services import run_due
 from amparo.escalations import services
-from amparo.escalations.models import Authority, Escalation
+from amparo.escalations.models import Authority, Escalation, EscalationKind
 from amparo.escalations.services import Raising
 from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Clock, LoopState
 from amparo.escalations.tests.doing import says
+from amparo.notifications.models import Notification
 from amparo.paging import services as paging
 from amparo.paging.models import Call, Page
 from amparo.paging.plans import Plan, Step, Target
@@ -146,3 +147,30 @@ def office(by: User) -> BusinessCalendar:
     week = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     shape = CalendarShape(code="office", name="Office", document={"zone": "UTC", "week": week})
     return save_calendar(by=by, shape=shape)
+
+
+def test_grace_leads_and_is_on_call_and_hears_of_danger_once(  # noqa: PLR0917 - the cast
+    safety: Authority, danger: EscalationKind, ticket: Ticket, ana: User, grace: User, luis: User, olga: User
+) -> None:
+    steps = tuple(
+        Step(targets=(Target(kind=TargetKind.USER, id=user.pk),), wait=timedelta(minutes=5)) for user in (grace, luis)
+    )
+    safety.ladder = paging.save_ladder(by=olga, draft=Draft(name="Safety", plan=Plan(steps=steps)))
+    safety.save()
+    loop = services.raise_critical(ticket=ticket, by=ana)
+    assert not Notification.objects.filter(user=grace).exists(), "the ladder calls her in some seconds"
+    after(loop, seconds=11)
+    assert Notification.objects.get(user=grace).data["page"] == current_page(loop).pk
+    after(loop, minutes=5, seconds=1)
+    assert names(loop) == ["Grace", "Luis"]
+    assert Notification.objects.filter(user=luis).count() == 1
+    late = Notification.objects.filter(user=grace).exclude(data__has_key="page")
+    assert late.get().kind == "escalations:late", "she leads, and somebody else is called now"
+
+
+def test_grace_who_leads_and_is_not_on_call_hears_of_danger_at_once(
+    called: Authority, danger: EscalationKind, ticket: Ticket, ana: User, grace: User
+) -> None:
+    danger.rules.update(authority=called)
+    services.raise_critical(ticket=ticket, by=ana)
+    assert Notification.objects.get(user=grace).kind == "escalations:raised"

@@ -7,7 +7,8 @@ from amparo.escalations.speakers import Outside, Speaker, name_of
 from amparo.escalations.states import Via
 from amparo.paging import services as paging
 from amparo.paging.models import Ladder, Page
-from amparo.paging.queries import newest_version, page_of
+from amparo.paging.queries import called_now, newest_version, page_of
+from amparo.paging.states import PageState
 from amparo.paging.states import Via as PageVia
 
 _VIA = {Via.LINK: PageVia.LINK, Via.MAIL: PageVia.MAIL, Via.DESK: PageVia.DESK}
@@ -47,6 +48,12 @@ def call_next(row: Escalation, *, why: str) -> None:
         call_authority(row)
     else:
         paging.go_on(page=page, why=why)
+
+
+def being_called(row: Escalation) -> set[int]:
+    """Ids of those who are called right now, or in some seconds: by that they hear of it, and once is enough."""
+    page = current_page(row)
+    return called_now(page) if page is not None and page.state == PageState.PAGING else set()
 
 
 def stop_urging(row: Escalation, *, by: Speaker) -> None:
