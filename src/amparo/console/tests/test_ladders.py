@@ -69,6 +69,19 @@ def test_a_ladder_taken_out_of_use_is_offered_to_no_authority(as_olga: Client, a
     assert "Night watch" in as_olga.get(reverse("console:ladders")).content.decode()
 
 
+def test_a_ladder_whose_people_are_gone_is_taken_out_of_use(as_olga: Client, ana: User) -> None:
+    as_olga.post(reverse("console:new_ladder"), typed({"who": [f"user:{ana.pk}"]}))
+    ladder = Ladder.objects.get()
+    User.objects.filter(pk=ana.pk).update(is_active=False)
+    page = reverse("console:ladder", args=[ladder.pk])
+    version = as_olga.get(page).context["version"]
+    assert as_olga.post(page, typed(version=version)).status_code == 422, "in use it has to call somebody"
+    assert as_olga.post(page, typed(version=version, is_active="")).status_code == 302
+    ladder.refresh_from_db()
+    assert not ladder.is_active
+    assert as_olga.get(page).status_code == as_olga.get(reverse("console:ladders")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "steps",
     [

@@ -17,7 +17,7 @@ from amparo.paging import queries
 from amparo.paging.events import LadderSaved
 from amparo.paging.models import Ladder, LadderVersion
 from amparo.paging.permissions import PagingPermission
-from amparo.paging.plans import Plan, Step, Target
+from amparo.paging.plans import Plan, Target
 from amparo.paging.states import Hours, TargetKind
 
 MOST_STEPS: Final = 20
@@ -45,6 +45,8 @@ def save_ladder(*, by: User, draft: Draft, ladder: Ladder | None = None) -> Ladd
     if not name:
         raise Invalid(_("Give the ladder a name."), field="name")
     _check(draft.plan)
+    if draft.is_active:  # one whose people are gone can be taken out of use
+        _check_that_it_calls(draft.plan)
     row = Ladder.objects.select_for_update().get(pk=ladder.pk) if ladder else Ladder()
     row.name, row.is_active = name, draft.is_active
     try:
@@ -60,8 +62,6 @@ def save_ladder(*, by: User, draft: Draft, ladder: Ladder | None = None) -> Ladd
 
 
 def _check(plan: Plan) -> None:
-    if not plan.steps:
-        raise Invalid(_("A ladder without steps calls nobody: add one."), field="steps")
     if len(plan.steps) > MOST_STEPS:
         raise Invalid(_("A ladder has %(most)s steps at most.") % {"most": MOST_STEPS}, field="steps")
     if not 0 <= plan.repeat <= MOST_ROUNDS:
@@ -69,17 +69,19 @@ def _check(plan: Plan) -> None:
     if not timedelta(0) <= plan.grace <= LONGEST_GRACE:
         raise Invalid(_("Between 0 and 600 seconds."), field="grace")
     for number, step in enumerate(plan.steps, start=1):
-        _check_step(number, step)
+        if not timedelta(seconds=1) <= step.wait <= LONGEST_WAIT:
+            raise Invalid(_("Step %(number)s waits between 1 minute and 24 hours.") % {"number": number}, field="steps")
+
+
+def _check_that_it_calls(plan: Plan) -> None:
+    if not plan.steps:
+        raise Invalid(_("A ladder without steps calls nobody: add one."), field="steps")
+    for number, step in enumerate(plan.steps, start=1):
+        if not step.targets:
+            raise Invalid(_("Step %(number)s calls nobody: choose somebody.") % {"number": number}, field="steps")
+        if (step.hours == Hours.ALWAYS) != (step.calendar is None):
+            raise Invalid(_("Step %(number)s needs a calendar for its hours.") % {"number": number}, field="steps")
     _check_known(plan)
-
-
-def _check_step(number: int, step: Step) -> None:
-    if not step.targets:
-        raise Invalid(_("Step %(number)s calls nobody: choose somebody.") % {"number": number}, field="steps")
-    if not timedelta(seconds=1) <= step.wait <= LONGEST_WAIT:
-        raise Invalid(_("Step %(number)s waits between 1 minute and 24 hours.") % {"number": number}, field="steps")
-    if (step.hours == Hours.ALWAYS) != (step.calendar is None):
-        raise Invalid(_("Step %(number)s needs a calendar for its hours.") % {"number": number}, field="steps")
 
 
 def _check_known(plan: Plan) -> None:
