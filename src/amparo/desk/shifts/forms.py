@@ -1,5 +1,7 @@
 """What a person says of their own shifts. Times are those of their own zone."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.accounts.models import User
 from amparo.calendars.permissions import CalendarPermission
-from amparo.calendars.queries.ahead import Ahead
+from amparo.calendars.queries.ahead import Ahead, absences_ahead
 from amparo.calendars.rotas.spans import Span
 from amparo.core import clock
 from amparo.core.text import number_in
@@ -37,22 +39,31 @@ class SpanForm(forms.Form):
 
 
 class SwapForm(SpanForm):
-    """`deal` is a colleague, perhaps with a shift of theirs that is taken in exchange: "7" or "7|<start>|<end>"."""
+    """`deal` is a colleague, perhaps with a shift of theirs that is taken in exchange: "7" or "7|<start>|<end>".
+
+    Whoever has no time at `given`, the time that is offered, stands last, in a group that says so.
+    """
 
     deal = forms.ChoiceField(label=gettext_lazy("Who takes it, and for what"))
 
-    def __init__(self, *args: Any, user: User, plan: Ahead, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, plan: Ahead, given: Span | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name")
         able = [other for other in others if other.may(CalendarPermission.SWAP)]
         self.people = {other.pk: other for other in able}
-        swaps = [
-            (f"{one.member}|{one.start.isoformat()}|{one.end.isoformat()}", _in_exchange(plan, one.member, one))
-            for one in plan.shifts
-            if one.member in self.people
-        ]
-        gifts = [(str(other.pk), _("%(name)s, nothing in exchange") % {"name": other.name}) for other in able]
-        self.fields["deal"].choices = [*swaps, *gifts]  # type: ignore[attr-defined] # as declared above
+        taken = _taken(plan, [user.pk, *self.people])
+        free: list[tuple[str, str]] = []
+        busy: list[tuple[str, str]] = []
+        for one in plan.shifts:
+            if one.member in self.people:
+                can = _has_time(taken, one.member, given) and _has_time(taken, user.pk, Span(one.start, one.end))
+                deal = f"{one.member}|{one.start.isoformat()}|{one.end.isoformat()}"
+                (free if can else busy).append((deal, _in_exchange(plan, one.member, one)))
+        for other in able:
+            gift = _("%(name)s, nothing in exchange") % {"name": other.name}
+            (free if _has_time(taken, other.pk, given) else busy).append((str(other.pk), gift))
+        groups = [(_("On shift or away at that time"), busy)] if busy else []
+        self.fields["deal"].choices = [*free, *groups]  # type: ignore[attr-defined] # as declared above
 
     def colleague(self) -> User:
         return self.people[number_in(self.cleaned_data["deal"].partition("|")[0]) or 0]
@@ -60,6 +71,20 @@ class SwapForm(SpanForm):
     def takes(self) -> Span | None:
         _colleague, *times = self.cleaned_data["deal"].split("|")
         return Span(*map(clock.read, times)) if times else None
+
+
+def _taken(plan: Ahead, people: Sequence[int]) -> Mapping[object, list[Span]]:
+    """When each stands in on this rota, or is away."""
+    found: dict[object, list[Span]] = defaultdict(list)
+    for shift in plan.shifts:
+        found[shift.member].append(Span(shift.start, shift.end))
+    for absence in absences_ahead(people):
+        found[absence.user_id].append(Span(absence.start, absence.end))
+    return found
+
+
+def _has_time(taken: Mapping[object, list[Span]], person: object, span: Span | None) -> bool:
+    return span is None or not any(one.start < span.end and span.start < one.end for one in taken.get(person, ()))
 
 
 def _in_exchange(plan: Ahead, member: object, shift: Any) -> str:

@@ -16,6 +16,7 @@ from amparo.calendars.models import Absence, Feed, Rota, Swap
 from amparo.calendars.permissions import CalendarPermission
 from amparo.calendars.queries import live_feed, token_of, visible_to
 from amparo.calendars.queries.ahead import absences_ahead, ahead, open_swaps, shifts_for
+from amparo.calendars.rotas.spans import Span
 from amparo.calendars.services import (
     accept_swap,
     ask_swap,
@@ -50,10 +51,11 @@ def ask(request: StaffRequest) -> HttpResponse:
         raise Missing
     now = clock.now()
     plan = ahead(rota, now, now + _AHEAD)
+    times = times_in(request.GET)
+    given = Span(**times) if times else None
     if request.method == "GET":
-        form = SwapForm(initial=times_in(request.GET), user=request.user, plan=plan)
-        return _swap_page(request, rota, form)
-    form = SwapForm(request.POST, user=request.user, plan=plan)
+        return _swap_page(request, rota, SwapForm(initial=times, user=request.user, plan=plan, given=given))
+    form = SwapForm(request.POST, user=request.user, plan=plan, given=given)
     if form.is_valid():
         try:
             ask_swap(by=request.user, rota=rota, of=form.colleague(), gives=form.span(), takes=form.takes())

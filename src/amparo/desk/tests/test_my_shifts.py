@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from amparo.accounts.models import User
 from amparo.calendars.models import Absence, Rota, Swap
 from amparo.calendars.queries import on_call
-from amparo.calendars.services import LayerShape, RotaShape, save_layer, save_rota
+from amparo.calendars.rotas.spans import Span
+from amparo.calendars.services import LayerShape, RotaShape, note_absence, save_layer, save_rota, stand_in
 from amparo.calendars.states import SwapState
 from amparo.core import clock
 
@@ -83,6 +84,20 @@ def test_the_page_of_a_swap_begins_with_the_times_of_the_shift(as_ana: Client, r
     assert 'value="2026-11-24T18:00"' in page
     assert as_ana.get(f"/desk/shifts/swap/?rota={rota.pk}&start=soon").status_code == 200
     assert as_ana.get("/desk/shifts/swap/?rota=x").status_code == 404
+
+
+def test_who_is_away_or_on_shift_then_is_offered_last_and_called_so(
+    as_ana: Client, rota: Rota, grace: User, luis: User, olga: User
+) -> None:
+    away, there = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (24, 25))
+    note_absence(by=grace, user=grace, span=Span(away, away + timedelta(days=1)))
+    stand_in(by=olga, rota=rota, span=Span(there, there + timedelta(hours=1)), on=luis)
+    for day, busy in ((24, grace), (25, luis), (26, None)):
+        times = {"start": f"2026-11-{day}T12:30:00+00:00", "end": f"2026-11-{day}T13:00:00+00:00"}
+        form = as_ana.get(f"/desk/shifts/swap/?rota={rota.pk}&{urlencode(times)}").context["form"]
+        *_free, (_words, last) = form.fields["deal"].choices
+        gifts = [deal for deal, _name in last if "|" not in deal] if isinstance(last, list) else []
+        assert gifts == ([str(busy.pk)] if busy else [])
 
 
 def test_what_is_not_anas_to_give_is_refused_in_its_place(as_ana: Client, rota: Rota, grace: User) -> None:
