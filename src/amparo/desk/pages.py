@@ -1,5 +1,6 @@
 """The bar over the desk for what calls its person: said large, answered by one key."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
+from amparo.audit.events import Subject
 from amparo.core.errors import Conflict, Missing
 from amparo.deadlines.queries import stands_still
 from amparo.desk.answering import go
+from amparo.escalations.queries import visible_to as loops_seen
 from amparo.notifications.kinds import sentence_of
 from amparo.paging.models import Page
 from amparo.paging.queries import visible_to, waiting_for
 from amparo.paging.services import acknowledge
+from amparo.tickets.queries import visible_to as tickets_seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +31,32 @@ class Waiting:
 
     id: int
     sentence: str  # begins with the level
+    href: str  # to what it is about; empty where this person may not read it
     since: datetime
     is_exhausted: bool
 
 
 def waiting_pages(user: User) -> list[Waiting]:
-    return [_waiting(page) for page in waiting_for(user)]
+    pages = waiting_for(user)
+    places = _places(user, pages)
+    return [_waiting(page, places.get(page.about, "")) for page in pages]
 
 
-def _waiting(page: Page) -> Waiting:
+def _places(user: User, pages: Sequence[Page]) -> Mapping[Subject, str]:
+    """Where the loops and tickets are read that these pages are about."""
+    places: dict[Subject, str] = {}
+    for kind, seen, place in (("escalation", loops_seen, "desk:loop"), ("ticket", tickets_seen, "desk:ticket")):
+        asked = [page.subject_id for page in pages if page.subject_kind == kind]
+        rows = seen(user).filter(pk__in=asked).values_list("pk", "number") if asked else ()
+        places |= {Subject(kind, pk): reverse(place, args=[number]) for pk, number in rows}
+    return places
+
+
+def _waiting(page: Page, href: str) -> Waiting:
     return Waiting(
         id=page.pk,
         sentence=sentence_of(page.kind, {**page.data, "level": page.level}),
+        href=href,
         since=page.started_at,
         is_exhausted=page.exhausted_at is not None,
     )

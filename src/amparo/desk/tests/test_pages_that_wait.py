@@ -2,10 +2,13 @@ import re
 
 from django.test import Client
 from django.urls import reverse
-from tests.calls import called_now
+from tests.calls import called_now, ladder_of, person
 
 from amparo.accounts.models import User
+from amparo.escalations.models import Authority, EscalationKind
+from amparo.escalations.services import raise_critical
 from amparo.paging import services
+from amparo.paging.models import Page
 from amparo.paging.states import PageState
 from amparo.tickets.models import Ticket
 
@@ -60,3 +63,22 @@ def test_nothing_that_calls_costs_nothing(ana: User, ticket: Ticket, django_asse
 
         assert unread(ana).pages == []
     assert "notice-problem" not in desk.get(reverse("desk:list", args=["mine"])).content.decode()
+
+
+def test_what_calls_sol_stands_on_the_loop_itself_and_leads_there(  # noqa: PLR0917 - the cast
+    ticket: Ticket, ana: User, sol: User, luis: User, olga: User, danger: EscalationKind, safety: Authority
+) -> None:
+    safety.ladder = ladder_of(person(sol, luis), by=olga)
+    safety.save()
+    loop = raise_critical(ticket=ticket, by=ana)
+    page = Page.objects.get()
+    services.next_step(page_id=page.pk, token=page.token)
+    have, there = reverse("desk:page-have", args=[page.pk]), f'href="{reverse("desk:loop", args=[loop.number])}"'
+    bar = signed_in(sol).get(reverse("desk:pages-bar")).content.decode()
+    assert have in bar
+    assert there in bar
+    for path in (reverse("desk:loop", args=[loop.number]), reverse("desk:loops")):
+        assert have in signed_in(sol).get(path).content.decode()
+    called_too = signed_in(luis).get(reverse("desk:pages-bar")).content.decode()
+    assert have in called_too
+    assert there not in called_too  # he may not read it: it is neither of his teams nor of his tickets
