@@ -15,6 +15,7 @@ _QUOTED_TYPES = (
     "message/rfc822",
     "text/rfc822-headers",
     "text/rfc822-header",
+    "message/rfc822-headers",
     "message/partial",
     "message/global",
     "message/global-headers",

@@ -24,6 +24,7 @@ _REPORTS = frozenset(
         "message/disposition-notification",
         "message/feedback-report",
         "text/rfc822-headers",
+        "message/rfc822-headers",
         "message/global-headers",
     }
 )

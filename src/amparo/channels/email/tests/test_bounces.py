@@ -19,14 +19,18 @@ def report(verdict: Classification) -> BounceReport:
 
 
 def standard_report(
-    *, action: str = "failed", status: str = "5.1.1", said: str = "smtp; 550 5.1.1 User unknown"
+    *,
+    action: str = "failed",
+    status: str = "5.1.1",
+    said: str = "smtp; 550 5.1.1 User unknown",
+    quoted: str = "text/rfc822-headers",
 ) -> bytes:
     fields = (
         "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.buzon.test\n\n"
         f"Original-Recipient: rfc822;{LOST}\nFinal-Recipient: rfc822; {LOST}\nAction: {action}\nStatus: {status}\n"
         f"Diagnostic-Code: {said}"
     )
-    header, body = multipart("report", text_part("See below."), fields, f"Content-Type: text/rfc822-headers\n\n{OURS}")
+    header, body = multipart("report", text_part("See below."), fields, f"Content-Type: {quoted}\n\n{OURS}")
     return raw("From: MAILER-DAEMON@mx.buzon.test", "Return-Path: <>", "Subject: Undelivered Mail", header, body=body)
 
 
@@ -44,6 +48,14 @@ def test_a_standard_report_is_read_whole() -> None:
     assert report(verdict).original_message_id == "d1@lume.example"
     assert report(verdict).original_subject == "Sua conta"
     assert report(verdict).original_to == LOST
+
+
+@pytest.mark.parametrize("kind", ["report", "mixed"])
+@pytest.mark.parametrize("quoted", ["message/rfc822", "message/rfc822-headers", "text/rfc822-headers"])
+def test_what_bounced_is_known_however_its_headers_are_quoted(kind: str, quoted: str) -> None:
+    mail = decode_mail(standard_report(quoted=quoted).replace(b"multipart/report", b"multipart/" + kind.encode()))
+    assert report(classify(mail)).original_message_id == "d1@lume.example"
+    assert quoted == "message/rfc822" or not mail.attachments, "headers are for machines, a mail may be for people"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def bounce(
     status: str = "5.1.1",
     action: str = "failed",
     said: str = "No such user",
+    quoted: str = "text/rfc822-headers",
 ) -> bytes:
     """A delivery status notification (RFC 3464) about the mail with the Message-ID `original`."""
     return (
@@ -42,7 +43,7 @@ def bounce(
         "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
         f"Final-Recipient: rfc822; {recipient}\nAction: {action}\nStatus: {status}\n"
         f"Diagnostic-Code: smtp; {'550' if status[0] == '5' else '452'} {status} {said}\n\n"
-        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{original}>\nSubject: Re: x\n\n--b--\n"
+        f"--b\nContent-Type: {quoted}\n\nMessage-ID: <{original}>\nSubject: Re: x\n\n--b--\n"
     ).encode()
 
 
@@ -75,6 +76,12 @@ def test_a_bounce_marks_the_message_that_bounced_and_the_address(ajuda: Mailbox,
     sent.ticket.refresh_from_db()
     assert sent.ticket.state == TicketState.PENDING
     assert sent.ticket.messages.count() == 2
+
+
+def test_a_bounce_that_quotes_the_headers_under_an_unusual_name_is_matched_too(ajuda: Mailbox, sent: Message) -> None:
+    original = our_message_id(ajuda.address, sent.pk)
+    arrival = read(ajuda, bounce(original=original, quoted="message/rfc822-headers"))
+    assert (arrival.outcome, arrival.message) == (Outcome.BOUNCE, sent)
 
 
 def test_a_bounce_that_quotes_nothing_is_known_by_the_address_it_came_to(ajuda: Mailbox, sent: Message) -> None:
