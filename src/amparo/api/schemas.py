@@ -88,6 +88,7 @@ class MessageOut(Out):
     language: str
     delivery: Delivery
     is_automatic: bool
+    is_encrypted: bool
     created_at: datetime
     sent_at: datetime | None
     attachments: list[AttachmentOut]
@@ -105,6 +106,7 @@ class MessageOut(Out):
             language=message.language,
             delivery=Delivery(message.delivery),
             is_automatic=message.is_automatic,
+            is_encrypted=message.is_encrypted,
             created_at=message.created_at,
             sent_at=message.sent_at,
             attachments=[AttachmentOut.of(attachment) for attachment in message.attachments.all()],

@@ -62,6 +62,13 @@ def test_what_maria_quoted_is_folded_away(client: Client, ana: User, ticket: Tic
     assert "Quote, 2 lines" in html
 
 
+def test_what_maria_encrypted_says_so_and_what_to_do(client: Client, ana: User, ticket: Ticket) -> None:
+    client.force_login(ana)
+    assert "open it with your key" not in page_of(client, ticket)
+    writes_again(ticket, "", is_encrypted=True)
+    assert "open it with your key" in page_of(client, ticket)
+
+
 def test_html_that_maria_typed_is_shown_as_text(client: Client, ana: User, ticket: Ticket) -> None:
     writes_again(ticket, "<script>alert(1)</script> <b>oi</b>")
     client.force_login(ana)

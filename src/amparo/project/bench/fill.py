@@ -54,6 +54,7 @@ _MESSAGE: Final = [
     "language",
     "addresses",
     "is_automatic",
+    "is_encrypted",
     "delivery",
     "delivery_note",
     "harm_class",
@@ -147,7 +148,7 @@ def _messages(first: int, count: int) -> Iterator[tuple[Any, ...]]:
         is_ours = place == 1
         yield (
             *(first + ticket, "out" if is_ours else "in", "email", "", text, "[]", "", 0),
-            *(LANGUAGES[ticket % 3], addresses, False, "sent" if is_ours else "none"),
+            *(LANGUAGES[ticket % 3], addresses, False, False, "sent" if is_ours else "none"),
             *("", "", "", _moment(ticket, count)),
         )
 

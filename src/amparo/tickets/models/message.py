@@ -31,6 +31,7 @@ class Message(models.Model):
     # {"to": [{"name": "", "address": ""}], "cc": […]}
     addresses: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
     is_automatic = models.BooleanField(default=False)  # a bounce, an auto-reply, our own acknowledgement
+    is_encrypted = models.BooleanField(default=False)  # what it says lies in a file that only its key opens
     delivery = models.CharField(max_length=12, default=Delivery.NONE)
     delivery_note = models.CharField(max_length=300, blank=True)
     # what was split off into a ticket of its own: the words stay where they were said, and this is their copy

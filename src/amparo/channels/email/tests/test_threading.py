@@ -60,6 +60,12 @@ def test_a_reply_that_names_our_mail_goes_on_in_its_ticket_and_reopens_it(
     assert ticket.state == TicketState.OPEN
 
 
+def test_a_mail_that_is_encrypted_says_so_on_its_ticket(ajuda: Mailbox) -> None:
+    assert not read(ajuda, mail()).message.is_encrypted
+    armour = "-----BEGIN PGP MESSAGE-----\n\nwcFMA\n-----END PGP MESSAGE-----"
+    assert read(ajuda, mail(armour, subject="Sigiloso")).message.is_encrypted
+
+
 def test_references_alone_lead_back_when_a_client_drops_in_reply_to(ticket: Ticket, ajuda: Mailbox) -> None:
     raw = mail("Mais uma coisa.", subject="Outra coisa", References="<lost@x.example> <first@correio.example>")
     raw = raw.replace(b"Mais uma coisa.", b"Mais uma coisa.\n\nEm 20 de nov., Lume escreveu:\n> Oi, Maria")

@@ -19,7 +19,7 @@ from amparo.tickets.states import LinkKind, MessageKind
 
 _COPIED = (
     *("kind", "channel", "contact", "subject", "text", "folded", "html"),
-    *("remote_images", "language", "addresses", "is_automatic", "created_at"),
+    *("remote_images", "language", "addresses", "is_automatic", "is_encrypted", "created_at"),
     *("harm_class", "exposure_severity", "harm_source"),
 )
 

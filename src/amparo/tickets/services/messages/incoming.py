@@ -32,7 +32,8 @@ class Incoming:
 
     `text` is what they newly wrote, `folded` what is folded away below it, `html` the sanitised whole. An empty
     `language` means unsure. `is_automatic` marks bounces and auto-replies: they never reopen and never wait. `marked`
-    are codes of what the person marked on the form where they wrote; what they mean, a higher room knows.
+    are codes of what the person marked on the form where they wrote; what they mean, a higher room knows. What is
+    `is_encrypted` says nothing that we could read: its words are in one of the files.
     """
 
     contact: Contact
@@ -45,6 +46,7 @@ class Incoming:
     language: str = ""
     addresses: dict[str, Any] = field(default_factory=dict)
     is_automatic: bool = False
+    is_encrypted: bool = False
     files: Sequence[NewFile] = ()
     marked: Sequence[str] = ()
     received_at: datetime
@@ -170,6 +172,7 @@ def _message(ticket: Ticket, incoming: Incoming) -> Message:
         language=incoming.language,
         addresses=incoming.addresses,
         is_automatic=incoming.is_automatic,
+        is_encrypted=incoming.is_encrypted,
         harm_class=str(said.harm) if said else "",
         exposure_severity=said.severity if said else None,
         harm_source=str(said.source) if said else "",

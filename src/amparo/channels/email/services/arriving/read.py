@@ -82,6 +82,7 @@ def incoming(reading: Reading, *, contact: Contact, language: str, is_automatic:
         language=language,
         addresses=_addresses(mail),
         is_automatic=is_automatic,
+        is_encrypted=mail.is_pgp_encrypted or mail.is_smime_encrypted,
         files=files_of(mail),
         marked=_marked(reading),
         received_at=reading.arrival.received_at,
