@@ -47,7 +47,7 @@ DELIVERY_NAMES: Final[Labels] = {
     "perhaps_sent": pgettext_lazy("delivery of a reply", "Perhaps sent"),
 }
 DELIVERY_NOTES: Final[Labels] = {
-    "cut_off": _("The sending was cut off."),
+    "cut_off": _("The sending was cut off, and nobody can know whether it arrived. Ask before you send it again."),
     "file_gone": _("The file %(detail)s is no longer there."),
     "no_address": _("There is no address to send this to."),
     "no_mailbox": _("There is no active mailbox to answer from."),

@@ -13,6 +13,7 @@ from amparo.media.permissions import MediaPermission
 from amparo.notifications.services import notify
 from amparo.tickets.models import Follow, Message, Ticket
 from amparo.tickets.services.rows import shown_with
+from amparo.tickets.states import Delivery
 
 ASKED: Final = "tickets:asked"
 ASSIGNED: Final = "tickets:assigned"
@@ -23,6 +24,7 @@ NEW_NOTE: Final = "tickets:note"
 NEW_REPLY: Final = "tickets:reply"
 NOBODY: Final = "tickets:nobody"
 NOT_DELIVERED: Final = "tickets:not_delivered"
+PERHAPS_DELIVERED: Final = "tickets:perhaps_delivered"
 WALLED: Final = "tickets:walled"
 
 SENTENCES: Final[Labels] = {
@@ -35,6 +37,7 @@ SENTENCES: Final[Labels] = {
     NEW_REPLY: _("%(who)s answered ticket %(number)s: %(subject)s"),
     NOBODY: _("Ticket %(number)s comes back from whoever takes it: see who else could answer it"),
     NOT_DELIVERED: _("A reply on ticket %(number)s did not reach the person: %(subject)s"),
+    PERHAPS_DELIVERED: _("A reply on ticket %(number)s has perhaps not reached the person: %(subject)s"),
     WALLED: _("Something came behind the child-safety wall and waits for a decision"),
 }
 
@@ -73,19 +76,23 @@ def tell_of_asking(ticket: Ticket, to: User, *, by: Doer) -> None:
 
 
 def tell_of_failure(message: Message) -> None:
-    """What we wrote did not arrive, or may not have: tell who wrote it, and the leads of the team."""
-    ticket = message.ticket
-    leads = Membership.objects.filter(team=ticket.team, leads=True, user__is_active=True)
-    authors = [message.author_id] if message.author_id else []
-    _tell(NOT_DELIVERED, ticket, {*authors, *leads.values_list("user_id", flat=True)}, who="")
+    """What we wrote did not arrive, or may not have: tell who wrote it, and the leads."""
+    kind = PERHAPS_DELIVERED if message.delivery == Delivery.PERHAPS_SENT else NOT_DELIVERED
+    authors = {message.author_id} if message.author_id else set()
+    _tell(kind, message.ticket, authors | _leads_of(message.ticket), who="")
 
 
 def tell_of_nobody(ticket: Ticket) -> None:
-    """Everybody gave it back: tell the leads of its team; where it has none, every lead there is."""
+    """Everybody gave it back: tell the leads."""
+    _tell(NOBODY, ticket, _leads_of(ticket), who="")
+
+
+def _leads_of(ticket: Ticket) -> set[int]:
+    """The leads of its team; where it has none, every lead there is."""
     leads = Membership.objects.filter(leads=True, user__is_active=True, team__is_active=True)
     if ticket.team_id:
         leads = leads.filter(team=ticket.team_id)
-    _tell(NOBODY, ticket, set(leads.values_list("user_id", flat=True)), who="")
+    return set(leads.values_list("user_id", flat=True))
 
 
 def tell_of_wall(*, by: Doer) -> None:

@@ -82,6 +82,18 @@ def test_a_server_that_hangs_up_after_the_content_leaves_us_unsure_and_the_leads
     message = answer(ticket, ana)
     assert deliver(message_id=message.pk) == Delivery.PERHAPS_SENT
     assert set(Notification.objects.values_list("user__name", flat=True)) == {"Ana", "Grace"}
+    assert set(Notification.objects.values_list("kind", flat=True)) == {"tickets:perhaps_delivered"}
+    message.refresh_from_db()
+    assert "nobody can know whether it arrived" in delivery_note(message.delivery_note)
+    assert "Disconnected" in DeliveryAttempt.objects.get().answer
+
+
+def test_where_a_ticket_has_no_team_every_lead_is_told(server: Sink, ticket: Ticket, ana: User, grace: User) -> None:
+    Ticket.objects.update(team=None)
+    server.at_rcpt.append("550 5.1.1 No such user")
+    assert deliver(message_id=answer(Ticket.objects.get(), ana).pk) == Delivery.FAILED
+    assert set(Notification.objects.values_list("user__name", flat=True)) == {"Ana", "Grace"}
+    assert set(Notification.objects.values_list("kind", flat=True)) == {"tickets:not_delivered"}
 
 
 def test_one_refused_recipient_keeps_the_mail_from_nobody_else(server: Sink, ticket: Ticket, ana: User) -> None:

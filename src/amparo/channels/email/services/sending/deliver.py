@@ -115,7 +115,9 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
         _put_off(message, answer, effort)
         return
     note = answer.said
-    if answer.refused:
+    if answer.verdict is Verdict.UNKNOWN:  # what broke stands in the attempt; a reader needs to know what it means
+        note = DeliveryNote.CUT_OFF.stored()
+    elif answer.refused:
         note = DeliveryNote.NOT_TAKEN.stored(", ".join(answer.refused))
     to = {
         Verdict.ACCEPTED: Delivery.SENT,
