@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+_PATIENCE: Final = 5  # seconds that a server that says nothing is waited for
 _TEMPORARY: Final = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again
 
 
@@ -29,9 +30,19 @@ def _receive(arguments: Sequence[str]) -> int:
 
         with running_database():
             django.setup()
+            _ask_the_database_once()
             from amparo.channels.email.receivers.pipe import receive_from_pipe  # noqa: PLC0415 - needs the registry
 
             return receive_from_pipe(arguments)
     except Exception as error:  # noqa: BLE001 - see above
         sys.stderr.write(f"amparo: cannot keep the mail now: {error}\n")
         return _TEMPORARY
+
+
+def _ask_the_database_once() -> None:
+    """One mail needs one connection; a pool would knock for ten seconds where nobody answers, and tell of each."""
+    from django.conf import settings  # noqa: PLC0415 - only this command needs it
+
+    options = settings.DATABASES["default"]["OPTIONS"]
+    del options["pool"]
+    options.setdefault("connect_timeout", _PATIENCE)

@@ -41,6 +41,7 @@ def receive_from_pipe(arguments: Sequence[str], *, source: BinaryIO | None = Non
             return NO_USER
         receive(raw, receiver=Receiver.PIPE, mailbox=mailbox, envelope_from=options.sender, envelope_to=options.to)
     except Exception as error:  # noqa: BLE001 - whatever it is, the mail server must keep the mail
-        sys.stderr.write(f"amparo: cannot keep the mail now: {type(error).__name__}: {error}\n")
+        said = str(error).partition("\n")[0]  # further lines of a database's error quote the row
+        sys.stderr.write(f"amparo: cannot keep the mail now: {type(error).__name__}: {said}\n")
         return TEMPORARY
     return OK
