@@ -1,6 +1,7 @@
 """What can be wrong with a mail server's settings: a code that is stored, and a sentence that says what to do."""
 
 import imaplib
+import re
 import socket
 import ssl
 from dataclasses import dataclass
@@ -76,6 +77,9 @@ _BY_ERROR: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 )
 
 
+_AS_BYTES = re.compile(r"""b(['"])(.*)\1""")
+
+
 def problem_of(error: BaseException, host: str) -> Problem:
     """What an error of the network, of TLS, of IMAP or SMTP means for the person who set the server up."""
     if isinstance(error, NoToken):
@@ -92,4 +96,6 @@ def _said(error: BaseException) -> str:
     if isinstance(error, SMTPResponseException):
         said = error.smtp_error
         return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
-    return str(error) or type(error).__name__
+    # IMAP's answers are bytes, and the libraries make them a text as Python writes bytes.
+    quoted = _AS_BYTES.fullmatch(str(error))
+    return (quoted[2] if quoted else str(error)) or type(error).__name__

@@ -79,15 +79,15 @@ def _lease(mailbox_id: int) -> str:
     return f"email:imap:{mailbox_id}"
 
 
+_READ_BY: Final = (
+    *("imap_host", "imap_port", "imap_tls", "imap_user", "imap_password", "imap_folder", "sign_in"),
+    *("oauth_token_url", "oauth_client_id", "oauth_client_secret", "oauth_refresh_token", "oauth_scope"),
+)
+
+
 def _settings(mailbox: Mailbox) -> Settings:
-    return (
-        mailbox.imap_host,
-        mailbox.imap_port,
-        mailbox.imap_tls,
-        mailbox.imap_user,
-        mailbox.imap_password,
-        mailbox.imap_folder,
-    )
+    """What a reader was begun with; a server that hands out a new refresh token has its mailbox read anew with it."""
+    return tuple(getattr(mailbox, name) for name in _READ_BY)
 
 
 def run_listener(

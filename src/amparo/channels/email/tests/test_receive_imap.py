@@ -152,9 +152,11 @@ def test_a_mailbox_that_changed_is_read_anew_and_one_out_of_use_no_more(ajuda: M
     readers.follow()
     try:
         before = readers.running[ajuda.pk][1]
-        Mailbox.objects.update(imap_folder="Outra")
-        readers.follow()
-        assert readers.running[ajuda.pk][1] is not before
+        for change in ({"imap_folder": "Outra"}, {"sign_in": "oauth2"}, {"oauth_refresh_token": seal("novo")}):
+            Mailbox.objects.update(**change)
+            readers.follow()
+            assert readers.running[ajuda.pk][1] is not before, change
+            before = readers.running[ajuda.pk][1]
         Mailbox.objects.update(is_active=False)
         readers.follow()
         assert not readers.running
@@ -173,7 +175,7 @@ def test_a_wrong_password_is_said_on_the_mailbox(ajuda: Mailbox, inbox: Account)
     problem = stored_problem(Mailbox.objects.get().imap_problem)
     assert problem
     assert problem.code == "login"
-    assert problem.sentence().startswith("The server refused user and password")
+    assert problem.sentence().startswith("The server refused user and password: [AUTHENTICATIONFAILED]")
 
 
 def test_a_lost_connection_is_made_again(ajuda: Mailbox, inbox: Account, reader: Reader) -> None:
