@@ -12,7 +12,7 @@ from amparo.core import clock
 from amparo.notifications.services import notify
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, ContactReason, Message, SavedView, Tag, Ticket
-from amparo.tickets.services import Change, Incoming, Outgoing, change_ticket, open_ticket, reply
+from amparo.tickets.services import Change, Incoming, Outgoing, change_ticket, open_ticket, reply, wake
 from amparo.tickets.states import TicketState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -142,6 +142,14 @@ def test_a_ticket_that_a_colleague_gave_one_is_news_in_ones_own_list_alone(
     ticket, since = opens(), newest_event()
     change_ticket(ticket=ticket, by=grace, change=Change(assignee=ana))
     for view, news in (("mine", 1), ("open", 0), ("unassigned", 0)):
+        assert as_ana.get(f"/desk/news/?view={view}&since={since}").context["count"] == news
+
+
+def test_a_ticket_that_wakes_is_news_where_it_comes_back(as_ana: Client, ana: User, opens: Opens) -> None:
+    ticket = opens(assignee=ana, snoozed_until=clock.now())
+    since = newest_event()
+    wake(ticket=ticket)
+    for view, news in (("mine", 1), ("open", 1), ("snoozed", 0)):
         assert as_ana.get(f"/desk/news/?view={view}&since={since}").context["count"] == news
 
 

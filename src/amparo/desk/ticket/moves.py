@@ -64,8 +64,16 @@ def wake(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def follow(request: StaffRequest, number: int) -> HttpResponse:
     """Follow the ticket, or (`stop`) no longer."""
-    act = services.unfollow if request.POST.get("stop") else services.follow
-    return _do(request, number, lambda screen: _ignore(act(ticket=screen.ticket, user=request.user)))
+    stops = bool(request.POST.get("stop"))
+    act = services.unfollow if stops else services.follow
+
+    def undo(screen: Screen) -> Undo:
+        action = reverse("desk:ticket-follow", args=[screen.ticket.number])
+        if stops:
+            return Undo(sentence=_("You no longer follow it"), action=action, fields={}, icon="bell")
+        return Undo(sentence=_("You follow it"), action=action, fields={"stop": 1}, icon="bell")
+
+    return _do(request, number, lambda screen: _ignore(act(ticket=screen.ticket, user=request.user)), undo)
 
 
 @requires(TicketPermission.MERGE)
