@@ -84,6 +84,10 @@ def test_a_change_on_an_older_version_names_who_was_first(desk: Client, grace: U
     assert answer.status_code == 409
     assert b"Grace changed this at" in answer.content
     assert again(ticket).state == "new"
+    now = again(ticket).version
+    assert f'name="version" value="{now}"' in answer.content.decode().partition('hx-target="#act [name=version]"')[2]
+    post(desk, "ticket-change", ticket, state="solved", version=now)  # she knows now, and still means it
+    assert again(ticket).state == "solved"
 
 
 @pytest.mark.parametrize("name", ["assign", "link", "macro", "merge", "priority", "reason", "snooze", "state", "tags"])
@@ -112,9 +116,9 @@ def test_a_snoozed_ticket_says_until_when_and_comes_back(desk: Client, ana: User
 
 
 def test_following_is_a_switch(desk: Client, ana: User, ticket: Ticket) -> None:
-    post(desk, "ticket-follow", ticket)
+    assert b"You follow it" in post(desk, "ticket-follow", ticket).content
     assert Follow.objects.filter(user=ana, ticket=ticket).exists()
-    post(desk, "ticket-follow", ticket, stop="1")
+    assert b"You no longer follow it" in post(desk, "ticket-follow", ticket, stop="1").content
     assert not Follow.objects.filter(user=ana, ticket=ticket).exists()
 
 

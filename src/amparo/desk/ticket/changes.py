@@ -46,7 +46,7 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
     except AmparoError as error:
         if isinstance(error, Missing):
             raise
-        return refuse(request, Screen.of(request.user, number), error, "head", "act_problem")
+        return refuse(request, Screen.of(request.user, number), error, "head", "act_problem", "act_version")
     screen = Screen.of(request.user, number)
     screen.undo = _way_back(screen, before)
     if asked := services.whom_it_asks(screen.ticket, wanted):

@@ -14,6 +14,7 @@ from amparo.desk.ticket.undo import keep_undo
 
 REGIONS: Final[Mapping[str, tuple[str, str]]] = {
     "act_problem": ("#act-problem", "innerHTML"),
+    "act_version": ("#act [name=version]", "outerHTML"),
     "collision": ("#ticket-collision", "outerMorph"),
     "composer": ("#composer", "outerHTML"),
     "context": ("#ticket-context", "outerMorph"),
