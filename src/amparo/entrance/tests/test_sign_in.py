@@ -275,6 +275,19 @@ def test_signing_out_elsewhere_leaves_this_device_alone(client: Client, with_pas
     assert other.get("/account/me/").status_code == 302
 
 
+def test_a_device_that_came_in_without_a_password_is_among_those_to_sign_out(
+    client: Client, ana: User, settings: object
+) -> None:
+    settings.DEMO = True
+    other = Client()
+    for device in (client, other):
+        device.post("/sign-in/demo/", {"person": ana.pk})
+    assert client.get("/account/sessions/").context["session_count"] == 2
+    client.post("/account/sessions/")
+    assert client.get("/account/me/").status_code == 200
+    assert other.get("/account/me/").status_code == 302
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,13 +1,12 @@
 """Signing in by one click, in the demo and nowhere else."""
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import public
 from amparo.accounts.queries import demo_people
-from amparo.entrance.views.invitation import BACKEND
+from amparo.entrance.coming_in import come_in
 
 
 @public
@@ -20,5 +19,5 @@ def demo(request: HttpRequest) -> HttpResponse:
     person = next((one.user for one in demo_people() if str(one.user.pk) == asked), None)
     if person is None:
         raise Http404
-    login(request, person, backend=BACKEND)
+    come_in(request, person)
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)

@@ -1,7 +1,6 @@
 """Coming in by a link that works once: the first owner, and everybody who is invited later."""
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -16,10 +15,8 @@ from amparo.accounts.permissions import ROLE_NAMES, Role
 from amparo.accounts.queries import invitation_by_token
 from amparo.accounts.services import accept_invitation
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.entrance.coming_in import come_in
 from amparo.entrance.forms import NewcomerForm
-
-BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
-"""Under which a session counts that was not begun by a password."""
 
 
 @public
@@ -44,7 +41,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         field = refusal.field if isinstance(refusal, Invalid) and refusal.field in form.fields else None
         form.add_error(field, str(refusal.sentence))
         return _page(request, found, form)
-    login(request, user, backend=BACKEND)
+    come_in(request, user)
     is_first = not found.email and Role.OWNER in user.roles
     return HttpResponseRedirect("/console/welcome/" if is_first else settings.LOGIN_REDIRECT_URL)
 
