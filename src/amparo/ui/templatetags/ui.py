@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxSelectMultiple
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.template import defaultfilters
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -189,6 +189,12 @@ _WIDGET_CLASSES = {
 def at(table: Mapping[Any, Any], key: Any) -> Any:
     """Give the value of a table at a key that is itself a variable; empty when there is none."""
     return table.get(key, "")
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Say whether a field is several radios or boxes, which share one legend and have a label each."""
+    return isinstance(field.field.widget, RadioSelect)  # the boxes' widget is made from it
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import engines
 from django.test import Client, RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
@@ -51,6 +52,17 @@ def test_an_optional_field_says_so_and_text_areas_are_of_our_size() -> None:
     assert 'rows="4"' in drawn
     assert 'class="select"' in drawn
     assert 'class="file-input"' in drawn
+
+
+class MealForm(forms.Form):
+    meal = forms.ChoiceField(choices=[("rice", "Rice"), ("beans", "Beans")], widget=forms.RadioSelect)
+
+
+def test_several_radios_of_a_form_are_one_group_and_each_has_its_word() -> None:
+    drawn = shown('<c-ui.form :form="form" />', form=MealForm())
+    assert "<legend" in drawn
+    assert drawn.count('<input class="radio" type="radio"') == 2
+    assert drawn.count('<label class="check"') == 2
 
 
 @pytest.mark.parametrize("choice", theme.CHOICES)
