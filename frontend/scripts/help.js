@@ -10,10 +10,12 @@ function labelOf(control) {
   return copy.textContent.trim().replace(/\s+/g, " ") || control.title || control.placeholder || "";
 }
 
+const signs = { Up: "↑", Down: "↓", Left: "←", Right: "→" }; // as they stand on the keys, in every language
+
 function boxes(chord) {
   const keys = make("dd", { class: "keys" });
   for (const one of chord.split(" ")) {
-    for (const name of one.length > 1 ? one.split("+") : [one]) keys.append(make("kbd", { class: "kbd" }, name));
+    for (const name of one.length > 1 ? one.split("+") : [one]) keys.append(make("kbd", { class: "kbd" }, signs[name] ?? name));
   }
   return keys;
 }

@@ -42,7 +42,9 @@ _LIST = Listed(
 
 
 class PracticeForm(forms.Form):
-    line = forms.ModelChoiceField(label=gettext_lazy("Policy line"), queryset=PolicyLine.objects.none())
+    line = forms.ModelChoiceField(
+        label=gettext_lazy("Policy line"), queryset=PolicyLine.objects.none(), empty_label=gettext_lazy("Choose")
+    )
     subject_kind = forms.ChoiceField(
         label=gettext_lazy("What is it about?"), choices=list(SUBJECT_NAMES.items()), initial="comment"
     )

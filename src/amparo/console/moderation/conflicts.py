@@ -25,9 +25,14 @@ from amparo.people.models import Agency
 class ForSomebodyForm(forms.Form):
     """What one reviewer had better not decide about, said by somebody else."""
 
-    person = forms.ModelChoiceField(label=gettext_lazy("Reviewer"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Reviewer"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose")
+    )
     agency = forms.ModelChoiceField(
-        label=gettext_lazy("Agency"), queryset=Agency.objects.order_by("name"), required=False
+        label=gettext_lazy("Agency"),
+        queryset=Agency.objects.order_by("name"),
+        required=False,
+        empty_label=gettext_lazy("none"),
     )
     market = forms.ChoiceField(label=gettext_lazy("Market"), required=False)
     creator_ref = forms.CharField(label=gettext_lazy("Creator's account"), max_length=120, required=False)

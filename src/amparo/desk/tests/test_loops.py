@@ -271,6 +271,16 @@ def test_ana_sees_it_as_they_do_and_nothing_is_noted(client: Client, ana: User, 
     assert "maria.s" not in html  # personal, and this kind does not show it
 
 
+def test_ana_reads_in_her_language_that_she_sees_a_page_in_theirs(client: Client, ana: User, loop: Escalation) -> None:
+    assert loop.authority
+    loop.authority.language = "es"
+    loop.authority.save()
+    client.force_login(ana)
+    html = client.get(f"/desk/loops/{loop.number}/outside/").content.decode()
+    assert 'lang="es"' in html
+    assert "This is what they see" in html
+
+
 def test_a_new_link_is_shown_once_and_ends_the_others(client: Client, ana: User, loop: Escalation) -> None:
     client.force_login(ana)
     first = client.post(f"/desk/loops/{loop.number}/link/").content.decode()

@@ -30,7 +30,9 @@ TIER_NAMES = {
 class ContactForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     tier = forms.ChoiceField(label=_("Tier"), choices=list(TIER_NAMES.items()))
-    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none(), required=False)
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("none")
+    )
     market = forms.RegexField(
         label=_("Market"), regex=r"^[A-Za-z]{2}$", required=False, help_text=_("Two letters, like BR")
     )

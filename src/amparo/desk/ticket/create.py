@@ -28,7 +28,9 @@ class NewTicketForm(forms.Form):
     address = forms.EmailField(label=_("To"), help_text=_("The person's e-mail address."))
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none(), empty_label=None)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
     subject = forms.CharField(label=_("Subject"), max_length=500)
     text = forms.CharField(label=_("Message"), widget=forms.Textarea(attrs={"rows": 8}))
