@@ -1,0 +1,55 @@
+"""What the eye would trip over, in a real browser: pages that slide away, words that stand on each other."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser import DESK, PHONE, Visit
+
+from amparo.accounts.models import Team, User
+from amparo.core import clock
+from amparo.core.text import Variants
+from amparo.desk.tests.scene import a_ticket
+from amparo.people.models import Contact, Identity
+from amparo.tickets.models import Brand, ContactReason
+
+pytestmark = pytest.mark.journey
+
+
+def test_however_low_the_window_the_panes_of_a_ticket_scroll_and_the_page_does_not(
+    visit: Visit, ana: User, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    Identity.objects.filter(contact=maria).update(unreachable_since=clock.now())  # words for a screen reader, far down
+    ticket = a_ticket(lume, maria, brazil)
+    page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport={"width": DESK["width"], "height": 360})
+    expect(page.get_by_text("does not arrive")).to_be_attached()
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_ana_chooses_what_a_new_conversation_is_and_reads_both_words(
+    visit: Visit, ana: User, lume: Brand, brazil: Team, viewport: dict[str, int]
+) -> None:
+    page = visit(ana, "/desk/tickets/new/", viewport=viewport)
+    kinds = page.get_by_role("group", name="What is this?")
+    expect(kinds.get_by_label("A message to the person")).to_be_checked()
+    words = [kinds.get_by_text(said).bounding_box() for said in ("A message to the person", "A note of what they said")]
+    above, below = (box for box in words if box)
+    assert above["x"] + above["width"] <= below["x"] or above["y"] + above["height"] <= below["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_ana_sees_in_the_list_of_reasons_which_belongs_under_which(
+    visit: Visit, ana: User, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    account = ContactReason.objects.create(code="account", label=Variants(texts={"en": "Account"}))
+    ContactReason.objects.create(code="account-login", label=Variants(texts={"en": "Lost sign-in"}), parent=account)
+    ticket = a_ticket(lume, maria, brazil)
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Account", exact=True)).to_be_focused()
+    indents = [
+        page.get_by_role("button", name=name, exact=True).evaluate(
+            "one => parseFloat(getComputedStyle(one).paddingLeft)"
+        )
+        for name in ("Account", "Lost sign-in")
+    ]
+    assert indents[0] < indents[1]
