@@ -1,19 +1,21 @@
 """The one way into the event log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from amparo.audit import reactions
-from amparo.audit.erasing import registered
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.inserting import insert_all
+
+_TOGETHER: Final = 500  # rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,36 +71,38 @@ def _row(fact: Fact, moment: datetime) -> EventRecord:
 def erasing() -> Iterator[None]:
     """What is said never to change may be blanked inside, in the caller's transaction: triggers look for it."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('amparo.erasing', true)")
+        (outside,) = cursor.fetchone()
         cursor.execute("SELECT set_config('amparo.erasing', 'on', true)")
         yield
-        cursor.execute("SELECT set_config('amparo.erasing', 'off', true)")
+        cursor.execute("SELECT set_config('amparo.erasing', %s, true)", [outside or "off"])
 
 
 @transaction.atomic
-def erase_personal_data(*, ticket_id: int) -> int:
-    """Blank the personal fields of every event in a ticket's story, and what else rooms hold of the person there.
+def erase_personal_data(*, ticket_ids: Collection[int]) -> int:
+    """Blank the personal fields of every event in the stories of some tickets; returns how many events held any.
 
-    Returns how many events held any. The triggers of what never changes let exactly this through, and only while the
-    transaction says so.
+    The triggers of what never changes let exactly this through, and only while the transaction says so.
     """
     with erasing():
-        changed = _blank(EventRecord.objects.filter(ticket_id=ticket_id))
-        for erase in registered():
-            erase(ticket_id)
-    return changed
+        return _blank(EventRecord.objects.filter(ticket_id__in=ticket_ids))
 
 
-def erase_events_of(about: Subject) -> int:
-    """Blank the personal fields of every event about one thing, within `erasing`; returns how many held any."""
-    return _blank(EventRecord.objects.filter(subject_kind=about.kind, subject_id=about.id))
+@transaction.atomic
+def erase_events_of(kind: str, ids: Collection[int]) -> int:
+    """Blank the personal fields of every event about some things of one kind; returns how many events held any."""
+    with erasing():
+        return _blank(EventRecord.objects.filter(subject_kind=kind, subject_id__in=ids))
 
 
-def _blank(rows: Iterable[EventRecord]) -> int:
-    changed = 0
-    for row in rows:
+def _blank(rows: QuerySet[EventRecord]) -> int:
+    """In statements of many rows each: a long story costs hardly more than a short one."""
+    changed = []
+    for row in rows.order_by("pk").iterator(chunk_size=_TOGETHER):
         event = row.event_class()
         personal = event.personal if event else tuple(row.data)
         kept = {name: value for name, value in row.data.items() if name not in personal}
         if kept != row.data:
-            changed += EventRecord.objects.filter(pk=row.pk).update(data=kept)
-    return changed
+            row.data = kept
+            changed.append(row)
+    return EventRecord.objects.bulk_update(changed, ["data"], batch_size=_TOGETHER)

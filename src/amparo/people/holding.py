@@ -1,10 +1,12 @@
 """What keeps a person from being forgotten, and what is forgotten with them.
 
-Rooms above register here; whoever forgets asks here, and knows none of them.
+Rooms above register here; whoever forgets asks here, and knows none of them. A test reads the whole database after
+somebody was forgotten (`project/tests/test_nothing_is_left_of_a_person.py`): a room that forgot to register fails it.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
 
 HeldUntil = Callable[[int], datetime | None]
 """Until when what is known of a contact (its id) must be kept; None if it need not be."""
@@ -14,6 +16,9 @@ Hinders = Callable[[int], Iterable[str]]
 
 Forgets = Callable[[int], None]
 """Blanks what a room holds of a contact (its id), in the transaction of whoever forgets."""
+
+GONE: Final = "—"
+"""Stands where there must be words and nobody's do any more."""
 
 _held: list[HeldUntil] = []
 _hinders: list[Hinders] = []
@@ -51,5 +56,6 @@ def in_the_way(contact_id: int) -> list[str]:
 
 
 def forget_everywhere(contact_id: int) -> None:
-    for forget in _forgets:
+    """Upper rooms first: what they hold leans on what lower rooms still know."""
+    for forget in reversed(_forgets):
         forget(contact_id)

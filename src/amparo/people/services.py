@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import Doer, actor_of, demand
 from amparo.audit.events import SYSTEM, Event, Subject
-from amparo.audit.services import Fact, record, record_all
+from amparo.audit.services import Fact, erase_events_of, erasing, record, record_all
 from amparo.core import clock
 from amparo.core.dates import in_words
 from amparo.core.errors import Conflict, Invalid
@@ -188,7 +188,9 @@ def erase_person(*, contact: Contact, by: Doer) -> Contact:
         raise Conflict(_("What is known of this person is under legal hold until %(day)s.") % {"day": day})
     if sentences := in_the_way(row.pk):
         raise Conflict(" ".join(sentences))
-    forget_everywhere(row.pk)
+    with erasing():
+        forget_everywhere(row.pk)
+        erase_events_of("contact", [row.pk])
     Identity.objects.filter(contact=row).delete()
     row.name = row.city = row.note = row.search_text = ""
     row.agency, row.erased_at = None, clock.now()

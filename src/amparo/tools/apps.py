@@ -6,11 +6,11 @@ class ToolsConfig(AppConfig):
     label = "tools"
 
     def ready(self) -> None:
-        from amparo.audit.erasing import erases  # noqa: PLC0415 - models need the app registry
         from amparo.notifications.kinds import says  # noqa: PLC0415 - models need the app registry
+        from amparo.people.holding import forgets  # noqa: PLC0415 - as above
         from amparo.tools import handlers  # noqa: F401, PLC0415 - importing registers what falls due here
-        from amparo.tools.services.erasing import erase_calls  # noqa: PLC0415 - as above
+        from amparo.tools.services.erasing import forget_calls  # noqa: PLC0415 - as above
         from amparo.tools.services.notices import SENTENCES  # noqa: PLC0415
 
-        erases(erase_calls)
+        forgets(forget_calls)
         says(SENTENCES)

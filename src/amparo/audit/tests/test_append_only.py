@@ -36,7 +36,7 @@ def test_an_event_reads_as_a_sentence() -> None:
 
 def test_erasure_blanks_the_person_and_leaves_the_fact() -> None:
     event = an_event(ticket_id=1)
-    assert erase_personal_data(ticket_id=1) == 1
+    assert erase_personal_data(ticket_ids=[1]) == 1
     event.refresh_from_db()
     assert event.data == {"roles": ["agent"]}
     assert event.sentence() == "(erased) joined"

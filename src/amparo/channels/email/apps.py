@@ -7,7 +7,8 @@ class EmailConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.channels.email import due, tasks  # noqa: F401, PLC0415 - they register themselves
-        from amparo.channels.email.services.erasing import forget_mails  # noqa: PLC0415 - models need the app registry
-        from amparo.people.holding import forgets  # noqa: PLC0415 - as above
+        from amparo.channels.email.services.erasing import forget_mails, unread_mails  # noqa: PLC0415 - as above
+        from amparo.people.holding import forgets, hinders  # noqa: PLC0415 - as above
 
         forgets(forget_mails)
+        hinders(unread_mails)

@@ -89,6 +89,8 @@ class Arrival(models.Model):
     outcome = models.CharField(max_length=12, default=Outcome.RECEIVED)
     reason = models.CharField(max_length=60, blank=True)  # a code: why quarantined, or why not where it pointed to
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    # the loop whose letter it answers, whatever was made of it: with its words it is forgotten
+    loop = models.ForeignKey(Escalation, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -111,6 +113,7 @@ class Arrival(models.Model):
             models.Index(fields=["mailbox", "received_at"], name="arrival_day"),
             models.Index(fields=["sender", "received_at"], name="arrival_sender"),
             models.Index(fields=["content_key"], name="arrival_content"),
+            models.Index(fields=["loop"], name="arrival_loop", condition=models.Q(loop__isnull=False)),
         ]
 
 

@@ -55,6 +55,7 @@ class Escalation(models.Model):
     decided_at = models.DateTimeField(null=True)  # answered, refused or withdrawn
     told_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # nothing of what was asked and answered is here since then
 
     # what the clocks are counted from, beside the above
     spoken_at = models.DateTimeField(default=clock.now)  # the last word of whoever has to move

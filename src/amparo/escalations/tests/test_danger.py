@@ -142,13 +142,13 @@ def test_evidence_is_held_and_neither_forgotten_nor_deleted(
     services.answer_check(escalation=alarm, by=ana, checked=evidence)
     hold = LegalHold.objects.get(contact=ticket.contact)
     services.withdraw(escalation=alarm, by=ana, reason="Maria called")
-    for forget in (lambda: erase_personal_data(ticket_id=ticket.pk), Message.objects.filter(ticket=ticket).delete):
+    for forget in (lambda: erase_personal_data(ticket_ids=[ticket.pk]), Message.objects.filter(ticket=ticket).delete):
         with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic():
             forget()
     with pytest.raises(NotAllowed):
         services.release_hold(hold=hold, by=ana, reason="She asked")
     services.release_hold(hold=hold, by=olga, reason="The prosecutor has it all")
-    assert erase_personal_data(ticket_id=ticket.pk) > 0
+    assert erase_personal_data(ticket_ids=[ticket.pk]) > 0
 
 
 def test_a_question_becomes_grave_at_once_and_a_p0_less_only_by_a_lead(

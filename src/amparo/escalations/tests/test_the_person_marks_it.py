@@ -76,7 +76,7 @@ def test_what_was_marked_is_forgotten_with_the_person(ticket: Ticket, maria: Con
     message = receive_message(ticket=ticket, incoming=words(maria, "Oi", marked=["child"]))
     received = EventRecord.objects.filter(subject_kind="message", subject_id=message.pk, ticket_id=ticket.pk)
     assert received.filter(data__marked=["child"]).exists()
-    erase_personal_data(ticket_id=ticket.pk)
+    erase_personal_data(ticket_ids=[ticket.pk])
     assert not received.filter(data__marked=["child"]).exists()
 
 

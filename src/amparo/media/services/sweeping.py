@@ -1,14 +1,14 @@
 """Forgetting what was made of files: it can be made anew."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from amparo.core import clock
 from amparo.files.models import StoredFile
+from amparo.files.services import let_go
 from amparo.media.models import Derived
 
 UNUSED: Final = timedelta(days=30)
@@ -24,9 +24,9 @@ def sweep_derived() -> int:
     return swept
 
 
-def forget_derived(*, file: StoredFile) -> int:
-    """Delete everything made of `file`, because nobody may look at it any more; returns how much."""
-    rows = list(Derived.objects.filter(source=file).values_list("pk", "file"))
+def forget_derived(*, files: Collection[StoredFile]) -> int:
+    """Delete everything made of `files`, because nobody may look at them any more; returns how much."""
+    rows = list(Derived.objects.filter(source__in=files).values_list("pk", "file"))
     _delete(dict(rows))
     return len(rows)
 
@@ -35,9 +35,4 @@ def forget_derived(*, file: StoredFile) -> int:
 def _delete(rows: Mapping[int, int | None]) -> None:
     """The rows, and the stored files that nothing else names: the same bytes may have come with a message as well."""
     Derived.objects.filter(pk__in=rows).delete()
-    for file in StoredFile.objects.filter(pk__in=[file for file in rows.values() if file]):
-        try:
-            with transaction.atomic():
-                file.delete()
-        except ProtectedError:
-            continue
+    let_go(list(StoredFile.objects.filter(pk__in=[file for file in rows.values() if file])))

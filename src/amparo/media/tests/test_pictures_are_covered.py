@@ -174,6 +174,6 @@ def test_everything_made_of_a_file_is_forgotten_at_once_but_not_what_arrived_by_
     assert isinstance(drawn, Picture)
     sent_as_well = keep(drawn.content)
     Derived.objects.create(source=sent_as_well, recipe="x", file=sent_as_well)  # stands for a message that holds it
-    assert forget_derived(file=photo) == 1
+    assert forget_derived(files=[photo]) == 1
     assert StoredFile.objects.filter(pk=sent_as_well.pk).exists()
     assert not Derived.objects.filter(source=photo).exists()

@@ -3,24 +3,25 @@
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from amparo.audit.erasing import GONE
-from amparo.audit.events import SYSTEM, Subject
+from amparo.audit.events import SYSTEM
 from amparo.audit.services import erase_events_of, erasing
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.deadlines import services as deadlines
 from amparo.files.models import StoredFile
 from amparo.files.services import let_go
+from amparo.media.services import forget_derived
 from amparo.moderation import events
 from amparo.moderation.models import Appeal, Case, Comment, Evidence, FirstVerdict, Lease, Review, Ruling, Statement
 from amparo.moderation.queries.claimable import SUBJECT
 from amparo.moderation.services.rows import LEASE, hold_case, move_case, put, tell_story
 from amparo.moderation.states import BLIND, ENDED, CaseState
-from amparo.people.holding import is_held
-from amparo.tickets.models import Ticket
+from amparo.people.holding import GONE, is_held
+from amparo.people.models import Identity
+from amparo.people.states import IdentityKind
 
 _MOST: Final = 500  # a night; what is over comes the next
 
@@ -39,15 +40,12 @@ def forget_expired() -> int:
     return done
 
 
-def forget_with_ticket(ticket_id: int) -> None:
-    """Part of `audit.services.erase_personal_data`, in its transaction: the cases about whoever is forgotten there.
+def forget_cases(contact_id: int) -> None:
+    """Part of `people.services.erase_person`, in its transaction: the cases about whoever is forgotten.
 
-    Those on the ticket, and those about its person that are on none, since nothing else would reach them. One under
-    review is withdrawn. Raises Conflict when one is under legal hold.
+    One under review is withdrawn. Raises Conflict when one is under legal hold.
     """
-    person = Ticket.objects.filter(pk=ticket_id).values("contact")
-    theirs = Case.objects.filter(Q(ticket=ticket_id) | Q(ticket=None, contact__in=person), erased_at=None)
-    for pk in theirs.order_by("pk").values_list("pk", flat=True):
+    for pk in _about(contact_id).order_by("pk").values_list("pk", flat=True):
         row = hold_case(Case(pk=pk))
         if _is_held(row):
             raise Conflict(_under_hold(row.number))
@@ -57,9 +55,15 @@ def forget_with_ticket(ticket_id: int) -> None:
 
 def held_decisions(contact_id: int) -> list[str]:
     """What keeps a person from being forgotten here: a sentence for each decision about them under legal hold."""
-    theirs = Case.objects.filter(Q(ticket__contact=contact_id) | Q(contact=contact_id), erased_at=None)
-    held = theirs.filter(hold_until__gt=clock.now()).order_by("number")
+    held = _about(contact_id).filter(hold_until__gt=clock.now()).order_by("number")
     return [_under_hold(number) for number in held.values_list("number", flat=True)]
+
+
+def _about(contact_id: int) -> QuerySet[Case]:
+    """On their tickets, about them, and about the account that they are known by: a platform names no contact."""
+    accounts = Identity.objects.filter(contact=contact_id, kind__in=[IdentityKind.ACCOUNT, IdentityKind.HANDLE])
+    known = Q(creator_ref__in=accounts.values("shown")) | Q(creator_ref__in=accounts.values("value"))
+    return Case.objects.filter(Q(ticket__contact=contact_id) | Q(contact=contact_id) | known, erased_at=None)
 
 
 def _under_hold(number: int) -> str:
@@ -86,12 +90,15 @@ def _forget(row: Case) -> None:
         row,
         **dict.fromkeys(("subject_ref", "subject_title", "creator_ref", "creator_name", "facts", "history"), ""),
         context="",
+        hold_until=None,
+        hold_reason="",
         reference=None,
         contact=None,
         erased_at=clock.now(),
     )
     files = list(StoredFile.objects.filter(pk__in=Evidence.objects.filter(case=row).values("file")))
     Evidence.objects.filter(case=row).delete()
+    forget_derived(files=files)
     let_go(files)
     FirstVerdict.objects.filter(case=row).update(reason="", outside_name="")
     Review.objects.filter(case=row).update(reason=GONE)
@@ -101,5 +108,5 @@ def _forget(row: Case) -> None:
     Statement.objects.filter(ruling__case=row).exclude(text="").update(text=GONE)
     Appeal.objects.filter(case=row).update(reason=GONE, contact=None)
     Comment.objects.filter(case=row).update(text=GONE)
-    erase_events_of(Subject(SUBJECT, row.pk))
+    erase_events_of(SUBJECT, [row.pk])
     tell_story(row, events.CaseForgotten(number=row.number), by=SYSTEM)

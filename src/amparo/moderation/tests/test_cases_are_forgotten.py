@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
-from amparo.audit.services import erase_personal_data
+from amparo.audit.services import erasing
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.files.models import StoredFile
@@ -16,10 +16,13 @@ from amparo.files.services import keep
 from amparo.moderation import services
 from amparo.moderation.models import Case, Evidence, FirstVerdict, Review, Ruling, Statement
 from amparo.moderation.queries.story import may_appeal
-from amparo.moderation.services import Objection, Shown
+from amparo.moderation.services import Creator, Objection, Shown
 from amparo.moderation.services.forgetting import held_decisions
 from amparo.moderation.states import CaseState, EvidenceKind, ToldVia
 from amparo.moderation.tests.conftest import HandsIn, says
+from amparo.people.holding import forget_everywhere
+from amparo.people.models import Contact, Identity
+from amparo.people.states import IdentityKind
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +118,8 @@ def test_with_its_person_a_case_goes_and_nobody_decides_about_them_any_more(
     Case.objects.filter(pk=elsewhere.pk).update(contact=ticket.contact)
     of_others = hands_in(subject_ref="live-3")
     assert services.claim_next(by=noor) == on_ticket
-    erase_personal_data(ticket_id=ticket.pk)
+    with erasing():
+        forget_everywhere(ticket.contact_id)
     for row in (on_ticket, elsewhere):
         assert said_of(row) <= {"", "—"}
         assert row.state == CaseState.WITHDRAWN
@@ -123,13 +127,24 @@ def test_with_its_person_a_case_goes_and_nobody_decides_about_them_any_more(
     assert (of_others.state, of_others.erased_at) == (CaseState.PENDING, None)
 
 
+def test_who_never_wrote_in_is_known_by_the_account_that_was_decided_about(
+    hands_in: HandsIn, stranger: Contact, noor: User
+) -> None:
+    row, of_others = hands_in(), hands_in(creator=Creator(reference="luz", name="Luz"))
+    Identity.objects.create(contact=stranger, kind=IdentityKind.ACCOUNT, value="vale", shown="Vale")
+    with erasing():
+        forget_everywhere(stranger.pk)
+    assert said_of(row) <= {"", "—"}
+    assert "Luz" in said_of(of_others)
+
+
 def test_a_person_is_not_forgotten_while_a_case_of_theirs_is_held(
     hands_in: HandsIn, ticket: Ticket, noor: User
 ) -> None:
     row = hands_in(ticket=ticket)
     services.place_hold(case=row, by=noor, until=clock.now() + YEARS, reason="A court asks for it")
-    with pytest.raises(Conflict, match="legal hold"), transaction.atomic():
-        erase_personal_data(ticket_id=ticket.pk)
+    with pytest.raises(Conflict, match="legal hold"), transaction.atomic(), erasing():
+        forget_everywhere(ticket.contact_id)
     row.refresh_from_db()
     assert row.erased_at is None
 

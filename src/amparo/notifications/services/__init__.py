@@ -2,7 +2,7 @@
 
 from amparo.notifications.services.attempts import Letter, begin_attempt, end_attempt, put_off_attempt
 from amparo.notifications.services.reaching import Address, Notifier, Place, read_address, register
-from amparo.notifications.services.telling import forget_tickets, mark_read, notify, read_by_all, write_to
+from amparo.notifications.services.telling import forget_told, mark_read, notify, read_by_all, write_to
 from amparo.notifications.services.ways import add_way, remove_way, save_quiet_hours, try_way
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "add_way",
     "begin_attempt",
     "end_attempt",
-    "forget_tickets",
+    "forget_told",
     "mark_read",
     "notify",
     "put_off_attempt",

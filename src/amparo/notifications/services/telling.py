@@ -1,14 +1,15 @@
 """Notifications: rows of the desk, a wake-up for open screens, and attempts where somebody is called."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.notifications.models import Notification
+from amparo.notifications.models import Attempt, Notification
 from amparo.notifications.services.reaching import Address, arrange, arrange_address
 
 
@@ -73,7 +74,13 @@ def read_by_all(*, users: Iterable[int], about: Mapping[str, Any]) -> int:
     return rows.update(read_at=clock.now())
 
 
-def forget_tickets(*, ticket_ids: Sequence[int]) -> int:
-    """Delete what was told about some tickets, because their person is forgotten; returns how much."""
-    deleted, _by_model = Notification.objects.filter(ticket_id__in=ticket_ids).delete()
-    return deleted
+@transaction.atomic
+def forget_told(*, ticket_ids: Collection[int] = (), page_ids: Collection[int] = ()) -> int:
+    """Delete what was told of some tickets and by some pages, because their person is forgotten; returns how much.
+
+    Attempts to reach somebody by it go as well, those that are on their way still included.
+    """
+    told = Notification.objects.filter(Q(ticket_id__in=ticket_ids) | Q(data__page__in=page_ids))
+    outside = Q(words__ticket_id__in=ticket_ids) | Q(words__data__page__in=page_ids)
+    deleted = [rows.delete()[0] for rows in (told, Attempt.objects.filter(outside, notification=None))]
+    return sum(deleted)

@@ -1,5 +1,6 @@
 """Calling people until somebody has it, and the ladders that say whom."""
 
+from amparo.paging.services.forgetting import forget_pages
 from amparo.paging.services.ladders import Draft, save_ladder
 from amparo.paging.services.pages import Cause, acknowledge, end, go_on, next_step, start
 from amparo.paging.services.watching import repair_page, repair_pages, tell_of_silence, watch
@@ -9,6 +10,7 @@ __all__ = [
     "Draft",
     "acknowledge",
     "end",
+    "forget_pages",
     "go_on",
     "next_step",
     "repair_page",

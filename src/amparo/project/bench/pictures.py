@@ -117,7 +117,7 @@ def _drawn(photos: Sequence[StoredFile], look: Look) -> list[Taken]:
     taken: list[list[float]] = [[], [], [], []]
     for _round in range(_ROUNDS):
         for photo in photos:
-            forget_derived(file=photo)
+            forget_derived(files=[photo])
             acts: Sequence[Callable[[], object]] = (
                 partial(covered, file=photo, look=look),
                 partial(covered, file=photo, look=look),

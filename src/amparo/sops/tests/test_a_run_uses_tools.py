@@ -10,12 +10,13 @@ from tests.cast import staff, story
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.audit.events import Event
-from amparo.audit.services import erase_personal_data, record
+from amparo.audit.services import erasing, record
 from amparo.core import clock
 from amparo.core.errors import Conflict
 from amparo.deadlines.services import run_due
 from amparo.escalations.form import prefilled
 from amparo.notifications.models import Notification
+from amparo.people.holding import forget_everywhere
 from amparo.sops import services
 from amparo.sops.models import Run, RunInput, Version
 from amparo.sops.models.sealing import at_rest, opened
@@ -224,7 +225,8 @@ def test_of_a_person_who_is_forgotten_the_path_stays_and_nothing_else(
     run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
     refuse_call(approval=Approval.objects.get(), by=grace, note="Não é ela.")
     path = State.from_json(run.memory).path
-    erase_personal_data(ticket_id=run.ticket_id)
+    with erasing():
+        forget_everywhere(run.ticket.contact_id)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT memory::text FROM sops_run UNION ALL SELECT input::text || facts::text FROM sops_runinput"

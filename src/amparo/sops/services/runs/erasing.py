@@ -1,4 +1,4 @@
-"""A person is forgotten: of the runs on their ticket the path stays, for figures, and nothing of what was said."""
+"""A person is forgotten: of the runs on their tickets the path stays, for figures, and nothing of what was said."""
 
 from typing import Any, Final
 
@@ -26,9 +26,10 @@ _SAID: Final[dict[str, Any]] = {
 """What may stand in an input, as it stands when it is forgotten."""
 
 
-def erase_runs(ticket_id: int) -> None:
-    """Part of `audit.services.erase_personal_data`, in its transaction. A run that is under way is stopped."""
-    for pk in Run.objects.filter(ticket=ticket_id, erased_at__isnull=True).order_by("id").values_list("pk", flat=True):
+def forget_runs(contact_id: int) -> None:
+    """Part of `people.services.erase_person`, in its transaction. A run that is under way is stopped."""
+    theirs = Run.objects.filter(ticket__contact=contact_id, erased_at__isnull=True)
+    for pk in theirs.order_by("id").values_list("pk", flat=True):
         run = hold_run(Run(pk=pk))
         reason = _("The person was erased.")
         if run.state == RunState.RUNNING and move(run, to=RunState.STOPPED, by=RUN_LIFE, ended_at=clock.now()):
@@ -36,6 +37,7 @@ def erase_runs(ticket_id: int) -> None:
         Run.objects.filter(pk=pk).update(
             memory=forgotten(State.from_json(run.memory)).as_json(), notice={}, reason="", erased_at=clock.now()
         )
-        for line in RunInput.objects.filter(run=pk):
-            kept = {name: _SAID.get(name, value) for name, value in line.input.items()}
-            RunInput.objects.filter(pk=line.pk).update(input=kept, facts={})
+        lines = list(RunInput.objects.filter(run=pk))
+        for line in lines:
+            line.input, line.facts = {name: _SAID.get(name, value) for name, value in line.input.items()}, {}
+        RunInput.objects.bulk_update(lines, ["input", "facts"], batch_size=500)

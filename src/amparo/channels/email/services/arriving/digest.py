@@ -43,9 +43,9 @@ WHERE pg_try_advisory_xact_lock(hashtextextended('email:sender:' || sender, 0)) 
 _DECIDE: Final = """
 UPDATE email_arrival AS arrival
 SET outcome = placed.outcome, reason = placed.reason, message_id = placed.message_id, decided_at = %s,
-    sender = placed.sender, subject = placed.subject
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[])
-  AS placed(id, outcome, reason, message_id, sender, subject)
+    loop_id = placed.loop_id, sender = placed.sender, subject = placed.subject
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+  AS placed(id, outcome, reason, message_id, loop_id, sender, subject)
 WHERE arrival.id = placed.id
 """
 
@@ -194,6 +194,7 @@ class _Decided(NamedTuple):
     outcome: str
     reason: str
     message: int | None
+    loop: int | None
     sender: str
     subject: str
 
@@ -204,6 +205,7 @@ def _decided(arrival: Arrival, reading: Reading | None, placement: Placement) ->
         outcome=placement.outcome.value,
         reason=placement.reason.value if placement.reason else "",
         message=placement.message.pk if placement.message else None,
+        loop=placement.loop.pk if placement.loop else None,
         sender=(reading.sender if reading else arrival.sender)[:320],
         subject=reading.mail.subject[:500] if reading else "",
     )

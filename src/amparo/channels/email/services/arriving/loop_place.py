@@ -1,5 +1,7 @@
 """Mails that answer a letter to an authority: into the loop, if they come from it; else a person looks."""
 
+from dataclasses import replace
+
 from amparo.accounts.models import Membership
 from amparo.channels.email.addressing import letter_in_ids, loop_in_addresses
 from amparo.channels.email.bounces import Kind
@@ -40,15 +42,19 @@ def place_in_loop(reading: Reading, number: int) -> Placement:
     row = Escalation.objects.select_related("authority").filter(number=number).first()
     if row is None or row.authority is None:
         return quarantined(Reason.LOOP_DECIDED)
+    return replace(_placed(reading, row, row.authority), loop=row)
+
+
+def _placed(reading: Reading, row: Escalation, authority: Authority) -> Placement:
     if reading.kind.kind in _REPORTS:
         note_bounce(escalation=row, said=reading.kind.why)
         return Placement(Outcome.BOUNCE, None, Reason.LOOP)
     if reading.kind.kind is Kind.AUTO_REPLY:
         return quarantined(Reason.AUTO_REPLY_IN_LOOP)
-    if reading.sender not in addresses_of(row.authority):
+    if reading.sender not in addresses_of(authority):
         return quarantined(Reason.NOT_THE_AUTHORITY)
     try:
-        _speak(reading, row, row.authority)
+        _speak(reading, row, authority)
     except AmparoError:  # decided already, or nothing was said
         return quarantined(Reason.LOOP_DECIDED)
     return Placement(Outcome.APPENDED, None, Reason.LOOP)

@@ -105,7 +105,7 @@ def _letter(event_id: int) -> LoopLetter | None:
         return known
     event = EventRecord.objects.get(pk=event_id)
     row = Escalation.objects.select_related("authority").filter(pk=event.subject_id).first()
-    if row is None or row.authority is None or not row.authority.mail_address:
+    if row is None or row.erased_at or row.authority is None or not row.authority.mail_address:
         return None
     is_over = event.kind in _ASKS and row.state not in WITH_AUTHORITY
     is_ours_to_do = event.kind == loops.ClockMissed.type and event.data["ours"]
