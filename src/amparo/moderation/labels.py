@@ -45,6 +45,7 @@ VALUE_NAMES: Final[Labels] = {
     "action": pgettext_lazy("value for an input of a tool", "Measure that holds now"),
     "hours": pgettext_lazy("value for an input of a tool", "How long it holds, in hours"),
     "value": pgettext_lazy("value for an input of a tool", "Sum, in cents"),
+    "reason": pgettext_lazy("value for an input of a tool", "Reason, as a sentence with the number"),
 }
 SUBJECT_NAMES: Final[Labels] = {
     "creator": pgettext_lazy("subject of a decision", "Creator"),

@@ -25,7 +25,7 @@ MINUTES: Final[Mapping[str, int]] = {
 """How long a second review of each kind, and every later step, may take. Ours: no platform publishes its own."""
 
 
-VALUES: Final = ("number", "reference", "subject_ref", "creator_ref", "outcome", "action", "hours", "value")
+VALUES: Final = ("number", "reference", "subject_ref", "creator_ref", "outcome", "action", "hours", "value", "reason")
 """What of a decision may fill an input of the tool that brings its outcome about."""
 
 

@@ -107,13 +107,23 @@ def outcomes(request: StaffRequest) -> HttpResponse:
     newest, system = rule_versions().first(), platform()
     book = Book.from_json(newest.book) if newest else Book()
     edit = edit_of("moderation_rules", newest)
-    form = OutcomesForm(request.POST or None, tools=book.tools, initial=_shown(system))
+    form = OutcomesForm(request.POST or None, tools=_chosen(request.GET) or book.tools, initial=_shown(system))
     is_said = request.method == "POST" and form.is_valid()
     if is_said and attempt(form, lambda: _save(request, form, book, system), edit=edit):
         messages.success(request, _("Saved. Decisions under way keep the rules they came by."))
         return redirect("console:outcomes")
     context = {"has_secret": bool(system and system.secret)}
     return page(request, "moderation/outcomes.html", context, form=form, edit=edit)
+
+
+def _chosen(said: Mapping[str, str]) -> Tools:
+    """What is chosen on the page so far, which then asks what fills the inputs; nothing where nobody chose yet."""
+    chosen = [outcome for outcome in OUTCOME_NAMES if f"{outcome}_action" in said]
+    return {one: {"action": said[f"{one}_action"], "inputs": _below(said, f"{one}_input_")} for one in chosen}
+
+
+def _below(said: Mapping[str, str], prefix: str) -> Mapping[str, str]:
+    return {name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)}
 
 
 def _save(request: StaffRequest, form: OutcomesForm, book: Book, system: Platform | None) -> bool:

@@ -131,6 +131,21 @@ def test_a_tool_is_named_for_an_outcome_and_the_page_asks_what_fills_its_inputs(
     assert Book.from_json(RuleVersion.objects.get(version=2).book).tools == {}
 
 
+def test_the_page_asks_what_fills_the_inputs_of_a_tool_as_soon_as_olga_chooses_it(
+    console: Client,
+    unlock: Action,  # noqa: F811 - the fixture
+) -> None:
+    page = console.get("/console/outcomes/", {"overturned_action": unlock.name, "upheld_action": ""})
+    form = page.context["form"]
+    assert not form.errors
+    assert form["overturned_input_account_id"].value() == ""
+    assert [name for name in form.fields if "_input_" in name] == [
+        "overturned_input_account_id",
+        "overturned_input_note",
+    ]
+    assert not RuleVersion.objects.exists()
+
+
 def test_the_platform_is_named_its_secret_never_shown_and_left_alone_when_nothing_changes(console: Client) -> None:
     path = "/console/outcomes/"
     assert console.post(path, {"url": "http://platform.example/decisions"}).status_code == 422

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from amparo.accounts.models import User
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Platform, RuleVersion, Ruling
@@ -43,8 +46,10 @@ def caller_for(row: Case, ruling: Ruling, action: str) -> User | None:
 
 
 def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:
-    """What the inputs of a tool may be filled with, by name."""
+    """What the inputs of a tool may be filled with, by name: the same whenever and by whomever it is asked again."""
     measure = Measure.from_json(ruling.measure) or row.first_measure
+    with override(row.language):
+        reason = _("Outcome of decision %(number)s") % {"number": row.number}
     return {
         "number": str(row.number),
         "reference": row.reference or "",
@@ -54,6 +59,7 @@ def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:
         "action": measure.action,
         "hours": measure.hours,
         "value": measure.value,
+        "reason": reason,
     }
 
 

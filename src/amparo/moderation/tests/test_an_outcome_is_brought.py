@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -35,7 +36,7 @@ def overturned(
     unlock: Action,  # noqa: F811 - the fixture
 ) -> Case:
     """A measure that held was wrong: the rules say that the account is to be unlocked."""
-    inputs = {"account_id": "creator_ref"}
+    inputs = {"account_id": "creator_ref", "note": "reason"}
     tools = {"overturned": {"action": unlock.name, "inputs": inputs}}
     services.save_rules(book=Book(rules=(Rule(code="all"),), tools=tools), by=olga)
     case = hands_in(ticket=ticket, is_taken=True)
@@ -69,6 +70,17 @@ def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:  # noqa: 
     carry_out(subject_id=overturned.pk)
     assert Case.objects.get(pk=overturned.pk).carried == "done"
     assert len(tool.seen) == 1
+
+
+def test_a_tool_that_wants_a_reason_gets_one_whoever_asks_in_whatever_language(overturned: Case, tool: Tool) -> None:  # noqa: F811 - the fixture
+    tool.says(data({"why": "closed"}, status=503), data({"ok": True}))
+    with override("pt-br"):
+        assert not services.carry_out(case=overturned)
+    with override("en"):
+        assert services.carry_out(case=overturned)
+    first, second = (one.body for one in tool.seen)
+    assert first == second
+    assert str(overturned.number) in first.decode()
 
 
 @pytest.mark.parametrize("becomes", ["done", "failed"])
