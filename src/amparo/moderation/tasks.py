@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from amparo.core.errors import Conflict
 from amparo.moderation import services
 from amparo.moderation.models import Case
-from amparo.moderation.services.carrying import KEY
+from amparo.moderation.queries.carrying import KEY
 from amparo.tools.models import Approval
 
 

@@ -19,6 +19,7 @@ from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
 from amparo.desk.later import moment_of
 from amparo.desk.review.acts import draw, strip_for
+from amparo.desk.review.bringing import Bringing, bringing_of
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.screen import ReviewScreen
 from amparo.desk.review.story import Card, Station, cards, stations
@@ -111,9 +112,18 @@ class CasePage:
     def language(self) -> str:
         return str(LANGUAGE_NAMES.get(self.row.language, self.row.language))
 
+    @cached_property
+    def bringing(self) -> Bringing | None:
+        """The tool by which it happens, for those who can have it asked again."""
+        if not self.story.rulings or not self.may["send_again"]:
+            return None
+        return bringing_of(self.row, self.story.rulings[-1])
+
     @property
     def not_reached(self) -> str:
         """What did not reach the system that it is about, as a sentence."""
+        if self.row.carried == Carried.FAILED and self.bringing and self.bringing.said:
+            return _("%(problem)s Nobody tries again by itself.") % {"problem": self.bringing.sentence}
         if self.row.unheard is not None:
             return _("The platform was told several times and did not take it. Nobody tries again by itself.")
         if self.row.carried == Carried.FAILED:

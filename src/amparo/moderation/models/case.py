@@ -95,6 +95,7 @@ class Case(models.Model):
     told_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
     carried = models.CharField(max_length=8, default=Carried.NOTHING)
+    asked_anew = models.PositiveSmallIntegerField(default=0)  # how often a tool that had said no was asked once more
     unheard = models.BigIntegerField(null=True)  # the event that the platform did not take, however often it was told
 
     hold_until = models.DateTimeField(null=True)  # kept whatever anybody asks: legal hold

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,8 +11,12 @@ from amparo.accounts.models import User
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Platform, RuleVersion, Ruling
 from amparo.moderation.rules import Book
+from amparo.tickets.queries import visible_to
 from amparo.tools.models import Action
 from amparo.tools.queries import may_call
+
+KEY: Final = "moderation:"
+"""What the keys of calls for outcomes begin with; the number of the decision follows."""
 
 
 class Way(StrEnum):
@@ -38,11 +42,18 @@ def tool_for(row: Case, outcome: str) -> Mapping[str, Any] | None:
     return Book.from_json(version.book).tools.get(outcome) if version else None
 
 
+def key_of(row: Case, ruling: Ruling) -> str:
+    """The key of the call for an outcome: another once somebody had it asked anew."""
+    anew = f":{row.asked_anew}" if row.asked_anew else ""
+    return f"{KEY}{row.number}:{ruling.nth}{anew}"
+
+
 def caller_for(row: Case, ruling: Ruling, action: str) -> User | None:
-    """In whose name a tool is asked: who decided, else who handed the case in, if they may."""
+    """In whose name a tool is asked: who decided, else who handed the case in, if they may, and on that ticket."""
     found = Action.objects.filter(name=action).first()
     people = [ruling.review.reviewer if ruling.review else None, row.submitted_by]
-    return next((one for one in people if one and found and may_call(one, found)), None)
+    able = [one for one in people if one and found and may_call(one, found)]
+    return next((one for one in able if visible_to(one).filter(pk=row.ticket_id or 0).exists()), None)
 
 
 def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:

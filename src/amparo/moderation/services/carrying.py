@@ -1,7 +1,5 @@
 """Bringing an outcome to the system that it is about: asked of a tool here, or told by webhook (`channels.webhook`)."""
 
-from typing import Final
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,7 @@ from amparo.core.secrets import seal
 from amparo.moderation import events
 from amparo.moderation.models import Case, Platform, Ruling
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.carrying import Way, caller_for, tool_for, values_of, way_of
+from amparo.moderation.queries.carrying import Way, caller_for, key_of, tool_for, values_of, way_of
 from amparo.moderation.services import notices
 from amparo.moderation.services.rows import hold_case, put, tell_story
 from amparo.moderation.services.telling import tell
@@ -22,9 +20,6 @@ from amparo.moderation.states import Carried, CaseState, ToldVia
 from amparo.tools.asking import Asked
 from amparo.tools.catalogue import Outcome as CallOutcome
 from amparo.tools.services import call
-
-KEY: Final = "moderation:"
-"""What the keys of calls for outcomes begin with; the number of the decision follows."""
 
 
 def carry_out(*, case: Case, by: User | None = None) -> bool:
@@ -54,7 +49,7 @@ def _asked(row: Case, ruling: Ruling, by: User | None) -> bool | None:
         action=tool["action"],
         ticket=row.ticket,
         reason=_("Outcome of decision %(number)s") % {"number": row.number},
-        key=f"{KEY}{row.number}:{ruling.nth}",
+        key=key_of(row, ruling),
         inputs={name: values.get(of) for name, of in tool.get("inputs", {}).items() if values.get(of) is not None},
     )
     try:

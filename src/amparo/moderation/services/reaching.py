@@ -11,10 +11,11 @@ from amparo.core.errors import Conflict
 from amparo.moderation import events
 from amparo.moderation.models import Case
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.carrying import Way, way_of
+from amparo.moderation.queries.carrying import Way, key_of, way_of
 from amparo.moderation.services import notices
 from amparo.moderation.services.rows import hold_case, put, tell_story
 from amparo.moderation.states import Carried
+from amparo.tools.services import is_spent
 
 
 @transaction.atomic
@@ -34,15 +35,24 @@ def note_unheard(*, event_id: int) -> bool:
 
 @transaction.atomic
 def send_again(*, case: Case, by: User) -> Case:
-    """Have what did not happen tried again: the same event, the same call. Raises Conflict when nothing failed."""
+    """Have what did not happen tried again: the same event, the same call; another call where the tool had said no.
+
+    Raises Conflict when nothing failed.
+    """
     demand(by, ModerationPermission.SUBMIT)
     row = hold_case(case)
     if not did_not_reach(row):
         raise Conflict(_("There is nothing to bring anywhere."))
     event = row.unheard
-    put(row, unheard=None, carried=Carried.WAITING if row.carried == Carried.FAILED else row.carried)
+    again = {"carried": Carried.WAITING, "asked_anew": row.asked_anew + _takes_another_key(row)}
+    put(row, unheard=None, **(again if row.carried == Carried.FAILED else {}))
     tell_story(row, events.SentAgain(number=row.number, event=event), by=by)
     return row
+
+
+def _takes_another_key(row: Case) -> bool:
+    ruling = row.rulings.order_by("-nth").first()
+    return ruling is not None and is_spent(key_of(row, ruling))
 
 
 def did_not_reach(row: Case) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.deadlines.services import run_due
@@ -19,8 +20,8 @@ from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.notifications.models import Notification
 from amparo.tickets.models import Ticket
 from amparo.tools.catalogue import Risk
-from amparo.tools.models import Action, Approval
-from amparo.tools.services import approve, refuse
+from amparo.tools.models import Action, Approval, Call
+from amparo.tools.services import approve, expire_approval, refuse
 from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures, by their names
 from amparo.tools.tests.tool import Tool, data
 
@@ -111,6 +112,67 @@ def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, gra
     carry_out(subject_id=overturned.pk)
     assert Case.objects.get(pk=overturned.pk).carried == "failed"
     assert Notification.objects.filter(user=grace, kind="moderation:not_carried").exists()
+
+
+def test_who_has_it_sent_again_has_the_tool_asked_once_more_though_it_had_said_no(
+    overturned: Case,
+    tool: Tool,  # noqa: F811 - as above
+    ana: User,
+) -> None:
+    tool.says(data({"why": "locked by another desk"}, status=409), data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    carry_out(subject_id=overturned.pk)  # by itself it is asked no more
+    assert len(tool.seen) == 1
+    services.send_again(case=overturned, by=ana)
+    carry_out(subject_id=overturned.pk)
+    assert Case.objects.get(pk=overturned.pk).carried == "done"
+    assert len(tool.seen) == 2
+
+
+@pytest.mark.parametrize("before", ["refused", "too late"])
+def test_who_has_it_sent_again_has_a_second_person_asked_once_more(  # noqa: PLR0917 - the cast
+    overturned: Case,
+    unlock: Action,  # noqa: F811 - as above
+    tool: Tool,  # noqa: F811 - as above
+    ana: User,
+    grace: User,
+    before: str,
+) -> None:
+    Action.objects.filter(pk=unlock.pk).update(risk=Risk.DANGER)
+    tool.says(data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    first = Approval.objects.get()
+    if before == "refused":
+        refuse(approval=first, by=grace, note="Ask his agency first")
+    else:
+        Approval.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+        expire_approval(approval_id=first.pk)
+    carry_after_approval(subject_id=first.pk)
+    assert Case.objects.get(pk=overturned.pk).carried == "failed"
+    services.send_again(case=overturned, by=ana)
+    carry_out(subject_id=overturned.pk)
+    second = Approval.objects.exclude(pk=first.pk).get()
+    approve(approval=second, by=grace)
+    carry_after_approval(subject_id=second.pk)
+    assert Case.objects.get(pk=overturned.pk).carried == "done"
+
+
+def test_a_tool_that_was_down_is_asked_for_the_same_call(overturned: Case, tool: Tool, ana: User) -> None:  # noqa: F811
+    tool.says(data({"why": "closed"}, status=503), data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    services.send_again(case=overturned, by=ana)
+    carry_out(subject_id=overturned.pk)
+    assert Case.objects.get(pk=overturned.pk).carried == "done"
+    assert len({one.headers["Idempotency-Key"] for one in tool.seen}) == 1
+
+
+def test_who_does_not_see_the_ticket_is_not_asked_for_in_their_name(overturned: Case, tool: Tool, ana: User) -> None:  # noqa: F811
+    arbiter = User.objects.get(pk=overturned.rulings.get().review.reviewer_id)
+    arbiter.roles = [Role.AGENT]  # of no team
+    arbiter.save()
+    tool.says(data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    assert Call.objects.get().by == ana
 
 
 def test_where_nothing_changes_nothing_is_asked(hands_in: HandsIn, ticket: Ticket, olga: User, tool: Tool) -> None:  # noqa: F811

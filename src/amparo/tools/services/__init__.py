@@ -4,6 +4,7 @@ from amparo.tools.services.actions import ActionFields, import_actions, save_act
 from amparo.tools.services.approvals import approve, expire_approval, refuse
 from amparo.tools.services.calling import call
 from amparo.tools.services.connectors import ConnectorFields, fetch_document, save_connector
+from amparo.tools.services.fate import fate_of, is_spent
 from amparo.tools.services.showing import show_value
 from amparo.tools.services.trying import Step, try_connector
 from amparo.tools.services.unanswered import give_up_call
@@ -16,9 +17,11 @@ __all__ = [
     "approve",
     "call",
     "expire_approval",
+    "fate_of",
     "fetch_document",
     "give_up_call",
     "import_actions",
+    "is_spent",
     "look_again",
     "refuse",
     "save_action",

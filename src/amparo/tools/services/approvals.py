@@ -16,7 +16,8 @@ from amparo.core.moves import move
 from amparo.deadlines.services import cancel, schedule
 from amparo.tickets.queries import visible_to
 from amparo.tools import events
-from amparo.tools.asking import Asked, in_a_line
+from amparo.tools.asking import Asked, CallResult, in_a_line
+from amparo.tools.catalogue import Outcome
 from amparo.tools.models import Action, Approval
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.sealing import dotted, hash_of, sealed
@@ -122,6 +123,19 @@ def use(approval: Approval) -> bool:
         return False
     cancel(kind=EXPIRES, subject_id=approval.pk)
     return True
+
+
+def answer_of(approval: Approval) -> CallResult:
+    """What is said to whoever wants a call that this approval does not let through (yet)."""
+    if approval.state == ApprovalState.WAITING and approval.expires_at > clock.now():
+        sentence = _("This needs a second person, who has been asked.")
+        return CallResult(outcome=Outcome.AWAITING, sentence=sentence, approval_id=approval.pk)
+    sentence = (
+        _("The second person said no: %(note)s") % {"note": approval.note}
+        if approval.state == ApprovalState.REFUSED
+        else _("The time for an approval is over.")
+    )
+    return CallResult(outcome=Outcome.REFUSED, sentence=sentence, approval_id=approval.pk)
 
 
 def _held(approval: Approval, by: User) -> Approval:

@@ -38,6 +38,7 @@ from amparo.tools.problems import Problem
 from amparo.tools.queries import action_called, fits_market, may_call
 from amparo.tools.sealing import dotted, hash_of, sealed
 from amparo.tools.services import approvals, results
+from amparo.tools.services.fate import is_harmless
 from amparo.tools.services.speaking import Said, speak
 from amparo.tools.services.unanswered import UNANSWERED, perhaps_done
 from amparo.tools.states import CALLS, ApprovalState, CallState
@@ -128,7 +129,7 @@ def _again(before: Call, wish: _Wish) -> Call | CallResult:
         raise Invalid(_("This key stands for another call."))
     if before.state in _KEPT:
         return results.result_of(before)
-    harmless = before.action.is_safe or before.action.connector.knows_keys
+    harmless = is_harmless(before)
     if before.state == CallState.SENDING:
         if before.sent_at > clock.now() - timedelta(seconds=before.action.connector.seconds) - GRACE:
             raise Conflict(_("This is being done right now."))
@@ -169,15 +170,7 @@ def _second_person(wish: _Wish) -> CallResult | None:
     approval = approvals.approval_of(action=wish.action, asked=wish.asked, inputs=wish.inputs, by=wish.by)
     if approval.state == ApprovalState.APPROVED and approvals.use(approval):
         return None
-    if approval.state == ApprovalState.WAITING and approval.expires_at > clock.now():
-        sentence = _("This needs a second person, who has been asked.")
-        return CallResult(outcome=Outcome.AWAITING, sentence=sentence, approval_id=approval.pk)
-    sentence = (
-        _("The second person said no: %(note)s") % {"note": approval.note}
-        if approval.state == ApprovalState.REFUSED
-        else _("The time for an approval is over.")
-    )
-    return CallResult(outcome=Outcome.REFUSED, sentence=sentence, approval_id=approval.pk)
+    return approvals.answer_of(approval)
 
 
 def _count(wish: _Wish) -> None:
