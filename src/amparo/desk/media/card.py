@@ -48,6 +48,7 @@ class Card:
     user: User
     route: str
     was_decided: bool = False
+    is_guessed: bool = False  # by what the same person sent before
     opened: Opened | None = None
 
     @property
@@ -91,6 +92,7 @@ def cards(attachments: Iterable[Attachment], user: User) -> dict[int, Card]:
             harm_class=row.harm_class,
             severity=row.exposure_severity,
             was_decided=row.harm_source == HarmSource.HASH,
+            is_guessed=row.harm_source == HarmSource.SENDER,
             family=family_shown(known.get(row.file_id), row.content_type, row.name),
             user=user,
             route="desk:media",

@@ -26,7 +26,7 @@ from amparo.media.services import remember_decision
 from amparo.media.services.deciding import Decision
 from amparo.media.states import Outcome
 from amparo.media.tasks import take_fingerprint
-from amparo.media.tests.samples import video
+from amparo.media.tests.samples import encoded, textured, video
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand, Ticket
 from amparo.tickets.services import classify_attachment, classify_by_words
@@ -173,6 +173,37 @@ def test_what_was_decided_before_shows_the_decision_first(as_ana: Client, send: 
     assert "data-shield" not in card
     again = as_ana.get(f"{address('', attachment)}?again=1", headers={"HX-Request": "true"}).content.decode()
     assert "data-shield" in again
+
+
+@pytest.mark.django_db
+def test_what_only_looks_like_a_decided_picture_shows_the_decision_and_says_that_it_is_a_likeness(
+    as_ana: Client, send: Send
+) -> None:
+    picture = textured()
+    decision = Decision(outcome=Outcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind="case", source_id=1)
+    file = keep(encoded(picture))
+    remember_decision(file=file, decision=decision, by=SYSTEM)
+    copy = of(send(encoded(picture.resize((600, 450)), "PNG")))
+    for one in (file, copy.file):
+        take_fingerprint(file_id=one.pk)
+    page = as_ana.get(address("", copy)).content.decode()
+    assert "What looks the same was decided before: " in page
+    assert '<input type="image"' not in page
+
+
+@pytest.mark.django_db
+def test_a_class_that_follows_from_what_maria_sent_before_says_that_it_is_a_guess(
+    as_ana: Client, send: Send, ana: User
+) -> None:
+    first = of(send(drawn()))
+    assert "a guess" not in as_ana.get(address("", first)).content.decode()
+    classify_attachment(attachment=first, harm=Harm.GRAPHIC, severity=3, by=ana)
+    second = of(send(drawn((320, 240))))
+    page = as_ana.get(address("", second)).content.decode()
+    assert judged(Harm.GRAPHIC, 3) in page
+    assert "a guess, by what they sent before" in page
+    classify_attachment(attachment=second, harm=Harm.GRAPHIC, severity=3, by=ana)
+    assert "a guess" not in as_ana.get(address("", second)).content.decode()
 
 
 @pytest.mark.django_db
