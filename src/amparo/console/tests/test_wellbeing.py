@@ -56,6 +56,12 @@ def test_a_figure_says_about_how_many_people_it_is_and_a_hidden_one_that_they_ar
     assert page.index("All together") < page.index("Brasil") < page.index("Latinoamérica")
 
 
+def test_the_page_of_figures_names_the_least_number_of_people_that_the_house_set(as_ines: Client) -> None:
+    assert "never about fewer than 8" in " ".join(as_ines.get("/console/wellbeing/figures/").content.decode().split())
+    as_ines.post("/console/wellbeing/programmes/house/", usual(fewest=12))
+    assert "never about fewer than 12" in " ".join(as_ines.get("/console/wellbeing/figures/").content.decode().split())
+
+
 def test_one_measure_is_shown_at_a_time_and_an_unknown_one_is_the_first(as_ines: Client) -> None:
     released(None, people=8, total=77.0)
     assert "<b>77</b>" in as_ines.get("/console/wellbeing/figures/?measure=nothing").content.decode()

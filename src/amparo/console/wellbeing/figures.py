@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
 from amparo.wellbeing.evidence import FINDINGS
-from amparo.wellbeing.models import FEWEST, Release
+from amparo.wellbeing.models import Release
 from amparo.wellbeing.permissions import WellbeingPermission
-from amparo.wellbeing.queries import released_to
+from amparo.wellbeing.queries import fewest, released_to
 from amparo.wellbeing.states import Measure
 
 _MONTHS: Final = 6
@@ -66,7 +66,7 @@ def figures(request: StaffRequest) -> HttpResponse:
         "unit": _UNITS[measure],
         "months": months,
         "lines": _lines(rows, months),
-        "fewest": FEWEST,
+        "fewest": fewest(),
         "findings": FINDINGS,
     }
     return page(request, "wellbeing/figures.html", context)

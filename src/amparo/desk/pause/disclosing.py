@@ -52,20 +52,23 @@ class Told:
     @property
     def is_to_read(self) -> bool:
         """Not read yet, and there is something to know."""
-        return bool(self.kinds) and not self.is_read
+        return bool(self.kinds or self.text) and not self.is_read
 
 
 @requires(ANYONE_SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def page(request: StaffRequest) -> HttpResponse:
-    """What holds for the person's teams; a POST says that it was read, in the language it was shown in."""
+    """What holds for the person's teams; a POST says that it was read, in the language it was shown in.
+
+    `then` is "review" for who was on the way there.
+    """
     found = list(disclosures_for(request.user))
     if request.method == "POST":
         for disclosure in found:
             if request.POST.get(f"version-{disclosure.pk}"):
                 acknowledge(person=request.user, disclosure=disclosure, language=language_now())
         messages.success(request, _("Noted. You can read it again whenever you like."))
-        return redirect("/")
+        return redirect("desk:review" if request.GET.get("then") == "review" else "/")
     told = told_of(found)
     return render(request, "desk/pause/disclosure.html", {"told": told, "to_read": any(one.is_to_read for one in told)})
 

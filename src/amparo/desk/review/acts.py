@@ -33,7 +33,7 @@ _HOURS: Final = 24
 def take(request: StaffRequest) -> HttpResponse:
     """The case that falls due first, once one knows what comes here; `round` is a Round."""
     if unread_disclosures(request.user).exists():
-        return redirect("desk:disclosure")
+        return HttpResponseRedirect(f"{reverse('desk:disclosure')}?then=review")
     said = request.POST.get("round", "")
     return on_to_next(request, Round(said) if said in set(Round) else Round.SECOND)
 

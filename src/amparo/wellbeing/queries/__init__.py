@@ -2,7 +2,7 @@
 
 from amparo.wellbeing.queries.coming import Coming, what_may_come
 from amparo.wellbeing.queries.disclosures import current, disclosures_for, readers_of, unread_disclosures
-from amparo.wellbeing.queries.figures import released_to
+from amparo.wellbeing.queries.figures import fewest, released_to
 from amparo.wellbeing.queries.fitness import Fitness, fitness
 from amparo.wellbeing.queries.listeners import listeners_for
 from amparo.wellbeing.queries.mix import Mix, mix_of
@@ -16,6 +16,7 @@ __all__ = [
     "Shift",
     "current",
     "disclosures_for",
+    "fewest",
     "fitness",
     "limits_for",
     "listeners_for",

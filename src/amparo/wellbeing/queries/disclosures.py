@@ -22,9 +22,9 @@ def disclosures_for(person: User) -> QuerySet[Disclosure]:
 
 
 def unread_disclosures(person: User) -> QuerySet[Disclosure]:
-    """Those to read before anything of harm is handed to `person`. One that names nothing need not be read."""
+    """Those to read before anything of harm is handed to `person`. One that says nothing need not be read."""
     read = Acknowledgement.objects.filter(person=person).values("disclosure")
-    return disclosures_for(person).exclude(pk__in=read).exclude(mix={})
+    return disclosures_for(person).exclude(pk__in=read).exclude(mix={}, text__texts={})
 
 
 def readers_of(disclosure: Disclosure) -> int:

@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from amparo.core import clock
-from amparo.tickets.models import Attachment
+from amparo.tickets.models import Attachment, Message
+from amparo.tickets.states import MessageKind
 from amparo.wellbeing.budget import severity_of
 from amparo.wellbeing.mixing import added, sources
 from amparo.wellbeing.states import HIGH
@@ -22,7 +23,8 @@ Mix = dict[str, dict[str, float]]
 def mix_of(team_id: int | None) -> Mix:
     """What came to a team in the last four weeks, a week; None: to nobody's team."""
     since = clock.now() - timedelta(weeks=WEEKS)
-    whole = added([_attachments(team_id, since), *(source(team_id, since) for source in sources())])
+    others = (source(team_id, since) for source in sources())
+    whole = added([_attachments(team_id, since), _words(team_id, since), *others])
     found: Mix = {}
     for (harm, severity), count in sorted(whole.items()):
         row = found.setdefault(harm, {"week": 0.0, "high": 0.0})
@@ -33,8 +35,18 @@ def mix_of(team_id: int | None) -> Mix:
 
 def _attachments(team_id: int | None, since: datetime) -> Counter[tuple[str, int]]:
     rows = Attachment.objects.filter(message__created_at__gte=since, message__ticket__team=team_id)
-    rows = rows.exclude(harm_class__in=["", "none"])
-    counted = rows.values_list("harm_class", "exposure_severity").annotate(count=Count("pk"))
+    return _counted(rows)
+
+
+def _words(team_id: int | None, since: datetime) -> Counter[tuple[str, int]]:
+    """What people wrote: a threat needs no picture to be hard to read."""
+    rows = Message.objects.filter(created_at__gte=since, ticket__team=team_id, kind=MessageKind.IN, copy_of=None)
+    return _counted(rows)
+
+
+def _counted(rows: QuerySet[Attachment] | QuerySet[Message]) -> Counter[tuple[str, int]]:
+    named = rows.exclude(harm_class__in=["", "none"]).values_list("harm_class", "exposure_severity")
+    counted = named.annotate(count=Count("pk")).order_by()
     found: Counter[tuple[str, int]] = Counter()
     for harm, severity, count in counted:
         found[harm, severity_of(severity)] += count

@@ -11,7 +11,8 @@ from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.core.locks import hold_in_transaction
 from amparo.wellbeing.events import FiguresReleased
-from amparo.wellbeing.models import USUAL_FEWEST, Programme, Release
+from amparo.wellbeing.models import Release
+from amparo.wellbeing.queries.figures import fewest
 from amparo.wellbeing.states import Measure
 
 
@@ -25,11 +26,10 @@ def release(*, by: Doer, month: date) -> int:
         raise Invalid("Figures are made of whole months that are over.")
     hold_in_transaction("wellbeing:release")
     before = Release.objects.filter(month=month).count()
-    house = Programme.objects.filter(team__isnull=True).first()
-    fewest = house.fewest if house else USUAL_FEWEST
+    people = fewest()
     with connection.cursor() as cursor:
         for measure in Measure:
-            cursor.execute("SELECT wellbeing_release(%s, %s, %s)", [measure, month, fewest])
+            cursor.execute("SELECT wellbeing_release(%s, %s, %s)", [measure, month, people])
     after = Release.objects.filter(month=month).count()
     if after != before:
         record(FiguresReleased(month=month.isoformat()), by=actor_of(by), about=HOUSE)

@@ -10,7 +10,7 @@ from amparo.audit.models import EventRecord
 from amparo.core.errors import Invalid
 from amparo.core.text import Variants
 from amparo.files.services import keep
-from amparo.tickets.models import Attachment, Ticket
+from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.wellbeing import mixing
 from amparo.wellbeing.mixing import band, has_changed
 from amparo.wellbeing.models import Acknowledgement, Disclosure
@@ -40,6 +40,11 @@ def test_the_mix_is_what_came_in_a_week(ticket: Ticket, brazil: Team, latam: Tea
     assert mix_of(brazil.pk) == {"self_harm": {"week": 2.0, "high": 1.5}}
     assert mix_of(latam.pk) == {}
     assert mix_of(None) == {}
+
+
+def test_hard_words_count_as_pictures_do(ticket: Ticket, brazil: Team) -> None:
+    Message.objects.filter(ticket=ticket).update(harm_class="threats", exposure_severity=3, harm_source="words")
+    assert mix_of(brazil.pk) == {"threats": {"week": 0.25, "high": 0.25}}
 
 
 def test_rooms_above_bring_in_what_they_count(brazil: Team, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,6 +92,13 @@ def test_every_team_and_those_without_one_are_told(brazil: Team, latam: Team) ->
 def test_a_queue_without_harm_needs_no_reading(ana: User, brazil: Team) -> None:
     disclose(by=SYSTEM, team=brazil)
     assert not unread_disclosures(ana).exists()
+
+
+def test_what_the_house_adds_is_read_where_no_harm_comes_too(ana: User, olga: User, brazil: Team) -> None:
+    disclose(by=SYSTEM, team=brazil)
+    text = Variants(source="en", texts={"en": "Ask Noor for the quiet room."})
+    told = disclose(by=olga, team=brazil, text=text)
+    assert list(unread_disclosures(ana)) == [told]
 
 
 def test_nobody_reads_in_a_language_that_there_is_not(ana: User, brazil: Team) -> None:
