@@ -217,9 +217,9 @@ def test_commercial_people_see_decided_cases_alone_without_reviewers_and_may_com
     settled(case)
     assert partner.get(f"/desk/review/{case.number}/").status_code == 404
     services.decide(case=case)
-    page = partner.get(f"/desk/review/{case.number}/").content.decode()
+    page = plain(partner.get(f"/desk/review/{case.number}/"))
     for hidden in (FIRST_REASON, "Noor", "R-"):
-        assert hidden not in page.split('id="review-case"')[1], hidden
+        assert hidden not in page, hidden
     assert partner.post(f"/desk/review/{case.number}/do/comment/", {"text": "She is sorry."}).status_code == 302
     assert "She is sorry." in partner.get(f"/desk/review/{case.number}/").content.decode()
     assert str(case.number) in partner.get("/desk/review/").content.decode()
