@@ -24,6 +24,7 @@ from amparo.project.demo.platform.server import open_store, running
 from amparo.project.demo.platform.store import Store
 
 JOBS = 2  # at once
+LOOK_EVERY = 0.1  # seconds: nothing rings when a test moves the time for which a job waits
 
 
 @pytest.fixture
@@ -39,22 +40,25 @@ def worker(transactional_db: None) -> Iterator[None]:
     """Jobs are fetched and done while the test goes on, as the worker's process does it. A job that failed fails the test."""
     started, halt = threading.Event(), []
 
-    threads = ThreadPoolExecutor(JOBS)
-
     async def work() -> None:
         fetching = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined] # Django's has it
         async with fetching.open_async():
             task = asyncio.create_task(
                 fetching.run_worker_async(
-                    concurrency=JOBS, delete_jobs=DeleteJobCondition.SUCCESSFUL, install_signal_handlers=False
+                    concurrency=JOBS,
+                    delete_jobs=DeleteJobCondition.SUCCESSFUL,
+                    install_signal_handlers=False,
+                    fetch_job_polling_interval=LOOK_EVERY,
                 )
             )
             loop = asyncio.get_running_loop()
+            threads = ThreadPoolExecutor(JOBS)
             loop.set_default_executor(threads)
             halt.append(lambda: loop.call_soon_threadsafe(task.cancel))
             started.set()
             with suppress(asyncio.CancelledError):
-                await task
+                await task  # which does to its end what it has in hand
+            let_go_of_the_database(threads)
             await sync_to_async(
                 connections.close_all
             )()  # the thread in which it wrote down what comes round by the clock
@@ -63,7 +67,6 @@ def worker(transactional_db: None) -> Iterator[None]:
     thread.start()
     assert started.wait(PATIENCE)
     yield
-    let_go_of_the_database(threads)
     halt[0]()
     thread.join(PATIENCE)
     assert not thread.is_alive()
