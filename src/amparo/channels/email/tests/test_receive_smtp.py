@@ -5,7 +5,6 @@ import io
 import smtplib
 import socket
 import threading
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -121,11 +120,20 @@ def test_what_cannot_be_kept_stays_with_the_sender(
 def test_of_mails_that_come_at_once_only_the_bad_one_is_put_off(
     ajuda: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, groups = intake.receive_all, []
+    real, keep, groups = intake.receive_all, intake.Intake.keep, []
+    all_are_here = threading.Event()
+    texts = ["poison" if number == 7 else f"Pedido {number}" for number in range(20)]
+    came: list[Letter] = []
+
+    async def count(self: intake.Intake, letter: Letter) -> None:
+        came.append(letter)
+        if len(came) == len(texts):
+            all_are_here.set()
+        await keep(self, letter)
 
     def fail_for_poison(letters: Sequence[Letter]) -> list[Arrival]:
         groups.append(len(letters))
-        time.sleep(0.05)  # so that others come meanwhile, and make the next group
+        assert all_are_here.wait(PATIENCE)  # the others make the next group
         if any(b"poison" in letter.raw for letter in letters):
             raise ValueError("poison")
         return real(letters)
@@ -138,7 +146,7 @@ def test_of_mails_that_come_at_once_only_the_bad_one_is_put_off(
             return client.data(mail(text))[0]
 
     monkeypatch.setattr(intake, "receive_all", fail_for_poison)
-    texts = ["poison" if number == 7 else f"Pedido {number}" for number in range(20)]
+    monkeypatch.setattr(intake.Intake, "keep", count)
     with our_listener() as port, ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(send, texts))
     assert answers == [451 if text == "poison" else 250 for text in texts]
