@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
 
 def _nothing_is_overdue() -> None:
     assert Ticket.objects.exists()
-    assert not Deadline.objects.filter(due_at__lte=clock.now()).exists()
-    assert not pulse().overdue_by
+    soon_enough = timedelta(minutes=1)  # the clock calls nothing late before that, and it does not run here
+    assert not Deadline.objects.filter(due_at__lte=clock.now() - soon_enough).exists()
+    assert pulse().overdue_by <= soon_enough
     assert not Deadline.objects.filter(failures__gt=0).exists()
 
 
