@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from tests.ports import free_port
 
 from amparo.project.database import postgres
 
@@ -29,11 +29,6 @@ from amparo.tickets.models import Brand
 from amparo.channels.email.models import Mailbox
 Mailbox.objects.create(brand=Brand.objects.create(name="Lume"), address="ajuda@lume.example")
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def wait_for(what: Callable[[], bool]) -> None:

@@ -1,6 +1,6 @@
 """Whatever is killed, every clock of every loop runs out once, and a loop that people move is moved once.
 
-Clocks of five minutes are waited for in seconds: each loop is raised, and moved, five minutes ago.
+Clocks of ten minutes are waited for in seconds: each loop is raised, and moved, ten minutes ago.
 """
 
 import random
@@ -25,8 +25,8 @@ from amparo.core import clock
 from amparo.escalations import services
 from amparo.escalations.models import Authority, Escalation, EscalationKind
 def ago(seconds):
-    "Five minutes before so many seconds from now: what begins then runs out in so many seconds."
-    return clock.at(clock.now() + timedelta(seconds=seconds, minutes=-5))
+    "Ten minutes before so many seconds from now: what begins then runs out in so many seconds."
+    return clock.at(clock.now() + timedelta(seconds=seconds, minutes=-10))
 """
 
 RAISING = f"""{LADDER}{PEOPLE}
@@ -35,8 +35,8 @@ from amparo.people.models import Contact
 from amparo.tickets.models import Brand
 from amparo.tickets.services import Incoming, open_ticket
 name = Variants(source="en", texts={{"en": "Payments"}})
-payments = Authority.objects.create(code="payments", name=name, ladder=ladder_of("Payments", grace=298))
-lengths = dict.fromkeys(("acknowledge", "update", "decide", "tell"), 5)
+payments = Authority.objects.create(code="payments", name=name, ladder=ladder_of("Payments", grace=598))
+lengths = dict.fromkeys(("acknowledge", "update", "decide", "tell"), 10)
 refund = EscalationKind.objects.create(code="refund", name=name, clocks={{"P2": lengths}})
 asked = services.Raising(kind=refund, level="P2", question="May this be refunded?", authority=payments)
 brand, maria = Brand.objects.create(name="Lume"), Contact.objects.create(name="Maria")
@@ -83,6 +83,8 @@ for number, loop in enumerate(Escalation.objects.order_by("pk")):
         time.sleep(0.05)
 """
 
+MOVED = "SELECT count(*) FROM escalations_escalation WHERE state <> 'raised'"
+
 RUNNING = {
     "escalations:loop:raised": {"acknowledge", "decide"},
     "escalations:loop:acknowledged": {"update", "decide"},
@@ -125,6 +127,7 @@ def test_200_loops_are_late_once_each_while_everything_is_killed(
     desk.run(RAISING)
     with ThreadPoolExecutor(1) as people:
         moving = people.submit(desk.run, MOVING)
+        wait_for(lambda: desk.query(MOVED) > [(0,)])  # nobody begins to work at a desk that is down
         record_property("killed", murder(desk, random.Random(13), deaths=2))
         moving.result()
     wait_for(lambda: is_quiet(desk))
@@ -136,7 +139,7 @@ def test_200_loops_are_late_once_each_while_everything_is_killed(
     for story in stories.values():
         _check(story)
     still_late = "SELECT count(*) FROM deadlines_deadline WHERE kind LIKE 'escalations:%_by' AND data->>'times' = '2'"
-    # a clock that has run out comes back five minutes later; ignored and acknowledged: two clocks each; asked and answered: one
+    # a clock that has run out comes back ten minutes later; ignored and acknowledged: two clocks each; asked and answered: one
     assert desk.query(still_late) == [(6 * each,)], "a loop that is late is not heard of again"
     theirs = "SELECT count(*) FROM audit_eventrecord WHERE kind = 'escalations:clock:missed' AND NOT (data->>'ours')::boolean"
     went_on = "SELECT count(*) FROM audit_eventrecord WHERE kind = 'paging:page:went_on'"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.faults.desk import MAILBOX, Desk, free_port, mail, wait_for
+from tests.faults.desk import MAILBOX, Desk, mail, wait_for
+from tests.ports import free_port
 
 pytestmark = pytest.mark.faults
 

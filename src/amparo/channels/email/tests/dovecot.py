@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
 needed = pytest.mark.skipif(not PROGRAM, reason="Dovecot is not installed (apt-get install dovecot-imapd)")
@@ -101,8 +102,7 @@ def running() -> Iterator[Callable[[str], Account]]:
     Dovecot runs as whoever runs the tests; root gives the mail to nobody, since Dovecot serves no mail of root's.
     """
     folder = Path(tempfile.mkdtemp(prefix="dovecot"))  # pytest's own folders are closed to others than their owner
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     me, mine = getpass.getuser(), subprocess.check_output(["/usr/bin/id", "-gn"], text=True).strip()
     is_root = os.geteuid() == 0
     names = {"user": "nobody", "group": "nogroup"} if is_root else {"user": me, "group": mine}
