@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ _AWAKE = """!document.querySelector(":is([hx-get], [hx-post]):not([hx-ignore] *)
 || !!document.querySelector("[data-htmx-powered]")"""
 """True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
 
+_AT_REST = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-added, .htmx-settling')"
 
 _EAR = """window.EventSource = class extends EventSource {
   constructor(address) {
@@ -66,6 +68,17 @@ def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
         page.wait_for_timeout(50)
 
 
+def let_time_stand(page: Page) -> None:
+    """In the browser; it goes on by `page.clock.run_for`, or by itself after `page.clock.resume`."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
+def wait_until_at_rest(page: Page) -> None:
+    """Nothing that the page asked for is on its way, or about to be put in."""
+    wait_until_true(page, _AT_REST)
+
+
 @pytest.fixture(scope="session")
 def assets() -> None:
     """The style sheet, the script and the icons, built if their sources changed."""
@@ -76,7 +89,7 @@ def assets() -> None:
 def serving(app: Any) -> Iterator[str]:
     """Serve an ASGI application on a free port; yields its address."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=PATIENCE
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="uvicorn of this test")
@@ -118,6 +131,14 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def a_context(browser: Browser, **wants: Any) -> BrowserContext:
+    """A browser of its own for somebody, as patient as we are."""
+    context = browser.new_context(**wants)
+    context.set_default_timeout(PATIENCE * 1000)
+    context.add_init_script(_EAR)
+    return context
+
+
 @pytest.fixture
 def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
     """`visit(person, "/desk/…")` opens a page as that person, in a browser of her own.
@@ -133,8 +154,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
     ) -> Page:
         key = person.pk if person else None
         if key not in contexts:
-            contexts[key] = browser.new_context(base_url=server)
-            contexts[key].add_init_script(_EAR)
+            contexts[key] = a_context(browser, base_url=server)
             if person:
                 sign_in(contexts[key], person, server)
         page = contexts[key].new_page()
@@ -151,6 +171,14 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
     for context in contexts.values():
         context.close()
     assert not faults, faults
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be taken back for ten seconds can be for as long as we are patient."""
+    monkeypatch.setattr("amparo.desk.ticket.undo.UNDO_SECONDS", PATIENCE)
+    monkeypatch.setattr("amparo.moderation.services.deciding.UNDO_SECONDS", PATIENCE)
+    monkeypatch.setattr("amparo.moderation.queries.reviewing.UNDO", timedelta(seconds=PATIENCE))
 
 
 def _is_refusal(said: str) -> bool:

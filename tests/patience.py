@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for what should take a moment: only what would never come is given up."""
 
 
@@ -31,13 +31,13 @@ def work_of(act: Callable[[], object]) -> int:
 
 @contextmanager
 def coming_to_an_end() -> Iterator[None]:
-    """Give up on what goes on and on, as a pattern does that tries every way: after `PATIENCE` of processor time."""
+    """Give up on what goes on and on, as a pattern does that tries every way: after a minute of processor time."""
 
     def give_up(_number: int, _frame: FrameType | None) -> None:
         raise AssertionError("it goes on and on")
 
     before = signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, 60)
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from django.utils import translation
 from playwright.sync_api import Page
-from tests.browser import axe_violations
+from tests.browser import axe_violations, wait_until_at_rest
 from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
@@ -89,5 +89,5 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def is_for_everybody(page: Page) -> None:
     """Nothing on this screen stands in anybody's way."""
-    page.wait_for_timeout(400)  # what moves has come to rest
+    wait_until_at_rest(page)
     assert axe_violations(page) == []

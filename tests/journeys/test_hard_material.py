@@ -161,10 +161,9 @@ def test_a_pointer_held_down_covers_it_when_it_leaves_and_so_does_whoever_scroll
     card = page.locator(f"#media-{Attachment.objects.get().pk}")
     card.locator(".shutter").click()
     picture = card.locator("input[type=image]")
-    picture.scroll_into_view_if_needed()
+    picture.hover()
     box = picture.bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     expect(card.locator("canvas.shield-part")).to_be_visible()
     page.mouse.move(box["x"] + box["width"] + 40, box["y"] + box["height"] / 2)
@@ -182,7 +181,7 @@ def test_a_finger_held_down_shows_a_part_and_lifted_covers_it(visit: Visit, repo
     card = page.locator(f"#media-{Attachment.objects.get().pk}")
     card.locator(".shutter").click()
     picture = card.locator("input[type=image]")
-    picture.scroll_into_view_if_needed()
+    picture.hover()  # which waits until it has come to rest
     box = picture.bounding_box()
     assert box
     at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}

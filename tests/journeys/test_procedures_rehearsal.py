@@ -32,8 +32,8 @@ def test_ana_rehearses_a_lost_login_to_its_end_and_reads_what_she_missed(  # noq
     page = visit(ana, "/desk/procedures/")
     is_for_everybody(page)
     page.get_by_role("link", name=re.compile(f"{word('Rehearse', ana.locale)}.*Login perdido")).click()
-    is_for_everybody(page)
     page.get_by_role("radio", name="Bloqueada e de volta por e-mail").check()
+    is_for_everybody(page)
     page.get_by_role("button", name=word("Begin", ana.locale)).click()
     she_goes_another_way(page, ana.locale)
 

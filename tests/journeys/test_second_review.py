@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import Visit
 from tests.journeys.loops import pass_time
 from tests.journeys.scene import is_for_everybody, until
+from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
 from amparo.files.services import keep
@@ -38,6 +39,7 @@ def case(hands_in: HandsIn) -> Case:
     return hands_in(evidence=[film])
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_blind_review_a_disagreement_an_arbiter_a_statement_in_spanish_and_an_appeal_overturned(  # noqa: PLR0917 - the cast
     visit: Visit, transactional_db: None, case: Case, noor: User, ines: User, raul: User
 ) -> None:
@@ -148,7 +150,7 @@ def tells(page: Page, case: Case, words: str) -> None:
 
 def settled(case: Case) -> None:
     until(lambda: Case.objects.get(pk=case.pk).state == CaseState.COMMITTED)
-    pass_time(timedelta(seconds=11))
+    pass_time(timedelta(seconds=PATIENCE + 1))
 
 
 def link_of(case: Case) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import DESK, PHONE, Visit, axe_violations, let_time_stand
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -73,6 +73,7 @@ def test_a_budget_runs_out_and_work_of_that_kind_stops_coming(
 
 def test_ana_goes_on_a_break_and_comes_back_by_keys_alone(visit: Visit, ana: User) -> None:
     page = visit(ana, "/desk/mine/")
+    let_time_stand(page)
     page.keyboard.press("g")
     page.keyboard.press("b")
     expect(page.get_by_role("heading", name="Break", exact=True)).to_be_visible()
@@ -80,8 +81,9 @@ def test_ana_goes_on_a_break_and_comes_back_by_keys_alone(visit: Visit, ana: Use
     expect(page.get_by_text("Suggested back:")).to_be_visible()
     assert break_of(ana) is not None
     before = page.locator("main").inner_text()
-    page.wait_for_timeout(1500)
+    page.clock.run_for(90_000)
     assert page.locator("main").inner_text() == before  # nothing runs
+    page.clock.resume()
     page.keyboard.press("Enter")
     expect(page.locator("#views-menu")).to_be_visible()
     assert break_of(ana) is None

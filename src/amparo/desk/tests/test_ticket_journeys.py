@@ -30,6 +30,7 @@ def text_of_reply(page: Page) -> object:
     return page.get_by_role("textbox", name="Text of the reply")
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_ana_replies_and_takes_it_back_in_time(visit: Visit, ana: User, ticket: Ticket) -> None:
     page = visit(ana, address(ticket))
     page.keyboard.press("c")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser import sign_in
+from tests.browser import a_context, sign_in, wait_until
 
 from amparo.accounts.models import Team, User
 from amparo.desk.tests.scene import a_ticket
@@ -22,7 +22,7 @@ def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) ->
 @pytest.fixture
 def page(server: str, browser: Browser, ana: User, ticket: Ticket) -> Iterator[Page]:
     """Ana's browser, with JavaScript switched off."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
+    context = a_context(browser, base_url=server, java_script_enabled=False)
     sign_in(context, ana, server)
     yield context.new_page()
     context.close()
@@ -98,7 +98,7 @@ def test_ana_changes_several_tickets_and_takes_it_back(
     expect(page.get_by_text("2 tickets changed")).to_be_visible()
     assert set(Ticket.objects.values_list("state", flat=True)) == {"on_hold"}
     page.get_by_role("button", name="Undo").click()
-    assert set(Ticket.objects.values_list("state", flat=True)) == {"open"}
+    wait_until(page, lambda: set(Ticket.objects.values_list("state", flat=True)) == {"open"})
     page.get_by_role("checkbox", name=f"Choose {other.number}").check()
     page.get_by_role("button", name="Take", exact=True).click()
     expect(page.get_by_text("1 ticket changed")).to_be_visible()
@@ -117,4 +117,4 @@ def test_ana_narrows_a_list_and_keeps_it(page: Page, ana: User, ticket: Ticket) 
     page.get_by_role("link", name="Change the view").click()
     page.get_by_label("Name").fill("Português")
     page.get_by_role("button", name="Keep").click()
-    assert SavedView.objects.get().name == "Português"
+    wait_until(page, lambda: SavedView.objects.get().name == "Português")

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from playwright.sync_api import Browser, Page
-from tests.browser import DESK, serving
+from tests.browser import DESK, a_context, serving
 
 from amparo.ui.tests.stage import Props, props
 
@@ -34,13 +34,13 @@ def told() -> Iterator[Props]:
 @pytest.fixture
 def open_page(stage: str, told: Props, browser: Browser) -> Iterator[Open]:
     """`open_page("/scene/desk/")` in a clean browser; a script error or a refusal by the policy fails the test."""
-    context = browser.new_context(base_url=stage, viewport=DESK)  # type: ignore[arg-type] # a plain dict is fine
+    context = a_context(browser, base_url=stage, viewport=DESK)
     faults: list[str] = []
 
     def go(path: str, *, theme: str = "light", viewport: dict[str, int] = DESK) -> Page:
         context.add_cookies([{"name": "amparo_theme", "value": theme, "url": stage}])
         page = context.new_page()
-        page.set_viewport_size(viewport)  # type: ignore[arg-type] # as above
+        page.set_viewport_size(viewport)  # type: ignore[arg-type] # a plain dict is fine
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(path)

@@ -76,6 +76,7 @@ def macros(request: HttpRequest) -> HttpResponse:
 def realtime(request: HttpRequest) -> StreamingHttpResponse:
     async def stream() -> AsyncIterator[str]:
         yield "retry: 100\n\n"
+        yield "event: hello\ndata: {}\n\n"
         for _ in range(500):
             while props.events:
                 said = props.events.pop(0)

@@ -1,5 +1,6 @@
 import pytest
 from playwright.sync_api import expect
+from tests.browser import let_time_stand
 
 from amparo.ui.tests.conftest import Open
 
@@ -45,6 +46,7 @@ def test_a_letter_in_the_moment_a_dialog_closes_is_not_written_into_its_field(op
 
 def test_a_sequence_takes_two_letters_and_forgets_after_another_key(open_page: Open) -> None:
     page = open_page("/scene/desk/")
+    let_time_stand(page)  # a letter is remembered for a second
     page.keyboard.press("g")
     page.keyboard.press("q")
     page.wait_for_url("**#queue")

@@ -1,6 +1,6 @@
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser import wait_until_true
+from tests.browser import wait_until_it_hears, wait_until_true
 
 from amparo.ui.tests.conftest import Open
 from amparo.ui.tests.stage import Props
@@ -27,7 +27,7 @@ def test_a_message_from_the_server_refreshes_its_region(open_page: Open, told: P
 
 def test_after_a_lost_line_the_page_asks_for_everything_again(open_page: Open, told: Props) -> None:
     page = open_page("/scene/desk/")
-    page.wait_for_timeout(300)
+    wait_until_it_hears(page)
     told.events.append("hang up")
     expect(page.locator("#heard li")).to_have_count(6)
     expect(page.locator("[data-offline]")).to_be_hidden()

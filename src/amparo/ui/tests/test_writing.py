@@ -1,6 +1,6 @@
 import pytest
 from playwright.sync_api import expect
-from tests.browser import wait_until
+from tests.browser import let_time_stand, wait_until
 
 from amparo.ui.tests.conftest import Open
 from amparo.ui.tests.stage import Props
@@ -47,7 +47,7 @@ def test_a_text_with_a_hole_is_not_sent_and_the_hole_is_selected(open_page: Open
     page = open_page(WRITING)
     text = page.locator("textarea")
     text.fill("Olá {{ nome }}, tudo bem?")
-    page.wait_for_timeout(1000)
+    expect(page.locator("[data-draft-state]")).to_have_text("Saved just now")
     told.posted.clear()
     text.press("Control+Enter")
     assert page.evaluate("getSelection().toString()") == "{{ nome }}"
@@ -81,7 +81,9 @@ def test_a_note_mentions_colleagues(open_page: Open) -> None:
 
 def test_typing_tells_colleagues_once_in_a_while(open_page: Open, told: Props) -> None:
     page = open_page(WRITING)
+    let_time_stand(page)  # however slowly she types
     page.locator("textarea").press_sequentially("abcdef")
+    page.clock.run_for(1000)
     expect(page.locator("[data-draft-state]")).to_have_text("Saved just now")
     assert len([one for one in told.posted if "text" not in one]) == 1
 
@@ -99,8 +101,7 @@ def test_files_are_listed_with_their_size_and_can_be_taken_off(open_page: Open) 
 
 def test_the_undo_strip_counts_down_and_leaves(open_page: Open) -> None:
     page = open_page("/scene/desk/")
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)  # from now on, time goes only when it is told to
+    let_time_stand(page)
     page.goto(WRITING)
     page.clock.run_for(1000)
     expect(page.locator("[data-undo]")).to_contain_text("Goes in 1 s")
@@ -119,7 +120,9 @@ def test_the_field_grows_with_its_words_in_any_browser(open_page: Open) -> None:
 
 
 def test_control_z_in_an_empty_field_takes_back_what_was_sent(open_page: Open) -> None:
-    page = open_page(WRITING)
+    page = open_page("/scene/desk/")
+    let_time_stand(page)  # it can be taken back for two seconds
+    page.goto(WRITING)
     page.evaluate(
         "document.querySelector('[data-undo] button').addEventListener('click', () => document.title = 'back')"
     )
