@@ -7,6 +7,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from tests.patience import PATIENCE
 
 # Not in pyproject.toml: pytest-django would read the settings before the database has made its password.
 os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.project.settings"
@@ -81,6 +82,16 @@ def _a_process_that_has_just_begun() -> None:
 
     cache.clear()
     cache.set(RULES_CACHED, frozenset())
+
+
+@pytest.fixture(autouse=True)
+def _time_to_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn apart may take as long as we wait for anything, and so may the wait for one that is free."""
+    from amparo.media.apart import desk
+
+    for name in ("_PATIENCE", "_SECONDS_OF_A_PICTURE"):
+        monkeypatch.setattr(desk, name, PATIENCE)
+    monkeypatch.setattr(desk, "_SECONDS", {})
 
 
 @pytest.fixture(autouse=True)

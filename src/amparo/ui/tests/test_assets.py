@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 from amparo.ui.assets import OUTPUT, BuildError, build_if_changed, used_icons
 
@@ -97,7 +98,7 @@ def test_two_builds_at_once_do_the_work_once(checkout: Path) -> None:
         )
         for _ in range(3)
     ]
-    said = sorted(process.communicate(timeout=60)[0].strip() for process in running)
+    said = sorted(process.communicate(timeout=PATIENCE)[0].strip() for process in running)
     assert said == ["False", "False", "True"]
 
 

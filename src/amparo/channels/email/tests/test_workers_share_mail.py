@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.patience import PATIENCE
 
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.services.arriving import digest, digesting
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def batches_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (digest, digesting):
         monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(digesting, "_PATIENCE", PATIENCE)
 
 
 @pytest.fixture

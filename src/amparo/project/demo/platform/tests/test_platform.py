@@ -11,6 +11,7 @@ import httpx
 import jsonschema
 import pytest
 from openapi_spec_validator import validate
+from tests.patience import PATIENCE
 
 from amparo.project.demo.platform import contract, server
 from amparo.project.demo.texts import read
@@ -28,7 +29,7 @@ def lume(tmp_path: Path, settings: Any) -> Iterator[httpx.Client]:
     thread.start()
     store = server.open_store()
     key = {"Authorization": f"Bearer {store.token()}"}
-    with httpx.Client(base_url=f"http://127.0.0.1:{platform.server_port}", headers=key, timeout=5) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{platform.server_port}", headers=key, timeout=PATIENCE) as client:
         yield client
     platform.shutdown()
     thread.join()
