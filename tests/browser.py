@@ -202,8 +202,9 @@ _FINDING = """async tags => {
 
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.0 to 2.2, A and AA, and its best practices: one line each; empty is good."""
-    source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(source)  # the content security policy refuses a script tag, not the debugger
+    if not page.evaluate("'axe' in window"):  # half a megabyte, once for a page that changes in place
+        source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+        page.evaluate(source)  # the content security policy refuses a script tag, not the debugger
     page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")  # half faded in is too pale
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate(_FINDING, tags)
