@@ -302,7 +302,8 @@ def test_a_mail_that_was_long_under_way_counts_from_when_it_came(
 def test_ana_is_warned_and_then_she_and_the_leads_are_told_that_it_is_late(
     asked: Ticket, ana: User, grace: User
 ) -> None:
-    change_ticket(ticket=asked, by=SYSTEM, change=Change(assignee=ana))
+    with after(0):
+        change_ticket(ticket=asked, by=SYSTEM, change=Change(assignee=ana))
     Notification.objects.all().delete()
     with after(1.6):
         run_due()
