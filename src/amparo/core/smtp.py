@@ -26,10 +26,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came of one try. `refused` are recipients the server would not take while it took others."""
+    """What came of one try, as the server said it; or, where `broke`, what hindered us to hear anything.
+
+    `refused` are recipients the server would not take while it took others.
+    """
 
     verdict: Verdict
     said: str
+    broke: bool = False
     refused: Sequence[str] = ()
 
 
@@ -112,7 +116,7 @@ def hand_over(
     except smtplib.SMTPResponseException as error:
         return _by_code(error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
-        return Answer(verdict=Verdict.NOT_NOW, said=_shown(f"{type(error).__name__}: {error}"))
+        return Answer(verdict=Verdict.NOT_NOW, said=_shown(f"{type(error).__name__}: {error}"), broke=True)
 
 
 def _introduce(client: smtplib.SMTP, envelope_from: str, recipients: Sequence[str]) -> list[str] | Answer:
@@ -151,7 +155,7 @@ def _transmit(
     try:
         code, said = client.getreply()
     except (smtplib.SMTPException, OSError) as error:
-        return Answer(verdict=Verdict.UNKNOWN, said=_shown(f"{type(error).__name__}: {error}"))
+        return Answer(verdict=Verdict.UNKNOWN, said=_shown(f"{type(error).__name__}: {error}"), broke=True)
     answer = _by_code(code, said)
     return Answer(verdict=answer.verdict, said=answer.said, refused=refused)
 

@@ -54,6 +54,7 @@ DELIVERY_NOTES: Final[Labels] = {
     "no_server": _("No server is set for outgoing mail."),
     "not_taken": _("Not taken for %(detail)s"),
     "sealed": _("The password was stored under another key. Enter it again."),
+    "unreached": _("The mail server did not answer. The test of the mailbox says why."),
     "walled": _("The file %(detail)s is behind the child-safety wall and is sent to nobody."),
 }
 HARM_SOURCE_NAMES: Final[Labels] = {

@@ -147,6 +147,7 @@ class DeliveryNote(StrEnum):
     NO_SERVER = "no_server"
     NOT_TAKEN = "not_taken"
     SEALED = "sealed"
+    UNREACHED = "unreached"
     WALLED = "walled"
 
     def stored(self, detail: str = "") -> str:

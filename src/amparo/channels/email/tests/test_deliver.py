@@ -18,6 +18,7 @@ from amparo.channels.email.services.sending.deliver import deliver
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.locks import try_hold
 from amparo.deadlines.models import Deadline
+from amparo.tickets.labels import delivery_note
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import Outgoing, release_reply, reply
 from amparo.tickets.states import Delivery
@@ -107,6 +108,9 @@ def test_a_process_that_died_while_sending_is_never_followed_by_a_second_mail(
 def test_a_server_that_is_not_there_is_tried_again(ajuda: Mailbox, ticket: Ticket, ana: User) -> None:
     message = answer(ticket, ana)
     assert deliver(message_id=message.pk) == Delivery.DEFERRED
+    message.refresh_from_db()
+    assert delivery_note(message.delivery_note).startswith("The mail server did not answer.")
+    assert "ConnectionRefusedError" in DeliveryAttempt.objects.get().answer
 
 
 def test_two_workers_with_the_same_message_send_it_once(server: Sink, ticket: Ticket, ana: User) -> None:

@@ -114,11 +114,7 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
     if answer.verdict is Verdict.NOT_NOW:
         _put_off(message, answer, effort)
         return
-    note = answer.said
-    if answer.verdict is Verdict.UNKNOWN:  # what broke stands in the attempt; a reader needs to know what it means
-        note = DeliveryNote.CUT_OFF.stored()
-    elif answer.refused:
-        note = DeliveryNote.NOT_TAKEN.stored(", ".join(answer.refused))
+    note = _note(answer)
     to = {
         Verdict.ACCEPTED: Delivery.SENT,
         Verdict.REFUSED: Delivery.FAILED,
@@ -127,14 +123,21 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
     record_delivery(message=message, to=to, note=note if to != Delivery.SENT or answer.refused else "")
 
 
+def _note(answer: Answer) -> str:
+    """What the server said; where nothing was heard, what that means: what broke stands in the attempt."""
+    if answer.broke:
+        return (DeliveryNote.CUT_OFF if answer.verdict is Verdict.UNKNOWN else DeliveryNote.UNREACHED).stored()
+    return DeliveryNote.NOT_TAKEN.stored(", ".join(answer.refused)) if answer.refused else answer.said
+
+
 def _put_off(message: Message, answer: Answer, effort: Effort) -> None:
     """Later again, with a growing pause; after PATIENCE it has failed."""
     due_at = clock.now() + effort.pause()
     if due_at - effort.since > PATIENCE:
-        record_delivery(message=message, to=Delivery.FAILED, note=answer.said)
+        record_delivery(message=message, to=Delivery.FAILED, note=_note(answer))
         return
     if message.delivery != Delivery.DEFERRED:
-        record_delivery(message=message, to=Delivery.DEFERRED, note=answer.said)
+        record_delivery(message=message, to=Delivery.DEFERRED, note=_note(answer))
     deadlines.schedule(
         kind=RETRY,
         subject_id=message.pk,
