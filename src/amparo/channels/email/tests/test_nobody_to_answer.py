@@ -71,7 +71,7 @@ def test_a_bounce_marks_the_message_that_bounced_and_the_address(ajuda: Mailbox,
     assert (arrival.outcome, arrival.message) == (Outcome.BOUNCE, sent)
     sent.refresh_from_db()
     assert sent.delivery == Delivery.BOUNCED
-    assert "No such user" in sent.delivery_note
+    assert sent.delivery_note == "maria@correio.example 550 5.1.1 No such user"
     assert Identity.objects.get(value="maria@correio.example").unreachable_since
     sent.ticket.refresh_from_db()
     assert sent.ticket.state == TicketState.PENDING

@@ -61,7 +61,8 @@ def _record(message: Message, report: BounceReport) -> None:
 
 
 def _said(recipient: Recipient) -> str:
-    words = (recipient.address, recipient.status or recipient.reply_code, recipient.diagnosis)
+    code = recipient.status or recipient.reply_code
+    words = (recipient.address, "" if code in recipient.diagnosis else code, recipient.diagnosis)
     return " ".join(" ".join(words).split())
 
 
