@@ -10,6 +10,8 @@ from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact, Identity
 from amparo.tickets.models import Brand, ContactReason
+from amparo.tickets.services import Change, change_ticket
+from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.journey
 
@@ -53,3 +55,17 @@ def test_ana_sees_in_the_list_of_reasons_which_belongs_under_which(
         for name in ("Account", "Lost sign-in")
     ]
     assert indents[0] < indents[1]
+
+
+def test_a_persons_name_stands_whole_before_the_word_of_her_tier_does(
+    visit: Visit, ana: User, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    User.objects.filter(pk=ana.pk).update(locale="es")
+    Contact.objects.filter(pk=maria.pk).update(name="Jussara Monteiro", tier="creator")
+    ticket = a_ticket(lume, maria, brazil)
+    change_ticket(ticket=ticket, by=ana, change=Change(assignee=ana, state=TicketState.PENDING))
+    page = visit(ana, f"/desk/tickets/{ticket.number}/?view=mine")
+    row = page.locator("#list-scroll .trow")
+    expect(row).to_contain_text("espera a la persona")
+    expect(row).to_contain_text("Creador")
+    assert row.locator(".name").evaluate("one => one.scrollWidth - one.clientWidth") == 0
