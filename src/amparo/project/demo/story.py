@@ -34,7 +34,7 @@ _MACROS: Final = {
 class Step:
     """One thing that happens on a thread: a mail from the person (`by` is empty), an answer, or a note.
 
-    `marked`: what they marked on the form of Lume's app, which sent their mail.
+    `marked`: what they marked on the form of Lume's app, which sent their mail. `html`: their program writes HTML too.
     """
 
     at: datetime
@@ -46,6 +46,7 @@ class Step:
     files: tuple[str, ...] = ()
     quotes: bool = False
     marked: tuple[str, ...] = ()
+    html: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,7 @@ def _written(entry: dict[str, Any], language: str, today: datetime) -> Thread:
                 files=tuple(step.get("files", ())),
                 quotes=step.get("quotes", False),
                 marked=tuple(step.get("marked", ())),
+                html=step.get("html", False),
             )
         )
     return Thread(

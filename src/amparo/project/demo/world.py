@@ -13,6 +13,7 @@ from email.utils import format_datetime, formataddr, make_msgid
 
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.template.defaultfilters import linebreaks_filter
 
 from amparo.accounts.queries import has_owner
 from amparo.channels.email.flags import FLAGS_HEADER, SIGNATURE_HEADER, signature_of
@@ -143,6 +144,8 @@ def _mail(step: Step, thread: Thread, ticket: Ticket | None, house: House) -> Em
     if step.marked:
         _mark(mail, step.marked, address, house.mailboxes[thread.mailbox])
     mail.set_content(text)
+    if step.html:
+        mail.add_alternative(linebreaks_filter(text), subtype="html")
     for name in step.files:
         file = invented(name)
         maintype, subtype = file.content_type.split("/")
