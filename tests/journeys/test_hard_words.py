@@ -72,6 +72,16 @@ def test_in_a_quote_and_in_the_mail_as_it_was_written(visit: Visit, again: Messa
     assert axe_violations(page) == []
 
 
+def test_beside_its_class_and_its_hour_a_name_stands_in_one_line_on_a_phone(
+    visit: Visit, lume: Brand, maria: Contact, brazil: Team, ana: User
+) -> None:
+    ticket = a_ticket(lume, maria, brazil, HARD)
+    name = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=PHONE).locator(".msg .head b")
+    box = name.bounding_box()
+    assert box
+    assert box["height"] < 2 * float(name.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)"))
+
+
 def test_in_a_loop(visit: Visit, loop: Escalation, ana: User) -> None:
     page = visit(ana, f"/desk/loops/{loop.number}/")
     assert page.get_by_text(HARD).count() == 2  # in what was asked, and in the conversation

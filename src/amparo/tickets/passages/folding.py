@@ -26,7 +26,7 @@ Draw = Callable[[str], SafeString]
 _SALT: Final = "tickets.passage"
 _READ_A_SECOND: Final = 15  # characters, about 180 words a minute
 _MARK: Final = "\ue000"  # of the private use area: stands for nothing that people write
-_MARKED: Final = re.compile(f"{_MARK}(\\d+){_MARK}")
+_MARKED: Final = re.compile(f"{_MARK}(\\d+){_MARK}(\n?)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +54,12 @@ def veiled(text: str, draw: Draw = escape, *, of: tuple[str, int] | None) -> Saf
         end = passage.end
     whole = draw("".join([*kept, text[end:].replace(_MARK, "")]))
     folds = [_veil(text[one.start : one.end], one, of) for one in passages]
-    html = _MARKED.sub(lambda found: folds[int(found[1])], as_blocks(whole))
-    return mark_safe(html)  # noqa: S308 - escaped by `draw` and `format_html`
+
+    def fold(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return folds[number] + (found[2] if passages[number].is_slur else "")  # of a sentence the fold ends its line
+
+    return mark_safe(_MARKED.sub(fold, as_blocks(whole)))  # noqa: S308 - escaped by `draw` and `format_html`
 
 
 def as_blocks(html: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.patience import coming_to_an_end, work_of
 
 from amparo.media.harm import Harm
+from amparo.tickets.passages.folding import veiled
 from amparo.tickets.passages.reading import (
     _SENTENCES,
     _SLURS,
@@ -113,3 +114,9 @@ def test_a_long_mail_without_such_words_costs_no_more_than_a_short_one() -> None
 def test_a_mail_full_of_such_words_is_read_to_its_end() -> None:
     with coming_to_an_end():
         passages_in("cort " * LONGEST)
+
+
+def test_a_fold_ends_its_line_and_leaves_no_empty_one() -> None:
+    html = veiled("Vi isto:\nEle cortou os pulsos.\nTirem do ar.", of=None)
+    assert html.startswith("Vi isto:\n<details")
+    assert html.endswith("</details>Tirem do ar.")
