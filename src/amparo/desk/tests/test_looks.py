@@ -15,6 +15,12 @@ from amparo.tickets.states import TicketState
 
 pytestmark = pytest.mark.journey
 
+_CUT = """one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return words.getBoundingClientRect().width - one.getBoundingClientRect().width;
+}"""
+
 
 def test_however_low_the_window_the_panes_of_a_ticket_scroll_and_the_page_does_not(
     visit: Visit, ana: User, lume: Brand, maria: Contact, brazil: Team
@@ -68,4 +74,4 @@ def test_a_persons_name_stands_whole_before_the_word_of_her_tier_does(
     row = page.locator("#list-scroll .trow")
     expect(row).to_contain_text("espera a la persona")
     expect(row).to_contain_text("Creador")
-    assert row.locator(".name").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+    assert row.locator(".name").evaluate(_CUT) <= 0  # a part of a pixel is enough for dots
