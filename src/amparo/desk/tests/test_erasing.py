@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.accounts.models import User
+from amparo.channels.email.models import LoopLetter
 from amparo.core import clock
+from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket, writes_again
-from amparo.escalations.models import LegalHold
+from amparo.escalations.models import Authority, Escalation, EscalationKind, EscalationTicket, LegalHold
+from amparo.escalations.services import Raising, raise_escalation
+from amparo.escalations.states import Level, LoopState
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import Change, change_ticket
@@ -70,6 +74,30 @@ def test_an_open_ticket_or_a_hold_takes_the_form_away(
     assert owner.post(page(ticket), {"typed": maria.name}).status_code == 409
     maria.refresh_from_db()
     assert maria.erased_at is None
+
+
+def test_a_loop_says_that_its_words_went_with_its_person(
+    owner: Client, olga: User, ana: User, ticket: Ticket, maria: Contact
+) -> None:
+    name = Variants(source="en", texts={"en": "Payments"})
+    payments = Authority.objects.create(code="payments", name=name, mail_address="pay@lume.example")
+    kind = EscalationKind.objects.create(code="refund", name=name)
+    what = Raising(kind=kind, level=Level.P2, question="May Maria be refunded?", authority=payments)
+    loop = raise_escalation(tickets=[ticket], by=ana, what=what)
+    LoopLetter.objects.create(event_id=1, escalation=loop, authority=payments, to="pay@lume.example", state="sent")
+    EscalationTicket.objects.update(waived_at=clock.now(), waived_reason="By phone")
+    for state in (LoopState.TOLD, LoopState.CLOSED):
+        Escalation.objects.update(state=state, told_at=clock.now(), closed_at=clock.now())
+    solve(ticket, olga)
+    read = reverse("desk:loop", args=[loop.number])
+    assert "was erased with its person" not in owner.get(read).content.decode()
+    owner.post(page(ticket), {"typed": maria.name})
+    said = owner.get(read).content.decode()
+    assert "was erased with its person" in said
+    assert "Erased person" in said
+    assert "Maria" not in said
+    assert "pay@lume.example" not in said
+    assert '<b class="font-semibold trunc">Payments</b>' in said
 
 
 def test_a_long_story_costs_no_more_queries(owner: Client, lume: Brand, maria: Contact, ticket: Ticket) -> None:
