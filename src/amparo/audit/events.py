@@ -20,8 +20,8 @@ class Event:
 
     A subclass names its `type` as "<room>:<noun>:<past>", says how it reads in `sentence` (translatable; the
     fields may stand in it as %(name)s) and which of its fields hold personal data in `personal`: these are blanked
-    when the person is erased. `texts` names the fields that hold a text by language; `codes` those that hold a code,
-    with the words for it.
+    when the person is erased. `texts` names the fields that hold a text by language (or one in somebody's own words);
+    `codes` those that hold a code, with the words for it.
     """
 
     type: ClassVar[str]
@@ -50,7 +50,8 @@ class Event:
         A code that nobody knows any more stays as it is; what was erased is missing in `data`.
         """
         words = {name: labels.get(data[name], data[name]) for name, labels in cls.codes.items() if name in data}
-        texts = {name: in_language(data[name], language_now()) for name in cls.texts if name in data}
+        said = {name: data[name] for name in cls.texts if isinstance(data.get(name), Mapping)}
+        texts = {name: in_language(by_language, language_now()) for name, by_language in said.items()}
         return {**data, **words, **texts}
 
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 LANGUAGES: Final = ("pt-BR", "es", "en")
 
@@ -24,6 +24,15 @@ def language_now() -> str:
 @lru_cache(maxsize=64)
 def _named(language: str | None) -> str:
     return kin((language or "").lower(), LANGUAGES) or "en"
+
+
+def in_each_language(write: Callable[[], str]) -> dict[str, str]:
+    """What `write` says in the language of the moment, said in every one."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language.lower()):
+            said[language] = write()
+    return said
 
 
 def in_our_case(said: str, language: str | None) -> str:

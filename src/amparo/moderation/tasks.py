@@ -7,7 +7,9 @@ from amparo.core.errors import Conflict
 from amparo.moderation import services
 from amparo.moderation.models import Case
 from amparo.moderation.queries.carrying import KEY
+from amparo.moderation.services.carrying import note_unapproved
 from amparo.tools.models import Approval
+from amparo.tools.states import ApprovalState
 
 
 @app.task(name="moderation:carry")
@@ -25,11 +27,18 @@ def carry_out(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - rea
 
 @app.task(name="moderation:carry_after_approval")
 def carry_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
-    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again."""
+    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again.
+
+    Where no word came in time it is not, since that would ask somebody anew: it did not happen, and leads hear of it.
+    """
     approval = Approval.objects.filter(pk=subject_id, key__startswith=KEY).first()
-    if approval is not None:
-        number = approval.key.split(":")[1]
-        carry_out(subject_id=Case.objects.get(number=number).pk)
+    if approval is None:
+        return
+    case = Case.objects.get(number=approval.key.split(":")[1])
+    if approval.state == ApprovalState.EXPIRED:
+        note_unapproved(case=case, key=approval.key)
+    else:
+        carry_out(subject_id=case.pk)
 
 
 @app.periodic(cron="26 3 * * *")

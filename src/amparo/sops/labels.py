@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Labels
@@ -28,6 +29,10 @@ OUTCOME_NAMES: Final[Labels] = {
     "handed_over": pgettext_lazy("outcome of a procedure", "Handed over"),
     "no_answer": pgettext_lazy("outcome of a procedure", "No answer"),
     "not_applicable": pgettext_lazy("outcome of a procedure", "Did not apply"),
+}
+TROUBLE_NAMES: Final[Labels] = {
+    "down": _("The tool does not answer."),
+    "unapproved": _("Nobody approved it in time, so nothing was done."),
 }
 CALL_OUTCOME_NAMES: Final[Labels] = {
     "done": pgettext_lazy("outcome of a tool", "Done"),

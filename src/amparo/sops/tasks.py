@@ -13,6 +13,7 @@ from amparo.sops.queries.runs.calls import PREFIX, place_of
 from amparo.sops.services.effects.doing import CALL_TASK
 from amparo.tickets.models import Message, Ticket
 from amparo.tools.models import Approval
+from amparo.tools.states import ApprovalState
 
 
 @app.task(name=CALL_TASK)
@@ -26,10 +27,17 @@ def call_tool(run_id: int, visit: int, person_id: int) -> None:
 
 @app.task(name="sops:decided")
 def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
-    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again."""
+    """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again.
+
+    Where no word came in time, it is not: that would ask somebody anew.
+    """
     approval = Approval.objects.filter(pk=subject_id, key__startswith=PREFIX).first()
-    if approval is not None:
-        run_id, visit = place_of(approval.key)
+    if approval is None:
+        return
+    run_id, visit = place_of(approval.key)
+    if approval.state == ApprovalState.EXPIRED:
+        services.go_on_unapproved(run=Run.objects.get(pk=run_id), visit=visit)
+    else:
         call_tool(run_id=run_id, visit=visit, person_id=approval.asked_by_id)
 
 

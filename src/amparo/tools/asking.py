@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from amparo.core.text import in_language, language_now
 from amparo.tickets.models import Ticket
 from amparo.tools.catalogue import Outcome
 
@@ -20,15 +21,26 @@ def in_a_line(text: str, length: int = 300) -> str:
 class Asked:
     """One call. The same `key` is the same call: asked again, it gives the kept result and does nothing.
 
-    `reason` says why, in words or as what asks ("SOP lost-login, step account"). A dangerous action asks a second
+    `reason` says why, in words; where a program asks, in those of every language. A dangerous action asks a second
     person first: once she has approved, the same call asked again is done.
     """
 
     action: str
     ticket: Ticket
-    reason: str
+    reason: str | Mapping[str, str]
     key: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        """The reason as it is kept, in the language of the moment."""
+        said = self.reason if isinstance(self.reason, str) else in_language(self.reason, language_now())
+        return in_a_line(said)
+
+    @property
+    def whys(self) -> dict[str, str]:
+        """The same by language, where it is known in each."""
+        return {} if isinstance(self.reason, str) else {one: in_a_line(text) for one, text in self.reason.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

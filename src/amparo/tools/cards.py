@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.text import Labels
+from amparo.core.text import Labels, in_each_language
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Ticket
@@ -60,7 +60,7 @@ def asked_by_card(action: Action, ticket: Ticket) -> Asked:
     return Asked(
         action=action.name,
         ticket=ticket,
-        reason=gettext("Looked at beside the ticket"),
+        reason=in_each_language(lambda: gettext("Looked at beside the ticket")),
         key=f"card:{ticket.pk}:{action.pk}:{uuid.uuid4().hex}",
         inputs=inputs_of(action, values_of(ticket))[0],
     )

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from amparo.audit.events import Event
 from amparo.tools.labels import CALL_NAMES
 
+Reason = str | dict[str, str]
+"""In somebody's own words, or by language where a program asked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _OfAction:
     """What is said of an action whenever something happens with it: its name, and how it is called by language."""
 
-    texts: ClassVar[tuple[str, ...]] = ("label",)
+    texts: ClassVar[tuple[str, ...]] = ("label", "reason")
 
     action: str
     label: dict[str, str]
@@ -28,7 +31,7 @@ class ToolAsked(_OfAction, Event):
     personal = ("reason", "inputs")
 
     call_id: int
-    reason: str
+    reason: Reason
     inputs: dict[str, Any]
 
 
@@ -40,7 +43,7 @@ class ToolAnswered(_OfAction, Event):
     codes = {"outcome": CALL_NAMES}
 
     call_id: int
-    reason: str
+    reason: Reason
     outcome: str
     inputs: dict[str, Any]
     output: dict[str, Any]
@@ -68,7 +71,7 @@ class ApprovalAsked(_OfAction, Event):
     personal = ("reason", "inputs")
 
     approval_id: int
-    reason: str
+    reason: Reason
     inputs: dict[str, Any]
 
 

@@ -1,6 +1,7 @@
 """Reads of tools, calls and approvals."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -135,10 +136,13 @@ def decided_lately(user: User, most: int = 20) -> list[Approval]:
     return sorted(rows, key=lambda one: one.decided_at or one.expires_at, reverse=True)
 
 
-def is_awaited(key: str) -> bool:
-    """Whether a second person is asked for the call with this key, and has not answered yet."""
-    rows = Approval.objects.filter(key=key, state=ApprovalState.WAITING, expires_at__gt=clock.now())
-    return rows.exists()
+def awaited_until(key: str) -> datetime | None:
+    """Until when a second person may answer for the call with this key; None when nobody is asked, or they have.
+
+    What ran out a moment ago is awaited until the clock has said so: it tells the procedure.
+    """
+    rows = Approval.objects.filter(key=key, state=ApprovalState.WAITING)
+    return rows.values_list("expires_at", flat=True).first()
 
 
 def waiting_count(user: User) -> int:

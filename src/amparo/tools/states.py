@@ -38,6 +38,8 @@ APPROVALS: Final = Transitions(
     {
         ApprovalState.WAITING: frozenset({ApprovalState.APPROVED, ApprovalState.REFUSED, ApprovalState.EXPIRED}),
         ApprovalState.APPROVED: frozenset({ApprovalState.USED, ApprovalState.EXPIRED}),
+        ApprovalState.EXPIRED: frozenset({ApprovalState.WAITING}),  # asked anew
+        ApprovalState.USED: frozenset({ApprovalState.WAITING}),  # nothing was done with it, and its time is over
     }
 )
 

@@ -17,7 +17,6 @@ from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
-from amparo.desk.tools.words import value_in_words
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters
@@ -27,6 +26,7 @@ from amparo.tools.models import Approval
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.queries import approval_for, decided_lately, waiting_for
 from amparo.tools.services import approve, refuse
+from amparo.tools.wording import value_in_words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.text import language_now
-from amparo.desk.tools.words import value_in_words
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import HIDDEN
 from amparo.tools.cards import SOURCES, inputs_of, values_of
@@ -20,6 +19,7 @@ from amparo.tools.models import Action, Call
 from amparo.tools.queries import cards_for, last_answers, last_attempts, waited_for
 from amparo.tools.services.results import call_sentence
 from amparo.tools.states import CallState
+from amparo.tools.wording import value_in_words
 
 OLD: Final = timedelta(minutes=15)
 """After this an answer is shown as old: much may have happened on the account since."""

@@ -9,6 +9,7 @@ from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import record
 from amparo.core.errors import AmparoError, Conflict, Invalid
 from amparo.core.secrets import seal
+from amparo.core.text import in_each_language
 from amparo.moderation import events
 from amparo.moderation.models import Case, Platform, Ruling
 from amparo.moderation.permissions import ModerationPermission
@@ -48,7 +49,7 @@ def _asked(row: Case, ruling: Ruling, by: User | None) -> bool | None:
     asked = Asked(
         action=tool["action"],
         ticket=row.ticket,
-        reason=_("Outcome of decision %(number)s") % {"number": row.number},
+        reason=in_each_language(lambda: _("Outcome of decision %(number)s") % {"number": row.number}),
         key=key_of(row, ruling),
         inputs={name: values.get(of) for name, of in tool.get("inputs", {}).items() if values.get(of) is not None},
     )
@@ -70,6 +71,14 @@ def note_carried(*, case: Case, nth: int, done: bool) -> bool:
     if not done:
         notices.tell_not_carried(row)
     return True
+
+
+def note_unapproved(*, case: Case, key: str) -> bool:
+    """Nobody said yes in time to the call with this key: its outcome did not happen, unless it was asked anew since."""
+    ruling = case.rulings.order_by("-nth").first()
+    if ruling is None or key != key_of(case, ruling):
+        return False
+    return note_carried(case=case, nth=ruling.nth, done=False)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from amparo.sops.events.change import (
     VersionWithdrawn,
 )
 from amparo.sops.events.run import (
+    NotApproved,
     RunEnded,
     RunMoved,
     RunReopened,
@@ -33,6 +34,7 @@ __all__ = [
     "ChangeAcknowledged",
     "DraftDiscarded",
     "DraftStarted",
+    "NotApproved",
     "ReadersReminded",
     "RehearsalAssigned",
     "RehearsalDone",

@@ -66,6 +66,13 @@ class ToolDown(_AtStep, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotApproved(_AtStep, Event):
+    type = "sops:tool:not_approved"
+    sentence = _("could not do “%(name)s”: nobody approved it in time (%(title)s)")
+    personal = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepLeftOut(_AtStep, Event):
     """A deviation, and why."""
 

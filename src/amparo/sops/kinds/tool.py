@@ -15,7 +15,7 @@ from amparo.sops.running.errors import Unfit
 from amparo.sops.running.inputs import Confirm, Input, ManualWay, ToolAnswered, ToolDown
 from amparo.sops.running.scope import Scope
 from amparo.sops.running.script import Script
-from amparo.sops.running.state import Done, Waiting, Waits
+from amparo.sops.running.state import Done, Trouble, Waiting, Waits
 from amparo.sops.running.turns import Goes, Stays, Turn
 from amparo.tools.catalogue import Risk
 
@@ -74,7 +74,7 @@ class Tool(Kind):
             case ToolAnswered() if scope.waits_for(Waits.TOOL):
                 return self._answered(given)
             case ToolDown() if scope.waits_for(Waits.TOOL):
-                return Stays(Waiting(Waits.CONFIRM, trouble=given.sentence or "down"))
+                return Stays(Waiting(Waits.CONFIRM, trouble=given.sentence or Trouble.DOWN))
             case ManualWay() if scope.waiting and scope.waiting.trouble and "if_down" in step.fields:
                 return Goes(done=Done.MANUAL, result={"outcome": "manual"}, note=given.note)
         return super().take(step, scope, given)

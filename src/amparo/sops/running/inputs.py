@@ -56,7 +56,7 @@ class ToolAnswered(AtStep):
 
 @dataclass(frozen=True, kw_only=True)
 class ToolDown(AtStep):
-    """Nothing usable came back; `sentence` says why."""
+    """Nothing usable came back; `sentence` says why, in words or as a `Trouble`."""
 
     sentence: str = ""
 

@@ -34,9 +34,16 @@ class Done(StrEnum):
     ENDED = "ended"
 
 
+class Trouble(StrEnum):
+    """Why a tool has not done what it was to do, where no sentence says more."""
+
+    DOWN = "down"
+    UNAPPROVED = "unapproved"  # nobody said yes in time
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """`trouble` says why the tool did not answer, `message` names what the requester answered.
+    """`trouble` says why the tool did not answer: a sentence or a Trouble. `message` names what the requester answered.
 
     `asked` counts how often the requester was asked, `wakes` are the names of the alarms that still mean something.
     """

@@ -13,7 +13,7 @@ from amparo.sops.services.procedures.drafting import (
 from amparo.sops.services.procedures.exchange import Arrived, Came, bring_in
 from amparo.sops.services.procedures.publishing import publish, remind, remind_by_clock, retire, take_hold, withdraw
 from amparo.sops.services.procedures.reading import acknowledge
-from amparo.sops.services.runs.calling import call_tool, try_again, wait_for_tool
+from amparo.sops.services.runs.calling import call_tool, go_on_unapproved, try_again, wait_for_tool
 from amparo.sops.services.runs.hearing import hear, hear_decision, hear_message, hear_of_undo, hear_review, hear_state
 from amparo.sops.services.runs.merged import bring_along, bring_back
 from amparo.sops.services.runs.rehearsing import assign_rehearsal, rehearse, start_rehearsal
@@ -34,6 +34,7 @@ __all__ = [
     "describe_change",
     "discard_draft",
     "give",
+    "go_on_unapproved",
     "hear",
     "hear_decision",
     "hear_message",

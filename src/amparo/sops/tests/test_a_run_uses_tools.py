@@ -119,7 +119,7 @@ def test_whoever_hears_that_a_second_person_was_asked_finds_it_on_the_run(
 
     def looks(event: Event, **about: Any) -> Any:
         row = record(event, **about)
-        seen.append((event.type, showing(Run.objects.get(pk=run.pk), ana).awaits_second_person))
+        seen.append((event.type, showing(Run.objects.get(pk=run.pk), ana).awaits_second_person is not None))
         return row
 
     monkeypatch.setattr("amparo.tools.services.approvals.record", looks)
@@ -135,6 +135,32 @@ def test_a_refusal_leads_the_other_way(run: Run, ana: User, grace: User) -> None
     run.refresh_from_db()
     assert (run.state, run.outcome) == ("ended", "handed_over")
     assert [step.said for step in showing(run, ana).past] == ["", "Refused"]
+
+
+def test_where_nobody_approves_in_time_ana_reads_it_at_the_step_and_asks_again(
+    run: Run,
+    ana: User,
+    grace: User,
+    tool: Tool,  # noqa: F811
+) -> None:
+    run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
+    approval = Approval.objects.get()
+    assert approval.reasons["pt-BR"] != approval.reasons["en"]
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        run_due()
+        go_on_after_approval(subject_id=approval.pk)
+        run.refresh_from_db()
+        shown = showing(run, ana)
+        assert (run.step, shown.waits_for, shown.is_unapproved) == ("sessions", "confirm", True)
+        assert "in time" in shown.trouble
+        assert story(run.ticket)[-1] == "sops:tool:not_approved"
+        run = work(give(run=run, by=ana, given=Confirm(step="sessions", visit=1)), ana)
+        assert showing(run, ana).awaits_second_person
+        assert len(tool.seen) == 1
+        tool.says(data({"revoked": 3}))
+        go_on_after_approval(subject_id=approve_call(approval=approval, by=grace).pk)
+    run.refresh_from_db()
+    assert (run.state, run.outcome) == ("ended", "resolved")
 
 
 def test_a_tool_that_is_down_is_said_and_the_manual_way_leads_on(

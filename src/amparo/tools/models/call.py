@@ -4,6 +4,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core import clock
+from amparo.core.text import in_language, language_now
 from amparo.tickets.models import Ticket
 from amparo.tools.models.connector import Action
 from amparo.tools.states import ApprovalState, CallState
@@ -11,13 +12,26 @@ from amparo.tools.states import ApprovalState, CallState
 Json = models.JSONField[dict[str, Any], dict[str, Any]]
 
 
-class Call(models.Model):
+class _Asked(models.Model):
+    """Why it was asked, as whoever reads it understands it."""
+
+    reason = models.CharField(max_length=300)
+    reasons: Json = models.JSONField(default=dict, blank=True)  # by language, where a program asked
+
+    class Meta:
+        abstract = True
+
+    @property
+    def why(self) -> str:
+        return in_language(self.reasons, language_now()) or self.reason
+
+
+class Call(_Asked):
     """One call, and what came of it. Hidden values stand apart, sealed; the rest may be read."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="calls", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="tool_calls", db_index=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    reason = models.CharField(max_length=300)
     key = models.CharField(max_length=150, unique=True)  # asked again under this key, it is the same call
     request_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, default=CallState.SENDING)
@@ -43,13 +57,12 @@ class Call(models.Model):
         ]
 
 
-class Approval(models.Model):
+class Approval(_Asked):
     """The word of a second person on one dangerous call."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="approvals")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    reason = models.CharField(max_length=300)
     key = models.CharField(max_length=150, unique=True)
     request_hash = models.CharField(max_length=64)
     inputs: Json = models.JSONField(default=dict)

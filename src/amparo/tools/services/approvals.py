@@ -1,6 +1,6 @@
 """The second person: asked, and heard within a time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -33,36 +33,49 @@ EXPIRES: Final = "tools:approval"
 def approval_of(*, action: Action, asked: Asked, inputs: dict[str, Any], by: User) -> Approval:
     """The approval of this call: the one that was asked for before, else a new one, of which people are told.
 
-    Raises Invalid when the key stands for another call.
+    One that has run out, or was spent and is out of its time, is asked for anew. Raises Invalid when the key stands
+    for another call.
     """
     wanted = hash_of(action.name, asked.ticket.pk, inputs)
+    until = clock.now() + timedelta(minutes=action.approval_minutes)
     approval, is_new = Approval.objects.get_or_create(
         key=asked.key,
         defaults={
             "action": action,
             "ticket": asked.ticket,
             "asked_by": by,
-            "reason": in_a_line(asked.reason),
+            "reason": asked.why,
+            "reasons": asked.whys,
             "request_hash": wanted,
             "inputs": dotted(inputs, action.hidden),
             "sealed": sealed({"inputs": inputs}, action.hidden),
-            "expires_at": clock.now() + timedelta(minutes=action.approval_minutes),
+            "expires_at": until,
         },
     )
     if approval.request_hash != wanted:
         raise Invalid(_("This key stands for another call."))
-    if is_new:
+    if is_new or _asked_anew(approval, by, until):
         schedule(kind=EXPIRES, subject_id=approval.pk, due_at=approval.expires_at)
         event = events.ApprovalAsked(
             approval_id=approval.pk,
             action=action.name,
             label=label_of(action),
-            reason=approval.reason,
+            reason=approval.reasons or approval.reason,
             inputs=approval.inputs,
         )
         _record(approval, event, by)
         notices.tell_those_who_may_approve(approval)
     return approval
+
+
+def _asked_anew(approval: Approval, by: User, until: datetime) -> bool:
+    """Nobody answered in time, or the yes was not used in its own: it waits again, for `by`."""
+    is_over = approval.state == ApprovalState.EXPIRED or (
+        approval.state == ApprovalState.USED and approval.expires_at <= clock.now()
+    )
+    nobody: dict[str, Any] = {"decided_by": None, "decided_at": None, "note": ""}
+    asked: dict[str, Any] = {"asked_by": by, "created_at": clock.now(), "expires_at": until}
+    return is_over and move(approval, to=ApprovalState.WAITING, by=APPROVALS, **asked, **nobody)
 
 
 @transaction.atomic
@@ -127,7 +140,7 @@ def use(approval: Approval) -> bool:
 
 def answer_of(approval: Approval) -> CallResult:
     """What is said to whoever wants a call that this approval does not let through (yet)."""
-    if approval.state == ApprovalState.WAITING and approval.expires_at > clock.now():
+    if approval.state in {ApprovalState.WAITING, ApprovalState.APPROVED}:  # the clock says when its time is over
         sentence = _("This needs a second person, who has been asked.")
         return CallResult(outcome=Outcome.AWAITING, sentence=sentence, approval_id=approval.pk)
     sentence = (

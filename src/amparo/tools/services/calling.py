@@ -30,10 +30,10 @@ from amparo.core.text import language_now
 from amparo.deadlines.services import cancel, schedule
 from amparo.tickets.queries import visible_to
 from amparo.tools import events
-from amparo.tools.asking import Asked, CallResult, in_a_line
-from amparo.tools.catalogue import Outcome, Risk
+from amparo.tools.asking import Asked, CallResult
+from amparo.tools.catalogue import Risk
 from amparo.tools.exchange import inputs_for
-from amparo.tools.models import Action, Approval, Call
+from amparo.tools.models import Action, Call
 from amparo.tools.problems import Problem
 from amparo.tools.queries import action_called, fits_market, may_call
 from amparo.tools.sealing import dotted, hash_of, sealed
@@ -41,7 +41,7 @@ from amparo.tools.services import approvals, results
 from amparo.tools.services.fate import is_harmless
 from amparo.tools.services.speaking import Said, speak
 from amparo.tools.services.unanswered import UNANSWERED, perhaps_done
-from amparo.tools.states import CALLS, ApprovalState, CallState
+from amparo.tools.states import CALLS, CallState
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +94,7 @@ def _checked(asked: Asked, by: User) -> _Wish:
         raise Missing
     if not fits_market(action, asked.ticket):
         raise NotAllowed(_("%(action)s is not there for this market.") % {"action": action.name})
-    if not in_a_line(asked.reason):
+    if not asked.why:
         raise Invalid(_("Say in a few words why."), field="reason")
     if not asked.key or len(asked.key) > _LONGEST_KEY or not asked.key.isascii() or not asked.key.isprintable():
         raise Invalid(_("A call needs a key of at most 150 plain letters."))
@@ -115,10 +115,9 @@ def _begin(wish: _Wish) -> Call | CallResult:
     before = rows.filter(key=wish.asked.key).first()
     if before is not None:
         return _again(before, wish)
-    if wish.action.risk == Risk.DANGER:
-        waiting = _second_person(wish)
-        if waiting is not None:
-            return waiting
+    waiting = _second_person(wish)
+    if waiting is not None:
+        return waiting
     _count(wish)
     return _written(wish)
 
@@ -137,17 +136,7 @@ def _again(before: Call, wish: _Wish) -> Call | CallResult:
             return results.result_of(perhaps_done(before))
     if before.state == CallState.PERHAPS and not harmless:
         return results.result_of(before)
-    return _too_late(wish) or _sent_again(before)
-
-
-def _too_late(wish: _Wish) -> CallResult | None:
-    """A yes of a second person holds for its minutes, and for no attempt after these."""
-    if wish.action.risk != Risk.DANGER:
-        return None
-    approval = Approval.objects.filter(key=wish.asked.key).first()
-    if approval is not None and approval.expires_at > clock.now():
-        return None
-    return CallResult(outcome=Outcome.REFUSED, sentence=_("The time for an approval is over."))
+    return _second_person(wish) or _sent_again(before)
 
 
 def _sent_again(row: Call) -> Call:
@@ -166,11 +155,14 @@ def _expect_answer(row: Call) -> None:
 
 
 def _second_person(wish: _Wish) -> CallResult | None:
-    """None when a second person has approved this very call; else what to say meanwhile."""
-    approval = approvals.approval_of(action=wish.action, asked=wish.asked, inputs=wish.inputs, by=wish.by)
-    if approval.state == ApprovalState.APPROVED and approvals.use(approval):
+    """None when a second person has approved this very call, or none is needed; else what to say meanwhile.
+
+    A yes holds for its minutes, and for no attempt after these: then somebody is asked anew.
+    """
+    if wish.action.risk != Risk.DANGER:
         return None
-    return approvals.answer_of(approval)
+    approval = approvals.approval_of(action=wish.action, asked=wish.asked, inputs=wish.inputs, by=wish.by)
+    return None if approvals.use(approval) else approvals.answer_of(approval)
 
 
 def _count(wish: _Wish) -> None:
@@ -197,7 +189,8 @@ def _written(wish: _Wish) -> Call:
         action=action,
         ticket=asked.ticket,
         by=wish.by,
-        reason=in_a_line(asked.reason),
+        reason=asked.why,
+        reasons=asked.whys,
         key=asked.key,
         request_hash=wish.hash,
         inputs=dotted(wish.inputs, action.hidden),
@@ -212,7 +205,11 @@ def _written(wish: _Wish) -> Call:
         raise Conflict(_("This is being done right now.")) from None
     if not action.is_safe:
         asked_for = events.ToolAsked(
-            call_id=row.pk, action=action.name, label=results.label_of(action), reason=row.reason, inputs=row.inputs
+            call_id=row.pk,
+            action=action.name,
+            label=results.label_of(action),
+            reason=row.reasons or row.reason,
+            inputs=row.inputs,
         )
         record(asked_for, by=actor_of(wish.by), about=Subject("call", row.pk), ticket_id=row.ticket_id)
     _expect_answer(row)

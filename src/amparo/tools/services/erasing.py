@@ -8,6 +8,6 @@ def forget_calls(contact_id: int) -> None:
 
     The fingerprint of a request goes as well: few values are so many that they could not be guessed from it.
     """
-    forgotten = {"reason": "", "inputs": {}, "sealed": "", "request_hash": ""}
+    forgotten = {"reason": "", "reasons": {}, "inputs": {}, "sealed": "", "request_hash": ""}
     Call.objects.filter(ticket__contact=contact_id).update(**forgotten, output={}, detail="")
     Approval.objects.filter(ticket__contact=contact_id).update(**forgotten, note="")

@@ -62,7 +62,7 @@ def answered(call: Call) -> ToolAnswered:
         call_id=call.pk,
         action=call.action.name,
         label=label_of(call.action),
-        reason=call.reason,
+        reason=call.reasons or call.reason,
         outcome=call.state,
         inputs=call.inputs,
         output=call.output,

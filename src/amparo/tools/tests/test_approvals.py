@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.cast import staff, story
 from tests.races import at_once
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
+from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.deadlines.services import run_due
@@ -20,6 +22,7 @@ from amparo.tools.catalogue import Outcome
 from amparo.tools.models import Action, Approval, Call
 from amparo.tools.queries import waiting_count, waiting_for, who_may_approve
 from amparo.tools.services import approve, call, refuse
+from amparo.tools.services.erasing import forget_calls
 from amparo.tools.states import ApprovalState
 from amparo.tools.tests.tool import Tool, data
 
@@ -72,6 +75,20 @@ def test_a_refusal_says_why_and_holds(revoke: Action, ticket: Ticket, ana: User,
     assert not tool.seen
 
 
+def test_why_a_program_asks_is_read_in_the_language_of_the_second_person(
+    revoke: Action, ticket: Ticket, ana: User
+) -> None:
+    said = {"en": "Step “Sign out”", "es": "Paso “Cerrar”", "pt-BR": "Passo “Sair”"}
+    asked = Asked(action=revoke.name, ticket=ticket, reason=said, key="k1", inputs={"account_id": "u1"})
+    call(asked=asked, by=ana)
+    for language, text in said.items():
+        with override(language.lower()):
+            assert Approval.objects.get().why == text
+            assert text in EventRecord.objects.get(kind="tools:approval:asked").sentence()
+    forget_calls(ticket.contact_id)
+    assert Approval.objects.get().why == ""
+
+
 def test_nobody_is_her_own_second_person(revoke: Action, ticket: Ticket, grace: User, ana: User) -> None:
     ask(revoke, ticket, grace)
     approval = Approval.objects.get()
@@ -111,25 +128,31 @@ def test_a_yes_is_for_this_very_call(revoke: Action, ticket: Ticket, ana: User, 
     assert not tool.seen
 
 
-def test_an_answer_too_late_is_none(revoke: Action, ticket: Ticket, ana: User, grace: User, tool: Tool) -> None:
+def test_an_answer_too_late_is_none_and_ana_may_ask_anew(
+    revoke: Action, ticket: Ticket, ana: User, grace: User, tool: Tool
+) -> None:
     ask(revoke, ticket, ana)
     approval = Approval.objects.get()
     with clock.at(clock.now() + timedelta(minutes=31)):
         with pytest.raises(Conflict, match="over"):
             approve(approval=approval, by=grace)
         run_due()
-        assert ask(revoke, ticket, ana).outcome == Outcome.REFUSED
-    approval.refresh_from_db()
-    assert approval.state == ApprovalState.EXPIRED
-    assert "in time" in told_to(ana)[0].sentence()
-    assert not tool.seen
+        approval.refresh_from_db()
+        assert approval.state == ApprovalState.EXPIRED
+        assert "in time" in told_to(ana)[0].sentence()
+        assert ask(revoke, ticket, ana).outcome == Outcome.AWAITING
+        assert waiting_count(grace) == 1
+        tool.says(data({"revoked": 3}))
+        approve(approval=approval, by=grace)
+        assert ask(revoke, ticket, ana).outcome == Outcome.DONE
+    assert len(tool.seen) == 1
 
 
 def test_a_yes_that_is_not_used_runs_out(revoke: Action, ticket: Ticket, ana: User, grace: User, tool: Tool) -> None:
     ask(revoke, ticket, ana)
     approve(approval=Approval.objects.get(), by=grace)
     with clock.at(clock.now() + timedelta(minutes=31)):
-        assert ask(revoke, ticket, ana).outcome == Outcome.REFUSED
+        assert ask(revoke, ticket, ana).outcome == Outcome.AWAITING
         run_due()
     assert Approval.objects.get().state == ApprovalState.EXPIRED
     assert not tool.seen
@@ -146,7 +169,8 @@ def test_a_yes_holds_for_another_attempt_within_its_time_only(
         assert ask(revoke, ticket, ana).outcome == Outcome.DOWN
     with clock.at(clock.now() + timedelta(minutes=31)):
         late = ask(revoke, ticket, ana)
-    assert (late.outcome, len(tool.seen)) == (Outcome.REFUSED, 2)
+        assert waiting_count(grace) == 1
+    assert (late.outcome, len(tool.seen)) == (Outcome.AWAITING, 2)
 
 
 @pytest.mark.django_db(transaction=True)

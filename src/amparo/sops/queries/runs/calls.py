@@ -1,8 +1,10 @@
 """The calls of runs: which call a run waits for, and which run a call is for."""
 
+from datetime import datetime
+
 from amparo.sops.models import Run
 from amparo.sops.running.state import State, Waits
-from amparo.tools.queries import is_awaited
+from amparo.tools.queries import awaited_until
 
 PREFIX = "run:"
 
@@ -22,9 +24,9 @@ def waits_for_tool(state: State) -> bool:
     return state.waiting is not None and state.waiting.what == Waits.TOOL
 
 
-def awaits_second_person(run: Run, state: State) -> bool:
-    """Whether the call it waits for needs a second person, who has not answered.
+def awaits_second_person(run: Run, state: State) -> datetime | None:
+    """Until when the call it waits for needs a second person, who has not answered; None otherwise.
 
     Read from the approval and kept nowhere else: a screen that hears of the approval finds it.
     """
-    return waits_for_tool(state) and is_awaited(key_of(run, state.visit))
+    return awaited_until(key_of(run, state.visit)) if waits_for_tool(state) else None

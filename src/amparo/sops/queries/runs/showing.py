@@ -15,7 +15,7 @@ from amparo.core.kept import kept
 from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
-from amparo.sops.labels import CALL_OUTCOME_NAMES
+from amparo.sops.labels import CALL_OUTCOME_NAMES, TROUBLE_NAMES
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import LeaveOut, Library, Sop, Step
 from amparo.sops.language.edges import ways
@@ -40,7 +40,7 @@ from amparo.sops.running.ahead import ahead
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.roads import Road, roads
-from amparo.sops.running.state import Done, State, Visit, Waiting
+from amparo.sops.running.state import Done, State, Trouble, Visit, Waiting
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.variables import Filled
@@ -302,14 +302,22 @@ class RunShowing(Showing):
 
     @property
     def trouble(self) -> str:
-        return self.waiting.trouble if self.waiting else ""
+        """Why the tool has not done it, in words."""
+        said = self.waiting.trouble if self.waiting else ""
+        return str(TROUBLE_NAMES.get(said, said))
+
+    @property
+    def is_unapproved(self) -> bool:
+        """Nobody said yes in time: it can be asked anew."""
+        return self.waiting is not None and self.waiting.trouble == Trouble.UNAPPROVED
 
     @property
     def is_waiting_for_tool(self) -> bool:
         return waits_for_tool(self.state)
 
     @cached_property
-    def awaits_second_person(self) -> bool:
+    def awaits_second_person(self) -> datetime | None:
+        """Until when a second person may answer, where one is asked."""
         return awaits_second_person(self.run, self.state)
 
     @cached_property

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from amparo.accounts.acting import demand
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Conflict
-from amparo.core.text import in_language
+from amparo.core.text import in_each_language, in_language, language_now
 from amparo.deadlines import services as deadlines
 from amparo.sops.language.document import Words
 from amparo.sops.models import Run, RunInput
@@ -21,7 +20,7 @@ from amparo.sops.queries.runs.calls import awaits_second_person, key_of, waits_f
 from amparo.sops.queries.versions.library import library_of
 from amparo.sops.running.inputs import Confirm, ToolAnswered, ToolDown
 from amparo.sops.running.interpreter import scope_of
-from amparo.sops.running.state import State
+from amparo.sops.running.state import State, Trouble
 from amparo.sops.services.effects.doing import defer_call, expect_answer
 from amparo.sops.services.notices import TOOL_BACK, tell
 from amparo.sops.services.runs.hearing import hear
@@ -50,7 +49,7 @@ def call_tool(*, run: Run, visit: int, by: User) -> bool:
         return False
     expect_answer(run, visit)
     try:
-        result = call(asked=_asked(run, state, by), by=by)
+        result = call(asked=_asked(run, state), by=by)
     except Conflict:  # somebody asks just now, or did when their worker died: look again when they must have heard
         defer_call(run, visit, by.pk, seconds=AGAIN_AFTER)
         return True
@@ -90,7 +89,15 @@ def give_up_waiting(*, run: Run, visit: int) -> bool:
     return hear(run=run, given=ToolDown(step=state.at, visit=visit, sentence=sentence))
 
 
-def _asked(run: Run, state: State, by: User) -> Asked:
+def go_on_unapproved(*, run: Run, visit: int) -> bool:
+    """Nobody said yes in time: the step says so, and can be asked for anew or done by hand."""
+    state = State.from_json(run.memory)
+    return waits_for_tool(state) and hear(
+        run=run, given=ToolDown(step=state.at, visit=visit, sentence=Trouble.UNAPPROVED)
+    )
+
+
+def _asked(run: Run, state: State) -> Asked:
     """The call, with the inputs as they were when the step was confirmed: the facts of that moment stand beside it."""
     library = library_of(run)
     step = step_named(run, library, state.at)
@@ -99,17 +106,16 @@ def _asked(run: Run, state: State, by: User) -> Asked:
     return Asked(
         action=step.fields["action"],
         ticket=run.ticket,
-        reason=_why(by, library[run.version.procedure.key].title, step.name),
+        reason=in_each_language(lambda: _why(library[run.version.procedure.key].title, step.name)),
         key=key_of(run, state.visit),
         inputs={name: scope.evaluate(source) for name, source in step.fields.get("with", {}).items()},
     )
 
 
-def _why(by: User, title: Words, step: Words) -> str:
-    """Why the tool is asked, in the words of the one who asks: a second person reads it beside their name."""
-    with override(by.locale):
-        named = {"title": in_language(title, by.locale), "step": in_language(step, by.locale)}
-        return _("Procedure “%(title)s”, step “%(step)s”") % named
+def _why(title: Words, step: Words) -> str:
+    """Why the tool is asked: a second person reads it beside the name of who asks, in a language of her own."""
+    named = {"title": in_language(title, language_now()), "step": in_language(step, language_now())}
+    return _("Procedure “%(title)s”, step “%(step)s”") % named
 
 
 def _kept(result: CallResult) -> dict[str, Any]:

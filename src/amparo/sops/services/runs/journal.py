@@ -22,7 +22,7 @@ from amparo.sops.queries.case import case_of
 from amparo.sops.queries.versions.library import library_of
 from amparo.sops.running.inputs import Answer, AtStep, Back, Confirm, Input, LeaveOut, ManualWay, ToolDown
 from amparo.sops.running.interpreter import advance
-from amparo.sops.running.state import State
+from amparo.sops.running.state import State, Trouble
 from amparo.sops.services.effects.doing import carry_out
 from amparo.sops.states import RunState
 from amparo.tickets.models import Ticket
@@ -147,7 +147,7 @@ def _event_of(given: AtStep, said: dict[str, Any]) -> Event:
     if isinstance(given, Back):
         return events.StepTakenBack(**said)
     if isinstance(given, ToolDown):
-        return events.ToolDown(**said)
+        return events.NotApproved(**said) if given.sentence == Trouble.UNAPPROVED else events.ToolDown(**said)
     by_a_person = isinstance(given, Answer | Confirm | ManualWay)
     return events.StepAnswered(**said) if by_a_person else events.StepHappened(**said)
 
