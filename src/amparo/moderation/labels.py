@@ -46,6 +46,10 @@ VALUE_NAMES: Final[Labels] = {
     "hours": pgettext_lazy("value for an input of a tool", "How long it holds, in hours"),
     "value": pgettext_lazy("value for an input of a tool", "Sum, in cents"),
     "reason": pgettext_lazy("value for an input of a tool", "Reason, as a sentence with the number"),
+    "policy_line": pgettext_lazy("value for an input of a tool", "Policy line, by its code"),
+    "explanation": pgettext_lazy(
+        "value for an input of a tool", "What the policy line says, in the creator's language"
+    ),
 }
 SUBJECT_NAMES: Final[Labels] = {
     "creator": pgettext_lazy("subject of a decision", "Creator"),

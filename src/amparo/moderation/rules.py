@@ -25,7 +25,19 @@ MINUTES: Final[Mapping[str, int]] = {
 """How long a second review of each kind, and every later step, may take. Ours: no platform publishes its own."""
 
 
-VALUES: Final = ("number", "reference", "subject_ref", "creator_ref", "outcome", "action", "hours", "value", "reason")
+VALUES: Final = (
+    "number",
+    "reference",
+    "subject_ref",
+    "creator_ref",
+    "outcome",
+    "action",
+    "hours",
+    "value",
+    "reason",
+    "policy_line",
+    "explanation",
+)
 """What of a decision may fill an input of the tool that brings its outcome about."""
 
 

@@ -71,6 +71,8 @@ def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:
         "hours": measure.hours,
         "value": measure.value,
         "reason": reason,
+        "policy_line": ruling.policy_line.code,
+        "explanation": ruling.policy_line.text.in_language(row.language),
     }
 
 

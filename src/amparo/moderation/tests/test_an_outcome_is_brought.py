@@ -11,6 +11,7 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.deadlines.services import run_due
 from amparo.moderation import services
+from amparo.moderation.labels import VALUE_NAMES
 from amparo.moderation.models import Case
 from amparo.moderation.queries.carrying import values_of
 from amparo.moderation.rules import VALUES, Book, Rule
@@ -55,7 +56,25 @@ def overturned(
 
 
 def test_a_tool_may_be_filled_with_all_that_is_known_of_a_decision(overturned: Case) -> None:
-    assert set(values_of(overturned, overturned.rulings.get())) == set(VALUES)
+    known = values_of(overturned, overturned.rulings.get())
+    assert set(known) == set(VALUES) == set(VALUE_NAMES)
+    assert (known["policy_line"], bool(known["explanation"])) == ("4.2", True)
+
+
+def test_the_tool_is_told_why_in_the_creators_language(
+    overturned: Case,
+    olga: User,
+    unlock: Action,  # noqa: F811 - the fixture
+    tool: Tool,  # noqa: F811 - as above
+) -> None:
+    inputs = {"account_id": "policy_line", "note": "explanation"}
+    tools = {"overturned": {"action": unlock.name, "inputs": inputs}}
+    saved = services.save_rules(book=Book(rules=(Rule(code="all"),), tools=tools), by=olga)
+    Case.objects.filter(pk=overturned.pk).update(rules=saved)
+    tool.says(data({"ok": True}))
+    carry_out(subject_id=overturned.pk)
+    assert "/4.2" in tool.seen[0].path
+    assert overturned.policy_line.text.in_language(overturned.language).encode() in tool.seen[0].body
 
 
 def test_rules_name_tools_for_outcomes_alone_and_fill_them_with_what_is_known(olga: User) -> None:
@@ -105,6 +124,21 @@ def test_a_dangerous_tool_goes_on_with_the_word_of_the_second_person(
     carry_after_approval(subject_id=approval.pk)
     assert Case.objects.get(pk=overturned.pk).carried == becomes
     assert len(tool.seen) == (becomes == "done")
+
+
+def test_an_approval_that_runs_out_is_a_failure_and_asks_nobody_anew(
+    overturned: Case,
+    unlock: Action,  # noqa: F811 - as above
+    grace: User,
+) -> None:
+    Action.objects.filter(pk=unlock.pk).update(risk=Risk.DANGER)
+    carry_out(subject_id=overturned.pk)
+    with clock.at(clock.now() + timedelta(hours=10)):
+        run_due()
+    carry_after_approval(subject_id=Approval.objects.get().pk)
+    assert Approval.objects.get().state == "expired"
+    assert Case.objects.get(pk=overturned.pk).carried == "failed"
+    assert Notification.objects.filter(user=grace, kind="moderation:not_carried").exists()
 
 
 def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, grace: User) -> None:  # noqa: F811 - as above
