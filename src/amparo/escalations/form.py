@@ -79,7 +79,7 @@ def _checked(question: Question, value: Any) -> Any:
         case QuestionType.YES_NO:
             return value in {True, "yes", "on", "true"}
         case _:
-            return str(value)
+            return value if isinstance(value, bool | int | float) else str(value)  # a tool said it: read in words
 
 
 def _number(question: Question, value: Any) -> int | float:

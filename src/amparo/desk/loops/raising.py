@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
+from amparo.core import dates
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
 from amparo.core.text import number_in
 from amparo.desk.answering import go, partial
@@ -213,6 +215,19 @@ def _form(request: StaffRequest, ticket: Ticket, kind: EscalationKind, values: M
     }
 
 
+def _as_typed(value: Any, kind: str) -> Any:
+    """What a tool said, as a person would have filled it in: in words, at their own hours."""
+    if isinstance(value, bool):
+        words = ("yes", "no") if kind == QuestionType.YES_NO else (_("yes"), _("no"))
+        return words[not value]
+    if not isinstance(value, str):
+        return value
+    moment = dates.parsed(value) if kind == QuestionType.MOMENT else None
+    if isinstance(moment, datetime):
+        return f"{moment:%Y-%m-%dT%H:%M}"
+    return dates.short(value) if kind in {QuestionType.TEXT, QuestionType.LONG} else value
+
+
 def _question(one: Mapping[str, Any], value: Any, language: str) -> dict[str, Any]:
     options: Sequence[Mapping[str, Any]] = one.get("options", ())
     return {
@@ -223,7 +238,7 @@ def _question(one: Mapping[str, Any], value: Any, language: str) -> dict[str, An
         "is_required": bool(one.get("required")),
         "is_personal": bool(one.get("personal")),
         "options": [(option["code"], text_in(option["label"], language)) for option in options],
-        "value": value,
+        "value": _as_typed(value, one.get("type", QuestionType.TEXT)),
     }
 
 

@@ -1,10 +1,13 @@
 """A procedure asks tools: looks up by itself, waits for a second person, and never stops silently when one is down."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from django.utils.translation import override
 from tests.cast import staff, story
 
 from amparo.accounts.models import User
@@ -70,6 +73,24 @@ def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: 
     assert run.step == "sessions"
     assert tool.seen[0].path == "/v1/accounts/maria%40correio.example"
     assert showing(run, ana).fact_rows == [("Telefone", "+55 ••• 12"), ("Idade", "30")]
+
+
+def test_what_a_tool_said_reads_as_on_its_card(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+    """In words where the action has them; times at Ana's own hours."""
+    words = {"phone_masked": {"values": {"gift_fraud": {"pt-BR": "presentes fora do comum"}}}}
+    Action.objects.filter(pk=find.pk).update(words=words)
+    memory = State.from_json(work(run, ana).memory)
+    for said, read in (
+        ("gift_fraud", "presentes fora do comum"),
+        (True, "sim"),
+        ("2026-11-21T22:50:00+00:00", "21/11/2026 19:50"),
+        (None, "—"),
+    ):
+        results = {"account": {**memory.frames[0].results["account"], "phone_masked": said}}
+        told = replace(memory, frames=(replace(memory.frames[0], results=results),))
+        Run.objects.filter(pk=run.pk).update(memory=told.as_json())
+        with override("pt-br"), timezone.override(ana.time_zone):
+            assert showing(Run.objects.get(pk=run.pk), ana).fact_rows[0] == ("Telefone", read)
 
 
 def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811

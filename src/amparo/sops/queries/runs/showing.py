@@ -44,6 +44,8 @@ from amparo.sops.running.state import Done, State, Trouble, Visit, Waiting
 from amparo.sops.states import RunState, VersionState
 from amparo.tickets.models import Ticket
 from amparo.tickets.variables import Filled
+from amparo.tools.models import Action
+from amparo.tools.wording import value_in_words
 
 MOST_ASKED: Final = 4
 """Questions that are put into one message, unless more are certain to come."""
@@ -156,12 +158,28 @@ class Showing:
         rows = []
         for fact in self.step.facts:
             try:
-                is_hidden = any(tuple(path[:3]) in hidden for path in condition(fact.value).paths)
-                value = HIDDEN if is_hidden else plain(scope.evaluate(fact.value))
+                paths = condition(fact.value).paths
+                is_hidden = any(tuple(path[:3]) in hidden for path in paths)
+                value = HIDDEN if is_hidden else self._in_words(fact.value, scope.evaluate(fact.value))
             except (ConditionFailed, Malformed):
                 value = ""
             rows.append((self.words(fact.label), value or "—"))
         return rows
+
+    def _in_words(self, source: str, value: Any) -> str:
+        """What a tool said reads as on its card; all else as in a letter."""
+        area, _dot, rest = source.partition(".")
+        step, _dot, output = rest.partition(".")
+        action = self._actions.get(step) if area == "results" else None
+        is_known = value is not None and value != ""
+        return value_in_words(action, output, value) if action and is_known else plain(value)
+
+    @cached_property
+    def _actions(self) -> dict[str, Action]:
+        """The action of each tool step, by the step; asked where the step at hand shows what a tool said."""
+        named = {step.id: step.fields.get("action") for step in self.sop.steps if step.kind == "tool"}
+        known = {action.name: action for action in _called(sorted(set(filter(None, named.values()))))}
+        return {step: known[name] for step, name in named.items() if name in known}
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -358,6 +376,11 @@ class RunShowing(Showing):
             return said_answer(sop, visit.step, visit.answer, self.user.locale)
         outcome = (visit.result or {}).get("outcome", "") if visit.done is Done.CALLED else "done"
         return str(CALL_OUTCOME_NAMES.get(outcome, "")) if outcome != "done" else ""
+
+
+@kept
+def _called(names: list[str]) -> QuerySet[Action]:
+    return Action.objects.filter(name__in=names).only("name", "words")
 
 
 @kept
