@@ -32,9 +32,10 @@ TYPE_NAMES: Final[Labels] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionRow:
-    """The fields of one question, for drawing."""
+    """The fields of one question, for drawing; `name` is what procedures call it by."""
 
     number: int
+    name: str
     labels: list[forms.BoundField]
     rest: list[forms.BoundField]
     is_new: bool
@@ -118,6 +119,7 @@ class KindForm(forms.Form):
         for number in range(self._shown):
             yield QuestionRow(
                 number=number + 1,
+                name=self._questions[number]["name"] if number < len(self._questions) else "",
                 labels=[self[f"q{number}_label_{language}"] for language in LANGUAGES],
                 rest=[self[f"q{number}_{name}"] for name in ("type", "from", "options", "required", "personal")],
                 is_new=number >= len(self._questions),

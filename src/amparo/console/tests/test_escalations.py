@@ -70,6 +70,10 @@ def test_olga_makes_a_kind_with_its_form_and_its_clocks(as_olga: Client) -> None
 def test_whoever_writes_a_procedure_finds_the_code_its_step_names(as_olga: Client) -> None:
     as_olga.post("/console/escalations/new/", KIND | {"name_en": "Disputed charge"})
     assert ">disputed-charge<" in as_olga.get("/console/escalations/").content.decode()
+    kind = EscalationKind.objects.get()
+    page = as_olga.get(f"/console/escalations/{kind.pk}/").content.decode()
+    assert ">disputed-charge<" in page
+    assert all(f">{question['name']}<" in page for question in kind.questions)
 
 
 def test_a_list_of_nothing_is_refused_and_what_was_typed_stays(as_olga: Client) -> None:

@@ -1,4 +1,4 @@
-"""`amparo sop <name>`: procedures from the command line. Only `import` and `export` need the database."""
+"""`amparo sop <name>`: procedures from the command line. `import`, `export` and `check --desk` need the database."""
 
 import argparse
 import importlib
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         parsers.add_parser(name, help=purpose, add_help=False)
     name = parser.parse_args(arguments[:1]).name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.project.settings")
-    if name in _WITH_DATABASE:
+    if _asks_the_desk(name, arguments[1:]):
         from amparo.project.database.embedded import running_database  # noqa: PLC0415 - reads the environment when imported
 
         with running_database():
@@ -38,11 +38,15 @@ def run(arguments: Sequence[str]) -> int:
     return _run(name, arguments[1:])
 
 
+def _asks_the_desk(name: str, arguments: Sequence[str]) -> bool:
+    return name in _WITH_DATABASE or (name == "check" and "--desk" in arguments)
+
+
 def _run(name: str, arguments: Sequence[str]) -> int:
     import django  # noqa: PLC0415 - usage is shown without it
 
     django.setup()
-    if name in _WITH_DATABASE:
+    if _asks_the_desk(name, arguments):
         from amparo.project.database.migrating import refuse_older_database  # noqa: PLC0415 - needs the app registry
 
         refuse_older_database()

@@ -33,10 +33,16 @@ class Hand:
     lines: Mapping[str, PolicyLine]
 
 
+def write_policy(house: House) -> None:
+    """The lines that decisions and procedures name."""
+    for entry in read("decisions")["lines"]:
+        _line(entry, house)
+
+
 def bring(house: House) -> None:
-    """Write the policy down, tell what was decided in the weeks before, then hand in what waits."""
+    """Tell what was decided in the weeks before, then hand in what waits."""
     written = read("decisions")
-    hand = Hand(house=house, lines={entry["code"]: _line(entry, house) for entry in written["lines"]})
+    hand = Hand(house=house, lines={line.code: line for line in PolicyLine.objects.filter(is_active=True)})
     # every decision of the demo is looked at twice: with a sample there would be little to see
     rules = [*USUAL[:-1], replace(USUAL[-1], share=1.0)]
     services.save_rules(book=Book(rules=rules, calibration_share=0), by=house.owner, note="Lume")
@@ -58,11 +64,11 @@ def bring(house: House) -> None:
             _hand_in(hand, entry, next(numbers))
 
 
-def _line(entry: Mapping[str, Any], house: House) -> PolicyLine:
+def _line(entry: Mapping[str, Any], house: House) -> None:
     what = LineFields(
         title=variants(entry["title"]), text=variants(entry["text"]), dsa_category=entry.get("category", "")
     )
-    return services.save_policy_line(code=entry["code"], what=what, by=house.owner)
+    services.save_policy_line(code=entry["code"], what=what, by=house.owner)
 
 
 @contextmanager

@@ -70,6 +70,7 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
     strays.bring(house)
     rotas.plan(house)
     connector.connect(house.owner, platform)
+    decisions.write_policy(house)
     say("  Publishing the procedures")
     procedures.publish(house)
     with _post_office(), running(platform):

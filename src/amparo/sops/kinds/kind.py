@@ -1,6 +1,6 @@
 """What a kind of step is: its keys, its ways out, what it gives to later steps, and how it runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -19,12 +19,24 @@ from amparo.sops.running.turns import Turn
 from amparo.tools.catalogue import ActionSpec
 
 
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What a desk has that procedures name by its code: kinds of escalation, and lines of its policy.
+
+    Of each kind the questions of its form: whether one must be answered by the procedure itself.
+    """
+
+    kinds: Mapping[str, Mapping[str, bool]]
+    lines: Collection[str]
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What a procedure is checked against: those it may call, and the actions there are."""
+    """What a procedure is checked against: those it may call, the actions there are, and the desk, where known."""
 
     library: Library
     actions: Mapping[str, ActionSpec]
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True)

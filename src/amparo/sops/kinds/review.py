@@ -33,7 +33,12 @@ class Review(Decided):
         "severity": Field(Number(), about="How hard it is to look at: 0 to 4."),
     }
 
-    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - the signature of every kind
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:
+        policy = step.fields.get("policy")
+        if around.desk is not None and policy is not None and policy not in around.desk.lines:
+            values = {"code": policy, "known": ", ".join(sorted(around.desk.lines)) or "-"}
+            sentence = _("There is no policy line “%(code)s”. There are: %(known)s.") % values
+            yield Problem(line=step.at("policy"), code="unknown-line", step=step.id, sentence=sentence)
         for name, least, most in (("hours", 1, 1_000_000), ("severity", 0, 4)):
             said = step.fields.get(name)
             if said is not None and not (said == int(said) and least <= said <= most):

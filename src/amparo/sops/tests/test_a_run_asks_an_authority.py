@@ -16,6 +16,7 @@ from amparo.sops import services
 from amparo.sops.language.checking import check
 from amparo.sops.language.reading import read
 from amparo.sops.models import Run, RunEscalation, Version
+from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.running.inputs import Answer, AuthorityDecided, Back, Confirm
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.sops.running.state import State
@@ -34,7 +35,7 @@ def pia(loop: Escalation) -> Outside:
 
 
 @pytest.fixture
-def version(grace: User) -> Version:
+def version(grace: User, refund: EscalationKind) -> Version:  # noqa: F811
     katia = staff("Kátia", Role.KNOWLEDGE)
     version = submit(version=start_draft(by=katia, text=WITH_AUTHORITY), by=katia)
     approve(version=version, by=grace)
@@ -114,7 +115,8 @@ def test_who_goes_back_and_comes_again_asks_the_same_question_not_a_second_one(
     assert decided(run).step == "told"
 
 
-def test_a_kind_that_the_desk_does_not_have_leaves_the_run_where_it_was(run: Run, ana: User) -> None:
+def test_a_kind_that_the_desk_has_no_more_leaves_the_run_where_it_was(run: Run, ana: User) -> None:
+    EscalationKind.objects.update(is_active=False)
     with pytest.raises(Invalid, match="refund"):
         give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     assert Run.objects.get(pk=run.pk).step == "payments"
@@ -125,6 +127,29 @@ def test_what_is_no_decision_is_refused(run: Run, ana: User, refund: EscalationK
     run = give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     assert not services.hear(run=run, given=AuthorityDecided(step="payments", visit=1, outcome="perhaps"))
     assert Run.objects.get(pk=run.pk).step == "payments"
+
+
+@pytest.mark.usefixtures("refund")
+@pytest.mark.parametrize(
+    ("change", "line", "sentence"),
+    [
+        (("about: refund", "about: refunds"), 15, "There is no kind of escalation “refunds”. There are: refund."),
+        (
+            ("with: {transaction:", "with: {number:"),
+            21,
+            "The form of “refund” has no question “number”. It has: transaction, account, amount.",
+        ),
+        (("  with: {transaction: answers.which}\n", ""), 12, "The form of “refund” needs “transaction”."),
+    ],
+)
+def test_katia_is_told_what_the_desk_does_not_have_and_what_it_has(
+    change: tuple[str, str], line: int, sentence: str
+) -> None:
+    sop = read(WITH_AUTHORITY.replace(*change)).sop
+    assert sop is not None
+    assert check(sop, {}, {}) == []  # of a desk that nobody named nothing is said
+    found = [(one.line, str(one.sentence)) for one in check(sop, {}, {}, desk=desk_here())]
+    assert (line, sentence) in found
 
 
 def test_scenarios_say_what_the_authority_decides() -> None:

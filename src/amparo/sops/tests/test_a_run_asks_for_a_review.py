@@ -12,12 +12,13 @@ from amparo.core.errors import Invalid
 from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
 from amparo.moderation import services as reviews
-from amparo.moderation.models import Case
+from amparo.moderation.models import Case, PolicyLine
 from amparo.moderation.rules import Book, Rule
 from amparo.moderation.services import LineFields, Words
 from amparo.sops.language.checking import check
 from amparo.sops.language.reading import read
 from amparo.sops.models import Run, Version
+from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.running.inputs import Answer, Back, Confirm
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.sops.running.state import State
@@ -37,7 +38,7 @@ def line(olga: User) -> None:
 
 
 @pytest.fixture
-def version(grace: User) -> Version:
+def version(grace: User, line: None) -> Version:
     katia = staff("Kátia", Role.KNOWLEDGE)
     version = submit(version=start_draft(by=katia, text=WITH_REVIEW), by=katia)
     approve(version=version, by=grace)
@@ -61,7 +62,6 @@ def decided(by: User, verdict: str) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-@pytest.mark.usefixtures("line")
 def test_what_the_step_says_is_handed_in_with_the_creator_of_the_ticket(run: Run, ana: User) -> None:
     give(run=run, by=ana, given=Confirm(step="second", visit=1))
     case = Case.objects.get()
@@ -72,14 +72,12 @@ def test_what_the_step_says_is_handed_in_with_the_creator_of_the_ticket(run: Run
     assert State.from_json(Run.objects.get(pk=run.pk).memory).waiting.what == "authority"
 
 
-@pytest.mark.usefixtures("line")
 def test_the_run_goes_on_with_the_outcome(run: Run, ana: User, noor: User) -> None:
     give(run=run, by=ana, given=Confirm(step="second", visit=1))
     assert decided(noor, "upholds").outcome == "upheld"
     assert Run.objects.get(pk=run.pk).outcome == "resolved"
 
 
-@pytest.mark.usefixtures("line")
 def test_a_decision_that_was_withdrawn_goes_its_own_way(run: Run, ana: User) -> None:
     give(run=run, by=ana, given=Confirm(step="second", visit=1))
     case = Case.objects.get()
@@ -88,7 +86,6 @@ def test_a_decision_that_was_withdrawn_goes_its_own_way(run: Run, ana: User) -> 
     assert Run.objects.get(pk=run.pk).outcome == "declined"
 
 
-@pytest.mark.usefixtures("line")
 def test_who_goes_back_and_comes_again_hands_nothing_in_twice(run: Run, ana: User) -> None:
     run = give(run=run, by=ana, given=Confirm(step="second", visit=1))
     run = give(run=run, by=ana, given=Back(step="which"))
@@ -98,6 +95,7 @@ def test_who_goes_back_and_comes_again_hands_nothing_in_twice(run: Run, ana: Use
 
 
 def test_a_policy_line_that_is_not_there_leaves_the_run_where_it_was(run: Run, ana: User) -> None:
+    PolicyLine.objects.update(is_active=False)
     with pytest.raises(Invalid):
         give(run=run, by=ana, given=Confirm(step="second", visit=1))
     assert Run.objects.get(pk=run.pk).step == "second"
@@ -109,6 +107,14 @@ def test_scenarios_say_how_the_review_ends() -> None:
     came = [run_scenario({sop.id: sop}, sop, one) for one in sop.scenarios]
     assert all(one.passed for one in came)
     assert coverage(sop, [one.state for one in came]).share == 1
+
+
+@pytest.mark.usefixtures("line")
+def test_a_policy_line_that_nobody_wrote_is_named_with_its_line_and_those_there_are() -> None:
+    sop = read(WITH_REVIEW.replace('policy: "4.2"', 'policy: "4.3"')).sop
+    assert sop is not None
+    said = [(one.line, str(one.sentence)) for one in check(sop, {}, {}, desk=desk_here())]
+    assert said == [(19, "There is no policy line “4.3”. There are: 4.2.")]
 
 
 def test_a_severity_is_from_0_to_4() -> None:

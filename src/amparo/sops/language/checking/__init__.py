@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
 from amparo.sops import kinds
-from amparo.sops.kinds.kind import Surroundings
+from amparo.sops.kinds.kind import Desk, Surroundings
 from amparo.sops.language.checking import cases, conditions, graph, order, scenarios, texts
 from amparo.sops.language.document import Library, Sop
 from amparo.sops.language.problems import Problem, Severity
@@ -15,10 +15,18 @@ from amparo.tools.catalogue import ActionSpec
 
 
 def check(
-    sop: Sop, library: Library, actions: Mapping[str, ActionSpec], *, today: dt.date | None = None
+    sop: Sop,
+    library: Library,
+    actions: Mapping[str, ActionSpec],
+    *,
+    desk: Desk | None = None,
+    today: dt.date | None = None,
 ) -> list[Problem]:
-    """Its problems, in the order of the text. `library` has the procedures it may call, `actions` what tools can do."""
-    around = Surroundings({**library, sop.id: sop}, actions)
+    """Its problems, in the order of the text. `library` has the procedures it may call, `actions` what tools can do.
+
+    Without a `desk`, kinds of escalation and lines of the policy are taken as they are named.
+    """
+    around = Surroundings({**library, sop.id: sop}, actions, desk)
     found: list[Problem] = [*_of_kinds(sop, around), *_overdue(sop, today or clock.now().date())]
     for part in (graph, conditions, cases, order, texts, scenarios):
         found.extend(part.problems(sop, around))

@@ -17,6 +17,7 @@ from amparo.sops.language.document import Sop
 from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.language.reading import Reading, read
 from amparo.sops.models import Procedure, Version
+from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.queries.versions.holding import holding
 from amparo.tools.queries import catalogue
 
@@ -93,7 +94,7 @@ def problems_of(version: Version) -> list[Problem]:
     if reading.sop is None:
         return list(reading.problems)
     library = {sop.id: sop for sop in map(sop_of, in_use())} | {reading.sop.id: reading.sop}
-    return [*reading.problems, *check(reading.sop, library, catalogue())]
+    return [*reading.problems, *check(reading.sop, library, catalogue(), desk=desk_here())]
 
 
 def title_of(procedure: Procedure, language: str) -> str:
