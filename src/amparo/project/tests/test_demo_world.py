@@ -12,14 +12,24 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.queries import pulse
+from amparo.deadlines.services import run_due
+from amparo.moderation import services as reviews
+from amparo.moderation.models import Case
+from amparo.moderation.services import Words
+from amparo.moderation.states import Verdict
 from amparo.people.models import Contact
 from amparo.project.demo import story, world
 from amparo.project.demo.platform.server import running
 from amparo.project.demo.practice import follow_one
 from amparo.project.demo.procedures import texts
 from amparo.sops.models import Reading, Rehearsal, Run, Version
+from amparo.sops.queries.case import case_of
+from amparo.sops.queries.runs.showing import RunShowing
+from amparo.sops.running.inputs import Confirm
 from amparo.sops.running.state import State
+from amparo.sops.services import give
 from amparo.sops.states import RunState, VersionState
+from amparo.sops.tasks import hear_review
 from amparo.tickets.models import Ticket
 from amparo.tickets.states import MessageKind, TicketState
 from amparo.tools.models import Action, Approval, Call, Connector
@@ -46,6 +56,7 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
     _every_procedure_holds_and_somebody_has_a_change_to_read()
     _runs_have_ended_and_two_wait_for_a_second_person()
     _two_who_are_locked_out_get_in_at_the_first_touch(told)
+    _a_vips_video_is_looked_at_twice_before_she_is_answered(told)
     _two_months_can_be_shown_of_many_people_together()
     _the_next_start_finds_the_platform_again()
 
@@ -102,6 +113,31 @@ def _two_who_are_locked_out_get_in_at_the_first_touch(platform: socket.socket) -
             assert ("Confirmei que é você" if person == "davi" else "Confirmé que eres tú") in answered
     unlocked = Call.objects.filter(action__name="lume.access.unlock", state=CallState.DONE)
     assert unlocked.count() == len(known)
+
+
+def _a_vips_video_is_looked_at_twice_before_she_is_answered(platform: socket.socket) -> None:
+    """Bia hands Lucía's video in, Noor agrees, and what she decided by stands in the answer, in Spanish."""
+    bia, noor = User.objects.get(name="Bia Tavares"), User.objects.get(name="Noor Haddad")
+    answers = {"which": "último", "their_view": "La llama dura seis segundos."}
+    with world._post_office(), running(platform):
+        entry = {"sop": "removed-content", "by": "bia", "answers": answers, "leave_at": "second_look"}
+        run = follow_one(entry, Contact.objects.get(name="Lucía Vega"), {"bia": bia})
+    give(run=run, by=bia, given=Confirm(step="second_look", visit=State.from_json(run.memory).visit))
+    Case.objects.filter(ticket=run.ticket).update(due_at=clock.now())  # before all that wait for Noor
+    case = reviews.claim_next(by=noor)
+    assert case is not None
+    assert (case.ticket_id, case.subject_ref, case.language) == (run.ticket_id, "CO-1000817-1", "es")
+    assert "La llama dura seis segundos." in case.facts
+    reviews.commit_verdict(case=case, by=noor, words=Words(verdict=Verdict.UPHOLDS, reason="An open flame at a table."))
+    for later in (timedelta(minutes=1), timedelta(minutes=7)):
+        with clock.at(clock.now() + later):
+            run_due()
+    hear_review(subject_id=case.pk)
+    run.refresh_from_db()
+    shown = RunShowing(run, case_of(run.ticket), bia)
+    assert shown.state.at == "stays_down_reply"
+    assert "Fuego sin control en un espacio cerrado" in shown.draft.text
+    assert not shown.draft.missing
 
 
 def _the_next_start_finds_the_platform_again() -> None:

@@ -174,6 +174,16 @@ def _report_fault(_store: Store, said: Said) -> Body:
     return {"report_id": _number("APP", said["symptom"], said["device"], said["app_version"])}
 
 
+def _restore_content(store: Store, said: Said) -> Body:
+    where = _only(said, "content_id")
+    content = store.one("content", **where)
+    if content["state"] == "visible":
+        raise NotNow("it is shown to everybody already")
+    if content["strike_id"]:
+        _remove_strike(store, {"strike_id": content["strike_id"]})
+    return store.change("content", where, state="visible", review="reversed", strike_id="")
+
+
 def _restart_upload(store: Store, said: Said) -> Body:
     where = _only(said, "upload_id")
     if store.one("upload", **where)["state"] != "stuck":
@@ -239,6 +249,7 @@ CHANGES: Final[Mapping[str, Callable[[Store, Mapping[str, Any]], Body]]] = {
     "app.report": _report_fault,
     "content.request_review": _review("content", "content_id", 48),
     "content.restart_upload": _restart_upload,
+    "content.restore": _restore_content,
     "safety.take_down": _take_down,
     "safety.protect": _protect,
     "safety.report": _report,

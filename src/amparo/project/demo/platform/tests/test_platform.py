@@ -138,6 +138,15 @@ def test_a_restriction_is_lifted_only_when_the_second_review_reversed_it(lume: h
     assert lume.post("/v1/restrictions/RS-1002204-1/lifts", **why).status_code == 409
 
 
+def test_a_video_is_put_back_once_and_its_strike_goes_with_it(lume: httpx.Client) -> None:
+    lucia, why = "LM-1000817", {"json": {"reason": "Second review"}}
+    video = lume.get("/v1/content/lookup", params={"account_id": lucia}).json()
+    path = f"/v1/content/{video['content_id']}/restorations"
+    assert lume.post(path, **why).json() == {"state": "visible"}
+    assert lume.get(f"/v1/accounts/{lucia}/strikes").json()["count"] == 0
+    assert lume.post(path, **why).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("method", "path", "said", "status"),
     [
