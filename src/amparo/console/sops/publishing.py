@@ -40,6 +40,9 @@ class PublishForm(forms.Form):
     )
     is_major = forms.ChoiceField(
         label=gettext_lazy("How big is it"),
+        help_text=gettext_lazy(
+            "Either is told and read. Only a major one asks questions, or holds back whoever has not read it."
+        ),
         choices=[("", gettext_lazy("A small change")), ("yes", gettext_lazy("A major change"))],
         required=False,
         widget=forms.RadioSelect,

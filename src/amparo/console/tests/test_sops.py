@@ -182,7 +182,9 @@ def test_publishing_says_how_big_it_is_and_asks(
     as_katia: Client, ana: User, draft: Version, katia: User, grace: User
 ) -> None:
     approve(version=submit(version=draft, by=katia), by=grace)
-    assert "Publish and tell 1 person" in plain(as_katia.get(f"{PAGE}1/publish/"))
+    page = plain(as_katia.get(f"{PAGE}1/publish/"))
+    assert "Publish and tell 1 person" in page
+    assert "Only a major one asks questions, or holds back whoever has not read it." in page
     asked = {
         "act": "publish",
         "note": "A phone is proof now",
@@ -202,6 +204,7 @@ def test_publishing_says_how_big_it_is_and_asks(
     draft.refresh_from_db()
     assert (draft.state, draft.is_major, draft.holds_back) == ("published", True, True)
     assert draft.questions[0]["options"][1] == {"pt-BR": "O e-mail", "en": "The e-mail"}
+    assert "Major change" in plain(as_katia.get(PAGE))
 
 
 def test_who_approves_sees_what_will_be_asked(as_grace: Client, draft: Version, katia: User) -> None:

@@ -309,6 +309,10 @@ def test_a_change_stands_in_words_with_both_texts_side_by_side(
     assert "What is different from v1" in html
     assert "What else did the person say?" in html
     assert "What more did they say?" in html
+    assert "Runs under way go on along the version they began with." in html
+    assert "You begin no new run of it" not in html
+    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    assert "You begin no new run of it" in client.get(reverse("desk:sop-change", args=[major.pk])).content.decode()
 
 
 def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
