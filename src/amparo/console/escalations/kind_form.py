@@ -1,5 +1,6 @@
 """A kind of escalation as it is edited: words, clocks, and a row for each question of its form."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,8 +18,11 @@ from amparo.escalations.models import EscalationKind
 from amparo.escalations.prefilling import PATHS
 from amparo.escalations.services import KindShape
 from amparo.escalations.states import Clock, Level
+from amparo.sops.queries.known import paths
 
 _EMPTY_ROWS: Final = 2
+# what ticket and person are known by, and what a procedure has found out, which may be written later than the form
+_PATH: Final = rf"^({'|'.join(map(re.escape, PATHS))}|answers\.[a-z0-9_]+|results\.[a-z0-9_]+\.\w+)$"
 _MOST_ROWS: Final = 30
 TYPE_NAMES: Final[Labels] = {
     QuestionType.TEXT: _("a line"),
@@ -85,11 +89,13 @@ class KindForm(forms.Form):
         self.fields[f"q{number}_type"] = forms.ChoiceField(
             label=_("Answered by"), choices=list(TYPE_NAMES.items()), initial=known.get("type", QuestionType.TEXT)
         )
-        self.fields[f"q{number}_from"] = forms.ChoiceField(
+        self.fields[f"q{number}_from"] = forms.RegexField(
+            _PATH,
             label=_("Filled in from"),
-            choices=[("", _("nothing")), *((path, path) for path in PATHS)],
             required=False,
             initial=known.get("from", ""),
+            error_messages={"invalid": _("Nothing is known by this name.")},
+            widget=forms.TextInput(attrs={"list": "known-paths", "autocomplete": "off", "spellcheck": "false"}),
         )
         self.fields[f"q{number}_options"] = forms.CharField(
             label=_("The list: code: words"),
@@ -101,6 +107,11 @@ class KindForm(forms.Form):
             self.fields[f"q{number}_{name}"] = forms.BooleanField(
                 label=label, required=False, initial=bool(known.get(name))
             )
+
+    @property
+    def known_paths(self) -> list[str]:
+        """What is offered where a question may be filled in from."""
+        return [*PATHS, *paths()]
 
     @property
     def names(self) -> list[tuple[str, forms.BoundField]]:

@@ -67,6 +67,21 @@ def test_olga_makes_a_kind_with_its_form_and_its_clocks(as_olga: Client) -> None
     assert kind.questions[0]["name"] == first["name"]  # what fills it in goes on
 
 
+def test_a_question_is_filled_in_from_what_a_procedure_found_out(as_olga: Client) -> None:
+    as_olga.post("/console/escalations/new/", KIND | {"q0_from": "answers.transaction"})
+    kind = EscalationKind.objects.get()
+    assert kind.questions[0]["from"] == "answers.transaction"
+    page = as_olga.get(f"/console/escalations/{kind.pk}/")
+    assert 'value="answers.transaction"' in page.content.decode()
+    assert '<option value="contact.account">' in page.content.decode()
+    as_olga.post(f"/console/escalations/{kind.pk}/", KIND | {"q0_from": page.context["form"]["q0_from"].value()})
+    kind.refresh_from_db()
+    assert kind.questions[0]["from"] == "answers.transaction"
+    wrong = as_olga.post("/console/escalations/new/", KIND | {"q0_from": "contact.shoe_size"})
+    assert wrong.status_code == 422
+    assert "Nothing is known by this name" in wrong.content.decode()
+
+
 def test_whoever_writes_a_procedure_finds_the_code_its_step_names(as_olga: Client) -> None:
     as_olga.post("/console/escalations/new/", KIND | {"name_en": "Disputed charge"})
     assert ">disputed-charge<" in as_olga.get("/console/escalations/").content.decode()

@@ -24,6 +24,7 @@ from amparo.sops import services
 from amparo.sops.models import Run, RunInput, Version
 from amparo.sops.models.sealing import at_rest, opened
 from amparo.sops.queries.case import case_of
+from amparo.sops.queries.known import paths
 from amparo.sops.queries.runs.figures import adherence_of
 from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.errors import NotNow
@@ -100,6 +101,7 @@ def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: Us
         {"name": "phone", "from": "results.account.phone_masked"},
         {"name": "sessions", "from": "results.sessions.revoked"},
     ]
+    assert {question["from"] for question in questions} <= set(paths())  # what the console offers
     hidden = State.from_json(run.memory).frames[0].results["account"].get("hidden", ())
     known = {"age": 30, "phone": "+55 ••• 12"}
     assert prefilled(questions, run.ticket) == {name: one for name, one in known.items() if name not in hidden}
