@@ -12,7 +12,7 @@ from amparo.core import clock
 from amparo.escalations.clocks import lengths
 from amparo.escalations.labels import STATE_NAMES
 from amparo.escalations.models import Escalation
-from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Clock, LoopState
+from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Clock, Direction, LoopState
 from amparo.ui.times import span
 
 _AT_ONCE: Final = timedelta(minutes=1)
@@ -84,7 +84,8 @@ class _Step:
 
 
 def _raised(row: Escalation) -> Station:
-    who = _("by %(name)s") % {"name": row.raised_by.name} if row.raised_by else _("by a procedure")
+    unnamed = _("by a colleague") if row.direction == Direction.IN else _("by a procedure")
+    who = _("by %(name)s") % {"name": row.raised_by.name} if row.raised_by else unnamed
     again = row.asked_at - row.raised_at > timedelta(seconds=1)
     return Station(
         name=gettext_lazy("Raised"),
