@@ -19,7 +19,16 @@ from amparo.escalations.helplines import shipped
 from amparo.escalations.labels import FLAG_NAMES
 from amparo.escalations.models import Authority, Escalation, EscalationKind, Proposal
 from amparo.escalations.queries.lists import LoopView
-from amparo.escalations.services import Raising, Words, acknowledge, answer, raise_critical, raise_escalation, waive
+from amparo.escalations.services import (
+    Raising,
+    Words,
+    acknowledge,
+    answer,
+    raise_critical,
+    raise_escalation,
+    take_as_request,
+    waive,
+)
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Level, LoopState, ProposalState, Via
 from amparo.people.models import Contact
@@ -220,6 +229,17 @@ def test_whom_a_lead_waived_counts_as_told_nowhere_and_the_lead_is_named(
     assert "1 of 1" not in raised
     with translation.override("en"):
         assert "was told" not in EventRecord.objects.get(kind="escalations:loop:told").sentence()
+
+
+def test_what_was_asked_by_mail_was_raised_by_a_colleague(
+    client: Client, ana: User, ticket: Ticket, brazil: Team
+) -> None:
+    loop = take_as_request(message=ticket.messages.get(), team=brazil)
+    User.objects.update(locale="en")
+    client.force_login(ana)
+    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
+    assert "by a colleague" in page
+    assert "by a procedure" not in page
 
 
 def test_the_team_that_decides_answers_on_the_same_page(

@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser import Visit, axe_violations, wait_until_it_hears
 
 from amparo.accounts.models import Team, User
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket, writes_again
+from amparo.escalations.models import EscalationKind
+from amparo.escalations.services import raise_critical
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Draft, Macro, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, note_presence, release_reply
@@ -143,6 +145,34 @@ def test_keys_assign_and_change_the_state_and_z_undoes(visit: Visit, ana: User, 
     ticket.refresh_from_db()
     assert ticket.assignee == ana
     assert ticket.state == "open"
+
+
+def test_what_is_refused_in_a_dialog_is_said_there_and_only_there(
+    visit: Visit, ana: User, ticket: Ticket, danger: EscalationKind
+) -> None:
+    raise_critical(ticket=ticket, by=ana)
+    page = visit(ana, address(ticket))
+    page.keyboard.press("s")
+    page.locator("#dialogs button[value=solved]").click()
+    expect(page.locator("#act-problem").get_by_role("alert")).to_be_visible()
+    expect(page.locator(".notice-problem:visible")).to_have_count(1)
+
+
+def test_what_is_refused_once_its_dialog_is_gone_is_said_in_the_head(
+    visit: Visit, ana: User, ticket: Ticket, danger: EscalationKind
+) -> None:
+    raise_critical(ticket=ticket, by=ana)
+    page = visit(ana, address(ticket))
+
+    def leave_before_it_answers(route: Route) -> None:
+        page.keyboard.press("Escape")
+        route.continue_()
+
+    page.route("**/change/", leave_before_it_answers)
+    page.keyboard.press("s")
+    page.locator("#dialogs button[value=solved]").click()
+    expect(page.locator("#head-problem").get_by_role("alert")).to_be_visible()
+    expect(page.locator(".notice-problem:visible")).to_have_count(1)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

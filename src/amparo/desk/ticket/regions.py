@@ -20,6 +20,7 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
     "context": ("#ticket-context", "outerMorph"),
     "dialogs": ("#dialogs", "innerHTML"),
     "head": ("#ticket-head", "outerMorph"),
+    "head_problem": ("body:not(:has(#act-problem)) #head-problem", "innerHTML"),  # a dialog that is open says it itself
     "history": ("#ticket-history", "innerHTML"),
     "tabs": ("#ticket-tabs", "outerMorph"),
     "sop": ("#ticket-sop", "outerHTML"),
@@ -66,5 +67,6 @@ def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str
     else:
         screen.problem = str(error.sentence)
     if request.htmx:  # type: ignore[attr-defined] # as above
-        return regions(request, screen, names, status=error.status)
+        further = ("head_problem",) if "act_problem" in names else ()
+        return regions(request, screen, (*names, *further), status=error.status)
     return page(request, screen, status=error.status)
