@@ -56,6 +56,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.count_arrivals": "how many tickets came in an hour; each has its event",
     "tickets.set_danger": "what is in doubt, beside its ticket for lists; proposing and deciding are recorded",
     "escalations.show_danger": "as above",
+    "moderation.note_not_yet_heard": "tells of tries that go on; the outcome of all of them is recorded",
     "tickets.tell_of_holes": "marks whom it told of what; nothing changes but notifications",
     # infrastructure: what the log itself, the clock and the files are made of
     "accounts.note_token_use": "when a token was last used, with every request",

@@ -17,7 +17,7 @@ from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
 from amparo.media.permissions import MediaPermission
-from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED, PRACTISED
+from amparo.moderation.services.notices import APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED, NOT_YET, PRACTISED
 from amparo.notifications import queries, services
 from amparo.notifications.models import Notification
 from amparo.sops.services.notices import CHANGED, NEW, REHEARSE, REMINDED
@@ -42,7 +42,7 @@ _PLACES: Final = {
     PRACTISED: "desk:review",
     WALLED: "desk:walled",
 }
-_ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED}
+_ABOUT_DECISIONS: Final = {APPEALED, DECIDED, LAPSED, LATE, NOBODY, NOT_CARRIED, NOT_YET}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ from amparo.moderation.services.keeping import (
     see_calibration,
 )
 from amparo.moderation.services.lateness import miss_target
-from amparo.moderation.services.reaching import did_not_reach, note_unheard, send_again
+from amparo.moderation.services.reaching import did_not_reach, note_not_yet_heard, note_unheard, send_again
 from amparo.moderation.services.ruling import decide
 from amparo.moderation.services.submission import Creator, First, Shown, Submission
 from amparo.moderation.services.submitting import submit_case, withdraw
@@ -62,6 +62,7 @@ __all__ = [
     "lift_hold",
     "miss_target",
     "note_carried",
+    "note_not_yet_heard",
     "note_taken",
     "note_unheard",
     "place_hold",

@@ -18,6 +18,7 @@ NOBODY: Final = "moderation:nobody"
 DECIDED: Final = "moderation:decided"
 APPEALED: Final = "moderation:appealed"
 NOT_CARRIED: Final = "moderation:not_carried"
+NOT_YET: Final = "moderation:not_yet_carried"
 PRACTISED: Final = "moderation:practised"
 
 SENTENCES: Final[Labels] = {
@@ -27,6 +28,7 @@ SENTENCES: Final[Labels] = {
     DECIDED: _("Decision %(number)s, which you made first, was reviewed. Read why"),
     APPEALED: _("An appeal against decision %(number)s came in"),
     NOT_CARRIED: _("The outcome of decision %(number)s did not reach the system it is about"),
+    NOT_YET: _("The platform does not take decision %(number)s. It is told again for an hour and a half"),
     PRACTISED: _("Decision %(number)s was for practice. Read how it was meant; you see it first"),
 }
 
@@ -47,7 +49,7 @@ def tell(kind: str, row: Case, people: Iterable[int | None], *, step: str = "") 
         notify(users=[person], kind=kind, ticket_id=row.ticket_id, data=data)
 
 
-def tell_not_carried(row: Case) -> None:
+def tell_not_carried(row: Case, kind: str = NOT_CARRIED) -> None:
     """What was decided did not reach the system that it is about: the leads hear of it, and who handed it in."""
-    tell_leads(NOT_CARRIED, row)
-    tell(NOT_CARRIED, row, [row.submitted_by_id])
+    tell_leads(kind, row)
+    tell(kind, row, [row.submitted_by_id])

@@ -9,7 +9,7 @@ from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict
 from amparo.moderation import events
-from amparo.moderation.models import Case
+from amparo.moderation.models import Case, Ruling
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.carrying import Way, key_of, way_of
 from amparo.moderation.services import notices
@@ -19,18 +19,34 @@ from amparo.tools.services import is_spent
 
 
 @transaction.atomic
+def note_not_yet_heard(*, event_id: int) -> bool:
+    """The platform has not taken an event of a case so far. False when a newer outcome stands."""
+    row, _ruling = _held(event_id)
+    if row is not None:
+        notices.tell_not_carried(row, notices.NOT_YET)
+    return row is not None
+
+
+@transaction.atomic
 def note_unheard(*, event_id: int) -> bool:
     """The platform did not take an event of a case, however often it was told. False when a newer outcome stands."""
-    event = EventRecord.objects.get(pk=event_id)
-    row = hold_case(Case(pk=event.subject_id))
-    ruling = row.rulings.order_by("-nth").first()
-    if ruling is not None and event.data.get("nth") != ruling.nth:
+    row, ruling = _held(event_id)
+    if row is None:
         return False
     fields = {"carried": Carried.FAILED} if ruling is not None and way_of(row, ruling) == Way.WEBHOOK else {}
     put(row, unheard=event_id, **fields)
     tell_story(row, events.PlatformNotReached(number=row.number, event=event_id), by=SYSTEM)
     notices.tell_not_carried(row)
     return True
+
+
+def _held(event_id: int) -> tuple[Case | None, Ruling | None]:
+    """The case of an event and its newest ruling; no case when that is newer than the event."""
+    event = EventRecord.objects.get(pk=event_id)
+    row = hold_case(Case(pk=event.subject_id))
+    ruling = row.rulings.order_by("-nth").first()
+    is_stale = ruling is not None and event.data.get("nth") != ruling.nth
+    return None if is_stale else row, ruling
 
 
 @transaction.atomic

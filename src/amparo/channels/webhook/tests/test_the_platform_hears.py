@@ -109,6 +109,21 @@ def tries(system: Tool, event_id: int, *, attempts: int) -> None:
     system.says(data({}))
 
 
+def test_leads_hear_early_that_the_platform_takes_nothing_and_nothing_has_failed_yet(
+    platform: Platform,
+    case: Case,  # noqa: F811 - the fixture
+    noor: User,
+    grace: User,
+    system: Tool,
+) -> None:
+    row = decided(case, noor)
+    for attempts in range(5):
+        tries(system, event("decided"), attempts=attempts)
+    assert Notification.objects.get(user=grace).kind == "moderation:not_yet_carried"
+    assert Case.objects.get(pk=row.pk).carried == "waiting"
+    assert not services.did_not_reach(Case.objects.get(pk=row.pk)), "nobody needs to send it again: it is tried"
+
+
 def test_after_the_last_try_leads_are_told_and_somebody_sends_it_again(
     platform: Platform,
     case: Case,  # noqa: F811 - the fixture
