@@ -1,7 +1,5 @@
 """The place of loops on the desk: lists, the page of one, telling everybody, and escalating from a ticket."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,8 +9,6 @@ from tests.cast import staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
-from amparo.audit.models import EventRecord
-from amparo.core import clock
 from amparo.desk.loops.lists import EMPTY
 from amparo.desk.tests.scene import a_ticket
 from amparo.escalations.helplines import shipped
@@ -26,8 +22,6 @@ from amparo.escalations.services import (
     answer,
     raise_critical,
     raise_escalation,
-    take_as_request,
-    waive,
 )
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Level, LoopState, ProposalState, Via
@@ -213,35 +207,6 @@ def test_only_a_lead_waives_and_says_why(
     assert loop.state == LoopState.CLOSED
 
 
-def test_whom_a_lead_waived_counts_as_told_nowhere_and_the_lead_is_named(
-    client: Client, ana: User, grace: User, loop: Escalation, payments: Authority
-) -> None:
-    decided(loop, payments)
-    waive(waiting=loop.waiting.get(), by=grace, reason="The account is a bot")
-    User.objects.update(locale="en")
-    client.force_login(ana)
-    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
-    assert "Grace: The account is a bot" in page
-    assert page.count("Need not be told") == 2  # beside the person, and on the line of the loop's life
-    assert "1 of 1" not in page
-    raised = client.get("/desk/loops/?view=raised").content.decode()
-    assert "Need not be told" in raised
-    assert "1 of 1" not in raised
-    with translation.override("en"):
-        assert "was told" not in EventRecord.objects.get(kind="escalations:loop:told").sentence()
-
-
-def test_what_was_asked_by_mail_was_raised_by_a_colleague(
-    client: Client, ana: User, ticket: Ticket, brazil: Team
-) -> None:
-    loop = take_as_request(message=ticket.messages.get(), team=brazil)
-    User.objects.update(locale="en")
-    client.force_login(ana)
-    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
-    assert "by a colleague" in page
-    assert "by a procedure" not in page
-
-
 def test_the_team_that_decides_answers_on_the_same_page(
     client: Client, sol: User, ticket: Ticket, ana: User, danger: EscalationKind
 ) -> None:
@@ -308,18 +273,6 @@ def test_a_new_link_is_shown_once_and_ends_the_others(client: Client, ana: User,
     client.post(f"/desk/loops/{loop.number}/link/")
     assert loop.links.filter(revoked_at__isnull=True).count() == 1
     assert "shown this once" not in client.get(f"/desk/loops/{loop.number}/").content.decode()
-
-
-def test_a_link_that_has_expired_is_called_good_no_more(client: Client, ana: User, loop: Escalation) -> None:
-    User.objects.update(locale="en")
-    client.force_login(ana)
-    client.post(f"/desk/loops/{loop.number}/link/")
-    assert "Good until" in client.get(f"/desk/loops/{loop.number}/").content.decode()
-    loop.links.update(expires_at=clock.now() - timedelta(minutes=1))
-    page = client.get(f"/desk/loops/{loop.number}/").content.decode()
-    assert "Good until" not in page
-    assert "No link is good now" in page
-    assert "Replace the link" in page
 
 
 def test_a_reviewer_reads_a_loop_and_changes_nothing(client: Client, loop: Escalation, brazil: Team) -> None:
