@@ -105,6 +105,7 @@ def noor_reviews_blind(page: Page, case: Case) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("figure video")).to_have_count(0)
 
+    on_the_phone_nothing_lies_over_the_button(page)
     gives(page, "2", "It is a candle.")
     expect(page.locator("form.undo")).to_be_visible()
     page.keyboard.press("z")
@@ -114,6 +115,17 @@ def noor_reviews_blind(page: Page, case: Case) -> None:
     expect(page.locator("form.undo")).to_be_visible()
     assert FIRST not in page.content()
     settled(case)
+
+
+def on_the_phone_nothing_lies_over_the_button(page: Page) -> None:
+    """Once there is a verdict, the bar that leads to it is gone."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a plain dict is what it takes
+    expect(page.locator(".review-bar")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator(".review-bar")).to_be_hidden()
+    page.set_viewport_size(before)  # type: ignore[arg-type] # as above
+    page.locator("#reason").blur()
 
 
 def fits_on_the_screen(page: Page) -> None:

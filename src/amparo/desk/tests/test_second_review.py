@@ -291,6 +291,9 @@ def test_figures_count_blind_verdicts_and_every_figure_opens_its_decisions(hands
     page = desk.get("/desk/review/figures/").content.decode()
     assert "67\N{NO-BREAK SPACE}% of 3 decisions" in page
     assert "too-few" in page
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    told = [cell for cell in row.split("<td")[1:] if "none yet" not in cell]
+    assert [("<a " in cell) for cell in told] == [True] * 5  # kappa, alpha and AC1 among them
     for by, of in (("line", "4.2"), ("market", "ES"), ("group", "vip")):
         assert f"by={by}&amp;days=90&amp;of={of}" in desk.get(f"/desk/review/figures/?by={by}").content.decode()
     apart = desk.get("/desk/review/figures/behind/?by=line&of=4.2&show=apart").content.decode()

@@ -8,6 +8,7 @@ import pytest
 import structlog
 from django.db import IntegrityError, connection
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from amparo.accounts.models import User
 from amparo.project.observability import logs
@@ -72,3 +73,20 @@ def test_that_ana_looked_after_herself_is_told_by_no_line(log_file: Path, client
     assert "route=private" in private
     assert "break" not in private
     assert "route=desk/" in other
+
+
+def test_no_line_tells_that_somebody_looked_at_a_file_wherever_it_lies() -> None:
+    looks = ("-covered", "-part", "-whole", "-still", "-play", "-clip")
+    routes = [one for one in every_route() if isinstance(one.name, str) and one.name.endswith(looks)]
+    assert {"review-part", "media-whole"} <= {one.name for one in routes}
+    assert [one.name for one in routes if not getattr(one.callback, "is_private", False)] == []
+
+
+def every_route() -> Iterator[URLPattern]:
+    waiting: list[URLPattern | URLResolver] = [*get_resolver().url_patterns]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, URLResolver):
+            waiting.extend(one.url_patterns)
+        else:
+            yield one
