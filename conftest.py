@@ -23,8 +23,11 @@ _database.__enter__()
 django.setup()
 Path(django.conf.settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 
-# A busy machine is slow, and that is no failure of what is tested.
-hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# A busy machine is slow, and that is no failure of what is tested. Every run tries the same examples, so that what
+# fails has failed by a change and not by chance; `--hypothesis-profile=searching` tries others each time.
+_patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("searching", _patient)
+hypothesis.settings.register_profile("patient", _patient, derandomize=True)
 hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
