@@ -125,7 +125,7 @@ def _compared(reached: datetime, limit: datetime | None, since: datetime) -> tup
     if limit is None or reached < since:
         return "", False
     if reached > limit:
-        return _("%(time)s late") % {"time": span(reached - limit)}, True
+        return _("done %(time)s late") % {"time": span(reached - limit)}, True
     if reached - since < _AT_ONCE:
         return _("at once"), False
     return _("in %(time)s") % {"time": span(reached - since)}, False
