@@ -1,8 +1,22 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
+from amparo.core.text import Labels
+
+_FIELDS: Final[Labels] = {
+    "name": _("Name"),
+    "email": _("E-mail"),
+    "locale": _("Language of the desk"),
+    "time_zone": _("Time zone"),
+    "markets": _("Markets"),
+    "languages": _("Languages"),
+    "skills": _("Skills"),
+    "roles": _("Roles"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +35,12 @@ class PersonChanged(Event):
     sentence = _("Account changed: %(fields)s")
     personal = ()
 
-    fields: str
+    fields: str  # their names, with commas between
+
+    @classmethod
+    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        named = [_FIELDS.get(one, one) for one in data["fields"].split(", ")] if "fields" in data else []
+        return {**data, "fields": ", ".join(map(str, named))} if named else data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.django_db
 
 def kinds() -> list[str]:
     return list(EventRecord.objects.order_by("id").values_list("kind", flat=True))
+
+
+def test_the_log_says_in_words_what_ana_changed(ana: User) -> None:
+    change_person(by=ana, user=ana, change=PersonChange(locale="es", time_zone="America/Recife"))
+    said = EventRecord.objects.get(kind="accounts:person:changed")
+    with translation.override("en"):
+        assert said.sentence() == "Account changed: Language of the desk, Time zone"
 
 
 def test_ana_changes_her_own_name_and_time_zone(ana: User) -> None:
