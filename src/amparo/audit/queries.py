@@ -43,6 +43,12 @@ def _last() -> QuerySet[EventRecord, int]:
     return EventRecord.objects.order_by("-pk").values_list("pk", flat=True)[:1]
 
 
+def events_of(about: Subject, kind: str) -> list[EventRecord]:
+    """What happened to it of this kind, oldest first."""
+    rows = EventRecord.objects.filter(subject_kind=about.kind, subject_id=about.id, kind=kind)
+    return list(rows.order_by("id"))
+
+
 def newest_change(about: Subject, kinds: Collection[str] = ()) -> EventRecord | None:
     """The last thing a member of staff did to it (of these `kinds`, if any are named), or None."""
     rows = EventRecord.objects.filter(subject_kind=about.kind, subject_id=about.id, actor_kind="staff")

@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import roles_with
 from amparo.audit.events import Subject
+from amparo.audit.models import EventRecord
+from amparo.audit.queries import events_of
 from amparo.calendars.hours import is_open
 from amparo.calendars.models import BusinessCalendar, Rota
 from amparo.calendars.queries import current_version, on_call, schedule
+from amparo.paging.events import StepEmpty
 from amparo.paging.models import Call, Ladder, LadderVersion, Page
 from amparo.paging.permissions import PagingPermission
 from amparo.paging.plans import Plan, Step, Target, ahead
@@ -46,6 +49,11 @@ def waiting_for(user: User) -> list[Page]:
 def calls_of(page: Page) -> list[Call]:
     """Whom the page has called, in order."""
     return list(Call.objects.filter(page=page).select_related("user").order_by("pk"))
+
+
+def passed_steps(page: Page) -> list[EventRecord]:
+    """The steps that called nobody, in order: there was nobody to call, or they count at other hours."""
+    return events_of(Subject("page", page.pk), StepEmpty.type)
 
 
 def called_now(page: Page) -> set[int]:

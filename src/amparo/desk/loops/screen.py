@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.markets import market_names
 from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
 from amparo.channels.email.labels import LETTER_STATES
 from amparo.channels.email.models import LoopLetter
 from amparo.core import clock
@@ -30,7 +31,7 @@ from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
-from amparo.paging.queries import calls_of
+from amparo.paging.queries import calls_of, passed_steps
 from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.variables import variables_in
 
@@ -250,6 +251,11 @@ class LoopScreen:
     @cached_property
     def calls(self) -> list[Call]:
         return calls_of(self.page) if self.page else []
+
+    @cached_property
+    def passed(self) -> list[EventRecord]:
+        """The steps of the ladder that called nobody, each with why."""
+        return passed_steps(self.page) if self.page else []
 
     @cached_property
     def letters(self) -> Sequence[tuple[LoopLetter, str]]:

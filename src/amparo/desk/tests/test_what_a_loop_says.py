@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import translation
+from tests.calls import ladder_of, person
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.core import clock
+from amparo.deadlines.services import run_due
 from amparo.desk.tests.test_loops import decided
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, raise_escalation, take_as_request, waive
@@ -61,3 +63,19 @@ def test_what_was_asked_by_mail_was_raised_by_a_colleague(
     page = client.get(f"/desk/loops/{loop.number}/").content.decode()
     assert "by a colleague" in page
     assert "by a procedure" not in page
+
+
+def test_a_step_of_the_ladder_that_called_nobody_is_named_under_who_was_called(
+    client: Client, ticket: Ticket, asked: Raising, ana: User, olga: User
+) -> None:
+    Authority.objects.update(ladder=ladder_of(person(olga), person(ana), by=olga))
+    loop = raise_escalation(tickets=[ticket], by=ana, what=asked)
+    User.objects.update(locale="en")
+    client.force_login(ana)
+    address = f"/desk/loops/{loop.number}/"
+    assert "called nobody" not in client.get(address).content.decode()
+    User.objects.filter(pk=olga.pk).update(is_active=False)
+    with clock.at(loop.raised_at + timedelta(seconds=11)):
+        run_due()
+    page = client.get(address).content.decode().split("Who was called", 1)[1]
+    assert "Step 1 of round 1 called nobody (nobody is there): the next one came at once" in page
