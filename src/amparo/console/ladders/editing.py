@@ -18,6 +18,7 @@ from amparo.console.ladders.form import LadderForm
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
+from amparo.escalations.queries.directory import by_ladder
 from amparo.paging.labels import HOURS_NAMES, TARGET_NAMES
 from amparo.paging.models import Ladder
 from amparo.paging.permissions import PagingPermission
@@ -90,7 +91,8 @@ def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     else:
         form = LadderForm(plan=plan, initial=_initial(found, plan))
     drawn = draw(plan) if plan else []
-    context = {"ladder": found, "drawn": drawn, "number": version.number if version else 0}
+    called_by = by_ladder(found) if found else []
+    context = {"ladder": found, "drawn": drawn, "number": version.number if version else 0, "called_by": called_by}
     return page(request, "ladders/ladder.html", context, form=form, edit=edit)
 
 

@@ -7,6 +7,8 @@ from tests.calls import ladder_of, person
 
 from amparo.accounts.models import Team, User
 from amparo.core.secrets import unseal
+from amparo.core.text import Variants
+from amparo.escalations.models import Authority
 from amparo.paging.models import Ladder, LadderVersion
 from amparo.paging.plans import Plan
 
@@ -80,6 +82,20 @@ def test_a_ladder_whose_people_are_gone_is_taken_out_of_use(as_olga: Client, ana
     ladder.refresh_from_db()
     assert not ladder.is_active
     assert as_olga.get(page).status_code == as_olga.get(reverse("console:ladders")).status_code == 200
+
+
+def test_a_ladder_that_an_authority_calls_by_says_for_whom_it_would_call_nobody(
+    as_olga: Client, ana: User, olga: User
+) -> None:
+    ladder = ladder_of(person(ana), by=olga)
+    page = reverse("console:ladder", args=[ladder.pk])
+    assert "Give them another ladder first" not in as_olga.get(page).content.decode()
+    Authority.objects.create(code="law", name=Variants(texts={"en": "Law"}), about=Variants(), ladder=ladder)
+    assert as_olga.get(page).context["called_by"] == ["Law"]
+    assert "Out of use it calls nobody for: Law." in as_olga.get(page).content.decode()
+    Ladder.objects.update(is_active=False)
+    listed = as_olga.get(reverse("console:authorities")).content.decode()
+    assert "Resting" in listed.split("Safety", 1)[1].split("</td>", 1)[0]
 
 
 @pytest.mark.parametrize(

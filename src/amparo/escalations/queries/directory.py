@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from amparo.calendars.models import BusinessCalendar
 from amparo.core.text import language_now
 from amparo.escalations.models import Authority, EscalationKind
+from amparo.paging.models import Ladder
 
 
 def authorities() -> QuerySet[Authority]:
@@ -20,4 +21,10 @@ def kinds() -> QuerySet[EscalationKind]:
 def by_hours_of(calendar: BusinessCalendar) -> list[str]:
     """The authorities whose clocks run by a calendar (`calendars.use`)."""
     used = Authority.objects.filter(calendar=calendar, is_active=True)
+    return [authority.name.in_language(language_now()) for authority in used.order_by("code")]
+
+
+def by_ladder(ladder: Ladder) -> list[str]:
+    """The authorities in use whose people are called by a ladder."""
+    used = Authority.objects.filter(ladder=ladder, is_active=True)
     return [authority.name.in_language(language_now()) for authority in used.order_by("code")]
