@@ -12,6 +12,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -94,7 +95,9 @@ def _line(name: str, week: MarketWeek, day: int, most: int) -> Line:
     cells = sorted((cell for cell in week.cells if cell.weekday == day), key=lambda cell: cell.hour)
     spoken = frozenset().union(*(cell.spoken for cell in cells))
     said = _("%(hour)s: %(came)s came, %(people)s are there, languages: %(languages)s")
-    languages = {spoken: _languages(spoken) or _("none") for spoken in {cell.spoken for cell in cells}}
+    languages = {
+        spoken: _languages(spoken) or pgettext("languages", "none") for spoken in {cell.spoken for cell in cells}
+    }
     drawn = join([_drawn(cell, most, said, languages[cell.spoken]) for cell in cells])
     return Line(market=name, cells=drawn, languages=_languages(spoken))
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -42,7 +42,7 @@ class ForSomebodyForm(forms.Form):
         people = [one for one in User.objects.filter(is_active=True) if one.may(ModerationPermission.REVIEW)]
         who = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name")
         self.fields["person"].queryset = who  # type: ignore[attr-defined] # a choice of rows, as declared above
-        self.fields["market"].choices = [("", _("none")), *market_choices()]  # type: ignore[attr-defined] # the same
+        self.fields["market"].choices = [("", pgettext("market", "none")), *market_choices()]  # type: ignore[attr-defined] # the same
 
     def interest(self) -> Interest:
         return Interest(**{name: value for name, value in self.cleaned_data.items() if name != "person"})

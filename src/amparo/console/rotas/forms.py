@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.accounts.markets import time_zone_choices
 from amparo.accounts.models import Team, User
@@ -72,7 +72,10 @@ class RotaForm(HoursForm):
         help_text=gettext_lazy("Hand-offs and hours follow the clock there, also when it is changed."),
     )
     team = forms.ModelChoiceField(
-        label=gettext_lazy("Team"), queryset=Team.objects.none(), required=False, empty_label=gettext_lazy("none")
+        label=gettext_lazy("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("team", "none"),
     )
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -36,7 +36,7 @@ class ConflictForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what Django's forms take
-        self.fields["market"].choices = [("", _("none")), *market_choices()]  # type: ignore[attr-defined] # a choice field
+        self.fields["market"].choices = [("", pgettext("market", "none")), *market_choices()]  # type: ignore[attr-defined] # a choice field
 
     def interest(self) -> Interest:
         return Interest(**self.cleaned_data)

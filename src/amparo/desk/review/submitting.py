@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -78,7 +78,7 @@ class SubmissionForm(forms.Form):
         language = language_now()
         lines = PolicyLine.objects.filter(is_active=True).order_by("code")
         self._offer("line", [(str(one.pk), f"{one.code} · {one.title.in_language(language)}") for one in lines])
-        self._offer("market", [("", _("none")), *market_choices()])
+        self._offer("market", [("", pgettext("market", "none")), *market_choices()])
         self._offer("harm", [(code, str(name)) for code, name in HARM_NAMES.items() if code != _NOBODY])
         self._offer("severity", [(str(n), f"{n} · {name}") for n, name in SEVERITY_NAMES.items() if n is not None])
 

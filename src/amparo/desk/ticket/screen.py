@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
@@ -224,7 +225,7 @@ class Screen:
         ticket = self.ticket
         return [
             (_("Person"), ticket.assignee.name if ticket.assignee else _("nobody"), "assign"),
-            (_("Team"), ticket.team.name if ticket.team else _("none"), "assign"),
+            (_("Team"), ticket.team.name if ticket.team else pgettext("team", "none"), "assign"),
             (_("Reason"), self.reason_name or _("not known yet"), "reason"),
             (_("Priority"), self.priority_name, "priority"),
             (_("Tags"), ", ".join(self.tags) or _("none"), "tags"),
