@@ -200,7 +200,7 @@ enhance("[data-shield-clip]", (clip) => {
   played.set(clip, performance.now());
   view.observe(clip);
   mark(clip.closest("[data-media]"), "film");
-  clip.querySelector("video").addEventListener("ended", () => takeAway(clip));
+  clip.querySelector("video")?.addEventListener("ended", () => takeAway(clip));
 });
 
 function takeAway(clip) {

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit, axe_violations, wait_until
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -20,6 +20,7 @@ from amparo.tickets.models import Attachment, Brand, WalledFile
 from amparo.tickets.services import wall_off
 from amparo.tickets.services.notices import WALLED
 from amparo.tickets.states import WallState
+from amparo.wellbeing.queries.own import break_of, own_page
 
 PICTURE = encoded(scene(400, 300))
 
@@ -117,6 +118,21 @@ def test_its_pages_stand_in_nobodys_way(visit: Visit, walled: WalledFile, teresa
         assert axe_violations(page) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.journey
+def test_leaving_covers_a_look_and_teresa_finds_it_in_her_own_ledger(
+    visit: Visit, walled: WalledFile, teresa: User
+) -> None:
+    page = visit(teresa, at("file", walled))
+    page.get_by_text("Look at it").click()
+    page.locator("#walled-why").fill("To tell which kind it is")
+    page.get_by_role("button", name="Look once").click()
+    expect(page.locator(".walled-picture")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('blur'))")
+    expect(page.locator(".walled-picture")).to_have_count(0)
+    wait_until(page, lambda: [line.things for line in own_page(teresa).ledger] == [1])
+    assert break_of(teresa) is not None  # time to cool down
 
 
 @pytest.mark.django_db

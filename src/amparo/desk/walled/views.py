@@ -70,9 +70,9 @@ def look(request: StaffRequest, pk: int) -> HttpResponse:
     if isinstance(drawn, Placeholder):
         return _draw(request, walled, problem=sentence(drawn))
     noted = Shown(file=walled.file, name="", harm=Harm.CHILD_SAFETY, severity=usual, kind="walled_file", pk=pk)
-    begin(request, noted, ExposureKind.STILL)
+    token = begin(request, noted, ExposureKind.STILL)
     pixels = f"data:{drawn.content_type};base64,{base64.b64encode(drawn.content).decode()}"
-    return _draw(request, walled, picture=drawn, pixels=pixels)
+    return _draw(request, walled, picture=drawn, pixels=pixels, token=token)
 
 
 @requires(MediaPermission.WALLED)
