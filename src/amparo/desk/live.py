@@ -194,18 +194,19 @@ async def stream(client: Client, session_key: str) -> AsyncIterator[str]:
                 if not await sync_to_async(_is_welcome)(client.user_id, session_key):
                     return
                 ask_at = loop.time() + ASK_AGAIN_SECONDS
-            yield await _next_frame(client, loop)
+            yield await next_frame(client, loop)
     finally:
         ours.leave(client)
 
 
-async def _next_frame(client: Client, loop: asyncio.AbstractEventLoop) -> str:
+async def next_frame(client: Client, loop: asyncio.AbstractEventLoop) -> str:
     """The next thing to say; a comment when there was nothing for a while, so that proxies keep the line open."""
     while True:
         due = client.list_due
         patience = PING_SECONDS if due is None else max(0.0, due - loop.time())
         try:
-            name, data = await asyncio.wait_for(client.queue.get(), patience)
+            async with asyncio.timeout(patience):  # `wait_for` of Python 3.11 may lose the news that the page has left
+                name, data = await client.queue.get()
         except TimeoutError:
             if due is None:
                 return ": ping\n\n"

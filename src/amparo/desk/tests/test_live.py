@@ -1,5 +1,6 @@
 """The realtime stream, on a real server and a real LISTEN."""
 
+import asyncio
 import http.client
 import json
 import queue
@@ -18,7 +19,8 @@ from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
-from amparo.desk.live import shown_tickets
+from amparo.desk.live import Client as Page
+from amparo.desk.live import next_frame, shown_tickets
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.notifications.services import notify
 from amparo.people.models import Contact
@@ -139,6 +141,24 @@ def test_a_stream_holds_no_connection_of_the_pool(server: str, ana: User, ticket
         assert Client().get("/health/live").status_code == 200
         for stream in streams:
             stream.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("turns", range(5))
+def test_a_page_that_leaves_as_it_is_told_something_is_let_go(turns: int) -> None:
+    async def leave() -> bool:
+        page = Page(user_id=1, tickets={})
+        telling = asyncio.create_task(next_frame(page, asyncio.get_running_loop()))
+        await asyncio.sleep(0)
+        page.tell("notice")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if telling.done():
+            return True
+        telling.cancel()
+        await asyncio.wait([telling])
+        return telling.cancelled()
+
+    assert asyncio.run(leave())
 
 
 def test_who_may_not_read_tickets_gets_no_stream(server: str, noor: User) -> None:
