@@ -67,6 +67,6 @@ def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str
     else:
         screen.problem = str(error.sentence)
     if request.htmx:  # type: ignore[attr-defined] # as above
-        further = ("head_problem",) if "act_problem" in names else ()
+        further = ("head_problem",) if {"head", "act_problem"} & set(names) else ()
         return regions(request, screen, (*names, *further), status=error.status)
     return page(request, screen, status=error.status)
