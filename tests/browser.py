@@ -38,6 +38,9 @@ _AWAKE = """!document.querySelector(":is([hx-get], [hx-post]):not([hx-ignore] *)
 || !!document.querySelector("[data-htmx-powered]")"""
 """True once htmx has taken the page over; until then a form is sent as a plain one, which works but is another story."""
 
+_LAST_REQUESTS = 10
+"""Seconds that a server has for what it was asked before its test ended; whoever only listens is cut off then."""
+
 _AT_REST = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-added, .htmx-settling')"
 
 _EAR = """window.EventSource = class extends EventSource {
@@ -89,7 +92,7 @@ def assets() -> None:
 def serving(app: Any) -> Iterator[str]:
     """Serve an ASGI application on a free port; yields its address."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=PATIENCE
+        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=_LAST_REQUESTS
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="uvicorn of this test")
