@@ -98,3 +98,12 @@ def test_on_the_page_of_who_decides(visit: Visit, loop: Escalation, ana: User) -
     assert nothing_runs_over(page)
     assert axe_violations(page) == []
     assert read(ana) == []
+
+
+def test_an_authority_reads_the_page_of_its_link_in_another_language(visit: Visit, loop: Escalation) -> None:
+    _link, token = make_link(escalation=loop, by=SYSTEM)
+    page = visit(None, f"/loops/{token}/")
+    for name, tongue in (("Español", "es"), ("English", "en")):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(f"html[lang={tongue}]")).to_have_count(1)
+        opens(page.get_by_text(HARD))

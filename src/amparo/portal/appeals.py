@@ -35,7 +35,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         with override(chosen.lower()):
             response = _answer(request, token, statement)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # The house's Referrer-Policy keeps the address from others; paged.py says why it is no stricter one.
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -55,7 +55,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             with override(_language(request, link.authority.language)):
                 response = view(request, link, **named)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # The house's Referrer-Policy keeps the address from others; paged.py says why it is no stricter one.
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
