@@ -55,13 +55,18 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
         raise
     except AmparoError as refusal:
         return refuse(request, number, refusal, name)
-    return done(request, number, said or "")
+    was_written = name in {"reply", "say"} and request.POST.get("what") != "acknowledge"
+    return done(request, number, said or "", was_written=was_written)
 
 
-def done(request: StaffRequest, number: int, said: str = "") -> HttpResponse:
-    """The page of the loop as it is now; `said` says what is not to be seen on it."""
+def done(request: StaffRequest, number: int, said: str = "", *, was_written: bool = False) -> HttpResponse:
+    """The page of the loop as it is now; `said` says what is not to be seen on it.
+
+    `was_written`: what stood in the form of the page was taken. Morphing would leave it there, to be sent again.
+    """
     if _is_htmx(request):
-        return regions(request, LoopScreen.of(request.user, number), said=said)
+        answer = regions(request, LoopScreen.of(request.user, number), said=said)
+        return HttpResponse(partial("#loop-write", "", "delete").encode() + answer.content) if was_written else answer
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(reverse("desk:loop", args=[number]))

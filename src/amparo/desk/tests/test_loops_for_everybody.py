@@ -79,3 +79,12 @@ def test_ana_raises_danger_with_two_presses_and_escalates_by_keys(
     page.keyboard.press("Control+Enter")
     expect(page.locator("#ticket-loops").get_by_role("link", name="May this be refunded?")).to_be_visible()
     assert Escalation.objects.count() == 2
+
+
+def test_what_was_sent_does_not_stay_in_its_field(visit: Visit, ana: User, loop: Escalation) -> None:
+    page = visit(ana, f"/desk/loops/{loop.number}/")
+    field = page.locator("#loop-reply")
+    field.fill("É a transação G-77.")
+    page.locator("#loop-write button").click()
+    expect(page.locator("#loop").get_by_text("É a transação G-77.")).to_be_visible()
+    expect(field).to_have_value("")
