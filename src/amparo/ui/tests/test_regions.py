@@ -90,6 +90,7 @@ def test_the_palette_finds_what_the_page_offers_and_what_the_server_knows(open_p
     expect(page.locator("#palette .choice").first).to_contain_text("Queue")
     expect(page.locator("#palette-found .choice")).to_contain_text("Natália queue")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("Natália")
     page.keyboard.press("Enter")
     page.wait_for_url("**#natalia")
     page.keyboard.press("Control+k")
@@ -98,6 +99,7 @@ def test_the_palette_finds_what_the_page_offers_and_what_the_server_knows(open_p
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type("QUEUÉ")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("Queue")
     page.keyboard.press("Enter")
     page.wait_for_url("**#queue")
 
