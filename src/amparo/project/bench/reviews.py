@@ -32,13 +32,13 @@ WITH made AS (
     state, version, subject_kind, subject_ref, subject_title, content_language, creator_ref, creator_name, tier,
     market, language, policy_line_id, measure, is_taken, territories, facts, history, context, source,
     is_detected_automatically, automated, harm, severity, chosen_by, is_control, apart_from, received_at, due_at,
-    missed, lapses, outcome, carried, hold_reason
+    missed, lapses, outcome, carried, asked_anew, hold_reason
   )
   SELECT
     'pending', 1, 'video', 'bench-' || n, '', '', 'creator-' || n %% 5000, '', 'creator',
     'BR', (ARRAY['pt-BR', 'es', 'en'])[1 + n %% 3], %(line)s, '{"action": "removed"}', false, '{}', 'A fact', '', '',
     'notice', false, 'none', (ARRAY['none', 'hate', 'graphic'])[1 + n %% 3], n %% 3, 'control', true, '{}', now(),
-    now() + n * interval '1 second', '{}', 0, '', 'nothing', ''
+    now() + n * interval '1 second', '{}', 0, '', 'nothing', 0, ''
   FROM generate_series(1, %(count)s) AS n RETURNING id
 )
 INSERT INTO moderation_firstverdict (case_id, outside_name, verdict, policy_line_id, reason, decided_at)
@@ -61,7 +61,7 @@ class Claims:
 
 def measure() -> Claims:
     """Leaves no case behind."""
-    with _reviewers() as people, _pending():
+    with _reviewers() as people, pending():
         alone = statistics.median(_claim(people[0])[1] for _round in range(CLAIMS))
         connection.close()
         start = threading.Barrier(len(people))
@@ -123,12 +123,13 @@ def _reviewers() -> Iterator[list[User]]:
 
 
 @contextmanager
-def _pending() -> Iterator[None]:
+def pending(count: int = PENDING) -> Iterator[None]:
+    """So many cases wait for a second review while the block runs."""
     words = Variants(source="en", texts={"en": "A line"})
     line = services.save_policy_line(code="bench", what=LineFields(title=words, text=words), by=SYSTEM)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_FILL, {"line": line.pk, "count": PENDING})
+            cursor.execute(_FILL, {"line": line.pk, "count": count})
             cursor.execute("ANALYZE moderation_case, moderation_firstverdict")
         yield
     finally:

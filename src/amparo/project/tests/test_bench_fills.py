@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
+from amparo.moderation.models import Case
 from amparo.project.bench.fill import fill, furnish
+from amparo.project.bench.reviews import pending
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.queries import Filters, View, list_page
 
@@ -26,3 +28,10 @@ def test_a_desk_of_any_size_has_three_messages_a_ticket_and_work_to_do(first_con
     assert Ticket.objects.count() == _TICKETS
     assert Message.objects.count() == 3 * _TICKETS
     assert list_page(agent, Filters(view=View.OPEN)).rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cases_wait_for_a_second_review_while_claims_are_measured() -> None:
+    with pending(12):
+        assert Case.objects.filter(state="pending").count() == 12
+    assert not Case.objects.exists()
