@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from amparo.project.building import build_what_changed
 from amparo.project.installation.home import home
 from amparo.project.installation.refusal import Refusal
 
@@ -20,6 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, help="write the measurements here as well")
     options = parser.parse_args(arguments)
     place = home() / "bench"
+    build_what_changed()
     results = []
     for size in options.sizes.split(","):
         results.append(_measured(_tickets(size), place / size))
