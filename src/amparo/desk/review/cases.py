@@ -65,7 +65,7 @@ class CasePage:
 
     @property
     def title(self) -> str:
-        return self.row.subject_title or self.row.subject_ref or str(self.row.number)
+        return self.row.title
 
     @property
     def state(self) -> str:

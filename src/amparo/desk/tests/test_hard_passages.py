@@ -22,6 +22,10 @@ from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.services import Raising, Words, make_link, raise_escalation, reply_to_authority
 from amparo.escalations.states import Level
 from amparo.media.harm import Harm
+from amparo.moderation import services
+from amparo.moderation.services import Shown
+from amparo.moderation.states import Verdict
+from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.wellbeing.models import Exposure
@@ -195,3 +199,24 @@ def test_a_loop_that_is_full_of_it_costs_no_more_queries(desk: Client, loop: Esc
                 desk.get(address)
             costs.append(len(asked))
     assert costs[:2] == costs[2:]
+
+
+def test_noor_reviews_what_a_creator_wrote_folded_and_so_does_whoever_reads_the_whole_story(
+    client: Client, hands_in: HandsIn, noor: User, grace: User
+) -> None:
+    case = hands_in(title=HARD, facts=f"No chat: {HARD}", evidence=[Shown(text=f"Viu?\n{HARD}")])
+    client.force_login(noor)
+    page = client.post(reverse("desk:review-take"), follow=True).content.decode()
+    assert not stands_open(page)
+    assert "[…]" in page
+    assert open_all(client, page) == 2
+    words = case.evidence.get()
+    seen = [("text", Harm.SELF_HARM, 3, "moderation_evidence", words.pk)]
+    assert ledger(noor) == [*seen, ("text", Harm.SELF_HARM, 3, "moderation_case", case.pk)]
+    services.commit_verdict(case=case, by=noor, words=says(Verdict.OVERTURNS, f"Ele só conta: {HARD}"))
+    for address in (reverse("desk:review-case", args=[case.number]), reverse("desk:review-cases")):
+        assert not stands_open(client.get(address).content.decode()), address
+    client.force_login(grace)
+    whole = client.get(reverse("desk:review-case", args=[case.number])).content.decode()
+    assert not stands_open(whole)
+    assert open_all(client, whole) >= 2

@@ -22,6 +22,7 @@ from amparo.moderation.states import (
 from amparo.people.models import Agency, Contact
 from amparo.people.states import Tier
 from amparo.tickets.models import Ticket
+from amparo.tickets.passages.reading import without_passages
 
 Json = models.JSONField[dict[str, Any], dict[str, Any]]
 
@@ -135,6 +136,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def title(self) -> str:
+        """What it is about, without what is hard to read, as lists and pages name it."""
+        return without_passages(self.subject_title) or self.subject_ref or str(self.number)
 
     @property
     def first_measure(self) -> Measure:
