@@ -25,12 +25,16 @@ _FINISHED: Final = (TicketState.SOLVED, TicketState.CLOSED)
 _SPEAKING: Final = {"ask": services.ask, "news": services.send_news, "answer": services.answer}
 
 
-def begin(house: House) -> None:
-    """Write the directory down, and raise what is under way."""
+def write_directory(house: House) -> Mapping[str, EscalationKind]:
+    """Who decides, and what can be asked of them, by its key: procedures that ask are published only after this."""
     entries = read("authorities")
     authorities = {entry["key"]: _authority(entry, house) for entry in entries["authorities"]}
-    kinds = {entry["key"]: _kind(entry, authorities, house) for entry in entries["kinds"]}
-    for entry in entries["loops"]:
+    return {entry["key"]: _kind(entry, authorities, house) for entry in entries["kinds"]}
+
+
+def begin(house: House, kinds: Mapping[str, EscalationKind]) -> None:
+    """Raise what is under way."""
+    for entry in read("authorities")["loops"]:
         _loop(entry, kinds[entry["kind"]], house)
 
 

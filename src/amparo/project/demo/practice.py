@@ -70,7 +70,7 @@ def _moves(run: Run, by: User, entry: Mapping[str, Any], approver: User | None) 
             evidence = ({"kind": "message", "value": str(run.ticket.messages.earliest("pk").pk)},)
         give(run=run, by=by, given=Answer(step=at, value=entry["answers"][at], evidence=evidence, visit=visit))
         return True
-    if shown.waits_for == Waits.CONFIRM and shown.kind == "tool":
+    if shown.waits_for == Waits.CONFIRM and shown.kind in {"tool", "escalate"}:
         give(run=run, by=by, given=Confirm(step=at, visit=visit))
         return True
     if shown.waits_for == Waits.CONFIRM:

@@ -71,11 +71,12 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
     rotas.plan(house)
     connector.connect(house.owner, platform)
     decisions.write_policy(house)
+    kinds = loops.write_directory(house)
     say("  Publishing the procedures")
     procedures.publish(house)
     with _post_office(), running(platform):
         practice.follow(house)
-    loops.begin(house)
+    loops.begin(house, kinds)
     say("  Drawing what the reviewers look at")
     decisions.bring(house)
     protection.begin(house)

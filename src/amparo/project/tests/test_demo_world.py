@@ -22,7 +22,7 @@ from amparo.project.demo import story, world
 from amparo.project.demo.platform.server import running
 from amparo.project.demo.practice import follow_one
 from amparo.project.demo.procedures import texts
-from amparo.sops.models import Reading, Rehearsal, Run, Version
+from amparo.sops.models import Reading, Rehearsal, Run, RunEscalation, Version
 from amparo.sops.queries.case import case_of
 from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.inputs import Confirm
@@ -55,6 +55,7 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
     _nothing_is_overdue()
     _every_procedure_holds_and_somebody_has_a_change_to_read()
     _runs_have_ended_and_two_wait_for_a_second_person()
+    _one_waits_for_what_payments_decide()
     _two_who_are_locked_out_get_in_at_the_first_touch(told)
     _a_vips_video_is_looked_at_twice_before_she_is_answered(told)
     _two_months_can_be_shown_of_many_people_together()
@@ -87,6 +88,13 @@ def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
     assert set(Call.objects.values_list("state", flat=True)) == {CallState.DONE}
     assert Rehearsal.objects.filter(due_at__gt=clock.now()).count() == 2
     assert Action.objects.filter(is_active=False).count() == 0
+
+
+def _one_waits_for_what_payments_decide() -> None:
+    asked = RunEscalation.objects.get()
+    assert (asked.step, asked.escalation.state, asked.run.ticket.state) == ("ask_payments", "raised", "on_hold")
+    assert asked.escalation.question.startswith("Can this payout go out?")  # Payments read English, she writes Spanish
+    assert "$ 214.600" in [fact["value"] for fact in asked.escalation.facts]
 
 
 def _two_months_can_be_shown_of_many_people_together() -> None:

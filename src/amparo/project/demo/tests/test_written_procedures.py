@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
+from django.utils.text import slugify
 
 from amparo.core.text import LANGUAGES
 from amparo.project.demo.procedures import _as_it_was, _with, texts
 from amparo.project.demo.texts import folder, read
+from amparo.sops import kinds
+from amparo.sops.kinds.kind import Desk
 from amparo.sops.language.checking import check
 from amparo.sops.language.conditions import condition
 from amparo.sops.language.document import Sop
@@ -33,6 +36,15 @@ def actions() -> Catalogue:
     return catalogue_of(operation.spec("lume") for operation in document.operations)
 
 
+@cache
+def desk() -> Desk:
+    asked = {
+        slugify(kind["name"]["en"]): {one["name"]: one.get("required", False) for one in kind.get("questions", ())}
+        for kind in read("authorities")["kinds"]
+    }
+    return Desk(kinds=asked, lines=frozenset(line["code"] for line in read("decisions")["lines"]))
+
+
 def test_there_are_enough_of_them_and_each_is_called_as_its_file() -> None:
     assert len(KEYS) >= FEWEST_PROCEDURES
     assert set(KEYS) == set(library())
@@ -41,7 +53,7 @@ def test_there_are_enough_of_them_and_each_is_called_as_its_file() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_procedure_has_no_problem_not_even_a_warning(key: str) -> None:
     assert read_sop(texts()[key]).problems == []
-    assert [str(problem) for problem in check(library()[key], library(), actions())] == []
+    assert [str(problem) for problem in check(library()[key], library(), actions(), desk=desk())] == []
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -62,6 +74,10 @@ def test_it_names_reasons_teams_and_tags_that_the_demo_has(key: str) -> None:
     changed = {step.fields["values"]["reason"] for step in sop.steps if "reason" in step.fields.get("values", {})}
     assert {*sop.applies_to.reasons, *changed} <= reasons
     assert sop.owner in {entry["name"] for entry in read("staff")["teams"]}
+
+
+def test_whatever_a_procedure_can_do_one_of_them_shows() -> None:
+    assert set(kinds.known()) - {step.kind for sop in library().values() for step in sop.steps} == set()
 
 
 def test_what_they_said_before_and_the_drafts_are_whole_too() -> None:
