@@ -67,11 +67,12 @@ document.addEventListener(
   true,
 );
 
-const items = (menu) => [...menu.querySelectorAll("a[href], button, input")].filter(isShown);
+const items = (list) => [...list.querySelectorAll("a[href], button, input")].filter(isShown);
 
-on("keydown", "[data-menu]", (event, menu) => {
+// A menu is walked by arrows, and so is what a dialog offers to choose from.
+on("keydown", "[data-menu], .act-list", (event, list) => {
   const steps = { ArrowDown: 1, ArrowUp: -1 };
-  const all = items(menu);
+  const all = items(list);
   const now = all.indexOf(document.activeElement);
   if (event.key in steps && !event.target.matches("input")) {
     event.preventDefault();

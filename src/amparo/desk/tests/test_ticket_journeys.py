@@ -12,7 +12,7 @@ from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.escalations.models import EscalationKind
 from amparo.escalations.services import raise_critical
 from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Draft, Macro, Message, Ticket
+from amparo.tickets.models import Brand, ContactReason, Draft, Macro, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, note_presence, release_reply
 from amparo.tickets.states import Delivery, Priority
 
@@ -145,6 +145,30 @@ def test_keys_assign_and_change_the_state_and_z_undoes(visit: Visit, ana: User, 
     ticket.refresh_from_db()
     assert ticket.assignee == ana
     assert ticket.state == "open"
+
+
+def test_the_arrows_walk_the_tree_of_reasons_from_end_to_end(visit: Visit, ana: User, ticket: Ticket) -> None:
+    account = ContactReason.objects.create(code="account", label=Variants(texts={"en": "Account"}))
+    ContactReason.objects.create(code="login", label=Variants(texts={"en": "Lost login"}), parent=account)
+    page = visit(ana, address(ticket))
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Account", exact=True)).to_be_focused()
+    for key, name in [
+        ("ArrowDown", "Lost login"),
+        ("End", "Not known yet"),
+        ("ArrowDown", "Account"),
+        ("Home", "Account"),
+    ]:
+        page.keyboard.press(key)
+        expect(dialog.get_by_role("button", name=name, exact=True)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    ticket.refresh_from_db()
+    assert ticket.reason is not None
+    assert ticket.reason.code == "login"
 
 
 def test_what_is_refused_in_a_dialog_is_said_there_and_only_there(
