@@ -1,5 +1,6 @@
 """What is done to a ticket from its page: with htmx the changed regions come back, without it the page."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -88,6 +89,25 @@ def test_a_change_on_an_older_version_names_who_was_first(desk: Client, grace: U
     assert f'name="version" value="{now}"' in answer.content.decode().partition('hx-target="#act [name=version]"')[2]
     post(desk, "ticket-change", ticket, state="solved", version=now)  # she knows now, and still means it
     assert again(ticket).state == "solved"
+
+
+def test_ana_keeps_the_tag_that_grace_added_while_ana_changed_them(
+    desk: Client, ana: User, grace: User, ticket: Ticket
+) -> None:
+    change_ticket(ticket=ticket, by=ana, change=Change(tags_added=("conta", "Golpe")))
+    ticket.refresh_from_db()
+    form = desk.get(reverse("desk:ticket-act", args=[ticket.number, "tags"]), headers=HTMX).content.decode()
+    before = re.search(r'name="tags_before" value="(.*?)"', form)
+    assert before
+    change_ticket(ticket=ticket, by=grace, change=Change(tags_added=("vip",)))
+    said = {"tags": "conta, live", "tags_before": before[1]}
+    assert post(desk, "ticket-change", ticket, **said, version=ticket.version).status_code == 409
+    answer = post(desk, "ticket-change", ticket, **said, version=again(ticket).version)  # and she still means it
+    assert sorted(again(ticket).tags.values_list("name", flat=True)) == ["conta", "live", "vip"]
+    back = dict(re.findall(r'name="(tags\w*)" value="(.*?)"', answer.content.decode()))
+    change_ticket(ticket=ticket, by=grace, change=Change(tags_removed=("vip",)))
+    post(desk, "ticket-change", ticket, **back, version=again(ticket).version)
+    assert sorted(again(ticket).tags.values_list("name", flat=True)) == ["Golpe", "conta"]
 
 
 @pytest.mark.parametrize("name", ["assign", "link", "macro", "merge", "priority", "reason", "snooze", "state", "tags"])

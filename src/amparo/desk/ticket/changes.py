@@ -76,12 +76,24 @@ def read_change(said: QueryDict, screen: Screen) -> Change:
     """The Change that a form asks for. Raises Invalid for what does not exist."""
     fields: dict[str, Any] = {name: read(str(said[name]), screen) for name, read in _READERS.items() if name in said}
     if "tags" in said:
-        wanted = {name.strip() for name in str(said["tags"]).split(",") if name.strip()}
-        have = {name.casefold(): name for name in screen.tags}
-        folded = {name.casefold() for name in wanted}
-        fields["tags_added"] = tuple(sorted(name for name in wanted if name.casefold() not in have))
-        fields["tags_removed"] = tuple(sorted(name for known, name in have.items() if known not in folded))
+        fields["tags_added"], fields["tags_removed"] = _tags(said, screen)
     return Change(**fields, knowingly="knowingly" in said)
+
+
+def _tags(said: QueryDict, screen: Screen) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was added to the tags that the form began with, and what was taken from them.
+
+    What a colleague did to the tags meanwhile is in neither: it stays.
+    """
+    before = _names(said["tags_before"]) if "tags_before" in said else {name.casefold(): name for name in screen.tags}
+    wanted = _names(said["tags"])
+    added, removed = wanted.keys() - before.keys(), before.keys() - wanted.keys()
+    return tuple(sorted(wanted[one] for one in added)), tuple(sorted(before[one] for one in removed))
+
+
+def _names(listed: object) -> dict[str, str]:
+    """The tags of a list with commas between, each under what it is in any letters."""
+    return {name.strip().casefold(): name.strip() for name in str(listed).split(",") if name.strip()}
 
 
 def _one_of(choices: type[TicketState] | type[Priority]) -> Callable[[str, Screen], Any]:
@@ -160,6 +172,8 @@ def _way_back(screen: Screen, before: Mapping[str, str]) -> Undo | None:
     if changed.get("state") == TicketState.NEW:
         del changed["state"]  # nothing is new twice
     back = {**changed, "version": ticket.version}
+    if "tags" in back:
+        back["tags_before"] = after["tags"]
     return Undo(sentence=sentence, action=reverse("desk:ticket-change", args=[ticket.number]), fields=back)
 
 
