@@ -8,6 +8,12 @@ from amparo.project.database.postgres import connection_of
 from amparo.project.installation.env import BadEnvironment, Environment
 
 _PLANNING: Final = ("-c plan_cache_mode=force_generic_plan", "-c max_parallel_workers_per_gather=0")
+_POOL: Final = {
+    "timeout": 10,
+    "max_idle": 60,  # what a rush has opened is closed a minute later
+    "reconnect_timeout": 10,  # by default five minutes, and the pauses grow: a database that is back would not be seen
+}
+"""In seconds."""
 _NEVER: Final = 1_000_000_000  # times the same text is asked before it is prepared without being told to
 
 
@@ -18,10 +24,9 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
     place = _from_url(url) if url else connection_of(home)
     options = place.pop("OPTIONS", {})
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "amparo.project.database",  # base.py: none is handed out that died while it waited
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,  # the pool keeps connections
-        "CONN_HEALTH_CHECKS": True,  # and hands out none that died with a database started again meanwhile
         # Only what asks for it is prepared (core/kept.py), since the texts of other queries hold their values; and what
         # is prepared is planned once, whoever asks. By itself PostgreSQL would plan the counts anew for every page, and
         # start processes to look for a rare word: they take longer to come (7 to 13 ms) than the word to be found.
@@ -29,8 +34,7 @@ def database_settings(env: Environment, home: Path) -> dict[str, Any]:
             **options,
             "options": " ".join([options.get("options", ""), *_PLANNING]).strip(),
             "prepare_threshold": _NEVER,
-            # seconds; what a rush has opened is closed a minute later
-            "pool": {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 60},
+            "pool": {"min_size": 1, "max_size": pool_size, **_POOL},
         },
         **place,
     }
