@@ -13,6 +13,7 @@ from amparo.accounts.models import User
 from amparo.core.text import fold
 from amparo.desk.lists.labels import VIEW_ICONS, VIEW_NAMES
 from amparo.desk.lists.menu import address_of
+from amparo.desk.search import search_for
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import PersonFound, View, people_found, recent_tickets, saved_lists, tickets_numbered
 from amparo.ui.places import shown_to
@@ -71,6 +72,5 @@ def _tickets(user: User, words: str) -> list[Destination]:
 
 
 def _person(person: PersonFound) -> Destination:
-    query = urlencode({"q": f'from:"{person.address or person.name}"'})
     name = " · ".join(filter(None, (person.name, person.address)))
-    return Destination(name=name, icon="user-round", href=f"{reverse('desk:search')}?{query}")
+    return Destination(name=name, icon="user-round", href=search_for(person.name, person.address))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import Invalid
 from amparo.desk.lists.screen import Listing
+from amparo.people.permissions import PeoplePermission
 from amparo.tickets import queries
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import Filters, Found
@@ -31,10 +32,19 @@ def page(request: StaffRequest) -> HttpResponse:
             problem = str(refusal.sentence)
     listing = Listing(user=request.user, filters=Filters(), is_shown=False)
     context: dict[str, Any] = {"asked": asked, "found": found, "problem": problem, "listing": listing}
+    context["people"] = [(one, search_for(one.name, one.address)) for one in found.people] if found else []
+    context["may_erase"] = request.user.may(PeoplePermission.ERASE)
     context["more"] = _more(asked, found)
     if request.htmx and after and not problem:  # type: ignore[attr-defined] # set by django-htmx's middleware
         return render(request, "desk/search/hits.html", context)
     return render(request, "desk/search/page.html", context)
+
+
+def search_for(name: str, address: str) -> str:
+    """Where the tickets of somebody stand who is known by this; the empty search for nobody."""
+    known = (address or name).replace('"', " ")
+    query = urlencode({"q": f'from:"{known}"'} if known else {})
+    return f"{reverse('desk:search')}?{query}" if query else reverse("desk:search")
 
 
 def _more(asked: str, found: Found | None) -> str:

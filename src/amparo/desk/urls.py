@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, re_path
 
-from amparo.desk import notices, pages, palette, quarantine, search
+from amparo.desk import erasing, notices, pages, palette, quarantine, search
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.loops.urls import urlpatterns as loop_patterns
 from amparo.desk.media.urls import urlpatterns as media_patterns
@@ -36,6 +36,7 @@ urlpatterns: Final = [
     path("bulk/<slug:act>/", bulk.choose, name="bulk-choose"),
     path("search/", search.page, name="search"),
     path("palette/", palette.found, name="palette"),
+    path("people/<int:pk>/erase/", erasing.erase, name="erase"),
     path("notices/", notices.page, name="notices"),
     path("notices/unread/", notices.unread, name="notices-unread"),
     path("notices/read/", notices.read, name="notices-read"),

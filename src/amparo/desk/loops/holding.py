@@ -17,7 +17,6 @@ from amparo.escalations import services
 from amparo.escalations.models import LegalHold
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.holds import holds_without_loop
-from amparo.tickets.queries import ticket_for
 
 After = Callable[[str], HttpResponse]
 """The answer once it is released; it says so."""
@@ -33,15 +32,15 @@ def release(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 
 @requires(EscalationPermission.HOLD_RELEASE)
 @require_http_methods(["GET", "POST"])
-def release_without_loop(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    """What is held of the person of a ticket for no loop; it stands on the page of erasing them."""
-    ticket = ticket_for(request.user, number)
+def release_without_loop(request: StaffRequest, person: int, pk: int) -> HttpResponse:
+    """What is held of a person for no loop; it stands on the page of erasing them."""
+    hold = _one(holds_without_loop(person), pk)
 
     def after(said: str) -> HttpResponse:
         messages.success(request, said)
-        return go(request, reverse("desk:ticket-erase", args=[number]))
+        return go(request, reverse("desk:erase", args=[person]))
 
-    return _release(request, _one(holds_without_loop(ticket.contact_id), pk), {"ticket": ticket}, after)
+    return _release(request, hold, {"person": hold.contact}, after)
 
 
 def _one(holds: Iterable[LegalHold], pk: int) -> LegalHold:

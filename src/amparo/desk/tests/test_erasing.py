@@ -31,7 +31,7 @@ def owner(client: Client, olga: User) -> Client:
 
 
 def page(ticket: Ticket) -> str:
-    return reverse("desk:ticket-erase", args=[ticket.number])
+    return reverse("desk:erase", args=[ticket.contact_id]) + f"?ticket={ticket.number}"
 
 
 def solve(ticket: Ticket, by: User) -> Ticket:
@@ -46,6 +46,27 @@ def test_only_who_may_is_led_to_the_page(desk: Client, ana: User, ticket: Ticket
     desk.force_login(olga)
     assert page(ticket) in desk.get(card).content.decode()
     assert desk.get(page(ticket)).status_code == 200
+
+
+def test_olga_is_led_there_from_a_person_whom_she_finds(
+    desk: Client, ana: User, olga: User, ticket: Ticket, maria: Contact
+) -> None:
+    Contact.objects.filter(pk=maria.pk).update(search_text="maria souza")
+    search, erase = reverse("desk:search"), reverse("desk:erase", args=[maria.pk])
+    for asked in ("maria", 'from:"maria"', 'from:"maria@correio.example"'):
+        found = desk.get(search, {"q": asked}).content.decode()
+        assert "<b>Maria Souza</b>" in found
+        assert erase not in found
+    desk.force_login(olga)
+    found = desk.get(search, {"q": "maria"}).content.decode()
+    theirs = f"{search}?q=from%3A%22maria%40correio.example%22"
+    assert f'href="{erase}"' in found
+    assert f'href="{theirs}"' in found
+    solve(ticket, olga)
+    assert f'href="{theirs}"' in desk.get(erase).content.decode()  # the way back
+    desk.post(erase, {"typed": "Maria Souza"})
+    maria.refresh_from_db()
+    assert maria.erased_at is not None
 
 
 def test_the_name_is_typed_before_anything_goes(owner: Client, olga: User, ticket: Ticket, maria: Contact) -> None:

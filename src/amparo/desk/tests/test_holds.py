@@ -40,7 +40,7 @@ def test_olga_is_led_from_the_page_of_erasing_to_the_loop_and_releases_the_hold_
     client: Client, olga: User, ticket: Ticket, maria: Contact, loop: Escalation
 ) -> None:
     client.force_login(olga)
-    erase = reverse("desk:ticket-erase", args=[ticket.number])
+    erase = reverse("desk:erase", args=[ticket.contact_id])
     assert f'href="{page(loop)}"' in client.get(erase).content.decode()
     assert release(loop) in client.get(page(loop)).content.decode()
     assert 'name="reason"' in client.get(release(loop), headers=HX).content.decode()
@@ -80,14 +80,14 @@ def walled(ticket: Ticket, ana: User) -> LegalHold:
 
 
 def of_person(ticket: Ticket, hold: LegalHold) -> str:
-    return reverse("desk:hold-release", args=[ticket.number, hold.pk])
+    return reverse("desk:hold-release", args=[ticket.contact_id, hold.pk])
 
 
 def test_olga_releases_what_is_held_for_no_loop_on_the_page_of_the_person(
     client: Client, olga: User, ticket: Ticket, maria: Contact, walled: LegalHold
 ) -> None:
     client.force_login(olga)
-    erase, gone = reverse("desk:ticket-erase", args=[ticket.number]), of_person(ticket, walled)
+    erase, gone = reverse("desk:erase", args=[ticket.contact_id]), of_person(ticket, walled)
     assert gone in client.get(erase).content.decode()
     assert f'hx-post="{gone}"' in client.get(gone, headers=HX).content.decode()
     assert client.post(gone, {"reason": " "}).status_code == 422

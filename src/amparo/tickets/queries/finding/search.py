@@ -75,7 +75,7 @@ def search(user: User, text: str, after: str = "", size: int = 25) -> Found:
         filters=filters,
         hits=hits,
         next=following,
-        people=[] if after else people_found(user, " ".join(asked.words.wanted)),
+        people=[] if after else people_found(user, " ".join(asked.filters.sender or asked.words.wanted)),
         exact=[] if after else tickets_numbered(user, text),
     )
 

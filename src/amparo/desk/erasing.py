@@ -1,29 +1,28 @@
 """Erasing what is known of a person: what goes and what keeps it stands first, and nothing brings it back."""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid
-from amparo.core.text import fold
+from amparo.core.text import fold, number_in
+from amparo.desk.search import search_for
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.holds import holds_without_loop, loops_that_hold
 from amparo.people.holding import held_until, in_the_way
-from amparo.people.models import Contact
+from amparo.people.models import Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.people.services import erase_person
-from amparo.tickets.queries import ticket_for
 from amparo.tickets.queries.theirs import story_of
 
 
 @requires(PeoplePermission.ERASE)
 @require_http_methods(["GET", "POST"])
-def erase(request: StaffRequest, number: int) -> HttpResponse:
-    """The page of the act; afterwards of what was done."""
-    ticket = ticket_for(request.user, number)
-    person, problem, status = ticket.contact, "", 200
+def erase(request: StaffRequest, pk: int) -> HttpResponse:
+    """The page of the act; afterwards of what was done. `?ticket=` is the one that led here, and leads back."""
+    person, problem, status = get_object_or_404(Contact, pk=pk), "", 200
     typed = request.POST.get("typed", "")
     if request.method == "POST":
         try:
@@ -31,10 +30,11 @@ def erase(request: StaffRequest, number: int) -> HttpResponse:
         except AmparoError as refusal:
             problem, status = str(refusal.sentence), refusal.status
         else:
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(request.get_full_path())
     context = {
-        "ticket": ticket,
         "person": person,
+        "came_from": number_in(request.GET.get("ticket", "")),
+        "theirs": search_for(person.name, known.shown if (known := _known(person)) else ""),
         "wanted": _wanted(person),
         "identities": list(person.identities.all()),
         "story": story_of(person.pk),
@@ -46,7 +46,7 @@ def erase(request: StaffRequest, number: int) -> HttpResponse:
         "typed": typed,
         "problem": problem,
     }
-    return render(request, "desk/ticket/erase.html", context, status=status)
+    return render(request, "desk/people/erase.html", context, status=status)
 
 
 def _erase(request: StaffRequest, person: Contact, typed: str) -> None:
@@ -57,5 +57,9 @@ def _erase(request: StaffRequest, person: Contact, typed: str) -> None:
 
 def _wanted(person: Contact) -> str:
     """What one types, so that nobody is erased by a slip: the name, or how else they are known."""
-    known = person.identities.order_by("pk").first()
+    known = _known(person)
     return person.name or (known.shown if known else "")
+
+
+def _known(person: Contact) -> Identity | None:
+    return person.identities.order_by("pk").first()
