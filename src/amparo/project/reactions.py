@@ -61,6 +61,7 @@ from amparo.tickets.services import classify_by_reason, classify_recognised, loo
 from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
+from amparo.wellbeing.tasks import hear_reply
 
 
 def _goes_on(message: MessageReceived) -> bool:
@@ -134,7 +135,7 @@ REACTIONS: Reactions = {
     Redirected: [write_to_authority, tell_authority],
     Refused: [hear_decision],
     RepliedToAuthority: [write_to_authority, tell_authority],
-    ReplyReleased: [deliver_message],
+    ReplyReleased: [deliver_message, hear_reply],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
     SentAgain: [carry_out, tell_outcome],

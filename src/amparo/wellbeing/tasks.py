@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from amparo.audit.events import SYSTEM
+from amparo.tickets.models import Message
 from amparo.wellbeing import services
 
 
@@ -25,3 +26,11 @@ def disclose_all(timestamp: int) -> None:  # noqa: ARG001 - as above
 def forget_old(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete what the ledgers hold of long ago."""
     services.forget_old()
+
+
+@app.task(name="wellbeing:reply")
+def hear_reply(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+    """Reacts to ReplyReleased, whose subject is the message."""
+    message = Message.objects.select_related("author", "ticket__reason__parent").filter(pk=subject_id).first()
+    if message is not None:
+        services.hear_reply(message=message)

@@ -23,7 +23,7 @@ from amparo.moderation import events
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, FirstVerdict, PolicyLine, Review
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.claimable import PERMISSION_OF
+from amparo.moderation.queries.claimable import PERMISSION_OF, SUBJECT
 from amparo.moderation.services import calibrating
 from amparo.moderation.services.claiming import give, lease_of
 from amparo.moderation.services.rows import (
@@ -39,6 +39,8 @@ from amparo.moderation.services.rows import (
 )
 from amparo.moderation.services.ruling import end_amending, rule
 from amparo.moderation.states import OUTCOME_OF, Action, CaseState, Round, Verdict
+from amparo.wellbeing.services import note_ordinary_work
+from amparo.wellbeing.states import HIGH
 
 UNDO_SECONDS: Final = 10
 _CONFIDENCE: Final = range(1, 6)
@@ -136,6 +138,8 @@ def _settle(row: Case, review: Review) -> None:
         deadlines.schedule(kind=AMEND, subject_id=row.pk, due_at=until)
     else:
         rule(row, review, by=as_reviewer(review.reviewer))
+    if row.severity < HIGH:
+        note_ordinary_work(person=review.reviewer, subject_kind=SUBJECT, subject_id=row.pk, at=review.committed_at)
 
 
 def _compare(row: Case, review: Review, **fields: object) -> None:

@@ -228,7 +228,7 @@ def test_answering_takes_few_statements(ticket: Ticket, ana: User, django_assert
     ana.team_ids  # noqa: B018 - asked for once per request
     with django_assert_max_num_queries(11):
         message = reply(ticket=ticket, by=ana, outgoing=says(), version=1)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         release_reply(message.pk)
 
 

@@ -1,7 +1,7 @@
 """How much is enough: pure functions over plain values. Where the defaults come from: docs/reference/wellbeing.md."""
 
 from amparo.wellbeing.budget.limits import Limits, strictest
-from amparo.wellbeing.budget.standing import Facts, Met, Standing, Why, standing
+from amparo.wellbeing.budget.standing import Facts, Met, Standing, Why, in_a_row, standing
 from amparo.wellbeing.budget.turns import out_until
 from amparo.wellbeing.budget.units import lapse, severity_of, units
 
@@ -11,6 +11,7 @@ __all__ = [
     "Met",
     "Standing",
     "Why",
+    "in_a_row",
     "lapse",
     "out_until",
     "severity_of",

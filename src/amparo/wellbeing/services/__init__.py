@@ -9,6 +9,7 @@ from amparo.wellbeing.services.exposure import begin_reveal, end_reveal, record_
 from amparo.wellbeing.services.figures import last_month, release
 from amparo.wellbeing.services.forgetting import forget_check_ins, forget_old
 from amparo.wellbeing.services.looking import demand_own
+from amparo.wellbeing.services.ordinary import hear_reply, note_ordinary_work
 from amparo.wellbeing.services.programmes import remove_programme, save_programme
 from amparo.wellbeing.services.talking import answer_call, call_buddy, offer_to_listen, stop_listening
 
@@ -27,7 +28,9 @@ __all__ = [
     "end_reveal",
     "forget_check_ins",
     "forget_old",
+    "hear_reply",
     "last_month",
+    "note_ordinary_work",
     "not_today",
     "offer_debrief",
     "offer_to_listen",

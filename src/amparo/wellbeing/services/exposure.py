@@ -52,10 +52,7 @@ def end_reveal(*, person: User, token: uuid.UUID, seconds: float) -> None:
 def record_text(
     *, person: User, subject_kind: str, subject_id: int, harm: str, severity: int | None, seconds: float
 ) -> None:
-    """Note that `person` opened and read a passage for `seconds`.
-
-    With severity 0 and 0 seconds it notes ordinary work: whatever came before is then no longer in a row.
-    """
+    """Note that `person` opened and read a passage for `seconds`."""
     now = clock.now()
     judged, lasted = severity_of(severity), max(0.0, min(seconds, lapse(ExposureKind.TEXT).total_seconds()))
     with as_person(person):

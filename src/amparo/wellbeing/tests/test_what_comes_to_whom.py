@@ -13,6 +13,8 @@ from amparo.calendars.states import RotaKind
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.notifications.models import Notification
+from amparo.tickets.models import Message, Ticket
+from amparo.tickets.services import Outgoing, release_reply, reply
 from amparo.wellbeing.models import Break, Exposure, Skip
 from amparo.wellbeing.privacy import as_person
 from amparo.wellbeing.queries import Fitness, fitness
@@ -29,12 +31,12 @@ from amparo.wellbeing.services import (
     offer_to_listen,
     opt_in,
     opt_out,
-    record_text,
     save_programme,
     skip,
     stop_listening,
 )
 from amparo.wellbeing.states import ExposureKind
+from amparo.wellbeing.tasks import hear_reply
 
 MORNING = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """Nine in the morning in São Paulo, a Monday."""
@@ -223,14 +225,38 @@ def test_nothing_hard_comes_in_overtime(ana: User) -> None:
         assert fitness(ana).highest_severity == 4
 
 
-def test_after_three_hard_ones_something_else_comes_first(ana: User) -> None:
+def look_at_three_hard_ones(person: User) -> None:
     for number in range(3):
-        look(ana, 1, at=2 * number, severity=3, subject=number)
+        look(person, 1, at=2 * number, severity=3, subject=number)
+
+
+def answer(ticket: Ticket, by: User) -> None:
+    """By a reply that goes out."""
+    message = reply(ticket=ticket, by=by, outgoing=Outgoing(text="Olá"))
+    release_reply(message.pk)
+    hear_reply(message.pk)
+
+
+def test_after_three_hard_ones_ana_answers_something_else_first(ana: User, ticket: Ticket) -> None:
+    look_at_three_hard_ones(ana)
     with after(7):
         assert fitness(ana).highest_severity == 2
-        record_text(person=ana, subject_kind="ticket", subject_id=9, harm="none", severity=0, seconds=0)
-    with after(8):
+        answer(ticket, ana)
         assert fitness(ana) == ALL
+
+
+def test_answering_a_hard_ticket_is_no_ordinary_work(ana: User, ticket: Ticket) -> None:
+    look_at_three_hard_ones(ana)
+    Message.objects.filter(ticket=ticket).update(harm_class="threats", exposure_severity=3)
+    with after(7):
+        answer(ticket, ana)
+        assert fitness(ana).highest_severity == 2
+
+
+def test_the_ledger_of_ana_holds_no_work_that_ends_no_row(ana: User, ticket: Ticket) -> None:
+    answer(ticket, ana)
+    with as_person(ana):
+        assert not Exposure.objects.exists()
 
 
 def test_a_team_has_its_own_programme_within_bounds(ana: User, grace: User, olga: User, brazil: Team) -> None:
