@@ -23,20 +23,18 @@ def percent(share: float | None) -> str:
 
 @register.simple_tag
 def estimate(found: Estimate | None) -> SafeString:
-    """The value and, small, its interval; words where it is not defined.
+    """The value and, small, its interval; words where there is none of either (the page says below what they mean).
 
     An interval without any width is none: where all answers lie alike the formula knows no chance.
     """
     if found is None:
-        why = _("Everybody always said the same: there is nothing that chance could not have done.")
-        return format_html('<span class="text-ink-3" title="{}">{}</span>', why, _("not defined"))
+        return format_html('<span class="text-ink-3">{}</span>', _("not defined"))
     value, low, high = (
         number_format(f"{round(one, 2) + 0.0:.2f}")
         for one in (found.value, found.low, found.high)  # no -0.00
     )
-    if low == high:
-        return format_html('<span title="{}">{}</span>', _("Too much alike for an interval."), value)
-    return format_html('{} <span class="text-micro text-ink-3 nowrap">{} … {}</span>', value, low, high)
+    interval = _("no interval") if low == high else f"{low} … {high}"
+    return format_html('{} <span class="text-micro text-ink-3 nowrap">{}</span>', value, interval)
 
 
 @register.simple_tag
