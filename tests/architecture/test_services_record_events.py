@@ -1,4 +1,4 @@
-"""Every public service that writes rows records an event, in itself or in what it calls (DESIGN law 2).
+"""Every public service that writes rows records an event, in itself or in what it calls.
 
 The calls are followed through the source: by name inside a module, and along `from amparo… import …`.
 """

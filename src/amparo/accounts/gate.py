@@ -1,4 +1,4 @@
-"""The one gate: every view says who may pass, and says it in the URLconf's reach (DESIGN law 6).
+"""The one gate: every view says who may pass, and says it in the URLconf's reach.
 
 A view without `@requires` or `@public` is refused by an architecture test, and by the middleware too.
 """

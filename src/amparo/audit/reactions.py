@@ -1,4 +1,4 @@
-"""The slot for the one table of consequences; `project/reactions.py` fills it at start (DESIGN law 3)."""
+"""The slot for the one table of consequences; `project/reactions.py` fills it at start."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     """Register a handler for `kind`.
 
     It runs in the transaction that removes the deadline, and re-checks the state of its subject itself: a stale
-    deadline does nothing (DESIGN law 5).
+    deadline does nothing.
     """
 
     def register(handler: Handler) -> Handler:

@@ -1,4 +1,4 @@
-"""Realtime: what commits anywhere is known on every screen at once (DESIGN §5).
+"""Realtime: what commits anywhere is known on every screen at once.
 
 One connection per web process listens to PostgreSQL; each open page has a queue; the browser gets ids and fetches
 what its person may see. Nothing of a ticket's content passes here.

@@ -67,7 +67,7 @@ def _asked_for(match: ResolverMatch | None) -> tuple[str, str]:
 
 
 class Gate:
-    """Refuses a view that does not say who may pass (DESIGN law 6); a test does so too, long before."""
+    """Refuses a view that does not say who may pass; a test does so too, long before."""
 
     def __init__(self, get_response: Next) -> None:
         self._next = get_response

@@ -1,4 +1,4 @@
-"""Files of strangers, served so that nothing in them can run (DESIGN law 10).
+"""Files of strangers, served so that nothing in them can run.
 
 A file always comes as a download with `nosniff` and a policy that forbids everything, so an SVG or HTML file that is
 opened all the same has no scripts, no origin and no cookies.

@@ -25,7 +25,7 @@ _MINUTE: Final = 60
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 FIRST_YEAR: Final = 1971  # what is known of zones before 1970 is no base for promises
 LAST_YEAR: Final = 2200
-_YEARS_KEPT: Final = 12  # of one schedule; some 20 KB each
+_YEARS_KEPT: Final = 12  # of one schedule
 
 
 class Year:

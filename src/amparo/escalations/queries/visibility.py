@@ -1,4 +1,4 @@
-"""Who sees which loop (DESIGN law 6): it follows the tickets they may see, or the authority's team they are on."""
+"""Who sees which loop: it follows the tickets they may see, or the authority's team they are on."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q

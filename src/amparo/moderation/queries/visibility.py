@@ -1,4 +1,4 @@
-"""Who sees which case (DESIGN law 6)."""
+"""Who sees which case."""
 
 from django.db import models
 from django.db.models import Q

@@ -79,7 +79,7 @@ def jobs() -> Finding:
 
 
 def clock() -> Finding:
-    """The watchdog over the clock (DESIGN law 5)."""
+    """The watchdog over the clock."""
     found = pulse("clock")
     if found.silent_for is None or found.silent_for > _SILENCE:
         since = f" for {_words(found.silent_for)}" if found.silent_for else ""

@@ -1,4 +1,4 @@
-"""Who sees which ticket (DESIGN law 6): one answer for lists, pages, search, counts and the API."""
+"""Who sees which ticket: one answer for lists, pages, search, counts and the API."""
 
 from typing import Final
 

@@ -8,7 +8,7 @@ from functools import reduce
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The limits of one shift; safety.md's defaults. `weeks_out` 0: nobody rotates."""
+    """The limits of one shift, as usual unless a programme says otherwise. `weeks_out` 0: nobody rotates."""
 
     budget: float = 120  # units
     soft: float = 0.6  # of the budget

@@ -1,4 +1,4 @@
-"""Merging: a link that can be taken away again. No message moves; see docs/decisions/merge-and-split.md.
+"""Merging: a link that can be taken away again. No message moves; see docs/decisions/0003-merge-and-split.md.
 
 The MERGED links say which ticket was merged into which; `merged_into` repeats the end of that path, so that a
 conversation is found in one step however often tickets were merged.

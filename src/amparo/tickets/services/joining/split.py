@@ -1,4 +1,4 @@
-"""Splitting a message off that is about something else; see docs/decisions/merge-and-split.md."""
+"""Splitting a message off that is about something else; see docs/decisions/0003-merge-and-split.md."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
