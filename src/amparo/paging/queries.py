@@ -74,6 +74,12 @@ def newest_version(ladder: Ladder) -> LadderVersion | None:
     return LadderVersion.objects.filter(ladder=ladder).order_by("-number").first()
 
 
+def calls_anybody(ladder: Ladder) -> bool:
+    """Whether a ladder is in use and has steps: one that rests calls nobody, whoever still names it."""
+    version = newest_version(ladder)
+    return ladder.is_active and version is not None and bool(version.plan["steps"])
+
+
 def watchers() -> list[int]:
     """Ids of those who are told when a ladder ran out, or when nothing calls any more."""
     roles = [str(role) for role in roles_with(PagingPermission.WATCH)]

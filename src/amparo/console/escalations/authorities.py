@@ -15,6 +15,7 @@ from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.accounts.models import Team
 from amparo.calendars.models import BusinessCalendar
 from amparo.console.edits import edit_of
+from amparo.console.ladders.choosing import LadderField
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.secret import SecretField
@@ -24,7 +25,6 @@ from amparo.escalations.models import Authority
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.directory import authorities as known_authorities
 from amparo.escalations.services import AuthorityShape, save_authority
-from amparo.paging.models import Ladder
 
 _LIST = Listed(
     name=gettext_lazy("Authorities"),
@@ -54,12 +54,6 @@ class AuthorityForm(forms.Form):
         max_length=320,
         help_text=gettext_lazy("It is written to, and may answer by mail. Nobody else is believed to be it."),
     )
-    ladder = forms.ModelChoiceField(
-        label=gettext_lazy("Who is called"),
-        queryset=Ladder.objects.filter(is_active=True).order_by("name"),
-        required=False,
-        empty_label=gettext_lazy("nobody: mail alone"),
-    )
     calendar = forms.ModelChoiceField(
         label=gettext_lazy("Its hours"),
         queryset=BusinessCalendar.objects.order_by("name"),
@@ -77,6 +71,11 @@ class AuthorityForm(forms.Form):
 
     def __init__(self, *args: Any, found: Authority | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ladder"] = LadderField(
+            label=gettext_lazy("Who is called"),
+            standing=found.ladder_id if found else None,
+            empty_label=gettext_lazy("nobody: mail alone"),
+        )
         add_fields(self, "name", of=found.name if found else None, widget=forms.TextInput, maxlength=80)
         add_fields(self, "about", of=found.about if found else None, widget=forms.TextInput, maxlength=300)
 

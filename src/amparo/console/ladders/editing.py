@@ -18,7 +18,7 @@ from amparo.console.ladders.form import LadderForm
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import Missing
-from amparo.escalations.queries.directory import by_ladder
+from amparo.escalations.queries import directory
 from amparo.paging.labels import HOURS_NAMES, TARGET_NAMES
 from amparo.paging.models import Ladder
 from amparo.paging.permissions import PagingPermission
@@ -27,6 +27,7 @@ from amparo.paging.queries import ladders as all_ladders
 from amparo.paging.queries import names_of, newest_version
 from amparo.paging.services import save_ladder
 from amparo.paging.states import Hours, TargetKind
+from amparo.sla.queries import policies
 
 _STEPS = gettext_lazy("Steps")
 _LIST = Listed(
@@ -91,7 +92,7 @@ def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     else:
         form = LadderForm(plan=plan, initial=_initial(found, plan))
     drawn = draw(plan) if plan else []
-    called_by = by_ladder(found) if found else []
+    called_by = [*directory.by_ladder(found), *policies.by_ladder(found)] if found else []
     context = {"ladder": found, "drawn": drawn, "number": version.number if version else 0, "called_by": called_by}
     return page(request, "ladders/ladder.html", context, form=form, edit=edit)
 

@@ -30,8 +30,8 @@ def policy(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new policy (no `pk`), or one to change."""
     found = _policy(pk)
     if request.method == "GET":
-        return _page(request, found, PolicyForm(initial=as_typed(found) if found else None), {})
-    form = PolicyForm(request.POST)
+        return _page(request, found, PolicyForm(policy=found, initial=as_typed(found) if found else None), {})
+    form = PolicyForm(request.POST, policy=found)
     if form.is_valid():
         shape = form.shape()
         edit = edit_of("sla_policy", found)
@@ -45,7 +45,8 @@ def policy(request: StaffRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def preview_policy(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """What the policy that is typed would promise. Saves nothing."""
-    form = PolicyForm(request.POST)
+    found = _policy(pk)
+    form = PolicyForm(request.POST, policy=found)
     question = Question(request.POST, user=request.user)
     seen: dict[str, Any] = {"question": question, "asked": True}
     if form.is_valid() and question.is_valid():
@@ -58,7 +59,7 @@ def preview_policy(request: StaffRequest, pk: int | None = None) -> HttpResponse
         seen["unclear"] = [str(one) for row in rows for errors in row.errors.values() for one in errors]
     if request.headers.get("hx-request"):
         return render(request, "console/policies/promised.html", seen)
-    return _page(request, _policy(pk), form, seen)
+    return _page(request, found, form, seen)
 
 
 def _terms(shape: PolicyShape) -> clocks.Terms:

@@ -11,7 +11,7 @@ from amparo.accounts.markets import market_choices
 from amparo.accounts.models import Team
 from amparo.calendars.models import BusinessCalendar
 from amparo.console.answers.reasons import tree
-from amparo.paging.models import Ladder
+from amparo.console.ladders.choosing import LadderField
 from amparo.people.states import Tier
 from amparo.sla.labels import HOURS_NAMES, METRIC_NAMES
 from amparo.sla.models import Policy
@@ -53,13 +53,6 @@ class PolicyForm(forms.Form):
         required=False,
         empty_label=_("no calendar"),
     )
-    ladder = forms.ModelChoiceField(
-        label=_("When it is late, call by"),
-        queryset=Ladder.objects.filter(is_active=True).order_by("name"),
-        required=False,
-        empty_label=_("nobody is called"),
-        help_text=_("Whoever has the ticket and the leads of its team are told in any case."),
-    )
     warn_share = forms.IntegerField(
         label=_("Warn at % of the time"), min_value=1, max_value=99, required=False, initial=75
     )
@@ -71,8 +64,14 @@ class PolicyForm(forms.Form):
     teams = forms.TypedMultipleChoiceField(label=_("Teams"), coerce=int)
     brands = forms.TypedMultipleChoiceField(label=_("Brands"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: Policy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ladder"] = LadderField(
+            label=_("When it is late, call by"),
+            standing=policy.current.ladder_id if policy and policy.current else None,
+            empty_label=_("nobody is called"),
+            help_text=_("Whoever has the ticket and the leads of its team are told in any case."),
+        )
         rows: dict[str, list[tuple[Any, str]]] = {
             "reasons": [(node.reason.code, f"{' ' * 3 * node.depth}{node.name}") for node in tree()],
             "teams": list(Team.objects.order_by("name").values_list("pk", "name")),

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.calls import ladder_of, person
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.services import CalendarShape, save_calendar
+from amparo.paging.models import Ladder
 from amparo.sla.models import Policy, PolicyVersion
 from amparo.sla.services import PolicyShape, save_policy
 from amparo.sla.states import Metric
@@ -117,9 +119,25 @@ def test_what_is_typed_is_tried_before_it_is_saved(as_olga: Client, office: Busi
     assert "octagon-alert" in unclear.content.decode()
 
 
+def test_a_policy_whose_ladder_was_taken_out_of_use_says_so_and_does_not_lose_it_unseen(
+    as_olga: Client, office: BusinessCalendar, ana: User, olga: User
+) -> None:
+    ladder = ladder_of(person(ana), by=olga)
+    as_olga.post(f"{HOME}new/", typed(office, ladder=ladder.pk))
+    assert (
+        "Out of use it calls nobody for: Everybody." in as_olga.get(f"/console/ladders/{ladder.pk}/").content.decode()
+    )
+    Ladder.objects.update(is_active=False)
+    assert "Resting" in as_olga.get(HOME).content.decode()
+    policy = f"{HOME}{Policy.objects.get().pk}/"
+    assert f"{ladder.name} · Resting" in as_olga.get(policy).content.decode()
+    refused = as_olga.post(policy, typed(office, ladder=ladder.pk, version=as_olga.get(policy).context["version"]))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["ladder"])
+
+
 def test_only_who_manages_policies_sees_them(client: Client, ana: User, grace: User, policy: Policy) -> None:
-    for person in (ana, grace):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for somebody in (ana, grace):
+        client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert client.get(f"{HOME}{policy.pk}/").status_code in {403, 404}
 
 

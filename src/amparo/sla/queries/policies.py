@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from amparo.calendars.queries import schedule
 from amparo.core.errors import Missing
 from amparo.core.kept import kept
+from amparo.paging.models import Ladder
 from amparo.sla import clocks
 from amparo.sla.models import Policy, PolicyVersion
 from amparo.tickets.models import ContactReason
@@ -90,6 +91,12 @@ def reasons_above(reason_id: int | None) -> frozenset[str]:
 @kept
 def _tree() -> QuerySet[ContactReason, tuple[int, int | None, str]]:
     return ContactReason.objects.values_list("pk", "parent_id", "code")
+
+
+def by_ladder(ladder: Ladder) -> list[str]:
+    """The names of the policies in use that call by a ladder when something is late."""
+    rows = Policy.objects.filter(is_active=True, current__ladder=ladder)
+    return list(rows.order_by("position").values_list("name", flat=True))
 
 
 def counts_by(calendar_id: int) -> list[str]:

@@ -11,6 +11,7 @@ from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.queries import current_version, opens_again, schedule
 from amparo.core.errors import Invalid
 from amparo.paging.models import Ladder
+from amparo.paging.queries import calls_anybody
 from amparo.sla.clocks.policies import CONDITIONS
 from amparo.sla.states import Hours, Metric
 from amparo.tickets.states import Priority
@@ -48,6 +49,9 @@ def document_of(shape: PolicyShape) -> dict[str, Any]:
     hours = {metric: Hours(shape.hours.get(metric, Hours.BUSINESS)) for metric in times}
     if Hours.BUSINESS in hours.values():
         _check_calendar(shape.calendar)
+    if shape.is_active and shape.ladder and not calls_anybody(shape.ladder):
+        sentence = _("The ladder %(name)s is out of use: choose one that calls somebody.")
+        raise Invalid(sentence % {"name": shape.ladder.name}, field="ladder")
     return {
         "conditions": {name: sorted(shape.conditions[name]) for name in CONDITIONS if shape.conditions.get(name)},
         "times": times,

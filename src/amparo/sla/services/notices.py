@@ -6,17 +6,15 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 import structlog
-from django.db import transaction
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Membership
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import Fact, record_all
-from amparo.core.errors import Invalid
 from amparo.notifications.services import notify
 from amparo.paging import services as paging
-from amparo.paging.queries import page_of
+from amparo.paging.queries import calls_anybody, page_of
 from amparo.paging.states import Level
 from amparo.sla.events import TargetBreached, TargetWarned
 from amparo.sla.models import Promise
@@ -104,6 +102,9 @@ def _call(promise: Promise, one: Missed) -> None:
     ladder = promise.policy_version.ladder
     if ladder is None:
         return
+    if not calls_anybody(ladder):  # it rests, or lost its steps: what is late was told all the same
+        log.warning("sla_ladder_calls_nobody", ladder=ladder.pk, ticket_id=one.ticket_id)
+        return
     cause = paging.Cause(
         subject=Subject("ticket", one.ticket_id),
         level=_LEVELS.get(promise.ticket.priority, Level.P3),
@@ -112,8 +113,4 @@ def _call(promise: Promise, one: Missed) -> None:
         ticket_id=one.ticket_id,
         key=_key(one.metric),
     )
-    try:
-        with transaction.atomic():
-            paging.start(ladder=ladder, cause=cause)
-    except Invalid:  # a ladder that lost its steps: what is late was told all the same
-        log.warning("sla_ladder_empty", ladder=ladder.pk, ticket_id=one.ticket_id)
+    paging.start(ladder=ladder, cause=cause)

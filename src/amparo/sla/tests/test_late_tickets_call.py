@@ -9,7 +9,8 @@ from tests.cast import words
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.deadlines.services import run_due
-from amparo.paging.models import LadderVersion, Page
+from amparo.notifications.models import Notification
+from amparo.paging.models import Ladder, LadderVersion, Page
 from amparo.paging.queries import page_of
 from amparo.paging.states import PageState
 from amparo.people.models import Contact
@@ -63,3 +64,12 @@ def test_a_ladder_that_lost_its_steps_keeps_nothing_from_being_late(asked: Ticke
         run_due()
     assert page(asked) is None
     assert Target.objects.filter(promise=asked.pk, breached_at__isnull=False).count() == 1
+
+
+def test_a_ladder_taken_out_of_use_calls_nobody_and_ana_is_told_all_the_same(asked: Ticket, ana: User) -> None:
+    Ladder.objects.update(is_active=False)
+    Ticket.objects.update(assignee=ana)
+    with after(2):
+        run_due()
+    assert page(asked) is None
+    assert Notification.objects.filter(user=ana, kind="sla:late:first_response", ticket_id=asked.pk).exists()

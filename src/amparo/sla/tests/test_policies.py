@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.calls import ladder_of, person
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -11,9 +12,10 @@ from amparo.audit.models import EventRecord
 from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.core.errors import Conflict, Invalid, NotAllowed
+from amparo.paging.models import Ladder
 from amparo.sla.clocks import Facts
 from amparo.sla.models import Policy, PolicyVersion
-from amparo.sla.queries.policies import holding, holding_for
+from amparo.sla.queries.policies import by_ladder, holding, holding_for
 from amparo.sla.services import PolicyShape, move_policy, save_policy
 from amparo.sla.states import Hours, Metric
 from amparo.sla.tests.conftest import times
@@ -51,6 +53,20 @@ def test_a_calendar_that_a_policy_counts_by_cannot_be_made_to_never_open(
         save_calendar(
             by=SYSTEM, shape=CalendarShape(code="office", name="Office", document={"zone": "UTC"}), calendar=office
         )
+
+
+def test_a_policy_does_not_call_by_a_ladder_that_is_out_of_use(promises: Promises, ana: User, olga: User) -> None:
+    ladder = ladder_of(person(ana), by=olga)
+    assert by_ladder(ladder) == []
+    policy = promises(ladder=ladder)
+    assert by_ladder(ladder) == [policy.name]
+    Ladder.objects.update(is_active=False)
+    ladder.refresh_from_db()
+    with pytest.raises(Invalid, match="is out of use: choose one that calls somebody") as refusal:
+        promises(policy=policy, ladder=ladder)
+    assert refusal.value.field == "ladder"
+    assert promises(policy=policy, ladder=ladder, is_active=False).pk, "one that rests itself may name it"
+    assert by_ladder(ladder) == []
 
 
 @pytest.mark.parametrize(
@@ -95,9 +111,9 @@ def test_the_first_policy_that_fits_holds_and_their_order_can_be_changed(promise
 
 def test_only_who_may_manage_policies_does(ana: User, grace: User, olga: User, office: BusinessCalendar) -> None:
     shape = PolicyShape(name="Everybody", times=times(), calendar=office)
-    for person in (ana, grace):
+    for somebody in (ana, grace):
         with pytest.raises(NotAllowed):
-            save_policy(by=person, shape=shape)
+            save_policy(by=somebody, shape=shape)
     policy = save_policy(by=olga, shape=shape)
     with pytest.raises(NotAllowed):
         move_policy(by=ana, policy=policy, place=1)

@@ -6,8 +6,8 @@ from amparo.escalations.services import notices
 from amparo.escalations.speakers import Outside, Speaker, name_of
 from amparo.escalations.states import Via
 from amparo.paging import services as paging
-from amparo.paging.models import Ladder, Page
-from amparo.paging.queries import called_now, newest_version, page_of
+from amparo.paging.models import Page
+from amparo.paging.queries import called_now, calls_anybody, page_of
 from amparo.paging.states import PageState
 from amparo.paging.states import Via as PageVia
 
@@ -27,7 +27,7 @@ def current_page(row: Escalation) -> Page | None:
 def call_authority(row: Escalation) -> None:
     """Begin to call whoever is on duty for the authority. One without a ladder is written to, and its team is told."""
     ladder = row.authority.ladder if row.authority else None
-    if row.authority is None or ladder is None or not _calls_anybody(ladder):
+    if row.authority is None or ladder is None or not calls_anybody(ladder):
         return
     language = row.authority.language
     cause = paging.Cause(
@@ -73,11 +73,6 @@ def stop_calling(row: Escalation) -> None:
     page = current_page(row)
     if page is not None:
         paging.end(page=page)
-
-
-def _calls_anybody(ladder: Ladder) -> bool:
-    version = newest_version(ladder)
-    return ladder.is_active and version is not None and bool(version.plan["steps"])
 
 
 def _key(row: Escalation) -> str:
