@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.text import in_language, language_now
 
 if TYPE_CHECKING:
     from amparo.tickets.models import Ticket
@@ -24,6 +25,9 @@ class QuestionType(StrEnum):
     NUMBER = "number"
     MOMENT = "moment"  # ISO 8601 with its zone
     YES_NO = "yes_no"
+
+
+_TEXTS: Final = {QuestionType.TEXT, QuestionType.LONG}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +116,14 @@ def outside(facts: Sequence[Fact], *, shows_personal_data: bool) -> list[Fact]:
     return [fact for fact in facts if shows_personal_data or not fact["personal"]]
 
 
+@dataclass(frozen=True)
+class Worded:
+    """A value that has words in each language, as on the card of its tool."""
+
+    code: Any
+    words: Mapping[str, str]
+
+
 Source = Callable[["Ticket"], Mapping[str, Any]]
 """What another room knows of a ticket, by the path that a question names in `from`."""
 
@@ -130,4 +142,13 @@ def prefilled(questions: Sequence[Question], ticket: "Ticket") -> dict[str, Any]
     if not asked:
         return {}
     values = {path: value for source in _sources for path, value in source(ticket).items()}
-    return {name: values[path] for name, path in asked.items() if values.get(path) not in {None, ""}}
+    types = {question["name"]: QuestionType(question.get("type", QuestionType.TEXT)) for question in questions}
+    filled = {name: _as_asked(types[name], values.get(path)) for name, path in asked.items()}
+    return {name: value for name, value in filled.items() if value not in {None, ""}}
+
+
+def _as_asked(wanted: QuestionType, value: Any) -> Any:
+    """Words for a question of text, in the language of the moment; any other asks for what they stand for."""
+    if not isinstance(value, Worded):
+        return value
+    return in_language(value.words, language_now()) if wanted in _TEXTS else value.code

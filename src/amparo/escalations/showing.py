@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format, localize
-from django.utils.timezone import localtime
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from amparo.core import dates
 from amparo.core.text import Variants
 from amparo.escalations.models import Authority
 
@@ -48,5 +47,4 @@ def _value(value: Any, language: str) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int | float):
         return str(localize(value))
-    moment = parse_datetime(value) if "T" in value and len(value) <= 35 else None  # noqa: PLR2004 - RFC 3339
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment and moment.tzinfo else str(value)
+    return dates.short(str(value))

@@ -13,6 +13,7 @@ from amparo.escalations.form import outside
 from amparo.escalations.models import Authority, DirectoryRule, Escalation, EscalationKind
 from amparo.escalations.queries import visible_to
 from amparo.escalations.services import Raising
+from amparo.escalations.showing import facts_in
 from amparo.escalations.states import Level, LoopState
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
@@ -34,6 +35,13 @@ def test_ana_asks_payments_and_the_directory_says_who_that_is(
     assert loop.due_at == loop.acknowledge_by
     assert story(ticket)[-2:] == ["escalations:ticket:joined", "escalations:loop:raised"]
     assert [fact["value"] for fact in loop.facts] == ["T-77", "maria.s", 12.5]
+
+
+def test_a_day_that_a_tool_said_reads_as_on_its_card(ticket: Ticket, ana: User, asked: Raising) -> None:
+    asked.facts["transaction"] = "2026-11-24"  # type: ignore[index] # a dict here
+    loop = services.raise_escalation(tickets=[ticket], by=ana, what=asked)
+    with override("pt-br"):
+        assert [fact.value for fact in facts_in(loop.facts, "pt-BR")] == ["24/11/2026", "maria.s", "12,5"]
 
 
 def test_what_is_personal_stays_inside_unless_the_kind_shows_it(ticket: Ticket, ana: User, asked: Raising) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from amparo.core.text import in_each_language, language_now
+from amparo.escalations.form import Worded
 from amparo.sops import kinds
 from amparo.sops.kinds.kind import Surroundings
+from amparo.sops.language.document import Sop
 from amparo.sops.models import Run
+from amparo.sops.queries.runs.speaking import said_answer
 from amparo.sops.queries.versions.texts import in_use, sop_of
 from amparo.sops.running.state import Frame, State
 from amparo.tickets.models import Ticket
+from amparo.tools.models import Action
 from amparo.tools.queries import catalogue
 
 _HIDDEN: Final = "hidden"
@@ -17,9 +22,18 @@ _HIDDEN: Final = "hidden"
 
 def from_runs(ticket: Ticket) -> Mapping[str, Any]:
     """By the path that a condition reads it by: `answers.<step>`, `results.<step>.<output>`. The last run wins."""
-    runs = Run.objects.filter(ticket=ticket, erased_at__isnull=True).order_by("moved_at", "pk")
-    states = [State.from_json(memory) for memory in runs.values_list("memory", flat=True)]
-    return {path: value for state in states if state.frames for path, value in _of(state.frames[0])}
+    runs = list(
+        Run.objects.filter(ticket=ticket, erased_at__isnull=True)
+        .select_related("version")
+        .defer("version__text")
+        .order_by("moved_at", "pk")
+    )
+    words = dict(Action.objects.values_list("name", "words")) if runs else {}
+    known: dict[str, Any] = {}
+    for run in runs:
+        frames = State.from_json(run.memory).frames
+        known |= _of(frames[0], sop_of(run.version), words) if frames else {}
+    return known
 
 
 def paths() -> list[str]:
@@ -35,10 +49,18 @@ def paths() -> list[str]:
     return sorted(found)
 
 
-def _of(frame: Frame) -> Iterator[tuple[str, Any]]:
+def _of(frame: Frame, sop: Sop, words: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for step, answer in frame.answers.items():
-        yield f"answers.{step}", ", ".join(map(str, answer)) if isinstance(answer, list | tuple) else answer
+        yield f"answers.{step}", _chosen(sop, step, answer) if isinstance(answer, str | list | tuple) else answer
+    actions = {step.id: step.fields.get("action", "") for step in sop.steps}
     for step, result in frame.results.items():
+        outputs = words.get(actions.get(step, ""), {})
         for name, value in result.items():
             if name not in {_HIDDEN, *result.get(_HIDDEN, ())} and isinstance(value, str | int | float):
-                yield f"results.{step}.{name}", value
+                said = outputs.get(name, {}).get("values", {}).get(str(value))
+                yield f"results.{step}.{name}", Worded(value, said) if said else value
+
+
+def _chosen(sop: Sop, step: str, answer: Any) -> Worded:
+    code = answer if isinstance(answer, str) else ", ".join(map(str, answer))
+    return Worded(code, in_each_language(lambda: said_answer(sop, step, answer, language_now())))

@@ -1,12 +1,15 @@
 """A procedure asks an authority: the run waits, hears the decision, and its reply closes the loop."""
 
 import pytest
+from django.utils.translation import override
 from tests.cast import staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core.errors import Invalid
+from amparo.escalations import form
 from amparo.escalations import services as loops
+from amparo.escalations.form import Worded
 from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.services import Words
 from amparo.escalations.speakers import Outside
@@ -66,6 +69,22 @@ def test_what_the_step_asks_is_raised_with_what_was_answered_before(
     assert loop.question == "Can the gift of Maria be given back?"  # payments read English
     assert [(fact["name"], fact["value"]) for fact in loop.facts] == [("transaction", "G-77")]
     assert State.from_json(Run.objects.get(pk=run.pk).memory).waiting.what == "authority"
+
+
+def test_what_a_tool_said_is_asked_about_in_the_words_of_the_authority(
+    run: Run,
+    ana: User,
+    refund: EscalationKind,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ana presses in Portuguese; payments read English."""
+    said = Worded("gift_fraud", {"pt-BR": "presentes fora do comum", "en": "unusual gifts"})
+    monkeypatch.setattr(form, "_sources", [lambda _ticket: {"results.live.cause": said}])
+    question = {"name": "cause", "label": {"en": "Cause"}, "from": "results.live.cause"}
+    EscalationKind.objects.filter(pk=refund.pk).update(questions=[*refund.questions, question])
+    with override("pt-br"):
+        give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    assert Escalation.objects.get().facts[-1]["value"] == "unusual gifts"
 
 
 def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(

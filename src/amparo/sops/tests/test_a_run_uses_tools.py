@@ -107,6 +107,18 @@ def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: Us
     assert prefilled(questions, run.ticket) == {name: one for name, one in known.items() if name not in hidden}
 
 
+def test_a_code_that_a_tool_said_fills_in_a_form_as_on_its_card(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+    """In Ana's words where text is asked for; a choice is still of codes."""
+    values = {"+55 ••• 12": {"pt-BR": "o de sempre", "en": "the usual one"}}
+    Action.objects.filter(pk=find.pk).update(words={"phone_masked": {"values": values}})
+    run = work(run, ana)
+    text = {"name": "phone", "from": "results.account.phone_masked"}
+    choice = text | {"name": "which", "type": "choice"}
+    for language, said in (("pt-br", "o de sempre"), ("en", "the usual one")):
+        with override(language):
+            assert prefilled([text, choice], run.ticket) == {"phone": said, "which": "+55 ••• 12"}
+
+
 def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
     before = Run.objects.select_related("version__procedure", "ticket").get(pk=run.pk)
     assert services.call_tool(run=before, visit=0, by=ana)

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.accounts.models import User
 from amparo.core.errors import Invalid
+from amparo.core.text import language_now
 from amparo.escalations.form import prefilled
 from amparo.escalations.models import EscalationKind, EscalationTicket
 from amparo.escalations.services import Raising, decides, link_told, raise_escalation
@@ -35,7 +37,8 @@ def ask_authority(run: Run, effect: AskAuthority, by: Any) -> None:
     authority = decides(kind, market=run.ticket.market, level=level)
     language = authority.language if authority else ""
     question = to_staff(effect.question, language, _values(run, effect, by))
-    facts = prefilled(kind.questions, run.ticket) | dict(effect.facts)
+    with override((language or language_now()).lower()):  # what tools said reads in the authority's words
+        facts = prefilled(kind.questions, run.ticket) | dict(effect.facts)
     what = Raising(kind=kind, level=level, question=question, facts=facts, authority=authority)
     raised = raise_escalation(tickets=[run.ticket], by=by, what=what)
     RunEscalation.objects.create(run=run, step=effect.step, visit=effect.visit, escalation=raised)
