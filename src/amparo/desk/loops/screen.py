@@ -32,7 +32,7 @@ from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
 from amparo.paging.queries import calls_of, passed_steps
-from amparo.tickets.labels import LANGUAGE_NAMES
+from amparo.tickets.labels import LANGUAGE_NAMES, delivery_note
 from amparo.tickets.variables import variables_in
 
 
@@ -258,10 +258,10 @@ class LoopScreen:
         return passed_steps(self.page) if self.page else []
 
     @cached_property
-    def letters(self) -> Sequence[tuple[LoopLetter, str]]:
-        """The mails to the authority, with what became of each in words."""
+    def letters(self) -> Sequence[tuple[LoopLetter, str, str]]:
+        """The mails to the authority, with what became of each in words, and why."""
         rows = LoopLetter.objects.filter(escalation=self.row).order_by("pk")
-        return [(one, str(LETTER_STATES[one.state])) for one in rows]
+        return [(one, str(LETTER_STATES[one.state]), delivery_note(one.note)) for one in rows]
 
     @cached_property
     def link(self) -> OutsideLink | None:

@@ -6,6 +6,8 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import gettext, override
 from tests.mail_server import Sink, sink
 
@@ -18,6 +20,7 @@ from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.services.sending.loop_letters import sweep_letters, write_to_authority
 from amparo.channels.email.states import LetterState, Outcome
 from amparo.channels.email.tests.post import arrive, mail
+from amparo.channels.email.tests.test_bounces import LOST, standard_report
 from amparo.core.text import LANGUAGES
 from amparo.deadlines.models import Deadline
 from amparo.escalations.models import Authority, Escalation
@@ -122,6 +125,32 @@ def test_a_server_that_is_away_is_tried_again_and_a_dead_process_leaves_no_secon
     assert write_to_authority(event_id=event(loop)) == LetterState.PERHAPS_SENT
     assert server.taken == []
     assert sweep_letters() == 0
+
+
+def test_a_letter_that_was_cut_off_says_so_in_the_words_of_whoever_reads(
+    loop: Escalation, server: Sink, ana: User, client: Client
+) -> None:
+    server.at_data.append("lose")
+    assert write_to_authority(event_id=event(loop)) == LetterState.PERHAPS_SENT
+    with override("pt-br"):
+        said = gettext("The sending was cut off, and nobody can know whether it arrived. Ask before you send it again.")
+    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("desk:loop", args=[loop.number])).content.decode()
+    assert said in page
+    assert "SMTPServerDisconnected" not in page
+
+
+def test_only_a_letter_that_did_not_arrive_came_back_and_the_server_says_why(loop: Escalation, server: Sink) -> None:
+    write_to_authority(event_id=event(loop))
+    to = loop_address("ajuda@lume.example", loop.number)
+    for action, state, note in (
+        ("delayed", LetterState.SENT, "250 taken"),
+        ("failed", LetterState.BOUNCED, f"{LOST} 550 5.1.1 User unknown"),
+    ):
+        arrive(standard_report(action=action), Mailbox.objects.get(), to=to)
+        digest()
+        letter = LoopLetter.objects.get()
+        assert (letter.state, letter.note) == (state, note)
 
 
 def test_payments_take_it_ask_and_answer_by_mail(loop: Escalation, ana: User) -> None:

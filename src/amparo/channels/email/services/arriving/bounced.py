@@ -51,13 +51,21 @@ def _message_meant(reading: Reading, identities: Identities) -> Message | None:
 
 
 def _record(message: Message, report: BounceReport) -> None:
-    failed = [one for one in report.recipients if one.action in {"failed", ""}]
-    record_delivery(message=message, to=Delivery.BOUNCED, note="; ".join(_said(one) for one in failed)[:_NOTE_LIMIT])
+    record_delivery(message=message, to=Delivery.BOUNCED, note=note_of(report))
     written_to = _written_to(message)
-    for recipient in failed:
+    for recipient in _failed(report):
         # Anyone can write a report: an address that we did not write to is not marked on its word.
         if recipient.hard and recipient.address.lower() in written_to:
             mark_unreachable(address=recipient.address)
+
+
+def note_of(report: BounceReport) -> str:
+    """What the servers said of each address that they did not deliver to."""
+    return "; ".join(_said(one) for one in _failed(report))[:_NOTE_LIMIT]
+
+
+def _failed(report: BounceReport) -> list[Recipient]:
+    return [one for one in report.recipients if one.action in {"failed", ""}]
 
 
 def _said(recipient: Recipient) -> str:

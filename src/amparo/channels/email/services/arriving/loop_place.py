@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from amparo.accounts.models import Membership
 from amparo.channels.email.addressing import letter_in_ids, loop_in_addresses
-from amparo.channels.email.bounces import Kind
+from amparo.channels.email.bounces import BounceReport, Kind
 from amparo.channels.email.loop_words import Meaning, meaning_of
 from amparo.channels.email.models import LoopLetter
 from amparo.channels.email.queries.threads import answered_ids
 from amparo.channels.email.reasons import Reason
+from amparo.channels.email.services.arriving.bounced import note_of
 from amparo.channels.email.services.arriving.placement import Placement, quarantined
 from amparo.channels.email.services.arriving.read import Reading, files_of
 from amparo.channels.email.services.sending.loop_letters import note_bounce
@@ -20,7 +21,8 @@ from amparo.escalations.services import Words
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Via
 
-_REPORTS = frozenset({Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT})
+_NEWS = frozenset({Kind.DELAY, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT})
+"""Reports by which nothing has come back."""
 _TEXT_LIMIT = 20_000
 _ACTS = {Meaning.ASKS: services.ask, Meaning.REFUSES: services.refuse, Meaning.ANSWERS: services.answer}
 
@@ -46,9 +48,11 @@ def place_in_loop(reading: Reading, number: int) -> Placement:
 
 
 def _placed(reading: Reading, row: Escalation, authority: Authority) -> Placement:
-    if reading.kind.kind in _REPORTS:
-        note_bounce(escalation=row, said=reading.kind.why)
-        return Placement(Outcome.BOUNCE, None, Reason.LOOP)
+    if reading.kind.kind is Kind.BOUNCE:
+        note_bounce(escalation=row, said=note_of(reading.kind.report or BounceReport()))
+        return Placement(Outcome.BOUNCE)
+    if reading.kind.kind in _NEWS:
+        return Placement(Outcome.AUTO_REPLY)
     if reading.kind.kind is Kind.AUTO_REPLY:
         return quarantined(Reason.AUTO_REPLY_IN_LOOP)
     if reading.sender not in addresses_of(authority):

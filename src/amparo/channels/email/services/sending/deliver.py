@@ -114,7 +114,7 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
     if answer.verdict is Verdict.NOT_NOW:
         _put_off(message, answer, effort)
         return
-    note = _note(answer)
+    note = note_of(answer)
     to = {
         Verdict.ACCEPTED: Delivery.SENT,
         Verdict.REFUSED: Delivery.FAILED,
@@ -123,7 +123,7 @@ def _conclude(message: Message, answer: Answer, effort: Effort) -> None:
     record_delivery(message=message, to=to, note=note if to != Delivery.SENT or answer.refused else "")
 
 
-def _note(answer: Answer) -> str:
+def note_of(answer: Answer) -> str:
     """What the server said; where nothing was heard, what that means: what broke stands in the attempt."""
     if answer.broke:
         return (DeliveryNote.CUT_OFF if answer.verdict is Verdict.UNKNOWN else DeliveryNote.UNREACHED).stored()
@@ -134,10 +134,10 @@ def _put_off(message: Message, answer: Answer, effort: Effort) -> None:
     """Later again, with a growing pause; after PATIENCE it has failed."""
     due_at = clock.now() + effort.pause()
     if due_at - effort.since > PATIENCE:
-        record_delivery(message=message, to=Delivery.FAILED, note=_note(answer))
+        record_delivery(message=message, to=Delivery.FAILED, note=note_of(answer))
         return
     if message.delivery != Delivery.DEFERRED:
-        record_delivery(message=message, to=Delivery.DEFERRED, note=_note(answer))
+        record_delivery(message=message, to=Delivery.DEFERRED, note=note_of(answer))
     deadlines.schedule(
         kind=RETRY,
         subject_id=message.pk,

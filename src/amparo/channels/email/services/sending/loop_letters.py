@@ -24,7 +24,7 @@ from amparo.channels.email.compose import Attached, attach_file, header_address,
 from amparo.channels.email.events import LetterMoved
 from amparo.channels.email.models import LoopLetter, Mailbox
 from amparo.channels.email.queries.mailboxes import mailbox_of
-from amparo.channels.email.services.sending.deliver import PATIENCE, Effort
+from amparo.channels.email.services.sending.deliver import PATIENCE, Effort, note_of
 from amparo.channels.email.states import LETTER_LIFE, LetterState
 from amparo.channels.email.transport import server_of
 from amparo.core import clock
@@ -42,6 +42,7 @@ from amparo.escalations.states import WITH_AUTHORITY, LoopState
 from amparo.files.services import open_file
 from amparo.tickets.models import Ticket
 from amparo.tickets.queries.harm import walled_among
+from amparo.tickets.states import DeliveryNote
 
 LETTER_TASK: Final = "email:letter"
 LETTER_RETRY: Final = "email:letter_retry"
@@ -74,7 +75,7 @@ def write_to_authority(*, event_id: int, effort: Effort | None = None) -> Letter
         if letter is None:
             return None
         if letter.state == LetterState.SENDING:
-            _move(letter, LetterState.PERHAPS_SENT)
+            _move(letter, LetterState.PERHAPS_SENT, note=DeliveryNote.CUT_OFF.stored())
         elif letter.state == LetterState.QUEUED:
             _send(letter, EventRecord.objects.get(pk=event_id), effort or Effort(since=clock.now()))
         return LetterState(letter.state)
@@ -119,12 +120,15 @@ def _letter(event_id: int) -> LoopLetter | None:
 def _send(letter: LoopLetter, event: EventRecord, effort: Effort) -> None:
     mailbox = _mailbox(letter.escalation)
     if mailbox is None:
-        _move(letter, LetterState.FAILED, note=_("No mailbox is in use from which it could leave."))
+        _move(letter, LetterState.FAILED, note=DeliveryNote.NO_MAILBOX.stored())
         return
     try:
         server = server_of(mailbox)
-    except (NoServer, AmparoError):
-        _move(letter, LetterState.FAILED, note=_("No mail server takes it: see the mailbox in the console."))
+    except NoServer:
+        _move(letter, LetterState.FAILED, note=DeliveryNote.NO_SERVER.stored())
+        return
+    except AmparoError:  # the server's password cannot be unsealed
+        _move(letter, LetterState.FAILED, note=DeliveryNote.SEALED.stored())
         return
     with override(letter.authority.language.lower()):
         mail = _compose(letter, _words(letter, event), mailbox)
@@ -146,14 +150,14 @@ def _must_move(letter: LoopLetter) -> None:
 @transaction.atomic
 def _conclude(letter: LoopLetter, answer: Answer, effort: Effort) -> None:
     if answer.verdict is not Verdict.NOT_NOW:
-        _move(letter, _ENDED[answer.verdict], note=answer.said)
+        _move(letter, _ENDED[answer.verdict], note=note_of(answer))
         return
     due_at = clock.now() + effort.pause()
     if due_at - effort.since > PATIENCE:
-        _move(letter, LetterState.FAILED, note=answer.said)
+        _move(letter, LetterState.FAILED, note=note_of(answer))
         return
     if letter.state == LetterState.SENDING:
-        _move(letter, LetterState.QUEUED, note=answer.said)
+        _move(letter, LetterState.QUEUED, note=note_of(answer))
     data = {"tries": effort.tries + 1, "since": effort.since.isoformat()}
     deadlines.schedule(kind=LETTER_RETRY, subject_id=letter.event_id, due_at=due_at, data=data)
 
