@@ -9,7 +9,7 @@ from amparo.escalations import events
 from amparo.escalations.clocks import lengths, pause_before_next
 from amparo.escalations.models import Escalation
 from amparo.escalations.services import notices
-from amparo.escalations.services.calling.pages import being_called, call_next
+from amparo.escalations.services.calling.pages import call_next, tell_uncalled
 from amparo.escalations.services.rows import hold_loop, kind_of, said_of, tell_story
 from amparo.escalations.states import Clock
 
@@ -32,6 +32,6 @@ def miss_clock(*, escalation: Escalation, which: Clock, times: int) -> bool:
     people = notices.our_side(row) | notices.leads_of(row)
     if not ours:
         call_next(row, why=which)
-        people = (people | notices.their_side(row)) - being_called(row)
-    notices.tell(notices.LATE, row, people, clock=which)
+        people |= notices.their_side(row)
+    tell_uncalled(notices.LATE, row, people, clock=which)
     return True

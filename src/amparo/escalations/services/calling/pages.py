@@ -50,10 +50,13 @@ def call_next(row: Escalation, *, why: str) -> None:
         paging.go_on(page=page, why=why)
 
 
-def being_called(row: Escalation) -> set[int]:
-    """Ids of those who are called right now, or in some seconds: by that they hear of it, and once is enough."""
+def tell_uncalled(
+    kind: str, row: Escalation, people: set[int | None], *, by: Speaker | None = None, clock: str = ""
+) -> None:
+    """Tell `people` but those who are called right now, or in some seconds: they hear by that, and once is enough."""
     page = current_page(row)
-    return called_now(page) if page is not None and page.state == PageState.PAGING else set()
+    called = called_now(page) if page is not None and page.state == PageState.PAGING else set()
+    notices.tell(kind, row, people - called, by=by, clock=clock)
 
 
 def stop_urging(row: Escalation, *, by: Speaker) -> None:

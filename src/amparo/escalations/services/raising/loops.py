@@ -21,7 +21,7 @@ from amparo.escalations.models import Authority, DirectoryRule, Escalation, Esca
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
 from amparo.escalations.services.authority.talk import say
-from amparo.escalations.services.calling.pages import being_called, call_authority, stop_calling
+from amparo.escalations.services.calling.pages import call_authority, stop_calling, tell_uncalled
 from amparo.escalations.services.raising.proposing import note_raised
 from amparo.escalations.services.rows import hold_loop, move_loop, plan_for, put, said_of, set_clocks, tell_story
 from amparo.escalations.states import (
@@ -77,7 +77,7 @@ def raise_escalation(*, tickets: Sequence[Ticket], by: Doer, what: Raising) -> E
     note_raised(row, tickets, by=row.raised_by)
     call_authority(row)
     told = notices.their_side(row) | (notices.leads_of(row) if row.level in GRAVE or authority is None else set())
-    notices.tell(notices.RAISED, row, told - being_called(row), by=by)
+    tell_uncalled(notices.RAISED, row, told, by=by)
     return row
 
 
@@ -168,7 +168,7 @@ def change_level(*, escalation: Escalation, by: User, level: Level, reason: str)
         stop_calling(row)  # what was called for as a question is called for as danger
         call_authority(row)
         told = notices.their_side(row) | notices.leads_of(row)
-        notices.tell(notices.RAISED, row, told - being_called(row), by=by)
+        tell_uncalled(notices.RAISED, row, told, by=by)
     return row
 
 

@@ -17,7 +17,7 @@ from amparo.escalations.models import Authority, Escalation, EscalationKind
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.services import notices
 from amparo.escalations.services.authority.talk import say
-from amparo.escalations.services.calling.pages import being_called, call_authority
+from amparo.escalations.services.calling.pages import call_authority, tell_uncalled
 from amparo.escalations.services.raising.loops import Raising, add_tickets, begin_loop
 from amparo.escalations.services.rows import said_of, tell_story
 from amparo.escalations.states import Direction, Level, Saying
@@ -73,7 +73,7 @@ def take_as_request(*, message: Message, team: Team, by: Doer = SYSTEM, level: L
     say(row, Saying.QUESTION, what.question, by=by, name=ticket.contact.name)
     tell_story(row, events.Raised(kind=what.kind.code, direction=row.direction, **said_of(row)), by=by)
     call_authority(row)
-    notices.tell(notices.RAISED, row, notices.their_side(row) - being_called(row), by=by)
+    tell_uncalled(notices.RAISED, row, notices.their_side(row), by=by)
     return row
 
 
