@@ -12,12 +12,12 @@ class EscalationsConfig(AppConfig):
         from amparo.escalations.queries.holds import held_until  # noqa: PLC0415 - as above
         from amparo.escalations.services import gates  # noqa: PLC0415 - as above
         from amparo.escalations.services.forgetting import forget_loops, held_evidence  # noqa: PLC0415 - as above
-        from amparo.escalations.services.notices import SENTENCES  # noqa: PLC0415 - as above
+        from amparo.escalations.services.notices import SENTENCES, worded  # noqa: PLC0415 - as above
         from amparo.notifications.kinds import says  # noqa: PLC0415 - as above
         from amparo.people.holding import forgets, hinders, holds  # noqa: PLC0415 - as above
         from amparo.tickets import sending, solving  # noqa: PLC0415 - as above
 
-        says(SENTENCES)
+        says(SENTENCES, worded=worded)
         asks(by_hours_of)
         holds(held_until)
         hinders(held_evidence)

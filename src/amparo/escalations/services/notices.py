@@ -1,16 +1,15 @@
 """Who is told of what happens to a loop. The outcome comes back to whoever raised it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from amparo.accounts.models import Membership, User
-from amparo.core.text import Labels
+from amparo.core.text import Labels, in_language, language_now
 from amparo.escalations.labels import CLOCK_NAMES
 from amparo.escalations.models import Escalation
+from amparo.escalations.services.rows import said_of
 from amparo.escalations.speakers import Speaker
 from amparo.escalations.states import GRAVE, Direction, Level
 from amparo.notifications.services import notify
@@ -59,27 +58,25 @@ SENTENCES: Final[Labels] = {
 }
 
 
+def worded(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The authority and the clock by their names; of the former, versions before kept one name alone."""
+    authority, clock = data.get("authority", ""), data.get("clock", "")
+    if isinstance(authority, Mapping):
+        authority = in_language(authority, language_now())
+    return {**data, "authority": authority, "clock": CLOCK_NAMES.get(clock, clock)}
+
+
 def tell(
     kind: str, row: Escalation, people: Iterable[int | None], *, by: Speaker | None = None, clock: str = ""
 ) -> None:
-    """Tell `people` (ids) of something about a loop, each in their own language; never of what they did themselves."""
+    """Tell `people` (ids) of something about a loop; never of what they did themselves."""
     own = by.pk if isinstance(by, User) else None
-    by_locale: dict[str, list[int]] = defaultdict(list)
     ids = {person for person in people if person is not None and person != own}
-    for person, locale in User.objects.filter(pk__in=ids, is_active=True).values_list("pk", "locale"):
-        by_locale[locale].append(person)
+    active = list(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True))
     first = row.waiting.order_by("pk").values_list("ticket_id", flat=True).first()
-    for locale, some in by_locale.items():
-        data = {
-            "number": row.number,
-            "level": row.level,
-            "authority": row.authority.name.in_language(locale) if row.authority else "",
-        }
-        if clock:
-            with override(locale):
-                data["clock"] = str(CLOCK_NAMES[clock])
-        calls = kind in CALLING and row.level in GRAVE
-        notify(users=some, kind=kind, ticket_id=first, data=data, call=calls, urgent=calls and row.level == Level.P0)
+    data = said_of(row) | ({"clock": clock} if clock else {})
+    calls = kind in CALLING and row.level in GRAVE
+    notify(users=active, kind=kind, ticket_id=first, data=data, call=calls, urgent=calls and row.level == Level.P0)
 
 
 def our_side(row: Escalation) -> set[int | None]:

@@ -118,7 +118,7 @@ def plan_for(kind: EscalationKind, level: str, authority: Authority | None) -> d
 
 
 def said_of(row: Escalation) -> dict[str, Any]:
-    """The values that every event of a loop names."""
+    """What every event of a loop says of it, and every notice."""
     return {"number": row.number, "level": row.level, "authority": words_of(row.authority)}
 
 

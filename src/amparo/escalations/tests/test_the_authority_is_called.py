@@ -3,19 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from amparo.accounts.models import User
 from amparo.calendars.models import BusinessCalendar
 from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.core import clock
+from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
 from amparo.escalations import services
 from amparo.escalations.models import Authority, Escalation, EscalationKind
-from amparo.escalations.services import Raising
+from amparo.escalations.services import Raising, notices
 from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Clock, LoopState
 from amparo.escalations.tests.doing import says
+from amparo.notifications.kinds import sentence_of
 from amparo.notifications.models import Notification
 from amparo.paging import services as paging
 from amparo.paging.models import Call, Page
@@ -59,6 +62,18 @@ def test_sol_is_called_after_ten_seconds_of_grace(calling: Escalation) -> None:
     assert names(calling) == []
     after(calling, seconds=11)
     assert names(calling) == ["Sol"]
+
+
+def test_who_is_called_reads_the_name_of_the_authority_in_their_own_language(
+    called: Authority, ticket: Ticket, ana: User, asked: Raising
+) -> None:
+    """Payments read English; Sol, whom they call, may read any."""
+    Authority.objects.filter(pk=called.pk).update(name=Variants(texts={"en": "Payments", "pt-BR": "Pagamentos"}))
+    after(services.raise_escalation(tickets=[ticket], by=ana, what=asked), hours=5)
+    for told in (Page.objects.get(), *Notification.objects.filter(kind__in=[notices.RAISED, notices.LATE])):
+        for language, name in (("en", "Payments"), ("pt-br", "Pagamentos"), ("es", "Payments")):
+            with override(language):
+                assert name in sentence_of(told.kind, {**told.data, "level": "P2"})
 
 
 def test_nobody_acknowledges_so_the_clock_calls_the_next(calling: Escalation) -> None:

@@ -3,6 +3,7 @@
 from amparo.audit.events import SYSTEM, Subject
 from amparo.escalations.models import Escalation
 from amparo.escalations.services import notices
+from amparo.escalations.services.rows import said_of
 from amparo.escalations.speakers import Outside, Speaker, name_of
 from amparo.escalations.states import Via
 from amparo.paging import services as paging
@@ -29,14 +30,13 @@ def call_authority(row: Escalation) -> None:
     ladder = row.authority.ladder if row.authority else None
     if row.authority is None or ladder is None or not calls_anybody(ladder):
         return
-    language = row.authority.language
     cause = paging.Cause(
         subject=subject_of(row),
         level=row.level,
         kind=notices.RAISED,
-        data={"number": row.number, "level": row.level, "authority": row.authority.name.in_language(language)},
+        data=said_of(row),
         key=_key(row),
-        language=language,
+        language=row.authority.language,
     )
     paging.start(ladder=ladder, cause=cause)
 
