@@ -65,6 +65,6 @@ def what_holds(stands: Standing) -> list[str]:
     """Why something does not come now, said to its person."""
     said = [str(sentence) for why, sentence in _SENTENCES.items() if why in stands.why]
     if stands.out_until is not None:
-        until = dated(stands.out_until, "j F")
+        until = dated(stands.out_until, "MONTH_DAY_FORMAT")
         said.append(_("These weeks are without hard material for you, until %(day)s.") % {"day": until})
     return said

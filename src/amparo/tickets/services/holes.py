@@ -22,7 +22,7 @@ from amparo.tickets.queries.coverage import Hole, coverage
 HOLE: Final = "tickets:due_in_hole"
 SENTENCES: Final[Labels] = {
     HOLE: _(
-        "In %(market)s nobody is there on %(date)s from %(from)s to %(to)s, and promised times fall into it: %(count)s"
+        "%(market)s: nobody is there on %(date)s from %(from)s to %(to)s, and promised times fall into it: %(count)s"
     )
 }
 _AHEAD: Final = timedelta(hours=24)
@@ -30,9 +30,9 @@ _KEPT: Final = timedelta(days=8)
 
 
 def worded(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The market by its name, the day as it is read."""
+    """The market by its name, the day as it is read. No preposition before the name: it would want its article."""
     day = date.fromisoformat(data["date"])
-    return {**data, "market": market_names([data["market"]])[0], "date": in_words(day, "j M")}
+    return {**data, "market": market_names([data["market"]])[0], "date": in_words(day, "MONTH_DAY_FORMAT")}
 
 
 def tell_of_holes() -> int:

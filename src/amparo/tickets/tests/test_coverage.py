@@ -137,9 +137,12 @@ def test_leads_hear_once_of_promises_that_fall_where_nobody_is(
     assert tell_of_holes() == 0
     told = Notification.objects.values_list("user__name", "kind")
     assert set(told) == {("Grace", "tickets:due_in_hole"), ("Olga", "tickets:due_in_hole")}
-    with translation.override("en"):
-        sentence = Notification.objects.filter(user=grace).get().sentence()
-    assert f"In Brazil nobody is there on {NOW:%-d %b} from 21:00" in sentence
+    for language, market, day in (("en", "Brazil", f"{NOW:%-d %B}"), ("pt-br", "Brasil", f"{NOW:%-d} de novembro")):
+        with translation.override(language):
+            sentence = Notification.objects.filter(user=grace).get().sentence()
+        assert sentence.startswith(f"{market}: "), "a preposition would want the article of each country"
+        assert day in sentence
+        assert "21:00" in sentence
 
 
 def test_promises_that_fall_where_ana_is_are_told_to_nobody(

@@ -11,7 +11,6 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
@@ -28,6 +27,7 @@ from amparo.channels.email.services.sending.deliver import PATIENCE, Effort, not
 from amparo.channels.email.states import LETTER_LIFE, LetterState
 from amparo.channels.email.transport import server_of
 from amparo.core import clock
+from amparo.core.dates import in_words
 from amparo.core.errors import AmparoError
 from amparo.core.locks import try_hold
 from amparo.core.moves import move
@@ -257,7 +257,7 @@ def _how_to_answer(letter: LoopLetter) -> str:
 
 
 def _in_utc(when: datetime) -> str:
-    return f"{date_format(when.astimezone(UTC), 'j M, H:i')} UTC"
+    return f"{in_words(when.astimezone(UTC), 'j M, H:i')} UTC"
 
 
 def _plain(text: str) -> str:
