@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from amparo.accounts.models import User
 from amparo.core.errors import NotAllowed
@@ -20,9 +21,10 @@ ANYONE_SIGNED_IN = ""
 
 
 class StaffRequest(HttpRequest):
-    """A request whose user is known to be a member of staff."""
+    """A request whose user is known to be a member of staff; the middleware has said whether htmx sent it."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def requires(permission: StrEnum | str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

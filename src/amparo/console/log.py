@@ -34,7 +34,7 @@ def log(request: StaffRequest) -> HttpResponse:
         "who": who,
         "is_filtered": bool(kind or who),
     }
-    if getattr(request, "htmx", False) and "before" in request.GET:
+    if request.htmx and "before" in request.GET:
         return page(request, "log_rows.html", context)
     return page(request, "log.html", context | {"kinds": _kinds(), "everybody": User.objects.order_by("name")})
 

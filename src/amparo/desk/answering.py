@@ -1,11 +1,13 @@
 """How the desk answers: the same act for htmx and for a plain form."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+
+from amparo.accounts.gate import StaffRequest
 
 
-def go(request: HttpRequest, address: str) -> HttpResponse:
+def go(request: StaffRequest, address: str) -> HttpResponse:
     """Lead the whole page to another address."""
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return HttpResponseRedirect(address)
     response = HttpResponse(status=204)
     response["HX-Redirect"] = address

@@ -81,7 +81,7 @@ def have(request: StaffRequest, pk: int) -> HttpResponse:
             messages.info(request, _("%(name)s has it already.") % {"name": page.acknowledged_name})
     except Conflict as refusal:
         messages.info(request, str(refusal.sentence))
-    if getattr(request, "htmx", False):
+    if request.htmx:
         return _bar(request)
     return go(request, request.headers.get("Referer") or reverse("desk:home"))
 

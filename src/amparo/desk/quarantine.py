@@ -34,7 +34,7 @@ def page(request: StaffRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows, following = quarantine_page(before=int(before) if before.isdecimal() and len(before) < 19 else None)  # noqa: PLR2004 - a bigint's digits
     context: dict[str, Any] = {"rows": rows, "next": following}
-    if getattr(request, "htmx", False) and before:
+    if request.htmx and before:
         return render(request, "desk/quarantine/rows.html", context)
     return render(request, "desk/quarantine/page.html", context | {"listing": _beside(request)})
 

@@ -35,7 +35,7 @@ def page(request: StaffRequest) -> HttpResponse:
     context["people"] = [(one, search_for(one.name, one.address)) for one in found.people] if found else []
     context["may_erase"] = request.user.may(PeoplePermission.ERASE)
     context["more"] = _more(asked, found)
-    if request.htmx and after and not problem:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx and after and not problem:
         return render(request, "desk/search/hits.html", context)
     return render(request, "desk/search/page.html", context)
 

@@ -194,7 +194,7 @@ def retire(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: StaffRequest) -> HttpResponse:
-    if getattr(request, "htmx", False):
+    if request.htmx:
         return page(request, "answers/reasons_tree.html", {"nodes": tree()})
     return redirect("console:reasons")
 

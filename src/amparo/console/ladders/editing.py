@@ -80,7 +80,7 @@ def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     edit = edit_of("ladder", found)
     if "move" in request.POST:
         form = LadderForm.moved(request.POST, plan)
-        if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        if request.htmx:
             return page(request, "ladders/steps.html", {"ladder": found}, form=form)
     elif request.method == "POST":
         form = LadderForm(request.POST, plan=plan)

@@ -77,7 +77,7 @@ def test(request: StaffRequest, pk: int) -> HttpResponse:
     """Try every step to the servers; answers with the steps, or without script with the whole page."""
     found = _mailbox(pk)
     context = {"mailbox": found, "checks": check_mailbox(found), "has_brand": True}
-    if getattr(request, "htmx", False):
+    if request.htmx:
         return page(request, "parts/checks.html", context)
     return page(request, "mail/mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit_of("mailbox", found))
 

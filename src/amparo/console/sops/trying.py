@@ -46,7 +46,7 @@ def sop_replay(request: StaffRequest, key: str, number: int) -> HttpResponse:
 
 def _shown(request: StaffRequest, look: Look, part: str, context: dict[str, Any]) -> HttpResponse:
     """Beside the text where htmx asks for it; a page of its own otherwise."""
-    if getattr(request, "htmx", False):
+    if request.htmx:
         return render(request, part, context)
     title = title_of(look.version.procedure, language_now())
     return page(request, "sops/trial.html", context | {"part": part, "title": title})

@@ -182,7 +182,7 @@ def test(request: StaffRequest, pk: int) -> HttpResponse:
     """Try every step; answers with the steps, or without script with the whole page."""
     found = connector_of(pk)
     context = {**_about(found), "checks": try_connector(connector=found, by=request.user)}
-    if getattr(request, "htmx", False):
+    if request.htmx:
         return page(request, "parts/checks.html", context)
     return page(
         request,

@@ -56,7 +56,7 @@ def undo(request: StaffRequest) -> HttpResponse:
 def _answer(request: StaffRequest, done: acts.Done) -> HttpResponse:
     """The changed rows where they stand (faded when they left the list), the way back, and who refused."""
     listing = Listing.of(request.user, request.GET)
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         for number, sentence in done.refused:
             messages.error(request, f"{number}: {sentence}" if number else sentence)
         if done.asked_sentence:
@@ -95,7 +95,7 @@ def choose(request: StaffRequest, act: str) -> HttpResponse:
         raise Missing
     title, choices = _CHOICES[act]
     context = {"act": act, "title": title, "form_name": f"desk/lists/choose/{act}.html"} | choices(request)
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         return render(request, "desk/lists/choose.html", context)
     chosen = _chosen(request)["chosen"]
     return render(

@@ -53,7 +53,7 @@ def narrow(request: StaffRequest) -> HttpResponse:
 
 def _ask(request: StaffRequest, form: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A form in its dialog, or on a page of its own without JavaScript."""
-    shell = "dialog" if request.htmx else "page"  # type: ignore[attr-defined] # set by django-htmx's middleware
+    shell = "dialog" if request.htmx else "page"
     context = {"wide": "", "form_name": f"desk/lists/{form}.html", **context}
     return render(request, f"desk/lists/ask_{shell}.html", context, status=status)
 

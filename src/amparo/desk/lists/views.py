@@ -35,7 +35,7 @@ def home(request: StaffRequest) -> HttpResponse:
 def tickets(request: StaffRequest, view: str) -> HttpResponse:
     """The list; with a cursor and by htmx only the rows from there on."""
     listing = Listing.of(request.user, request.GET, View(view))
-    is_more = request.htmx and listing.after is not None  # type: ignore[attr-defined] # set by django-htmx's middleware
+    is_more = request.htmx and listing.after is not None
     template = "desk/lists/rows.html" if is_more else "desk/lists/list.html"
     kept = None if is_more else way_back.take(request, "list")
     return render(request, template, {"listing": listing, "done": acts.Done(**kept) if kept else None})

@@ -64,7 +64,7 @@ def done(request: StaffRequest, number: int, said: str = "", *, was_written: boo
 
     `was_written`: what stood in the form of the page was taken. Morphing would leave it there, to be sent again.
     """
-    if _is_htmx(request):
+    if request.htmx:
         answer = regions(request, LoopScreen.of(request.user, number), said=said)
         return HttpResponse(partial("#loop-write", "", "delete").encode() + answer.content) if was_written else answer
     if said:
@@ -75,7 +75,7 @@ def done(request: StaffRequest, number: int, said: str = "", *, was_written: boo
 def refuse(request: StaffRequest, number: int, refusal: AmparoError, name: str) -> HttpResponse:
     """Say it in the dialog that asked, else at its place on the page."""
     screen = LoopScreen.of(request.user, number, problem=str(refusal.sentence), problem_of=name, typed=request.POST)
-    if not _is_htmx(request):
+    if not request.htmx:
         return draw(request, screen, status=refusal.status)
     if name in FORMS:
         return _refuse_in_dialog(request, refusal)
@@ -96,10 +96,6 @@ def draw(request: StaffRequest, screen: LoopScreen, *, status: int = 200, **more
     return render(request, "desk/loops/loop.html", context, status=status)
 
 
-def _is_htmx(request: StaffRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined] # set by django-htmx's middleware
-
-
 @requires(EscalationPermission.READ)
 @require_GET
 def form(request: StaffRequest, number: int, name: str) -> HttpResponse:
@@ -114,7 +110,7 @@ def form(request: StaffRequest, number: int, name: str) -> HttpResponse:
 
 def refuse_form(request: StaffRequest, name: str, context: Mapping[str, Any], refusal: AmparoError) -> HttpResponse:
     """Say it in the form that asked, with what was typed (`typed`) still there."""
-    if _is_htmx(request):
+    if request.htmx:
         return _refuse_in_dialog(request, refusal)
     return draw_form(request, name, {**context, "problem": refusal.sentence}, status=refusal.status)
 
@@ -126,7 +122,7 @@ def _refuse_in_dialog(request: StaffRequest, refusal: AmparoError) -> HttpRespon
 
 def draw_form(request: StaffRequest, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A form of loops in its dialog, or on a page of its own."""
-    shell = "dialog" if _is_htmx(request) else "page"
+    shell = "dialog" if request.htmx else "page"
     values = {"form_name": f"desk/loops/forms/{name}.html", **context}
     return render(request, f"desk/loops/forms/_{shell}.html", values, status=status)
 
@@ -274,6 +270,6 @@ def link(request: StaffRequest, number: int) -> HttpResponse:
     except AmparoError as refusal:
         return refuse(request, number, refusal, "link")
     screen = LoopScreen.of(request.user, number)
-    if _is_htmx(request):
+    if request.htmx:
         return regions(request, screen, address=address)
     return draw(request, screen, address=address)

@@ -60,7 +60,7 @@ def loops(request: StaffRequest) -> HttpResponse:
         "rows": [_row(one, language) for one in found],
         "more": f"{reverse('desk:loops')}?{urlencode({**here, 'after': following})}" if following else "",
     }
-    if request.htmx and after:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx and after:
         return render(request, "desk/loops/rows.html", context)
     summary = by_authority(request.user)
     shown = next((one for one in summary if one.authority and one.authority.code == authority), None)

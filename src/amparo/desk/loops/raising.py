@@ -133,7 +133,7 @@ def doubt(request: StaffRequest, number: int) -> HttpResponse:
 
 def _looked(request: StaffRequest, ticket: Ticket) -> HttpResponse:
     """The row of the list, or the card of the ticket, with what is in doubt there now."""
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return go(request, reverse("desk:ticket", args=[ticket.number]))
     if _list_of(request):
         shown = redrawn(request, Listing.of(request.user, request.GET), [ticket.pk])
@@ -147,13 +147,12 @@ def _looked(request: StaffRequest, ticket: Ticket) -> HttpResponse:
 def card(request: StaffRequest, number: int) -> HttpResponse:
     """What the ticket waits for, for the pane beside it; a page of its own without JavaScript."""
     ticket = ticket_for(request.user, number)
-    is_htmx = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
-    return render(request, f"desk/loops/{'card' if is_htmx else 'card_page'}.html", _card(request, ticket))
+    return render(request, f"desk/loops/{'card' if request.htmx else 'card_page'}.html", _card(request, ticket))
 
 
 def _raised(request: StaffRequest, ticket: Ticket, row: Escalation) -> HttpResponse:
     """Back to the ticket, whose card shows the loop; without JavaScript to the loop itself."""
-    if not request.htmx:  # type: ignore[attr-defined] # as above
+    if not request.htmx:
         messages.success(request, _("Escalation %(number)s is raised.") % {"number": row.number})
         return go(request, reverse("desk:loop", args=[row.number]))
     html = render_to_string("desk/loops/card.html", _card(request, ticket), request)

@@ -119,7 +119,7 @@ def _next_to_check(request: StaffRequest, number: int, checked: int) -> HttpResp
     following = next((row for row in left if row.pk > checked), next(iter(left), None))
     if following is None:
         return done(request, number)
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return redirect("desk:loop-text", number, following.pk)
     following.escalation = screen.row
     dialog = draw_form(request, "text", _words_of(screen, following)).content.decode()

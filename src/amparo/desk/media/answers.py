@@ -66,7 +66,7 @@ def play(request: StaffRequest, shown: Shown, *, clip_at: str) -> HttpResponse:
         return _answer(found)
     token = begin(request, shown, ExposureKind.VIDEO)
     address = f"{clip_at}?key={_signer().sign(_pressed(request, shown))}"
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return HttpResponseRedirect(address)
     context = {"address": address, "token": token, "is_grey": drawn.look_of(request.user, shown).grey}
     return render(request, "desk/media/clip.html", context)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import number_in
 from amparo.media.harm import HARMS, Exposure, Harm
@@ -43,7 +44,7 @@ class Form:
     back: str
 
 
-def answer(request: HttpRequest, form: Form, judge: Callable[[Harm, int | None], object]) -> HttpResponse | None:
+def answer(request: StaffRequest, form: Form, judge: Callable[[Harm, int | None], object]) -> HttpResponse | None:
     """The form, with what `judge` refuses beside it, or the way back. None: it was judged, and is to be drawn anew."""
     if request.method == "GET":
         return _ask(request, form)
@@ -51,11 +52,10 @@ def answer(request: HttpRequest, form: Form, judge: Callable[[Harm, int | None],
         judge(*_said(request.POST))
     except AmparoError as refusal:
         return _ask(request, form, refusal=refusal)
-    is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
-    return None if is_dialog else HttpResponseRedirect(form.back)
+    return None if request.htmx else HttpResponseRedirect(form.back)
 
 
-def _ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
+def _ask(request: StaffRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
     """The form in a dialog; without a script on a page of its own."""
     context = {
         "title": form.title,
@@ -65,8 +65,7 @@ def _ask(request: HttpRequest, form: Form, *, refusal: AmparoError | None = None
         "problem": str(refusal.sentence) if refusal else "",
         "form_name": "desk/media/class.html",
     }
-    is_dialog = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
-    shell = "desk/ticket/acts/_dialog.html" if is_dialog else "desk/media/class_page.html"
+    shell = "desk/ticket/acts/_dialog.html" if request.htmx else "desk/media/class_page.html"
     return render(request, shell, context, status=refusal.status if refusal else 200)
 
 

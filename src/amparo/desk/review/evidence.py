@@ -85,7 +85,7 @@ def stage(request: StaffRequest, pk: int) -> HttpResponse:
     if lies.decided and (lies.decided.source_kind, lies.decided.source_id) == (SOURCE, row.case_id):
         lies = opened(user, shown, is_video=piece.is_video, all_the_same=True)  # an appeal looks at it anew
     piece = replace(piece, is_grey=look.grey, is_open=look == PLAIN, opened=lies)
-    whole_page = not request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
+    whole_page = not request.htmx
     template = "desk/review/stage.html" if whole_page else "desk/review/parts/stage.html"
     return render(request, template, {"piece": piece, "case": row.case})
 

@@ -94,7 +94,7 @@ def behind(request: StaffRequest) -> HttpResponse:
         "choices": [(code, name, f"?{urlencode({**here, 'show': code})}") for code, name in SHOWN_NAMES.items()],
         "back": f"{reverse('desk:review-figures')}?{urlencode({'by': cut.value, 'days': days})}",
     }
-    is_more = bool(after) and bool(request.htmx)  # type: ignore[attr-defined] # set by django-htmx's middleware
+    is_more = bool(after) and bool(request.htmx)
     return render(request, f"desk/review/{'parts/behind_rows' if is_more else 'behind'}.html", context)
 
 

@@ -93,7 +93,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "views": list(VIEW_NAMES.items()),
         "view": view,
     }
-    is_more = bool(after) and bool(request.htmx)  # type: ignore[attr-defined] # set by django-htmx's middleware
+    is_more = bool(after) and bool(request.htmx)
     return render(request, f"desk/review/{'parts/case_rows' if is_more else 'cases'}.html", context)
 
 
@@ -106,7 +106,7 @@ def practised(request: StaffRequest, pk: int) -> HttpResponse:
         raise Missing
     services.see_calibration(answer=answer, by=request.user)
     context = {"answer": answer, "expected": VERDICT_NAMES[answer.item.verdict]}
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return go(request, f"/desk/review/?practised={answer.pk}")
     return render(request, "desk/review/parts/practised.html", context)
 

@@ -102,7 +102,7 @@ def draw(
     request: StaffRequest, screen: Screen, name: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """One of the forms in its dialog, or on a page of its own."""
-    shell = "dialog" if request.htmx else "page"  # type: ignore[attr-defined] # set by django-htmx's middleware
+    shell = "dialog" if request.htmx else "page"
     form = f"desk/ticket/acts/{name}.html"
     values = {"screen": screen, "ticket": screen.ticket, "form_name": form, **context}
     return render(request, f"desk/ticket/acts/_{shell}.html", values, status=status)

@@ -58,7 +58,7 @@ def _ask_whether_knowingly(request: StaffRequest, screen: Screen, bounds: OverBo
     """The same form once more, with what it means to take it; drawn where the forms of a ticket are drawn."""
     said = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
     asked = draw(request, screen, "knowingly", {"title": _("Take it all the same?"), "said": said}, bounds.status)
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         asked.content = partial("#dialogs", asked.content.decode())
     return asked
 
@@ -67,7 +67,7 @@ def _tell_who_was_asked(request: StaffRequest, screen: Screen, asked: User) -> H
     """Among the notices of the page: its head is drawn anew the moment that the story tells of it."""
     messages.info(request, _("%(name)s is asked. It stays where it is until they take it.") % {"name": asked.name})
     told = answer(request, screen, *CHANGED)
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         told.write(partial("#notices", render_to_string("ui/messages.html", request=request), "beforeend"))
     return told
 

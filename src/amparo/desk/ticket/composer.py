@@ -150,7 +150,7 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
     elif "text" in request.POST:
         save_typed(request, screen)
     kind = turn if turn in KINDS else screen.kind
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")
     return regions(request, Screen.of(request.user, number, kind=kind), ("composer",))
 
@@ -185,7 +185,7 @@ def detach(request: StaffRequest, number: int) -> HttpResponse:
 def _with_files(request: StaffRequest, number: int, kind: str, problem: str = "") -> HttpResponse:
     """The draft's files as they are now, and why others were not taken."""
     screen = Screen.of(request.user, number, kind=kind)
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         context = {"screen": screen, "ticket": screen.ticket, "file_problem": problem}
         return render(request, "desk/ticket/attachments.html", context)
     return refuse(request, screen, Invalid(problem), "composer") if problem else answer(request, screen)

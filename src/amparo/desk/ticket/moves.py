@@ -146,7 +146,7 @@ def _named(request: StaffRequest) -> Ticket:
 def _go(request: StaffRequest, ticket: Ticket) -> HttpResponse:
     """Lead the whole page to another ticket."""
     address = reverse("desk:ticket", args=[ticket.number])
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = address
         return response

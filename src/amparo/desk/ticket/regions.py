@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import AmparoError
+from amparo.desk.answering import partial
 from amparo.desk.ticket.screen import Screen
 from amparo.desk.ticket.undo import keep_undo
 
@@ -33,7 +35,7 @@ REGIONS: Final[Mapping[str, tuple[str, str]]] = {
 """Each region of the page: where it stands, and how it is put there. Morphing leaves folds and the scroll alone."""
 
 
-def regions(request: HttpRequest, screen: Screen, names: Iterable[str], status: int = 200) -> HttpResponse:
+def regions(request: StaffRequest, screen: Screen, names: Iterable[str], status: int = 200) -> HttpResponse:
     """The named regions as partials of htmx, each for its own place on the page.
 
     Whatever asks for them names `#main` as its target, although nothing is swapped there: a form may itself be
@@ -43,30 +45,30 @@ def regions(request: HttpRequest, screen: Screen, names: Iterable[str], status: 
     for name in names:
         target, swap = REGIONS[name]
         html = render_to_string(f"desk/ticket/{name}.html", {"screen": screen, "ticket": screen.ticket}, request)
-        parts.append(f'<hx-partial hx-target="{target}" hx-swap="{swap}">{html}</hx-partial>')
+        parts.append(partial(target, html, swap))
     return HttpResponse("\n".join(parts), status=status)
 
 
-def page(request: HttpRequest, screen: Screen, status: int = 200) -> HttpResponse:
+def page(request: StaffRequest, screen: Screen, status: int = 200) -> HttpResponse:
     return render(request, "desk/ticket/page.html", {"screen": screen, "ticket": screen.ticket}, status=status)
 
 
-def answer(request: HttpRequest, screen: Screen, *names: str) -> HttpResponse:
+def answer(request: StaffRequest, screen: Screen, *names: str) -> HttpResponse:
     """After something was done: the changed regions for htmx, the page itself for a plain form."""
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         return regions(request, screen, names)
     if screen.undo:
         keep_undo(request, screen.undo, screen.ticket)
     return HttpResponseRedirect(reverse("desk:ticket", args=[screen.ticket.number]))
 
 
-def refuse(request: HttpRequest, screen: Screen, error: AmparoError, *names: str) -> HttpResponse:
+def refuse(request: StaffRequest, screen: Screen, error: AmparoError, *names: str) -> HttpResponse:
     """Say a refusal where it happened, with what was typed still there."""
     if "composer" in names:
         screen.writing_problem = str(error.sentence)
     else:
         screen.problem = str(error.sentence)
-    if request.htmx:  # type: ignore[attr-defined] # as above
+    if request.htmx:
         further = ("head_problem",) if {"head", "act_problem"} & set(names) else ()
         return regions(request, screen, (*names, *further), status=error.status)
     return page(request, screen, status=error.status)

@@ -99,7 +99,7 @@ def close_tab(request: StaffRequest, number: int) -> HttpResponse:
         return answer(request, Screen.of(request.user, int(shown)), "tabs")
     left = [one for one in open_now if one != number]
     target = reverse("desk:ticket", args=[left[-1]]) if left else reverse("desk:home")
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = target
         return response

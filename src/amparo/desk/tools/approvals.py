@@ -75,7 +75,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
         raise
     except AmparoError as refusal:
         problem, status = str(refusal.sentence), refusal.status
-    if not request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if not request.htmx:
         if problem:
             messages.error(request, problem)
         return go(request, reverse("desk:approvals"))
@@ -89,7 +89,7 @@ def _draw(request: StaffRequest, said: Said, status: int = 200) -> HttpResponse:
     waiting = [asking(request.user, one) for one in waiting_for(request.user)]
     decided = [asking(request.user, one) for one in decided_lately(request.user)]
     context: dict[str, Any] = {"waiting": waiting, "decided": decided, **said.context()}
-    if request.htmx:  # type: ignore[attr-defined] # as above
+    if request.htmx:
         return render(request, "desk/tools/approvals_list.html", context, status=status)
     listing = Listing(user=request.user, filters=Filters(), is_shown=False)
     return render(request, "desk/tools/approvals.html", {**context, "listing": listing}, status=status)

@@ -75,7 +75,7 @@ def show(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     try:
         value = show_value(call=found, name=name, by=request.user, reason=request.POST.get("reason", ""))
     except AmparoError as refusal:
-        if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+        if request.htmx:
             return refuse(request, screen, refusal, "act_problem")
         return draw(request, screen, "show_value", {**context, "problem": refusal.sentence}, status=refusal.status)
     deck = Deck(request.user, screen.ticket, opened={(found.pk, name): value})
@@ -96,7 +96,7 @@ def into_reply(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     text = f"{writing.text.rstrip()}\n\n{words}" if writing.text.strip() else words
     extras = draft_extras(request.POST, writing.attachments, writing.default_to)
     save_draft(author=request.user, ticket=ticket, kind=writing.kind, text=text, extras=extras)
-    if request.htmx:  # type: ignore[attr-defined] # set by django-htmx's middleware
+    if request.htmx:
         return regions(request, Screen.of(request.user, number, kind=writing.kind), ("composer",))
     return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={writing.kind}#writing")
 
@@ -105,12 +105,11 @@ def _draw(
     request: StaffRequest, ticket: Ticket, deck: Deck, *, only: int | None = None, template: str = "cards.html"
 ) -> HttpResponse:
     """What `template` makes of the cards (or of the one) for htmx; all on a page of their own for a plain form."""
-    is_htmx = request.htmx  # type: ignore[attr-defined] # as above
-    cards = deck.cards(only if is_htmx else None)
+    cards = deck.cards(only if request.htmx else None)
     context = {"ticket": ticket, "cards": cards, "may_reply": _may_reply(request, ticket)}
     if only is None:
         context |= {"waiting": asked_of(request.user, ticket), "ticket_of_page": ticket, **Said().context()}
-    return render(request, f"desk/tools/{template if is_htmx else 'page.html'}", context)
+    return render(request, f"desk/tools/{template if request.htmx else 'page.html'}", context)
 
 
 def _may_reply(request: StaffRequest, ticket: Ticket) -> bool:
