@@ -22,6 +22,7 @@ from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 from amparo.tickets.models import ContactReason
 from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries.reasons import in_tree_order
 from amparo.tickets.services import move_reason, save_reason, set_reason_active, set_reason_harm
 
 
@@ -86,28 +87,20 @@ class ReasonForm(forms.Form):
 def tree() -> list[Node]:
     """All reasons in the order of the tree, in one query."""
     language = language_now()
-    under: dict[int | None, list[ContactReason]] = {}
-    for reason in ContactReason.objects.order_by("position", "pk"):
-        under.setdefault(reason.parent_id, []).append(reason)
-    nodes: list[Node] = []
-
-    def walk(parent: int | None, depth: int) -> None:
-        children = under.get(parent, [])
-        for place, reason in enumerate(children):
-            nodes.append(
-                Node(
-                    reason=reason,
-                    name=reason.label.in_language(language) or reason.code,
-                    depth=depth,
-                    is_first=place == 0,
-                    is_last=place == len(children) - 1,
-                    missing=reason.label.missing(),
-                )
-            )
-            walk(reason.pk, depth + 1)
-
-    walk(None, 0)
-    return nodes
+    reasons = list(ContactReason.objects.order_by("position", "pk"))
+    last = {reason.parent_id: reason for reason in reasons}
+    first = {reason.parent_id: reason for reason in reversed(reasons)}
+    return [
+        Node(
+            reason=reason,
+            name=reason.label.in_language(language) or reason.code,
+            depth=depth,
+            is_first=reason is first[reason.parent_id],
+            is_last=reason is last[reason.parent_id],
+            missing=reason.label.missing(),
+        )
+        for reason, depth in in_tree_order(reasons)
+    ]
 
 
 @requires(TicketPermission.SETTINGS_MANAGE)

@@ -22,9 +22,10 @@ from amparo.desk.lists.labels import reason_name
 from amparo.desk.lists.row import draw
 from amparo.desk.lists.screen import Listing
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
-from amparo.tickets.models import ContactReason, Tag
+from amparo.tickets.models import Tag
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import rows_of, tickets_in, visible_to
+from amparo.tickets.queries.reasons import reasons_to_choose
 from amparo.tickets.states import TicketState
 
 _MOST_CHOICES: Final = 500
@@ -119,19 +120,9 @@ def _states(_request: StaffRequest) -> dict[str, Any]:
 
 
 def _reasons(_request: StaffRequest) -> dict[str, Any]:
-    """The tree, flattened in order: (id, depth as blanks, label)."""
-    children: dict[int | None, list[ContactReason]] = {}
-    for reason in ContactReason.objects.filter(is_active=True).order_by("position", "id"):
-        children.setdefault(reason.parent_id, []).append(reason)
-
-    def below(parent: int | None, depth: int) -> list[tuple[int, str, str]]:
-        found = []
-        for one in children.get(parent, ()):
-            found.append((one.pk, "\N{NO-BREAK SPACE}" * 3 * depth, reason_name(one)))
-            found += below(one.pk, depth + 1)
-        return found
-
-    return {"reasons": below(None, 0)}
+    """Each as (id, depth as blanks, label)."""
+    blank = "\N{NO-BREAK SPACE}" * 3
+    return {"reasons": [(reason.pk, blank * depth, reason_name(reason)) for reason, depth in reasons_to_choose()]}
 
 
 def _tags(_request: StaffRequest) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.core.errors import Missing
 from amparo.desk.later import choices_for
+from amparo.desk.lists.labels import reason_name
 from amparo.desk.ticket.screen import STATE_ICONS, Screen
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
-from amparo.tickets.models import ContactReason, Tag
+from amparo.tickets.models import Tag
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import beside
+from amparo.tickets.queries.reasons import reasons_to_choose
 from amparo.tickets.states import TICKET_LIFE, TicketState
 
 _MOST_TAGS: Final = 500
@@ -45,20 +47,9 @@ def _tags(screen: Screen) -> dict[str, Any]:
     return {"known": list(known), "have": screen.tags}
 
 
-def _reason(screen: Screen) -> dict[str, Any]:
-    """The tree, flattened in order: (reason, depth, label)."""
-    children: dict[int | None, list[ContactReason]] = {}
-    for reason in ContactReason.objects.filter(is_active=True).order_by("position", "id"):
-        children.setdefault(reason.parent_id, []).append(reason)
-
-    def below(parent: int | None, depth: int) -> list[tuple[ContactReason, int, str]]:
-        rows = []
-        for one in children.get(parent, ()):
-            rows.append((one, depth, one.label.in_language(screen.user.locale)))
-            rows += below(one.pk, depth + 1)
-        return rows
-
-    return {"reasons": below(None, 0)}
+def _reason(_screen: Screen) -> dict[str, Any]:
+    """Each as (reason, depth, label)."""
+    return {"reasons": [(reason, depth, reason_name(reason)) for reason, depth in reasons_to_choose()]}
 
 
 def _snooze(screen: Screen) -> dict[str, Any]:
