@@ -95,9 +95,9 @@ def choose(request: StaffRequest, act: str) -> HttpResponse:
     if act not in _CHOICES:
         raise Missing
     title, choices = _CHOICES[act]
-    context = {"act": act, "title": title, "form_name": f"desk/lists/choose/{act}.html"} | choices(request)
+    context = {"act": act, "title": title, "wide": "", "form_name": f"desk/lists/choose/{act}.html"} | choices(request)
     if request.htmx:
-        return render(request, "desk/lists/choose.html", context)
+        return render(request, "desk/form/dialog.html", context)
     chosen = _chosen(request)["chosen"]
     return render(
         request,

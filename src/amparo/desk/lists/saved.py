@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError
 from amparo.core.text import number_in
-from amparo.desk.answering import go
+from amparo.desk.answering import Back, draw_form, go
 from amparo.desk.lists.labels import FIELD_NAMES, due_name, reason_name
 from amparo.desk.lists.menu import address_of
 from amparo.desk.lists.screen import Listing
@@ -52,10 +51,9 @@ def narrow(request: StaffRequest) -> HttpResponse:
 
 
 def _ask(request: StaffRequest, form: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A form in its dialog, or on a page of its own without JavaScript."""
-    shell = "dialog" if request.htmx else "page"
-    context = {"wide": "", "form_name": f"desk/lists/{form}.html", **context}
-    return render(request, f"desk/lists/ask_{shell}.html", context, status=status)
+    listing = context["listing"]
+    back = Back(listing.address, listing.title)
+    return draw_form(request, f"desk/lists/{form}.html", context, back=back, status=status)
 
 
 def _chosen(filters: Filters, name: str) -> list[str]:
@@ -122,7 +120,13 @@ def _save(request: StaffRequest, view: SavedView | None, title: str) -> HttpResp
             problem = str(refusal.sentence)
         else:
             return go(request, address_of(listing.filters, saved.pk))
-    context = {"listing": listing, "problem": problem, "teams": _own_teams(request.user), "view": view, "title": title}
+    context = {
+        "listing": listing,
+        "name_problem": problem,
+        "teams": _own_teams(request.user),
+        "view": view,
+        "title": title,
+    }
     return _ask(request, "save", context, status=422 if problem else 200)
 
 

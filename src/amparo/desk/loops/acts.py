@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid, Missing
 from amparo.core.text import number_in
-from amparo.desk.answering import partial
+from amparo.desk import answering
+from amparo.desk.answering import Back, partial
 from amparo.desk.loops.screen import LoopScreen
 from amparo.escalations import services
 from amparo.escalations.labels import LEVEL_NAMES
@@ -116,15 +117,21 @@ def refuse_form(request: StaffRequest, name: str, context: Mapping[str, Any], re
 
 
 def _refuse_in_dialog(request: StaffRequest, refusal: AmparoError) -> HttpResponse:
-    html = render_to_string("desk/loops/problem.html", {"problem": refusal.sentence}, request)
+    html = render_to_string("desk/form/problem.html", {"problem": refusal.sentence}, request)
     return HttpResponse(partial("#act-problem", html), status=refusal.status)
 
 
 def draw_form(request: StaffRequest, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """A form of loops in its dialog, or on a page of its own."""
-    shell = "dialog" if request.htmx else "page"
-    values = {"form_name": f"desk/loops/forms/{name}.html", **context}
-    return render(request, f"desk/loops/forms/_{shell}.html", values, status=status)
+    """A form of loops; its page leads back to the loop, the person or the ticket that it is about."""
+    if loop := context.get("loop"):
+        back = Back(reverse("desk:loop", args=[loop.number]), f"{loop.number} · {loop.title}")
+    elif person := context.get("person"):
+        back = Back(reverse("desk:erase", args=[person.pk]), _("Erase personal data"))
+    elif ticket := context.get("ticket"):
+        back = Back.to_ticket(ticket)
+    else:
+        back = Back(reverse("desk:loops"), _("Loops"))
+    return answering.draw_form(request, f"desk/loops/forms/{name}.html", context, back=back, status=status)
 
 
 def _nothing(_screen: LoopScreen) -> dict[str, Any]:

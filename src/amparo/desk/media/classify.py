@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import AmparoError, Invalid
 from amparo.core.text import number_in
+from amparo.desk.answering import Back, draw_form
 from amparo.media.harm import HARMS, Exposure, Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 
@@ -56,17 +56,15 @@ def answer(request: StaffRequest, form: Form, judge: Callable[[Harm, int | None]
 
 
 def _ask(request: StaffRequest, form: Form, *, refusal: AmparoError | None = None) -> HttpResponse:
-    """The form in a dialog; without a script on a page of its own."""
     context = {
         "title": form.title,
         "asked": form,
         "choices": CHOICES,
         "weights": WEIGHTS,
         "problem": str(refusal.sentence) if refusal else "",
-        "form_name": "desk/media/class.html",
     }
-    shell = "desk/ticket/acts/_dialog.html" if request.htmx else "desk/media/class_page.html"
-    return render(request, shell, context, status=refusal.status if refusal else 200)
+    back, status = Back(form.back, form.name), refusal.status if refusal else 200
+    return draw_form(request, "desk/media/class.html", context, back=back, status=status)
 
 
 def _said(form: QueryDict) -> tuple[Harm, int | None]:

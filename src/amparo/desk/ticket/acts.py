@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.core.errors import Missing
+from amparo.desk.answering import Back, draw_form
 from amparo.desk.later import choices_for
 from amparo.desk.lists.labels import reason_name
 from amparo.desk.ticket.screen import STATE_ICONS, Screen
@@ -92,8 +92,7 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
 def draw(
     request: StaffRequest, screen: Screen, name: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """One of the forms in its dialog, or on a page of its own."""
-    shell = "dialog" if request.htmx else "page"
-    form = f"desk/ticket/acts/{name}.html"
-    values = {"screen": screen, "ticket": screen.ticket, "form_name": form, **context}
-    return render(request, f"desk/ticket/acts/_{shell}.html", values, status=status)
+    values = {"screen": screen, "ticket": screen.ticket, **context}
+    return draw_form(
+        request, f"desk/ticket/acts/{name}.html", values, back=Back.to_ticket(screen.ticket), status=status
+    )
