@@ -10,7 +10,7 @@ from amparo.calendars.queries.hours import (
     version,
     versions_of,
 )
-from amparo.calendars.queries.rotas import ids, on_call, on_shift, plans_of, rotas_of_shifts, shifts_of, visible_to
+from amparo.calendars.queries.rotas import ids, on_call, on_shift, plans_of, rotas_of_shifts, visible_to
 
 __all__ = [
     "calendar",
@@ -26,7 +26,6 @@ __all__ = [
     "plans_of",
     "rotas_of_shifts",
     "schedule",
-    "shifts_of",
     "token_of",
     "version",
     "versions_of",

@@ -3,7 +3,7 @@
 from amparo.paging.services.forgetting import forget_pages
 from amparo.paging.services.ladders import Draft, save_ladder
 from amparo.paging.services.pages import Cause, acknowledge, end, go_on, next_step, start
-from amparo.paging.services.watching import repair_page, repair_pages, tell_of_silence, watch
+from amparo.paging.services.watching import repair_page, tell_of_silence, watch
 
 __all__ = [
     "Cause",
@@ -14,7 +14,6 @@ __all__ = [
     "go_on",
     "next_step",
     "repair_page",
-    "repair_pages",
     "save_ladder",
     "start",
     "tell_of_silence",

@@ -12,22 +12,18 @@ from amparo.tickets.queries.finding.search import (
     search,
     tickets_numbered,
 )
-from amparo.tickets.queries.lists.counts import CAP, COUNTED, capped_counts
+from amparo.tickets.queries.lists.counts import capped_counts
 from amparo.tickets.queries.lists.filters import WORK_VIEWS, Filters, Sort, View, sorts_of
-from amparo.tickets.queries.lists.narrowing import NOT_DELIVERED, tickets_in
+from amparo.tickets.queries.lists.narrowing import tickets_in
 from amparo.tickets.queries.lists.news import new_since
 from amparo.tickets.queries.lists.pages import Cursor, Page, list_page, rows_of
 from amparo.tickets.queries.lists.rows import TicketRow
-from amparo.tickets.queries.lists.saved import SavedList, saved_lists, saved_view_for, saved_views_of
-from amparo.tickets.queries.presence import PRESENCE_LASTS, Present, present_on
+from amparo.tickets.queries.lists.saved import SavedList, saved_lists, saved_view_for
+from amparo.tickets.queries.presence import Present, present_on
 from amparo.tickets.queries.visibility import ticket_for, visible_to
 
 __all__ = [
-    "CAP",
-    "COUNTED",
-    "NOT_DELIVERED",
     "NO_BOUNDS",
-    "PRESENCE_LASTS",
     "WORK_VIEWS",
     "Bounds",
     "Cursor",
@@ -54,7 +50,6 @@ __all__ = [
     "rows_of",
     "saved_lists",
     "saved_view_for",
-    "saved_views_of",
     "search",
     "shown_as_one",
     "sorts_of",
