@@ -81,9 +81,7 @@ def _scanned(root: Path) -> list[Path]:
     """Give the templates and the Python below src/amparo, tests left out."""
     found = []
     for folder, folders, names in os.walk(root / "src" / "amparo"):
-        folders[:] = [
-            name for name in folders if name not in {"tests", "static", "migrations", "__pycache__", "locale"}
-        ]
+        folders[:] = [name for name in folders if name not in _UNSEEN]
         found += [Path(folder, name) for name in names if name.endswith((".html", ".py"))]
     return sorted(found)
 
