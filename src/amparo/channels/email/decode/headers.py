@@ -37,9 +37,6 @@ class Headers:
         value = self._index.get(name)
         return decode_header(value, self._hint) if value else ""
 
-    def get_all(self, name: str) -> list[str]:
-        return [decode_header(value, self._hint) for value in self.raw_all(name)]
-
     def names(self) -> list[str]:
         return [name for name, _ in self._fields]
 
