@@ -18,7 +18,7 @@ Words = str | Promise
 class Listed:
     """`figures` are those of the columns that hold numbers; `cells` is the template that draws a `row`.
 
-    A new one is made at `new_url`, of whatever `new_of` says.
+    A new one is made at `new_url`, of whatever `new_of` says; where it is empty, nobody who reads the list makes one.
     """
 
     name: Words
@@ -34,7 +34,7 @@ class Listed:
 
     @property
     def new_href(self) -> str:
-        return reverse(self.new_url, args=self.new_of)
+        return reverse(self.new_url, args=self.new_of) if self.new_url else ""
 
 
 def list_page(request: StaffRequest, listed: Listed, rows: Sequence[Mapping[str, Any]]) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The list of rotas, and what a rota is as a whole."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from amparo.calendars.rotas.planning import gaps, on_call
 from amparo.calendars.services import save_rota
 from amparo.calendars.states import RotaKind
 from amparo.console.edits import edit_of
-from amparo.console.listing import Listed
+from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.rotas.forms import RotaForm
 from amparo.core import clock
@@ -64,7 +65,7 @@ def rotas(request: StaffRequest) -> HttpResponse:
         }
         for rota in rows
     ]
-    return page(request, "rotas/list.html", {"list": _LIST, "rows": shown, "may_add": bool(kinds_of(request.user))})
+    return list_page(request, _LIST if kinds_of(request.user) else replace(_LIST, new_url=""), shown)
 
 
 @requires(CalendarPermission.ROTAS_READ)

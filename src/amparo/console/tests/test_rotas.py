@@ -58,6 +58,12 @@ def test_grace_makes_a_rota_and_gives_it_people_in_their_order(as_grace: Client,
     assert on_call(rota.pk, NOW + timedelta(weeks=1)) == [grace.pk]
 
 
+def test_ana_who_keeps_no_rota_is_offered_no_new_one(client: Client, as_grace: Client, ana: User) -> None:
+    assert "/console/rotas/new/" in as_grace.get("/console/rotas/").content.decode()
+    client.force_login(ana, backend=BACKEND)
+    assert "/console/rotas/new/" not in client.get("/console/rotas/").content.decode()
+
+
 def test_a_layer_without_people_says_so_and_keeps_what_was_typed(as_grace: Client, rota: Rota) -> None:
     answer = as_grace.post(f"/console/rotas/{rota.pk}/layers/new/", LAYER | {"name": "Nights"})
     assert answer.status_code == 422
