@@ -116,13 +116,13 @@ WORDS: Final[Mapping[str | Promise, Labels]] = {
 }
 
 ABOUT_ROLES: Final[Mapping[Role, str | Promise]] = {
-    Role.OWNER: _("Everything, and the only one who makes owners"),
-    Role.ADMINISTRATOR: _("Everything but making owners"),
+    Role.OWNER: _("Everything but the child-safety wall; makes owners"),
+    Role.ADMINISTRATOR: _("The same, but makes no owners"),
     Role.LEAD: _("Runs teams and their queues"),
     Role.AGENT: _("Answers people"),
     Role.QUALITY: _("Reads answers and coaches"),
     Role.REVIEWER: _("Gives the second look"),
-    Role.KNOWLEDGE: _("Keeps macros and articles right"),
+    Role.KNOWLEDGE: _("Keeps procedures and macros right"),
     Role.WELLBEING: _("Cares for the team, sees no tickets"),
     Role.OBSERVER: _("Reads, and changes nothing"),
     Role.PARTNERS: _("Looks after creators and agencies, comments on what was decided"),

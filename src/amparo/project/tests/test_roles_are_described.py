@@ -2,7 +2,8 @@
 
 import re
 
-from amparo.accounts.permissions import Role
+from amparo.accounts.permissions import ROLE_NAMES, Role
+from amparo.console.staff.permission_words import ABOUT_ROLES
 from amparo.project.installation.home import REPOSITORY
 from amparo.project.roles import ROLES
 
@@ -18,3 +19,8 @@ def test_grace_reads_who_may_do_what_as_it_is() -> None:
         holders = {role for role in Role if permission in ROLES[role]}
         assert set(names.split(", ")) == {str(role) for role in holders - over_all or over_all}, permission
         assert over_all <= holders or permission == "media:walled:work"
+
+
+def test_grace_reads_the_words_of_the_console() -> None:
+    for role in Role:
+        assert f"| {ROLE_NAMES[role]} | `{role}` | {ABOUT_ROLES[role]} |" in PAGE
