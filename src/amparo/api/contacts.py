@@ -10,7 +10,7 @@ from amparo.api.paging import Paging, page_by_id
 from amparo.api.permission import allow
 from amparo.api.responses import answers
 from amparo.api.schemas import ContactOut, ContactPage, Id
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.people.models import Contact
 from amparo.people.permissions import PeoplePermission
 
@@ -35,7 +35,5 @@ def list_contacts(request: HttpRequest, paging: Paging, email: str = "") -> Cont
 @router.get("/{contact_id}", response=answers(ContactOut), summary="Read a contact", operation_id="read_contact")
 def read_contact(request: HttpRequest, contact_id: Id) -> ContactOut:
     allow(request, PeoplePermission.READ)
-    contact = _contacts().filter(pk=contact_id).first()
-    if contact is None:
-        raise Missing
+    contact = find(_contacts(), pk=contact_id)
     return ContactOut.of(contact)

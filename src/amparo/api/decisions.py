@@ -19,7 +19,8 @@ from amparo.api.idempotency import Key, answer_once
 from amparo.api.paging import Paging, page_by_id
 from amparo.api.permission import caller
 from amparo.api.responses import answers
-from amparo.core.errors import Conflict, Invalid, Missing
+from amparo.core.errors import Conflict, Invalid
+from amparo.core.finding import find
 from amparo.media.harm import NOT_JUDGED, Harm
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, PolicyLine, Ruling
@@ -115,9 +116,7 @@ def _hand_in(new: DecisionIn, user: User, files: Mapping[str, NewFile]) -> Decis
 
 @router.get("/{number}", response=answers(DecisionOut), summary="Read a decision", operation_id="read_decision")
 def read_decision(request: HttpRequest, number: Number) -> DecisionOut:
-    case = _shown_to(caller(request)).filter(number=number).first()
-    if case is None:
-        raise Missing
+    case = find(_shown_to(caller(request)), number=number)
     return DecisionOut.of(case)
 
 

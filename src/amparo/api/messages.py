@@ -11,6 +11,7 @@ from amparo.api.permission import allow
 from amparo.api.responses import answers, file_answer
 from amparo.api.schemas import Id, MessageOut
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.media.permissions import MediaPermission
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.permissions import TicketPermission
@@ -31,9 +32,7 @@ def messages_for(user: User) -> QuerySet[Message]:
 )
 def read_message(request: HttpRequest, message_id: Id) -> MessageOut:
     user = allow(request, TicketPermission.READ)
-    message = messages_for(user).filter(pk=message_id).first()
-    if message is None:
-        raise Missing
+    message = find(messages_for(user), pk=message_id)
     return MessageOut.of(message)
 
 

@@ -1,12 +1,13 @@
 """Erasing what is known of a person: what goes and what keeps it stands first, and nothing brings it back."""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid
+from amparo.core.finding import find
 from amparo.core.text import fold, number_in
 from amparo.desk.search import search_for
 from amparo.escalations.permissions import EscalationPermission
@@ -22,7 +23,7 @@ from amparo.tickets.queries.theirs import story_of
 @require_http_methods(["GET", "POST"])
 def erase(request: StaffRequest, pk: int) -> HttpResponse:
     """The page of the act; afterwards of what was done. `?ticket=` is the one that led here, and leads back."""
-    person, problem, status = get_object_or_404(Contact, pk=pk), "", 200
+    person, problem, status = find(Contact.objects, pk=pk), "", 200
     typed = request.POST.get("typed", "")
     if request.method == "POST":
         try:

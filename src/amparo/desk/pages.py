@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
-from amparo.core.errors import Conflict, Missing
+from amparo.core.errors import Conflict
+from amparo.core.finding import find
 from amparo.deadlines.queries import stands_still
 from amparo.desk.answering import go
 from amparo.escalations.queries import visible_to as loops_seen
@@ -72,9 +73,7 @@ def bar(request: StaffRequest) -> HttpResponse:
 @require_POST
 def have(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that one has it. Raises Missing, also for a page that one may not see."""
-    page = visible_to(request.user).filter(pk=pk).first()
-    if page is None:
-        raise Missing
+    page = find(visible_to(request.user), pk=pk)
     try:
         if not acknowledge(page=page, by=request.user):
             page.refresh_from_db()

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +17,7 @@ from amparo.accounts.gate import public
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.reply_text import split_reply
 from amparo.core.errors import AmparoError
+from amparo.core.finding import find
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
 from amparo.portal.post_box import letter, letters
@@ -66,7 +68,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def box(request: HttpRequest, identity_id: int) -> HttpResponse:
     """What this person sent and received; the list alone when htmx asks for it again."""
-    identity = _identity(identity_id)
+    identity = find(_identities(), pk=identity_id)
     context = {"identity": identity, "letters": letters(identity.value)}
     if request.headers.get("HX-Request"):
         return render(request, "portal/letters.html", context)
@@ -79,7 +81,7 @@ def box(request: HttpRequest, identity_id: int) -> HttpResponse:
 @require_GET
 def read(request: HttpRequest, identity_id: int, key: str) -> HttpResponse:
     """One letter, and a form to answer it."""
-    identity = _identity(identity_id)
+    identity = find(_identities(), pk=identity_id)
     found = letter(identity.value, key)
     if found is None:
         raise Http404
@@ -96,7 +98,7 @@ def read(request: HttpRequest, identity_id: int, key: str) -> HttpResponse:
 @require_POST
 def write(request: HttpRequest, identity_id: int) -> HttpResponse:
     """Send what was typed; what cannot be sent stays in the form with the reason."""
-    identity = _identity(identity_id)
+    identity = find(_identities(), pk=identity_id)
     form = WritingForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -124,10 +126,5 @@ def _writing(identity: Identity, form: WritingForm, answers: str) -> Writing:
     )
 
 
-def _identities() -> Any:
+def _identities() -> QuerySet[Identity]:
     return Identity.objects.filter(kind=IdentityKind.EMAIL).select_related("contact", "contact__agency")
-
-
-def _identity(identity_id: int) -> Identity:
-    identity: Identity = get_object_or_404(_identities(), pk=identity_id)
-    return identity

@@ -10,6 +10,7 @@ from amparo.calendars.hours.document import read
 from amparo.calendars.models import BusinessCalendar, CalendarVersion
 from amparo.core import clock
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 
 _KEPT: Final = 256  # schedules, some 100 KB each with the years that were asked for
 
@@ -33,18 +34,12 @@ def current_version(calendar_id: int) -> CalendarVersion:
 
 def calendar(pk: int) -> BusinessCalendar:
     """A calendar with the version that holds. Raises Missing."""
-    found = BusinessCalendar.objects.select_related("current").filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(BusinessCalendar.objects.select_related("current"), pk=pk)
 
 
 def version(calendar: BusinessCalendar, number: int) -> CalendarVersion:
     """One of a calendar's versions. Raises Missing."""
-    found = CalendarVersion.objects.filter(calendar=calendar, number=number).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(CalendarVersion.objects, calendar=calendar, number=number)
 
 
 def calendars() -> QuerySet[BusinessCalendar]:

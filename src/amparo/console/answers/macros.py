@@ -15,7 +15,7 @@ from amparo.console.answers.macro_form import MacroForm
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.core.text import LANGUAGES, language_now
 from amparo.tickets.labels import VARIABLE_NAMES
 from amparo.tickets.models import Macro
@@ -82,7 +82,7 @@ def _state_of(macro: Macro, language: str) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def macro(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new macro (no `pk`), or one to change."""
-    found = _macro(pk) if pk else None
+    found = find(Macro.objects, pk=pk) if pk else None
     title = (found.title.in_language(language_now()) or found.code) if found else ""
     context: dict[str, Any] = {"macro": found, "variables": KNOWN, "title": title}
     edit = edit_of("macro", found)
@@ -129,13 +129,6 @@ def variables(request: StaffRequest) -> HttpResponse:
 @requires(TicketPermission.MACROS_MANAGE)
 @require_POST
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
-    delete_macro(by=request.user, macro=_macro(pk))
+    delete_macro(by=request.user, macro=find(Macro.objects, pk=pk))
     messages.success(request, _("Deleted. What was sent with it stays as it was sent."))
     return redirect("console:macros")
-
-
-def _macro(pk: int) -> Macro:
-    found = Macro.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found

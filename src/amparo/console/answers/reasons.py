@@ -16,7 +16,8 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError
+from amparo.core.finding import find
 from amparo.core.text import language_now
 from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
@@ -193,10 +194,7 @@ def _answer(request: StaffRequest) -> HttpResponse:
 
 
 def _reason(pk: int) -> ContactReason:
-    found = ContactReason.objects.select_related("parent").filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(ContactReason.objects.select_related("parent"), pk=pk)
 
 
 def _ids_inside(reason: ContactReason) -> set[int]:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.page import page
-from amparo.core.errors import Conflict, Invalid, Missing
+from amparo.core.errors import Conflict, Invalid
+from amparo.core.finding import find
 from amparo.tickets.models import Tag
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services import delete_tag, save_tag
@@ -23,7 +24,7 @@ def tags(request: StaffRequest) -> HttpResponse:
 @require_POST
 def save(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Make a tag (no `pk`) or rename one."""
-    found = _tag(pk) if pk else None
+    found = find(Tag.objects, pk=pk) if pk else None
     try:
         save_tag(by=request.user, name=request.POST.get("name", ""), tag=found, seen=request.POST.get("seen", ""))
     except (Conflict, Invalid) as refusal:
@@ -36,14 +37,7 @@ def save(request: StaffRequest, pk: int | None = None) -> HttpResponse:
 @requires(TicketPermission.SETTINGS_MANAGE)
 @require_POST
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
-    count = delete_tag(by=request.user, tag=_tag(pk))
+    count = delete_tag(by=request.user, tag=find(Tag.objects, pk=pk))
     said = ngettext("Deleted. %(n)s ticket bore it.", "Deleted. %(n)s tickets bore it.", count) % {"n": count}
     messages.success(request, said)
     return redirect("console:tags")
-
-
-def _tag(pk: int) -> Tag:
-    found = Tag.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found

@@ -20,7 +20,7 @@ from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.secret import SecretField
 from amparo.console.variants import add_fields, bound_fields, variants_of
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.escalations.models import Authority
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.directory import authorities as known_authorities
@@ -103,9 +103,7 @@ def authorities(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def authority(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new authority (no `pk`), or one to change."""
-    found = Authority.objects.filter(pk=pk).first() if pk else None
-    if pk and found is None:
-        raise Missing
+    found = find(Authority.objects, pk=pk) if pk else None
     edit = edit_of("authority", found)
     if request.method == "GET":
         initial = {name: getattr(found, name) for name in _PLAIN} if found else {}

@@ -16,6 +16,7 @@ from amparo.console.escalations.kind_form import KindForm
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.escalations.labels import LEVEL_NAMES
 from amparo.escalations.models import Authority, DirectoryRule, EscalationKind
@@ -54,7 +55,7 @@ def kinds(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kind(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new kind (no `pk`), or one to change."""
-    found = _kind(pk) if pk else None
+    found = find(EscalationKind.objects, pk=pk) if pk else None
     edit = edit_of("escalation_kind", found)
     if request.method == "GET":
         return _page(request, found, KindForm(found=found))
@@ -71,7 +72,7 @@ def kind(request: StaffRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def rule(request: StaffRequest, pk: int) -> HttpResponse:
     """Put a rule to a kind, or take one away (`remove`)."""
-    found = _kind(pk)
+    found = find(EscalationKind.objects, pk=pk)
     try:
         _change_rule(request, found)
     except Missing:
@@ -85,9 +86,7 @@ def rule(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _change_rule(request: StaffRequest, found: EscalationKind) -> None:
     if gone := number_in(request.POST.get("remove", "")):
-        row = DirectoryRule.objects.select_related("kind").filter(pk=gone, kind=found).first()
-        if row is None:
-            raise Missing
+        row = find(DirectoryRule.objects.select_related("kind"), pk=gone, kind=found)
         remove_rule(by=request.user, rule=row)
         return
     authority = Authority.objects.filter(pk=number_in(request.POST.get("authority", "")) or 0).first()
@@ -96,13 +95,6 @@ def _change_rule(request: StaffRequest, found: EscalationKind) -> None:
         raise Missing
     level = request.POST.get("level", "")
     save_rule(by=request.user, kind=found, authority=authority, market=market, level=level)
-
-
-def _kind(pk: int) -> EscalationKind:
-    found = EscalationKind.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
 
 
 def _page(request: StaffRequest, found: EscalationKind | None, form: KindForm) -> HttpResponse:

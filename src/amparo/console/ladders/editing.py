@@ -17,7 +17,7 @@ from amparo.console.edits import edit_of
 from amparo.console.ladders.form import LadderForm
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.escalations.queries import directory
 from amparo.paging.labels import HOURS_NAMES, TARGET_NAMES
 from amparo.paging.models import Ladder
@@ -72,9 +72,7 @@ def ladders(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new ladder (no `pk`), or one to change; what runs keeps the version it began with."""
-    found = Ladder.objects.filter(pk=pk).first() if pk else None
-    if pk and found is None:
-        raise Missing
+    found = find(Ladder.objects, pk=pk) if pk else None
     version = newest_version(found) if found else None
     plan = Plan.from_json(version.plan) if version else None
     edit = edit_of("ladder", found)

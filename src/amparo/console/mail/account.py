@@ -20,6 +20,7 @@ from amparo.channels.email.states import Outcome
 from amparo.console.page import page
 from amparo.core import clock
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.tickets.queries import visible_to
 
 _SPANS: Final = (7, 30, 90)
@@ -63,9 +64,7 @@ def mail_account(request: StaffRequest) -> HttpResponse:
 def mail_of_day(request: StaffRequest, day: str, mailbox_id: int) -> HttpResponse:
     """The mails of one mailbox on one day, `?outcome=` those that ended there; mailbox 0: those for none of ours."""
     shown = _day(day)
-    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
-    if mailbox is None and mailbox_id:
-        raise Missing
+    mailbox = find(Mailbox.objects, pk=mailbox_id) if mailbox_id else None
     asked, before = request.GET.get("outcome", ""), request.GET.get("before", "")
     outcome = Outcome(asked) if asked in set(Outcome) else None
     found = arrivals_of(

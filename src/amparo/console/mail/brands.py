@@ -13,7 +13,7 @@ from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.tickets.models import Brand
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services import save_brand
@@ -56,9 +56,7 @@ def brands(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def brand(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new brand (no `pk`), or one to change."""
-    found = Brand.objects.filter(pk=pk).first() if pk else None
-    if pk and found is None:
-        raise Missing
+    found = find(Brand.objects, pk=pk) if pk else None
     context: dict[str, Any] = {"brand": found}
     edit = edit_of("brand", found)
     if request.method == "GET":

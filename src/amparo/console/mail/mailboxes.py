@@ -17,7 +17,7 @@ from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.mail.mailbox_form import MailboxForm
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.tickets.models import Brand
 
 _LIST = Listed(
@@ -55,7 +55,7 @@ def mailboxes(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mailbox(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new mailbox (no `pk`), or one to change. After saving one stays, since testing comes next."""
-    found = _mailbox(pk) if pk else None
+    found = find(Mailbox.objects, pk=pk) if pk else None
     context: dict[str, Any] = {"mailbox": found, "has_brand": Brand.objects.filter(is_active=True).exists()}
     edit = edit_of("mailbox", found)
     if request.method == "GET":
@@ -75,15 +75,8 @@ def mailbox(request: StaffRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def test(request: StaffRequest, pk: int) -> HttpResponse:
     """Try every step to the servers; answers with the steps, or without script with the whole page."""
-    found = _mailbox(pk)
+    found = find(Mailbox.objects, pk=pk)
     context = {"mailbox": found, "checks": check_mailbox(found), "has_brand": True}
     if request.htmx:
         return page(request, "parts/checks.html", context)
     return page(request, "mail/mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit_of("mailbox", found))
-
-
-def _mailbox(pk: int) -> Mailbox:
-    found = Mailbox.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found

@@ -14,7 +14,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_choices
 from amparo.accounts.models import User
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.lists import conflicts_of
 from amparo.moderation.services import Interest, declare_conflict, end_conflict
@@ -64,9 +64,7 @@ def conflicts(request: StaffRequest) -> HttpResponse:
 @requires(ModerationPermission.RULES_MANAGE)
 @require_POST
 def end(request: StaffRequest, pk: int) -> HttpResponse:
-    found = conflicts_of(request.user).filter(pk=pk).first()
-    if found is None:
-        raise Missing
+    found = find(conflicts_of(request.user), pk=pk)
     end_conflict(conflict=found, by=request.user)
     messages.success(request, _("Ended."))
     return redirect("console:moderation_conflicts")

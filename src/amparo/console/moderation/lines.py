@@ -15,7 +15,7 @@ from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.core.text import language_now
 from amparo.moderation.labels import GROUND_NAMES
 from amparo.moderation.models import PolicyLine
@@ -96,9 +96,7 @@ def lines(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def line(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new line (no `pk`), or the next version of one."""
-    found = policy_lines().filter(pk=pk).first() if pk else None
-    if pk and found is None:
-        raise Missing
+    found = find(policy_lines(), pk=pk) if pk else None
     edit = edit_of("policy_line", found)
     initial = {name: getattr(found, name) for name in ("code", *_PLAIN)} if found else {}
     form = LineForm(request.POST or None, found=found, initial=initial)

@@ -15,7 +15,8 @@ from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.console.policies.form import PolicyForm, as_typed
 from amparo.console.policies.trying import Question
-from amparo.core.errors import Invalid, Missing
+from amparo.core.errors import Invalid
+from amparo.core.finding import find
 from amparo.sla import clocks
 from amparo.sla.models import Policy
 from amparo.sla.permissions import SlaPermission
@@ -81,7 +82,4 @@ def _page(request: StaffRequest, found: Policy | None, form: PolicyForm, seen: M
 def _policy(pk: int | None) -> Policy | None:
     if pk is None:
         return None
-    found = policies().filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(policies(), pk=pk)

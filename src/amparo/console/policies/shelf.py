@@ -15,7 +15,7 @@ from amparo.console.answers.reasons import tree
 from amparo.console.page import page
 from amparo.console.policies.form import CONDITION_FIELDS, time_words
 from amparo.console.policies.trying import Question
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.sla.labels import METRIC_NAMES
 from amparo.sla.models import Policy
 from amparo.sla.permissions import SlaPermission
@@ -101,9 +101,7 @@ def _span(minutes: list[int]) -> str:
 @require_POST
 def move(request: StaffRequest, pk: int) -> HttpResponse:
     """One place up or down."""
-    found = Policy.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
+    found = find(Policy.objects, pk=pk)
     ids = list(policies().values_list("pk", flat=True))
     place = ids.index(pk) + 1 + (-1 if request.POST.get("to") == "up" else 1)
     move_policy(by=request.user, policy=found, place=place)

@@ -26,7 +26,7 @@ from amparo.console.rotas.feeds import link_of
 from amparo.console.rotas.forms import AwayForm, StandInForm
 from amparo.console.rotas.shelf import kinds_of, rota_for
 from amparo.core import clock
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 
 WEEKS = timedelta(weeks=4)
 _MOST_NAMED = 8
@@ -60,9 +60,7 @@ def rota(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(CalendarPermission.ROTAS_READ)
 @require_POST
 def undo_change(request: StaffRequest, pk: int, change: int) -> HttpResponse:
-    override = RotaOverride.objects.filter(pk=change, rota=rota_for(request.user, pk, to_keep=True)).first()
-    if override is None:
-        raise Missing
+    override = find(RotaOverride.objects, pk=change, rota=rota_for(request.user, pk, to_keep=True))
     undo_stand_in(by=request.user, override=override)
     messages.success(request, _("Taken back."))
     return redirect("console:rota", pk)
@@ -89,9 +87,7 @@ def away(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_away(request: StaffRequest, pk: int, absence: int) -> HttpResponse:
     rota_for(request.user, pk)
-    found = Absence.objects.filter(pk=absence).first()
-    if found is None:
-        raise Missing
+    found = find(Absence.objects, pk=absence)
     undo_absence(by=request.user, absence=found)
     messages.success(request, _("Taken back."))
     return redirect("console:rota", pk)

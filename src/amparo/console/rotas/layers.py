@@ -20,7 +20,8 @@ from amparo.console.page import attempt, page
 from amparo.console.rotas.forms import LayerForm
 from amparo.console.rotas.shelf import rota_for
 from amparo.core import clock
-from amparo.core.errors import Invalid, Missing
+from amparo.core.errors import Invalid
+from amparo.core.finding import find
 from amparo.core.text import number_in
 
 _PLACE: Final = "place-"
@@ -101,10 +102,7 @@ def _calendar(request: StaffRequest, found: RotaLayer) -> HttpResponse:
 
 
 def _layer(rota: Rota, number: int) -> RotaLayer:
-    found = RotaLayer.objects.select_related("rota").filter(pk=number, rota=rota).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(RotaLayer.objects.select_related("rota"), pk=number, rota=rota)
 
 
 def _people() -> list[User]:

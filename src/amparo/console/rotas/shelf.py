@@ -27,7 +27,8 @@ from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.rotas.forms import RotaForm
 from amparo.core import clock
-from amparo.core.errors import Missing, NotAllowed
+from amparo.core.errors import NotAllowed
+from amparo.core.finding import find
 
 AHEAD = timedelta(weeks=4)
 _LIST = Listed(
@@ -108,9 +109,7 @@ def kinds_of(user: User) -> list[RotaKind]:
 
 def rota_for(user: User, pk: int, *, to_keep: bool = False) -> Rota:
     """A rota that `user` sees, or keeps. Raises Missing, NotAllowed."""
-    found = visible_to(user).filter(pk=pk).first()
-    if found is None:
-        raise Missing
+    found = find(visible_to(user), pk=pk)
     if to_keep and found.kind not in kinds_of(user):
         raise NotAllowed
     return found

@@ -4,6 +4,7 @@ from typing import Final
 
 from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.sops.models import Procedure, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.versions.holding import holding_of
@@ -14,18 +15,12 @@ DAYS: Final = 30
 
 
 def procedure_of(key: str) -> Procedure:
-    found = Procedure.objects.select_related("owner").filter(key=key).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(Procedure.objects.select_related("owner"), key=key)
 
 
 def version_of(key: str, number: int) -> Version:
     people = ("procedure__owner", "author", "approver")
-    found = Version.objects.select_related(*people).filter(procedure__key=key, number=number).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(Version.objects.select_related(*people), procedure__key=key, number=number)
 
 
 def asked_version(request: StaffRequest, procedure: Procedure) -> Version:

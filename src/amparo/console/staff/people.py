@@ -34,6 +34,7 @@ from amparo.console.edits import Edit, edit_of
 from amparo.console.page import attempt, page
 from amparo.console.staff.permission_words import ABOUT_ROLES, may_do
 from amparo.core.errors import AmparoError, Missing, NotAllowed
+from amparo.core.finding import find
 
 
 def _role_choices() -> list[tuple[str, Any]]:
@@ -104,9 +105,7 @@ def invited(invitation: Invitation, token: str, language: str) -> dict[str, Any]
 @requires(AccountPermission.PEOPLE_MANAGE)
 @require_POST
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
-    found = Invitation.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
+    found = find(Invitation.objects, pk=pk)
     withdraw_invitation(by=request.user, invitation=found)
     messages.success(request, _("Withdrawn. The link opens nothing any more."))
     return redirect("console:people")
@@ -115,7 +114,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(AccountPermission.PEOPLE_MANAGE)
 @require_http_methods(["GET", "POST"])
 def person(request: StaffRequest, pk: int) -> HttpResponse:
-    found = _person(pk)
+    found = find(User.objects, pk=pk)
     if request.method == "GET":
         return _page(request, found, _form_of(found))
     form = PersonForm(request.POST)
@@ -138,7 +137,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: StaffRequest, pk: int) -> HttpResponse:
     """Close, reopen, hand out a link for a new password, drop lost second factors."""
-    found, wanted = _person(pk), request.POST.get("act", "")
+    found, wanted = find(User.objects, pk=pk), request.POST.get("act", "")
     if wanted not in _ACTS:
         raise Missing
     do, said = _ACTS[wanted]
@@ -159,13 +158,6 @@ _ACTS: Final[dict[str, tuple[Callable[..., object], Any]]] = {
     "drop": (drop_second_factors, gettext_lazy("%(name)s signs in by password alone now.")),
     "link": (make_reset_link, ""),  # nothing is said: the page that follows shows the link
 }
-
-
-def _person(pk: int) -> User:
-    found = User.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
 
 
 def _edit(found: User) -> Edit | None:

@@ -15,7 +15,7 @@ from amparo.accounts.services import TeamShape, save_team, set_members
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 
 _PEOPLE, _LEADS = gettext_lazy("People"), gettext_lazy("Leads")
 _LIST = Listed(
@@ -73,9 +73,7 @@ def teams(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def team(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new team (no `pk`), or one to change, with who is in it."""
-    found = Team.objects.filter(pk=pk).first() if pk else None
-    if pk and found is None:
-        raise Missing
+    found = find(Team.objects, pk=pk) if pk else None
     if request.method == "GET":
         names = ("name", "languages", "markets", "is_active")
         initial = {name: getattr(found, name) for name in names} if found else {}

@@ -12,7 +12,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
 from amparo.console.tools.action_form import ActionForm
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.tools.labels import CALL_NAMES, RISK_HINTS
 from amparo.tools.models import Action, Call
@@ -62,7 +62,4 @@ def _row(call: Call, action: Action) -> dict[str, Any]:
 
 
 def _action(pk: int) -> Action:
-    found = Action.objects.select_related("connector").filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(Action.objects.select_related("connector"), pk=pk)

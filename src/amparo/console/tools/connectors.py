@@ -18,7 +18,8 @@ from amparo.console.edits import Edit, edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.tools.connector_form import ConnectorForm, DocumentForm, NewConnectorForm
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import AmparoError, Invalid
+from amparo.core.finding import find
 from amparo.core.text import language_now
 from amparo.tools.events import ConnectorSaved
 from amparo.tools.labels import RISK_HINTS, RISK_NAMES
@@ -235,10 +236,7 @@ def operations(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def connector_of(pk: int) -> Connector:
-    found = Connector.objects.select_related("breaker").filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(Connector.objects.select_related("breaker"), pk=pk)
 
 
 def _edit(found: Connector) -> Edit | None:

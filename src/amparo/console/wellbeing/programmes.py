@@ -17,7 +17,7 @@ from amparo.accounts.queries import HOUSE
 from amparo.audit.events import Subject
 from amparo.console.edits import Edit
 from amparo.console.page import attempt, page
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.wellbeing.events import ProgrammeRemoved, ProgrammeSaved
 from amparo.wellbeing.models import Programme
 from amparo.wellbeing.permissions import WellbeingPermission
@@ -83,7 +83,7 @@ def programmes(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme(request: StaffRequest, team: int | None = None) -> HttpResponse:
     """That of a team, or (no `team`) that of the house."""
-    found = _team(team) if team else None
+    found = find(Team.objects, pk=team) if team else None
     own = Programme.objects.filter(team=found).first()
     edit = Edit(about=Subject("team", found.pk) if found else HOUSE, kinds=_KINDS)
     context = {"team": found, "own": own}
@@ -103,14 +103,7 @@ def programme(request: StaffRequest, team: int | None = None) -> HttpResponse:
 @requires(WellbeingPermission.PROGRAMMES_MANAGE)
 @require_POST
 def remove(request: StaffRequest, team: int) -> HttpResponse:
-    found = _team(team)
+    found = find(Team.objects, pk=team)
     remove_programme(by=request.user, team=found)
     messages.success(request, _("That of the house holds for %(team)s again.") % {"team": found.name})
     return redirect("console:programmes")
-
-
-def _team(pk: int) -> Team:
-    found = Team.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found

@@ -14,7 +14,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.console.page import attempt, page
 from amparo.console.variants import add_fields, bound_fields, variants_of
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.core.text import Variants
 from amparo.media.labels import HARM_NAMES
 from amparo.wellbeing.models import Disclosure
@@ -65,9 +65,7 @@ def measure(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def queue_text(request: StaffRequest, team: int) -> HttpResponse:
     """What the house adds to what a team is told (0: people without a team)."""
-    found = Team.objects.filter(pk=team).first()
-    if team and found is None:
-        raise Missing
+    found = find(Team.objects, pk=team) if team else None
     told = current(found)
     form = TextForm(request.POST or None)
     add_fields(form, "text", of=told.text if told else None, widget=forms.Textarea, rows=5)

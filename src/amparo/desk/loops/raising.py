@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import dates
-from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.errors import AmparoError, Conflict, Invalid
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.answering import go, partial
 from amparo.desk.later import moment_of
@@ -50,9 +51,7 @@ def escalate(request: StaffRequest, number: int) -> HttpResponse:
     said = request.POST.get("kind", request.GET.get("kind", ""))
     if not said:
         return draw_form(request, "kinds", _kinds(request, ticket))
-    kind = EscalationKind.objects.filter(code=said, is_active=True).first()
-    if kind is None:
-        raise Missing
+    kind = find(EscalationKind.objects, code=said, is_active=True)
     if request.method == "GET":
         return draw_form(request, "escalate", _form(request, ticket, kind, prefilled(kind.questions, ticket)))
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.loops.acts import done, draw_form, refuse, refuse_form, regions
 from amparo.desk.loops.screen import LoopScreen
@@ -76,9 +77,7 @@ def told_by(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     screen = LoopScreen.of(request.user, number)
     waiting = _waiting(screen, pk)
     said = number_in(request.POST.get("message", ""))
-    message = Message.objects.filter(pk=said or 0, ticket=waiting.ticket).first()
-    if message is None:
-        raise Missing
+    message = find(Message.objects, pk=said or 0, ticket=waiting.ticket)
     try:
         services.link_told(waiting=waiting, message=message, by=request.user)
     except AmparoError as refusal:

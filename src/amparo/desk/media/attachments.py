@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.desk.media import answers
 from amparo.desk.media.card import card_of
 from amparo.desk.media.pages import Pages
@@ -26,14 +26,14 @@ from amparo.ui.downloads import Download
 
 def attachment_for(user: User, pk: int) -> Attachment:
     """The attachment, if this person may see its ticket. Raises Missing."""
-    return _one(attachments_for(user), pk)
+    return find(attachments_for(user), pk=pk)
 
 
 def shown_for(user: User, pk: int) -> Shown:
     """What may be drawn of it. Raises Missing, also for what is behind the child-safety wall, or goes there now."""
     rows = openable(attachments_for(user))
-    found = _one(rows, pk)
-    return shown_of(_one(rows, pk) if compare_first(file=found.file) else found)
+    found = find(rows, pk=pk)
+    return shown_of(find(rows, pk=pk) if compare_first(file=found.file) else found)
 
 
 def shown_of(attachment: Attachment) -> Shown:
@@ -59,13 +59,6 @@ def messages_for(user: User) -> QuerySet[Message]:
 def _of_tickets(user: User, path: str) -> Q:
     seen = visible_to(user).values("pk")
     return Q(**{f"{path}__in": seen}) | Q(**{f"{path}__merged_into__in": seen})
-
-
-def _one(rows: QuerySet[Attachment], pk: int) -> Attachment:
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
 
 
 def _take(user: User, pk: int) -> Download:

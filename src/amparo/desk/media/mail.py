@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.queries.pictures import html_with_pictures
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.desk.media.attachments import messages_for
 from amparo.desk.media.hard_words import with_folds
 from amparo.desk.media.inside_mail import with_covered_pictures
@@ -38,9 +38,7 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     With `?images=1` its pictures are in it, covered. The browser fetches none by itself: what lies elsewhere is fetched
     here, so that whoever keeps it learns nothing of the reader, and no picture arrives as it is.
     """
-    message = messages_for(request.user).select_related("ticket__reason__parent").filter(pk=pk).exclude(html="").first()
-    if message is None:
-        raise Missing
+    message = find(messages_for(request.user).select_related("ticket__reason__parent").exclude(html=""), pk=pk)
     with_images = request.GET.get("images") == "1"
     html = with_covered_pictures(html_with_pictures(message), message, request.user) if with_images else message.html
     html = with_folds(html, numbers_in(request.GET.get("open", "")))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Conflict, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.review.screen import ReviewScreen
 from amparo.moderation import services
@@ -197,7 +198,4 @@ def _gone(request: StaffRequest) -> HttpResponse:
 
 def _given(request: StaffRequest, number: int) -> Review:
     """This person's verdict on a case. Raises Missing."""
-    row = Review.objects.filter(reviewer=request.user, case__number=number).select_related("case").first()
-    if row is None:
-        raise Missing
-    return row
+    return find(Review.objects.select_related("case"), reviewer=request.user, case__number=number)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_choices
-from amparo.core.errors import Invalid, Missing
+from amparo.core.errors import Invalid
+from amparo.core.finding import find
 from amparo.moderation.models import Conflict
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.services import Interest, declare_conflict, end_conflict
@@ -62,9 +63,7 @@ def conflicts(request: StaffRequest) -> HttpResponse:
 @requires(ModerationPermission.REVIEW)
 @require_POST
 def end(request: StaffRequest, pk: int) -> HttpResponse:
-    found = Conflict.objects.filter(person=request.user, pk=pk).first()
-    if found is None:
-        raise Missing
+    found = find(Conflict.objects, person=request.user, pk=pk)
     end_conflict(conflict=found, by=request.user)
     messages.success(request, _("Ended. Such decisions may come to you again."))
     return redirect("desk:review-conflicts")

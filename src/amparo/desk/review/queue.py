@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
-from amparo.core.errors import Missing, NotAllowed
+from amparo.core.errors import NotAllowed
+from amparo.core.finding import find
 from amparo.core.text import Labels
 from amparo.desk.answering import go
 from amparo.desk.review.acts import strip_for
@@ -101,9 +102,7 @@ def cases(request: StaffRequest) -> HttpResponse:
 @require_POST
 def practised(request: StaffRequest, pk: int) -> HttpResponse:
     """Read how one did at an item for practice."""
-    answer = my_results(request.user).filter(pk=pk).first()
-    if answer is None:
-        raise Missing
+    answer = find(my_results(request.user), pk=pk)
     services.see_calibration(answer=answer, by=request.user)
     context = {"answer": answer, "expected": VERDICT_NAMES[answer.item.verdict]}
     if not request.htmx:

@@ -29,6 +29,7 @@ from amparo.calendars.services import (
 )
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.shifts.forms import SpanForm, SwapForm, times_in
 
@@ -46,9 +47,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest) -> HttpResponse:
     """Ask a colleague to take time of mine on a rota; the link names the rota and the shift."""
-    rota = visible_to(request.user).filter(pk=number_in(request.GET.get("rota", "")) or 0, is_active=True).first()
-    if rota is None:
-        raise Missing
+    rota = find(visible_to(request.user), pk=number_in(request.GET.get("rota", "")) or 0, is_active=True)
     now = clock.now()
     plan = ahead(rota, now, now + _AHEAD)
     times = times_in(request.GET)
@@ -102,9 +101,7 @@ def be_away(request: StaffRequest) -> HttpResponse:
 @requires(CalendarPermission.SWAP)
 @require_POST
 def undo_away(request: StaffRequest, pk: int) -> HttpResponse:
-    absence = Absence.objects.filter(pk=pk, user=request.user).first()
-    if absence is None:
-        raise Missing
+    absence = find(Absence.objects, pk=pk, user=request.user)
     undo_absence(by=request.user, absence=absence)
     messages.success(request, _("Taken back."))
     return redirect("desk:shifts")

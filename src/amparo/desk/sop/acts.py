@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.finding import find
 from amparo.core.kept import kept
 from amparo.core.text import number_in
 from amparo.desk.sop.pane import Pane
@@ -37,9 +38,7 @@ def start(request: StaffRequest, number: int) -> HttpResponse:
     """Begin the procedure that was chosen, in its version that holds."""
     screen = Screen.of(request.user, number)
     said = request.POST.get("version", "")
-    version = Version.objects.select_related("procedure").filter(pk=number_in(said) or 0).first()
-    if version is None:
-        raise Missing
+    version = find(Version.objects.select_related("procedure"), pk=number_in(said) or 0)
     before = _standing(screen.ticket)
     try:
         services.start_run(ticket=screen.ticket, by=request.user, version=version)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.sops import services
@@ -35,15 +36,11 @@ _MOST_RUNS: Final = 50
 @require_http_methods(["GET", "POST"])
 def following(request: StaffRequest, pk: int) -> HttpResponse:
     """Adherence of the last DAYS, what is under way, and rehearsals; a POST asks a colleague to rehearse."""
-    version = Version.objects.select_related("procedure").filter(pk=pk).first()
-    if version is None:
-        raise Missing
+    version = find(Version.objects.select_related("procedure"), pk=pk)
     problem = ""
     if request.method == "POST":
         said = request.POST.get("person", "")
-        person = User.objects.filter(pk=number_in(said) or 0, is_active=True).first()
-        if person is None:
-            raise Missing
+        person = find(User.objects, pk=number_in(said) or 0, is_active=True)
         try:
             services.assign_rehearsal(by=request.user, person=person, procedure=version.procedure)
         except AmparoError as error:

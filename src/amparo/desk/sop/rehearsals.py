@@ -13,6 +13,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.answering import go
 from amparo.desk.sop.acts import read_input
@@ -35,9 +36,7 @@ from amparo.tickets.models import Attachment, Brand, Message, Ticket
 @require_http_methods(["GET", "POST"])
 def choose(request: StaffRequest, pk: int) -> HttpResponse:
     """The made-up cases of a version, a draft too; choosing one begins."""
-    version = Version.objects.select_related("procedure").filter(pk=pk).first()
-    if version is None:
-        raise Missing
+    version = find(Version.objects.select_related("procedure"), pk=pk)
     problem = ""
     if request.method == "POST":
         said = request.GET.get("assigned", "")

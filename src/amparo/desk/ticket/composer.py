@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.regions import answer, refuse, regions
@@ -133,9 +134,7 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
     screen = typed_screen(request, number)
     turn, insert = request.POST.get("turn", ""), request.POST.get("insert", "")
     if insert:
-        macro = Macro.objects.filter(code=insert, is_active=True).first()
-        if macro is None:
-            raise Missing
+        macro = find(Macro.objects, code=insert, is_active=True)
         words = services.render_macro(macro=macro, ticket=screen.ticket, by=request.user).text
         said = screen.typed.get("text", "").rstrip()
         screen.typed = {**screen.typed, "text": f"{said}\n\n{words}" if said else words, "macro": insert}
@@ -215,9 +214,7 @@ def undo(request: StaffRequest, number: int) -> HttpResponse:
     """Take a reply back while it is held; its words return into the composer."""
     screen = Screen.of(request.user, number)
     held = request.POST.get("message", "")
-    message = Message.objects.filter(ticket=screen.ticket, pk=number_in(held) or 0).first()
-    if message is None:
-        raise Missing
+    message = find(Message.objects, ticket=screen.ticket, pk=number_in(held) or 0)
     if not services.undo_reply(message=message, by=request.user):
         too_late = Conflict(_("The reply is already on its way."))
         return refuse(request, Screen.of(request.user, number), too_late, "head", "talk", "undo")

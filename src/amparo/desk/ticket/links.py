@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.desk.media import classify
 from amparo.desk.media.attachments import messages_for
 from amparo.desk.media.links import Link, addresses_in
@@ -51,9 +52,7 @@ def judge(request: StaffRequest, pk: int, sha256: str) -> HttpResponse:
 
 def _found(user: User, pk: int, sha256: str) -> tuple[Message, Link]:
     """The message and its link to media with this hash. Raises Missing."""
-    message = messages_for(user).select_related(*_ALL_OF_IT).filter(pk=pk).first()
-    if message is None:
-        raise Missing
+    message = find(messages_for(user).select_related(*_ALL_OF_IT), pk=pk)
     links = links_of([message], message.ticket.reason, user)
     for address, words in addresses_in(links.texts[pk]):
         link = links.link(message, address, words)

@@ -16,7 +16,8 @@ from amparo.accounts.permissions import ROLE_NAMES, SCOPE_NAMES, Role, Scope
 from amparo.accounts.queries import tokens_of
 from amparo.accounts.services import change_person, create_token, revoke_token, save_preferences
 from amparo.core import clock
-from amparo.core.errors import Invalid, Missing
+from amparo.core.errors import Invalid
+from amparo.core.finding import find
 from amparo.entrance.forms import PreferencesForm, ProfileForm, TokenForm
 from amparo.ui import theme
 
@@ -99,9 +100,7 @@ def new_token(request: StaffRequest) -> HttpResponse:
 @requires(ANYONE_SIGNED_IN)
 @require_POST
 def revoke(request: StaffRequest, pk: int) -> HttpResponse:
-    token = tokens_of(request.user).filter(pk=pk).first()
-    if token is None:
-        raise Missing
+    token = find(tokens_of(request.user), pk=pk)
     revoke_token(token=token, by=request.user)
     messages.success(request, _("Revoked. Programs that used it are turned away from now on."))
     return redirect("entrance:tokens")

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.escalations.models import Escalation, LoopFile
 from amparo.escalations.queries.visibility import visible_to
 from amparo.files.models import StoredFile
@@ -67,7 +68,4 @@ def _files() -> QuerySet[LoopFile]:
 
 
 def _one(rows: QuerySet[LoopFile], pk: int) -> LoopFile:
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(rows, pk=pk)

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from amparo.accounts.models import User
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.escalations.models import HandOver
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.states import HandOverState
@@ -25,7 +25,4 @@ def waiting_hand_overs(user: User) -> list[HandOver]:
 
 def hand_over_for(user: User, pk: int) -> HandOver:
     """Raises Missing, also for what is not theirs."""
-    found = hand_overs_for(user).filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(hand_overs_for(user), pk=pk)

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core import clock
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError
+from amparo.core.finding import find
 from amparo.core.secrets import fingerprint
 from amparo.escalations.models import OutsideLink
 from amparo.escalations.speakers import Outside
@@ -28,9 +29,7 @@ class LinkEnded(AmparoError):
 def link_by(token: str) -> OutsideLink:
     """The link of a token, with its loop and authority. Raises Missing for one we never made, and LinkEnded."""
     shown = ("escalation__kind", "escalation__authority", "authority")
-    link = OutsideLink.objects.select_related(*shown).filter(token_hash=fingerprint(token)).first()
-    if link is None:
-        raise Missing
+    link = find(OutsideLink.objects.select_related(*shown), token_hash=fingerprint(token))
     if link.revoked_at is not None or link.authority_id != link.escalation.authority_id:
         raise LinkEnded(_("This link was ended: the question went to somebody else, or a newer link was made."), link)
     if link.expires_at <= clock.now():

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from amparo.accounts.models import User
-from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.escalations.models import Escalation, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
 from amparo.tickets import queries as tickets
@@ -27,7 +27,4 @@ def visible_to(user: User) -> models.QuerySet[Escalation]:
 
 def loop_for(user: User, number: int) -> Escalation:
     """The loop with this human number, with all that its page names. Raises Missing, also for what is not theirs."""
-    found = visible_to(user).select_related(*_SHOWN_WITH_A_LOOP).filter(number=number).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(visible_to(user).select_related(*_SHOWN_WITH_A_LOOP), number=number)

@@ -12,6 +12,7 @@ from amparo.audit.services import record
 from amparo.calendars import hours
 from amparo.calendars.queries.hours import current_version, schedule
 from amparo.core.errors import Conflict, Missing, NotAllowed
+from amparo.core.finding import find
 from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
 from amparo.escalations.clocks import After, Standing, due_times, planned
@@ -43,8 +44,8 @@ def hold_loop(
     Raises Missing when `by` has nothing to do with it, NotAllowed, and Conflict when it is no longer at `version`.
     Tickets are locked before loops, by everybody who locks both.
     """
-    row = Escalation.objects.select_for_update(no_key=True).filter(pk=escalation.pk).first()
-    if row is None or (isinstance(by, Outside) and by.authority_id != row.authority_id):
+    row = find(Escalation.objects.select_for_update(no_key=True), pk=escalation.pk)
+    if isinstance(by, Outside) and by.authority_id != row.authority_id:
         raise Missing
     if isinstance(by, User):
         if not visible_to(by).filter(pk=row.pk).exists():

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.core import clock
-from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.errors import AmparoError, Conflict, Invalid
+from amparo.core.finding import find
 from amparo.escalations import events
 from amparo.escalations.models import Escalation, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
@@ -166,9 +167,7 @@ def _hold(
 ) -> tuple[Escalation, EscalationTicket]:
     """The loop, held, and the ticket that waits, as it is now. Raises Conflict when it waits no more, and Missing."""
     loop = hold_loop(waiting.escalation, by=by, permission=permission)
-    row = EscalationTicket.objects.select_related("ticket__merged_into").filter(pk=waiting.pk, escalation=loop).first()
-    if row is None:
-        raise Missing
+    row = find(EscalationTicket.objects.select_related("ticket__merged_into"), pk=waiting.pk, escalation=loop)
     check_visible(row.ticket, by=by)  # type: ignore[arg-type] # nobody from outside comes here
     if row.is_settled:
         raise Conflict(_("This person was told already."))

@@ -11,7 +11,8 @@ from amparo.accounts.acting import actor_of
 from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import record
-from amparo.core.errors import Conflict, Invalid, Missing
+from amparo.core.errors import Conflict, Invalid
+from amparo.core.finding import find
 from amparo.core.secrets import fingerprint, seal
 from amparo.notifications.events import QuietHoursSaved, WayAdded, WayRemoved
 from amparo.notifications.models import Attempt, QuietHours, Way
@@ -78,7 +79,4 @@ def save_quiet_hours(*, by: User, begins: time | None, ends: time | None) -> Non
 
 
 def _own(by: User, way_id: int) -> Way:
-    way = Way.objects.filter(pk=way_id, user=by).first()
-    if way is None:
-        raise Missing
-    return way
+    return find(Way.objects, pk=way_id, user=by)

@@ -8,6 +8,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.media.permissions import MediaPermission
 from amparo.people.models import Identity
 from amparo.tickets.models import Attachment, JudgedLink, WalledAddress, WalledFile
@@ -60,10 +61,7 @@ def walled_file(user: User, pk: int) -> WalledFile:
     if not user.may(MediaPermission.WALLED):
         raise Missing
     rows = WalledFile.objects.select_related("file", "ticket__contact", "decided_by", "walled_by")
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return find(rows, pk=pk)
 
 
 def report_facts(walled: WalledFile) -> ReportFacts:

@@ -13,6 +13,7 @@ from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM, Actor
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Missing
+from amparo.core.finding import find
 from amparo.tickets import events
 from amparo.tickets.errors import TicketClosed, TicketMerged
 from amparo.tickets.models import Follow, Ticket
@@ -49,9 +50,7 @@ def hold(ticket: Ticket, *, by: Doer, version: int | None = None) -> Ticket:
     relations: PostgreSQL hands out a row that had to be waited for with joined rows from before the wait. The lock
     leaves its key alone, so that drafts, presence and the like need not wait for it.
     """
-    row = Ticket.objects.select_for_update(no_key=True).filter(pk=ticket.pk).first()
-    if row is None:
-        raise Missing
+    row = find(Ticket.objects.select_for_update(no_key=True), pk=ticket.pk)
     check_visible(row, by=by)
     if version is not None and row.version != version:
         raise _changed_meanwhile(row)

@@ -11,6 +11,7 @@ from amparo.channels.email.models import Arrival
 from amparo.channels.email.reasons import sentence_of
 from amparo.channels.email.states import Outcome
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.files.services import open_file
 from amparo.tickets.queries.walled import without_walled
 
@@ -65,9 +66,7 @@ class Opened:
 
 def opened_mail(arrival_id: int) -> Opened:
     """An arrival with what can be read in it. Raises Missing."""
-    arrival = Arrival.objects.select_related("raw", "mailbox", "message__ticket").filter(pk=arrival_id).first()
-    if arrival is None:
-        raise Missing
+    arrival = find(Arrival.objects.select_related("raw", "mailbox", "message__ticket"), pk=arrival_id)
     raw = raw_of(arrival)
     shown = without_walled(_shown(raw))
     try:

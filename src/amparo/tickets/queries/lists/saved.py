@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 
 from amparo.accounts.models import User
-from amparo.core.errors import Invalid, Missing
+from amparo.core.errors import Invalid
+from amparo.core.finding import find
 from amparo.core.kept import kept
 from amparo.tickets.models import SavedView
 from amparo.tickets.queries.lists.filters import Filters
@@ -32,10 +33,7 @@ def _in_order(user: User) -> models.QuerySet[SavedView]:
 
 def saved_view_for(user: User, pk: int) -> SavedView:
     """Raises Missing for what is neither theirs nor their team's."""
-    view = saved_views_of(user).filter(pk=pk).first()
-    if view is None:
-        raise Missing
-    return view
+    return find(saved_views_of(user), pk=pk)
 
 
 def saved_lists(user: User) -> list[SavedList]:
