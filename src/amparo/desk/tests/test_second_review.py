@@ -289,10 +289,8 @@ def test_figures_count_blind_verdicts_and_every_figure_opens_its_decisions(hands
         settled(row)
     desk = signed_in(noor)
     page = desk.get("/desk/review/figures/").content.decode()
-    assert "67\N{NO-BREAK SPACE}% of 3 decisions" in page
-    assert "too-few" in page
-    for meaning in ("Too much alike for an interval.", "Everybody always said the same"):
-        assert meaning in page
+    share, alike = "67\N{NO-BREAK SPACE}% of 3 decisions", "Too much alike for an interval."
+    assert all(said in page for said in (share, "too-few", alike, "Everybody always said the same"))
     row = page[page.index("<tbody>") : page.index("</tbody>")]
     told = [cell for cell in row.split("<td")[1:] if "none yet" not in cell]
     assert [("<a " in cell) for cell in told] == [True] * 5  # kappa, alpha and AC1 among them
