@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
+from pytest_django import Settings
 from tests.mail_server import Sink, sink
 from tests.patience import PATIENCE
 
@@ -28,7 +28,7 @@ LOOK_EVERY = 0.1  # seconds: nothing rings when a test moves the time for which 
 
 
 @pytest.fixture
-def outside(settings: Any) -> Iterator[Sink]:
+def outside(settings: Settings) -> Iterator[Sink]:
     """The world's mail server, which takes what the desk sends."""
     with sink() as world:
         settings.MAIL_OUT_HOST, settings.MAIL_OUT_PORT, settings.MAIL_OUT_TLS = "127.0.0.1", world.port, "none"
@@ -88,7 +88,7 @@ def let_go_of_the_database(threads: ThreadPoolExecutor) -> None:
 
 
 @pytest.fixture
-def platform(transactional_db: None, settings: Any, tmp_path: Path, olga: User) -> Iterator[Store]:
+def platform(transactional_db: None, settings: Settings, tmp_path: Path, olga: User) -> Iterator[Store]:
     """Lume over HTTP, every operation of it an action of the desk; what it knows can be read in its store."""
     settings.HOME = tmp_path
     with socket.create_server(("127.0.0.1", 0)) as listening, running(listening):

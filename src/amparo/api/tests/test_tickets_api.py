@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.api import caller
 
 from amparo.accounts.models import Team, User
@@ -116,12 +117,12 @@ def test_events_can_be_followed(program: Client, ticket: Ticket) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_page(
-    program: Client, lume: Brand, maria: Contact, django_assert_max_num_queries: object
+    program: Client, lume: Brand, maria: Contact, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(12):
         incoming = Incoming(contact=maria, channel="email", subject="Outro", text="…", received_at=clock.now())
         open_ticket(brand=lume, incoming=incoming)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):
         assert len(program.get("/api/v1/tickets").json()["items"]) == 12
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
@@ -70,7 +71,7 @@ def test_the_database_lets_no_version_change(olga: User) -> None:
             change()
 
 
-def test_a_version_is_read_once_and_then_kept(olga: User, django_assert_num_queries: Any) -> None:
+def test_a_version_is_read_once_and_then_kept(olga: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     version = save(olga, OFFICE).current_id
     with django_assert_num_queries(1):
         assert schedule(version) is schedule(version)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.accounts.models import User
 from amparo.calendars import holiday_days, use
@@ -207,7 +208,7 @@ def test_only_who_may_set_hours_comes_here(client: Client, ana: User, calendar: 
 
 
 def test_the_list_costs_the_same_with_many_calendars(
-    as_olga: Client, olga: User, calendar: BusinessCalendar, django_assert_max_num_queries: Any
+    as_olga: Client, olga: User, calendar: BusinessCalendar, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(12):
         save_calendar(by=olga, shape=CalendarShape(code=f"c{number}", name=f"C{number}", document=DOCUMENT))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from tests.calls import ladder_of, person
 
 from amparo.accounts.models import Team, User
@@ -150,10 +151,10 @@ def test_only_those_who_manage_ladders_see_them(client: Client, ana: User, olga:
 
 
 def test_ten_ladders_cost_as_much_as_one(
-    as_olga: Client, ana: User, olga: User, django_assert_max_num_queries: object
+    as_olga: Client, ana: User, olga: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(10):
         ladder_of(person(ana), by=olga, name=f"Ladder {number}")
     as_olga.get(reverse("console:ladders"))
-    with django_assert_max_num_queries(10):  # type: ignore[operator] # pytest-django's fixture
+    with django_assert_max_num_queries(10):
         as_olga.get(reverse("console:ladders"))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.calls import ladder_of, person
 
 from amparo.accounts.models import User
@@ -142,7 +143,7 @@ def test_only_who_manages_policies_sees_them(client: Client, ana: User, grace: U
 
 
 def test_the_list_costs_the_same_however_many_policies_there_are(
-    as_olga: Client, policy: Policy, office: BusinessCalendar, django_assert_max_num_queries: Any
+    as_olga: Client, policy: Policy, office: BusinessCalendar, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
         as_olga.post(f"{HOME}new/", typed(office, name=f"Policy {number}"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from amparo.accounts.models import Invitation, Team, User
 from amparo.accounts.services import invite_person
@@ -119,8 +120,8 @@ def test_without_a_mail_server_the_link_is_handed_over(as_olga: Client) -> None:
     assert link.group() not in as_olga.get("/console/people/").content.decode()
 
 
-def test_with_a_mail_server_the_link_is_sent(as_olga: Client, settings: object) -> None:
-    settings.MAIL_OUT_HOST = "127.0.0.1"  # type: ignore[attr-defined]
+def test_with_a_mail_server_the_link_is_sent(as_olga: Client, settings: Settings) -> None:
+    settings.MAIL_OUT_HOST = "127.0.0.1"
     as_olga.post("/console/people/invite/", {"email": "luis@lume.example", "roles": ["agent"]})
     assert mail.outbox[0].to == ["luis@lume.example"]
     assert "/sign-in/invitation/" in mail.outbox[0].body

@@ -11,6 +11,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
@@ -256,7 +257,10 @@ def test_saving_an_original_is_told_by_the_history(as_ana: Client, send: Send) -
 
 @pytest.mark.django_db
 def test_ten_files_cost_no_more_queries_than_one(
-    as_ana: Client, send: Send, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+    as_ana: Client,
+    send: Send,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     one, ten = send(drawn()), send(*(drawn((64 + size, 64)) for size in range(10)))
     for ticket in (one, ten):

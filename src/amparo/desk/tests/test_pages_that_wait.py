@@ -2,6 +2,7 @@ import re
 
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from tests.calls import called_now, ladder_of, person
 
 from amparo.accounts.models import User
@@ -56,7 +57,9 @@ def test_a_page_that_called_others_does_not_exist_for_me(ana: User, luis: User, 
     assert page.state == PageState.PAGING
 
 
-def test_nothing_that_calls_costs_nothing(ana: User, ticket: Ticket, django_assert_num_queries: object) -> None:
+def test_nothing_that_calls_costs_nothing(
+    ana: User, ticket: Ticket, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     desk = signed_in(ana)
     with django_assert_num_queries(1):  # what is unread, which the bell asks anyway
         from amparo.notifications.queries import unread

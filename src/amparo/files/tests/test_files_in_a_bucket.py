@@ -9,6 +9,7 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
 from moto import mock_aws
+from pytest_django import Settings
 
 from amparo.files.s3 import BucketStorage
 from amparo.ui.downloads import Download, serve
@@ -18,7 +19,7 @@ NAME = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
-def bucket(settings: Any) -> Iterator[BucketStorage]:
+def bucket(settings: Settings) -> Iterator[BucketStorage]:
     settings.FILES_S3_BUCKET, settings.FILES_S3_REGION = "amparo-files", "us-east-1"
     settings.FILES_S3_KEY_ID, settings.FILES_S3_SECRET = "key", "secret"
     with mock_aws():

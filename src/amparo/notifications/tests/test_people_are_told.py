@@ -1,3 +1,5 @@
+from pytest_django import DjangoAssertNumQueries
+
 from amparo.accounts.models import User
 from amparo.notifications import kinds
 from amparo.notifications.models import Notification
@@ -10,12 +12,14 @@ def test_each_is_told_once(ana: User, luis: User) -> None:
     assert [notification.user for notification in told] == [ana, luis]
 
 
-def test_telling_nobody_costs_nothing(db: None, django_assert_num_queries: object) -> None:
+def test_telling_nobody_costs_nothing(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         assert notify(users=[], kind="test:kind") == []
 
 
-def test_many_are_told_in_one_statement(ana: User, luis: User, grace: User, django_assert_num_queries: object) -> None:
+def test_many_are_told_in_one_statement(
+    ana: User, luis: User, grace: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(4):  # savepoint, rows, wake-up, release
         notify(users=[ana, luis, grace], kind="test:kind")
 

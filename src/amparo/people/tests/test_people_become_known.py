@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -52,7 +53,7 @@ def test_a_name_is_learnt_once_and_not_overwritten(stranger: Contact) -> None:
     assert kinds(stranger) == ["contact:changed"]
 
 
-def test_a_known_person_costs_one_statement(maria: Contact, django_assert_num_queries: object) -> None:
+def test_a_known_person_costs_one_statement(maria: Contact, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         contact_for_email(address="maria@correio.example", name="Maria")
     with django_assert_num_queries(6):  # look, savepoint, person, address, event, release
@@ -65,7 +66,9 @@ def test_what_cannot_be_an_address_is_nobody(address: str) -> None:
         contact_for_email(address=address)
 
 
-def test_many_become_known_in_as_many_statements_as_one(maria: Contact, django_assert_num_queries: object) -> None:
+def test_many_become_known_in_as_many_statements_as_one(
+    maria: Contact, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     newcomers = [Newcomer(address=f"novo{n}@correio.example", name=f"Novo {n}") for n in range(20)]
     newcomers += [Newcomer(address="MARIA@correio.example"), newcomers[0]]
     with django_assert_num_queries(6):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from tests.browser import DESK, PHONE, Visit, axe_violations
 
 from amparo.accounts.models import Team
@@ -25,9 +26,9 @@ Tudo certo, Maria.
 
 
 @pytest.fixture
-def screens(settings: object, tmp_path: Path, maria: Contact, lume: Brand, brazil: Team) -> list[str]:
-    settings.DEMO = True  # type: ignore[attr-defined] # pytest-django's settings
-    settings.HOME = tmp_path  # type: ignore[attr-defined] # as above
+def screens(settings: Settings, tmp_path: Path, maria: Contact, lume: Brand, brazil: Team) -> list[str]:
+    settings.DEMO = True
+    settings.HOME = tmp_path
     Mailbox.objects.create(brand=lume, address="ajuda@lume.example", team=brazil, market="BR", language="pt-BR")
     box_of("maria@correio.example").add(_ANSWER)
     (one,) = letters("maria@correio.example")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
@@ -13,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def _in_demo(settings: object, tmp_path: Path) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
-    settings.HOME = tmp_path  # type: ignore[attr-defined]
+def _in_demo(settings: Settings, tmp_path: Path) -> None:
+    settings.DEMO = True
+    settings.HOME = tmp_path
 
 
 @pytest.fixture
@@ -36,9 +37,9 @@ def test_the_people_of_the_demo_are_listed_by_language(client: Client, maria: Co
 
 @pytest.mark.usefixtures("_in_demo")
 def test_what_cannot_be_sent_stays_in_the_form(
-    client: Client, maria: Contact, ajuda: Mailbox, settings: object
+    client: Client, maria: Contact, ajuda: Mailbox, settings: Settings
 ) -> None:
-    settings.MAIL_SMTP_PORT = 1  # type: ignore[attr-defined] # nobody listens there
+    settings.MAIL_SMTP_PORT = 1
     identity = maria.identities.get()
     answer = client.post(
         f"/demo/mailbox/{identity.pk}/write/",

@@ -4,9 +4,9 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[socket.socket]:
+def told(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> Iterator[socket.socket]:
     """The world with its written threads alone, and where its platform will be."""
     settings.HOME = tmp_path
     monkeypatch.setattr(story, "_made", lambda _language, _today: iter(()))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from amparo.core import clock
 from amparo.deadlines.models import Deadline
@@ -32,7 +33,7 @@ def test_a_stranger_does_not_even_learn_that_there_are_figures(client: Client, a
     assert client.get("/metrics", **asked).status_code == 404
 
 
-def test_who_bears_the_token_may_read_them_from_anywhere(client: Client, settings: object) -> None:
+def test_who_bears_the_token_may_read_them_from_anywhere(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = "s3cret"
     far = {"REMOTE_ADDR": "203.0.113.7"}
     assert client.get("/metrics", headers={"Authorization": "Bearer s3cret"}, **far).status_code == 200

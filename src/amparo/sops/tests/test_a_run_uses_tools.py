@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
+from pytest_django import Settings
 from tests.cast import staff, story
 
 from amparo.accounts.models import User
@@ -324,7 +325,7 @@ def test_what_others_may_not_see_is_sealed_at_rest_and_conditions_read_it(run: R
     assert RunInput.objects.get(run=run, input__type="tool_answered").input["result"]["phone_masked"] == "+55 ••• 12"
 
 
-def test_what_another_key_has_sealed_is_not_known(settings: Any) -> None:
+def test_what_another_key_has_sealed_is_not_known(settings: Settings) -> None:
     stored = at_rest({"phone": "+55", "age": 30, "hidden": ["phone"]})
     assert opened(stored) == {"phone": "+55", "age": 30, "hidden": ["phone"]}
     settings.SECRET_KEY = "another one, long enough to be taken"

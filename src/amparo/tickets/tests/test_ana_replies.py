@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.cast import story, words
 
 from amparo.accounts.models import Team, User
@@ -224,7 +225,9 @@ def test_who_follows_the_ticket_hears_of_the_answer_once_it_goes(ticket: Ticket,
     assert (told.user, told.sentence()) == (grace, f"Ana answered ticket {ticket.number}: Conta")
 
 
-def test_answering_takes_few_statements(ticket: Ticket, ana: User, django_assert_max_num_queries: object) -> None:
+def test_answering_takes_few_statements(
+    ticket: Ticket, ana: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     ana.team_ids  # noqa: B018 - asked for once per request
     with django_assert_max_num_queries(11):
         message = reply(ticket=ticket, by=ana, outgoing=says(), version=1)

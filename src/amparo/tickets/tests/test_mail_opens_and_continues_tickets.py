@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.cast import story, words
 
 from amparo.accounts.models import Team, User
@@ -98,7 +99,7 @@ def test_the_language_maria_writes_in_is_learnt(lume: Brand, maria: Contact) -> 
 
 
 def test_opening_takes_few_statements(
-    lume: Brand, maria: Contact, brazil: Team, django_assert_num_queries: object
+    lume: Brand, maria: Contact, brazil: Team, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(7):  # savepoint, ticket, message, events, policies, what may be danger, release
         open_ticket(brand=lume, incoming=words(maria, language="pt-BR"), team=brazil)

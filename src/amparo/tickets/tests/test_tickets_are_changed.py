@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
+from pytest_django import Settings
 from tests.cast import story
 
 from amparo.accounts.models import Team, User
@@ -63,7 +64,7 @@ def test_the_second_of_two_is_told_who_was_first(ticket: Ticket, ana: User, grac
         change_ticket(ticket=ticket, by=ana, change=Change(priority=Priority.LOW), version=1)
 
 
-def test_the_clock_of_the_reader_tells_when(ticket: Ticket, ana: User, grace: User, settings: object) -> None:
+def test_the_clock_of_the_reader_tells_when(ticket: Ticket, ana: User, grace: User, settings: Settings) -> None:
     with clock.at(clock.now().replace(year=2026, month=3, day=9, hour=12, minute=12)):
         change_ticket(ticket=ticket, by=grace, change=Change(priority=Priority.HIGH))
     with timezone.override("America/Sao_Paulo"), translation.override("pt-br"), pytest.raises(Conflict, match="09:12"):

@@ -1,11 +1,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from playwright.sync_api import Browser, Page
+from pytest_django import Settings
 from tests.browser import DESK, a_context, serving
 
 from amparo.ui.tests.stage import Props, props
@@ -14,7 +14,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def stage(assets: None, settings: Any) -> Iterator[str]:
+def stage(assets: None, settings: Settings) -> Iterator[str]:
     """The address of the theatre of `stage.py`; it needs no database, because nobody is signed in."""
     settings.ROOT_URLCONF = "amparo.ui.tests.stage"
     settings.DEMO = True

@@ -5,6 +5,7 @@ from django import forms
 from django.template import engines
 from django.test import Client, RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
+from pytest_django import Settings
 
 from amparo.ui import theme
 from amparo.ui.guide import GuideForm
@@ -83,8 +84,8 @@ def test_the_language_is_remembered(client: Client) -> None:
     assert not client.post("/ui/language/", {"language": "xx"}).cookies
 
 
-def test_the_style_guide_is_for_developers_and_the_demo_only(client: Client, settings: object) -> None:
-    settings.DEMO = settings.DEBUG = False  # type: ignore[attr-defined] # pytest-django's settings
+def test_the_style_guide_is_for_developers_and_the_demo_only(client: Client, settings: Settings) -> None:
+    settings.DEMO = settings.DEBUG = False
     assert client.get("/ui/").status_code == 404
 
 

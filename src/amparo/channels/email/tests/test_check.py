@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from pytest_django import Settings
 from tests.mail_server import Sink, sink
 
 from amparo.channels.email.models import Mailbox
@@ -69,7 +70,7 @@ def test_a_password_sealed_under_another_key(ajuda: Mailbox) -> None:
     assert "Enter it again" in failed(ajuda).sentence
 
 
-def test_no_server_at_all(ajuda: Mailbox, settings: object) -> None:
+def test_no_server_at_all(ajuda: Mailbox, settings: Settings) -> None:
     ajuda.smtp_host = ""
     settings.MAIL_OUT_HOST = ""
     assert failed(ajuda).sentence == "No server is set for outgoing mail."

@@ -2,6 +2,7 @@
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import our_message_id, return_path
@@ -150,7 +151,7 @@ def test_our_own_mail_that_comes_back_is_a_loop(ajuda: Mailbox) -> None:
     assert arrival.reason == "own_mail"
 
 
-def test_a_sender_who_floods_a_mailbox_is_cut_off(ajuda: Mailbox, settings: object) -> None:
+def test_a_sender_who_floods_a_mailbox_is_cut_off(ajuda: Mailbox, settings: Settings) -> None:
     settings.MAIL_SENDER_LIMIT = 3
     flood = [arrive(mail(f"Oi {number}"), ajuda) for number in range(4)]
     digest()

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
@@ -20,8 +21,8 @@ from amparo.core.smtp import session
 
 
 @pytest.fixture
-def house(settings: object) -> Iterator[Provider]:
-    settings.MAIL_OAUTH_LOOPBACK = True  # type: ignore[attr-defined] # pytest-django's settings
+def house(settings: Settings) -> Iterator[Provider]:
+    settings.MAIL_OAUTH_LOOPBACK = True
     oauth._held.clear()
     with provider() as running:
         yield running
@@ -115,8 +116,8 @@ def test_a_token_the_server_refuses_is_not_used_again(ajuda: Mailbox, house: Pro
         assert client.noop()[0] == 250
 
 
-def test_secrets_go_over_https_only(ajuda: Mailbox, olga: User, settings: object) -> None:
-    settings.MAIL_OAUTH_LOOPBACK = False  # type: ignore[attr-defined] # as above
+def test_secrets_go_over_https_only(ajuda: Mailbox, olga: User, settings: Settings) -> None:
+    settings.MAIL_OAUTH_LOOPBACK = False
     for url in ("http://127.0.0.1/token", "http://login.example/token", "ftp://login.example/", "https://"):
         with pytest.raises(Invalid):
             save_mailbox(mailbox=ajuda, by=olga, values=MailboxFields(oauth_token_url=url))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 from django.db import connection
+from pytest_django import Settings
 from tests.patience import PATIENCE
 
 from amparo.channels.email.models import Arrival, Mailbox
@@ -109,7 +110,7 @@ def test_a_mail_is_here_moments_after_it_came(ajuda: Mailbox, inbox: Account, re
 
 
 def test_a_mail_beyond_the_size_limit_is_kept_as_far_as_the_limit(
-    ajuda: Mailbox, inbox: Account, settings: object
+    ajuda: Mailbox, inbox: Account, settings: Settings
 ) -> None:
     settings.MAIL_SIZE_LIMIT = 2000
     inbox.deliver(mail("x" * 70 + "\n" + "Longo. " * 1000))

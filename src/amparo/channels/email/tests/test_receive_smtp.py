@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 from tests.patience import PATIENCE
 
 from amparo.channels.email.models import Arrival, Mailbox
@@ -79,7 +80,7 @@ def test_a_long_line_is_no_reason_to_lose_a_mail(ajuda: Mailbox) -> None:
     assert Arrival.objects.get().raw.size > 50_000
 
 
-def test_a_mail_that_is_too_big_is_refused_with_the_reason(ajuda: Mailbox, settings: object) -> None:
+def test_a_mail_that_is_too_big_is_refused_with_the_reason(ajuda: Mailbox, settings: Settings) -> None:
     settings.MAIL_SIZE_LIMIT = 100_000
     with our_listener() as port, smtplib.SMTP("127.0.0.1", port) as client:
         with pytest.raises(smtplib.SMTPResponseException) as announced:

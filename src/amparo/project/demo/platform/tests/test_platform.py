@@ -11,6 +11,7 @@ import httpx
 import jsonschema
 import pytest
 from openapi_spec_validator import validate
+from pytest_django import Settings
 from tests.patience import PATIENCE
 
 from amparo.project.demo.platform import contract, server
@@ -20,7 +21,7 @@ JUSSARA, DAVI, JOEL = "LM-4410297", "davi.prado@correio.example", "LM-1000033"
 
 
 @pytest.fixture
-def lume(tmp_path: Path, settings: Any) -> Iterator[httpx.Client]:
+def lume(tmp_path: Path, settings: Settings) -> Iterator[httpx.Client]:
     """A client that shows the right key."""
     settings.HOME = tmp_path
     listening = socket.create_server(("127.0.0.1", 0))
@@ -191,13 +192,13 @@ def test_faults_come_when_asked_for_and_go(lume: httpx.Client) -> None:
     assert lume.put("/control/faults", json={"kind": "sulk"}).status_code == 422
 
 
-def test_it_refuses_to_listen_where_others_could_reach_it(tmp_path: Path, settings: Any) -> None:
+def test_it_refuses_to_listen_where_others_could_reach_it(tmp_path: Path, settings: Settings) -> None:
     settings.HOME = tmp_path
     with socket.create_server(("", 0)) as open_to_all, pytest.raises(ValueError, match="loopback"):
         server.Platform(open_to_all, server.open_store())
 
 
-def test_what_was_done_is_still_done_after_a_restart(tmp_path: Path, settings: Any) -> None:
+def test_what_was_done_is_still_done_after_a_restart(tmp_path: Path, settings: Settings) -> None:
     settings.HOME = tmp_path
     first = server.open_store()
     token = first.token()
