@@ -33,8 +33,8 @@ def as_olga(client: Client, olga: User) -> Client:
     return client
 
 
-def connect(as_olga: Client, tool: Tool) -> Connector:
-    file = SimpleUploadedFile("openapi.yaml", DOCUMENT.encode())
+def connect(as_olga: Client, tool: Tool, document: str = DOCUMENT) -> Connector:
+    file = SimpleUploadedFile("openapi.yaml", document.encode())
     shape = {"title": "Lume", "name": "lume", "document": file, "base_url": tool.address, "networks": "127.0.0.1"}
     answer = as_olga.post("/console/tools/new/", shape)
     assert answer.status_code == 302, answer.content.decode()
@@ -107,6 +107,33 @@ def test_a_secret_goes_in_and_never_comes_out(as_olga: Client, tool: Tool, caplo
     as_olga.post(f"/console/tools/{connector.pk}/test/")
     assert tool.seen[-1].headers["X-Api-Key"] == "s3cret-key"
     assert "s3cret" not in caplog.text
+
+
+def says_how(url: str) -> str:
+    scheme = f"{{type: oauth2, flows: {{clientCredentials: {{tokenUrl: '{url}', scopes: {{}}}}}}}}"
+    return DOCUMENT.replace("\ncomponents:\n", f"\ncomponents:\n  securitySchemes: {{ours: {scheme}}}\n")
+
+
+def test_where_the_document_says_how_olga_types_the_secrets_alone(as_olga: Client, tool: Tool) -> None:
+    connector = connect(as_olga, tool, says_how(f"{tool.address}/token"))
+    assert not connector.is_active
+    assert "until its credentials are entered" in as_olga.get(f"/console/tools/{connector.pk}/").content.decode()
+    path = f"/console/tools/{connector.pk}/settings/"
+    form = as_olga.get(path).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() not in {None, False}}
+    assert (shown["auth_kind"], shown["auth_url"], shown["is_active"]) == ("oauth2", f"{tool.address}/token", True)
+    assert as_olga.post(path, shown | {"is_active": "on"}).status_code == 422  # nobody is let in without
+    secrets = {"auth_name": "amparo", "auth_secret": "s3cret", "is_active": "on"}
+    assert as_olga.post(path, shown | secrets).status_code == 302
+    tool.says(data({"access_token": "t-1", "expires_in": 3600}))
+    as_olga.post(f"/console/tools/{connector.pk}/test/")
+    assert [one.path for one in tool.seen] == ["/token", "/"]
+    assert tool.seen[-1].headers["Authorization"] == "Bearer t-1"
+
+
+def test_half_an_address_of_tokens_is_not_guessed(as_olga: Client, tool: Tool) -> None:
+    connector = connect(as_olga, tool, says_how("/token"))  # from a file, nobody knows against what
+    assert (connector.auth_kind, connector.is_active) == ("none", True)
 
 
 def test_a_test_between_two_saves_is_nobody_elses_change(as_olga: Client, tool: Tool) -> None:

@@ -102,6 +102,7 @@ class ConnectorForm(forms.Form):
         self.connector = connector
         initial = {name: getattr(connector, name) for name in _PLAIN}
         initial |= {name: "\n".join(getattr(connector, name)) for name in _LINES}
+        initial["is_active"] = connector.is_active or connector.lacks_secret  # who types the secret wants it to be used
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 

@@ -101,13 +101,27 @@ def _made(request: StaffRequest, form: NewConnectorForm, document: _Document) ->
         document_url=document.url,
         knows_keys=all(one.knows_keys for one in reading.operations if one.method != "GET"),
     )
-    return save_connector(by=request.user, values=values)
+    return save_connector(by=request.user, values=replace(values, **_who_we_are(document)))
 
 
 def _address(document: _Document) -> str:
-    """The first server of the document, against the address it came from (OpenAPI: § Server Object)."""
+    """The first server of the document."""
     servers = document.reading.servers
-    whole = urljoin(document.url, servers[0]) if servers else ""
+    return _whole(document, servers[0]) if servers else ""
+
+
+def _who_we_are(document: _Document) -> dict[str, Any]:
+    """How the document says that one shows who one is. The secret is typed later: until then the connector rests."""
+    auth = document.reading.auth
+    tokens_at = _whole(document, auth.url) if auth else ""
+    if auth is None or (auth.kind == AuthKind.OAUTH2 and not tokens_at):
+        return {}
+    return {"auth_kind": auth.kind, "auth_name": auth.name, "auth_url": tokens_at, "is_active": False}
+
+
+def _whole(document: _Document, url: str) -> str:
+    """An address of the document, against the one it came from (OpenAPI: § Relative References); empty if in part."""
+    whole = urljoin(document.url, url) if url else ""
     return whole if whole.startswith(("http://", "https://")) and "{" not in whole else ""
 
 

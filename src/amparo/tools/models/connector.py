@@ -41,6 +41,11 @@ class Connector(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def lacks_secret(self) -> bool:
+        """Whether it is known how we show who we are, and not yet with what: it can only rest."""
+        return self.auth_kind != AuthKind.NONE and not self.auth_secret
+
 
 class Breaker(models.Model):
     """How a connector fared of late, shared by all processes: after some failures nobody asks it for a while."""

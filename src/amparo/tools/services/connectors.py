@@ -130,7 +130,7 @@ def _check_credentials(row: Connector, given: Mapping[str, Any], now: Mapping[st
     kind, name = now["auth_kind"], given.get("auth_name", row.auth_name)
     if kind == AuthKind.KEY and (not _HEADER.fullmatch(name) or name.lower() in _NOT_OURS):
         raise Invalid(_("The name of a header, like X-Api-Key."), field="auth_name")
-    if kind in {AuthKind.BASIC, AuthKind.OAUTH2} and not name:
+    if kind in {AuthKind.BASIC, AuthKind.OAUTH2} and not name and now["is_active"]:
         raise Invalid(_("Write who we are there."), field="auth_name")
     if kind == AuthKind.OAUTH2:
         _check_url(now["auth_url"], "auth_url")
