@@ -23,6 +23,7 @@ from amparo.tickets.services import Change, change_ticket
 pytestmark = pytest.mark.journey
 
 PAYMENTS, SOCORRO = "pay@lume.example", "socorro.dias@correio.example"
+CLEARED = "Cleared: the new bank account is hers. It goes out tonight."
 
 
 @pytest.fixture
@@ -48,6 +49,9 @@ def test_ana_asks_payments_by_key_and_tells_socorro_what_they_decided(
     page.locator("#main").focus()
     page.keyboard.press("b")
     she_is_answered(page, "held_reply", ana.locale)
+    loops.undo_is_over()
+    (first,) = loops.mails_to(outside, SOCORRO, 1)
+    assert "Pergunto agora a essa equipe" in loops.plain(first)
 
     expect(page.get_by_role("heading", name=named("payout-late", "ask_payments", "pt-BR"))).to_be_visible()
     is_for_everybody(page)
@@ -58,12 +62,17 @@ def test_ana_asks_payments_by_key_and_tells_socorro_what_they_decided(
     assert "Socorro" not in loops.plain(letter)
 
     theirs = visit(None, loops.link_in(letter, "loops"))
-    theirs.get_by_role("textbox", name="Your answer or question").fill("Cleared. It goes out tonight.")
+    theirs.get_by_role("textbox", name="Your answer or question").fill(CLEARED)
     is_for_everybody(theirs)
     theirs.get_by_role("button", name="Send answer").click()
 
     expect(page.get_by_role("heading", name=asks("payout-late", "their_decision", "pt-BR"))).to_be_visible()
-    expect(page.locator("#ticket-sop").get_by_text("Cleared. It goes out tonight.")).to_be_visible()
+    their_words = page.locator("#ticket-sop dd").get_by_text(CLEARED)
+    expect(their_words).to_be_visible()
+    begins = their_words.evaluate(
+        "said => [said, said.previousElementSibling].map(one => one.getBoundingClientRect().x)"
+    )
+    assert len(set(begins)) == 1  # sentences stand below what they are about, not squeezed beside it
     is_for_everybody(page)
     page.locator("#main").focus()
     page.keyboard.press("1")
@@ -72,8 +81,7 @@ def test_ana_asks_payments_by_key_and_tells_socorro_what_they_decided(
     until(lambda: Run.objects.get().outcome == "resolved")
     assert Escalation.objects.get().state == LoopState.TOLD
     loops.undo_is_over()
-    first, last = loops.mails_to(outside, SOCORRO, 2)
-    assert "Pergunto agora a essa equipe" in loops.plain(first)
+    _first, last = loops.mails_to(outside, SOCORRO, 2)
     assert "Pagamentos liberou" in loops.plain(last)
     until(lambda: Escalation.objects.get().state == LoopState.CLOSED)
 
@@ -85,3 +93,4 @@ def she_is_answered(page: Page, step: str, locale: str) -> None:
     page.keyboard.press("1")
     expect(page.get_by_role("textbox", name=word("Text of the reply", locale))).to_be_focused()
     page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name=named("payout-late", step, "pt-BR"))).to_have_count(0)
