@@ -7,11 +7,14 @@ from typing import Any
 from amparo.accounts.models import User
 from amparo.channels.email.services.sending.deliver import deliver
 from amparo.core import clock
+from amparo.escalations.services import acknowledge
+from amparo.escalations.speakers import Outside
+from amparo.escalations.states import Via
 from amparo.people.models import Contact
 from amparo.project.demo.house import House
 from amparo.project.demo.platform.seed import dated
 from amparo.project.demo.texts import read
-from amparo.sops.models import Procedure, Run
+from amparo.sops.models import Procedure, Run, RunEscalation
 from amparo.sops.queries.case import case_of
 from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.queries.versions.holding import holding_of
@@ -33,7 +36,9 @@ def follow(house: House) -> None:
     What is to be rehearsed is handed out too. The platform must be reachable, and so must the post office.
     """
     for entry in read("practice")["runs"]:
-        follow_one(entry, house.people[entry["person"]], house.staff)
+        run = follow_one(entry, house.people[entry["person"]], house.staff)
+        if "taken_by" in entry:
+            _take(run, entry["taken_by"])
     for entry in read("practice")["rehearsals"]:
         assign_rehearsal(
             by=house.staff[entry["by"]],
@@ -55,6 +60,12 @@ def follow_one(entry: Mapping[str, Any], person: Contact, staff: Mapping[str, Us
     while _moves(run, by, {**entry, "answers": answers}, approver):
         run.refresh_from_db()
     return run
+
+
+def _take(run: Run, name: str) -> None:
+    """Somebody of the authority has what the run asks: nobody is called about it any more."""
+    loop = RunEscalation.objects.get(run=run).escalation
+    acknowledge(escalation=loop, by=Outside(authority_id=loop.authority_id or 0, name=name, via=Via.LINK))
 
 
 def _moves(run: Run, by: User, entry: Mapping[str, Any], approver: User | None) -> bool:

@@ -92,7 +92,7 @@ def _runs_have_ended_and_two_wait_for_a_second_person() -> None:
 
 def _one_waits_for_what_payments_decide() -> None:
     asked = RunEscalation.objects.get()
-    assert (asked.step, asked.escalation.state, asked.run.ticket.state) == ("ask_payments", "raised", "on_hold")
+    assert (asked.step, asked.escalation.state, asked.run.ticket.state) == ("ask_payments", "acknowledged", "on_hold")
     assert asked.escalation.question.startswith("Can this payout go out?")  # Payments read English, she writes Spanish
     assert "$ 214.600" in [fact["value"] for fact in asked.escalation.facts]
 
