@@ -1,11 +1,15 @@
 """The words for the codes in `states.py`, translated when shown. A test keeps the two lists the same."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Labels
+from amparo.escalations.labels import STATE_NAMES as LOOP_STATE_NAMES
+from amparo.moderation.labels import OUTCOME_NAMES as REVIEW_OUTCOME_NAMES
+from amparo.moderation.labels import STATE_NAMES as REVIEW_STATE_NAMES
 
 LANGUAGE_NAMES: Final[Labels] = {
     "pt-BR": pgettext_lazy("in which language a text changed", "Portuguese"),
@@ -40,3 +44,10 @@ CALL_OUTCOME_NAMES: Final[Labels] = {
     "not_found": pgettext_lazy("outcome of a tool", "Not found"),
     "refused": pgettext_lazy("outcome of a tool", "Refused"),
 }
+RESULT_NAMES: Final[Mapping[str, Labels]] = {
+    "tool": CALL_OUTCOME_NAMES,
+    "call": OUTCOME_NAMES,
+    "escalate": LOOP_STATE_NAMES,
+    "review": {**REVIEW_STATE_NAMES, **REVIEW_OUTCOME_NAMES},
+}
+"""What the outcome of a step is called, by the kind of the step."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from amparo.core.text import Labels, in_language
-from amparo.sops.labels import CALL_OUTCOME_NAMES, OUTCOME_NAMES
+from amparo.sops.labels import OUTCOME_NAMES, RESULT_NAMES
 from amparo.sops.language.document import Sop, Step, Words
 from amparo.sops.language.ways import Way, WayKind
 
@@ -67,8 +67,8 @@ def _value(step: Step, part: str, output: str | None, value: str, language: str)
     if part == "answers" and output is None:
         labels = {one.get("value"): one.get("label", {}) for one in step.fields.get("options", ())}
         return said(labels.get(value, {}), language)
-    known = {**CALL_OUTCOME_NAMES, **OUTCOME_NAMES}.get(value) if part == "results" and output == "outcome" else None
-    return str(known or "")
+    is_outcome = part == "results" and output == "outcome"
+    return str(RESULT_NAMES.get(step.kind, {}).get(value, "")) if is_outcome else ""
 
 
 def about(step: Step) -> str:

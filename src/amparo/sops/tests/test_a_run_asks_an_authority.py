@@ -19,6 +19,8 @@ from amparo.sops import services
 from amparo.sops.language.checking import check
 from amparo.sops.language.reading import read
 from amparo.sops.models import Run, RunEscalation, Version
+from amparo.sops.queries.case import case_of
+from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.running.inputs import Answer, AuthorityDecided, Back, Confirm
 from amparo.sops.running.scenarios import coverage, run_scenario
@@ -98,6 +100,7 @@ def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(
         "outcome": "answered",
         "answer": "Creditado agora.",
     }
+    assert RunShowing(run, case_of(run.ticket), ana).past[-1].said == "Answered"
     message = send_for_step(run=run, step="told", by=ana, outgoing=Outgoing(text="Oi Maria! Creditado agora."))
     waiting = Escalation.objects.get().waiting.get()
     assert waiting.told_message == message

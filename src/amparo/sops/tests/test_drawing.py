@@ -17,6 +17,7 @@ from amparo.sops.drawing.picture import Marks, draw
 from amparo.sops.language.document import Sop
 from amparo.sops.language.reading import read
 from amparo.sops.tests.hacked import HACKED_ACCOUNT
+from amparo.sops.tests.whole_texts import WITH_AUTHORITY, WITH_REVIEW
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -185,3 +186,11 @@ def test_conditions_are_read_in_words_where_there_are_some(condition: str, words
     quoted = "'" + condition.replace("'", "''") + "'"
     text = HACKED_ACCOUNT.replace("when: results.sessions.count > 0", f"when: {quoted}")
     assert words in {route.whole for route in draw(hacked(text), "es").routes}
+
+
+@pytest.mark.parametrize(("text", "words"), [(WITH_AUTHORITY, "Respondida"), (WITH_REVIEW, "Retirada")])
+def test_what_was_decided_stands_on_its_way_in_luis_s_words(text: str, words: str) -> None:
+    sop = read(text).sop
+    assert sop
+    with translation.override("es"):
+        assert words in {route.whole for route in draw(sop, "es").routes}

@@ -15,7 +15,7 @@ from amparo.core.kept import kept
 from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
-from amparo.sops.labels import CALL_OUTCOME_NAMES, TROUBLE_NAMES
+from amparo.sops.labels import RESULT_NAMES, TROUBLE_NAMES
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import LeaveOut, Library, Sop, Step
 from amparo.sops.language.edges import ways
@@ -371,11 +371,11 @@ class RunShowing(Showing):
         )
 
     def _said(self, sop: Sop, visit: Visit) -> str:
-        """What was answered, or how a call ended that did not do what it was to do."""
+        """What was answered, what was decided, or how a call ended that did not do what it was to do."""
         if visit.answer is not None:
             return said_answer(sop, visit.step, visit.answer, self.user.locale)
-        outcome = (visit.result or {}).get("outcome", "") if visit.done is Done.CALLED else "done"
-        return str(CALL_OUTCOME_NAMES.get(outcome, "")) if outcome != "done" else ""
+        outcome = (visit.result or {}).get("outcome", "") if visit.done in {Done.CALLED, Done.DECIDED} else "done"
+        return str(RESULT_NAMES[sop.step(visit.step).kind].get(outcome, "")) if outcome != "done" else ""
 
 
 @kept
