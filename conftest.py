@@ -30,7 +30,7 @@ hypothesis.settings.register_profile("searching", _patient)
 hypothesis.settings.register_profile("patient", _patient, derandomize=True)
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ("tests.browser", "tests.cast", "tests.database")
+pytest_plugins = ("tests.browser", "tests.cast", "tests.certificates", "tests.database")
 
 
 def _let_tests_empty_every_table() -> None:

@@ -9,7 +9,6 @@ from amparo.moderation.models import CalibrationItem, Conflict, PolicyLine, Rule
 from amparo.moderation.queries.carrying import platform
 from amparo.moderation.rules import USUAL, Book
 from amparo.tools.models import Action
-from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures, by their names
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +112,7 @@ def test_who_keeps_no_rules_sees_none_of_it(client: Client, noor: User) -> None:
 
 def test_a_tool_is_named_for_an_outcome_and_the_page_asks_what_fills_its_inputs(
     console: Client,
-    unlock: Action,  # noqa: F811 - the fixture
+    unlock: Action,
 ) -> None:
     path = "/console/outcomes/"
     named = {"overturned_action": unlock.name}
@@ -133,7 +132,7 @@ def test_a_tool_is_named_for_an_outcome_and_the_page_asks_what_fills_its_inputs(
 
 def test_the_page_asks_what_fills_the_inputs_of_a_tool_as_soon_as_olga_chooses_it(
     console: Client,
-    unlock: Action,  # noqa: F811 - the fixture
+    unlock: Action,
 ) -> None:
     page = console.get("/console/outcomes/", {"overturned_action": unlock.name, "upheld_action": ""})
     form = page.context["form"]

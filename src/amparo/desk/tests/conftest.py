@@ -19,8 +19,10 @@ from amparo.moderation.tests.conftest import (  # noqa: F401 - the same
     line,
     pia,
 )
+from amparo.moderation.tests.test_an_outcome_is_brought import overturned  # noqa: F401 - the same
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
+from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - the same
 
 
 def reading_english(person: User) -> User:

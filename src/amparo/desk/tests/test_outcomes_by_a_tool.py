@@ -6,27 +6,24 @@ from django.test import Client
 from amparo.accounts.models import User
 from amparo.moderation.models import Case
 from amparo.moderation.tasks import carry_after_approval, carry_out
-from amparo.moderation.tests.conftest import case, hands_in, line  # noqa: F401 - fixtures, by their names
-from amparo.moderation.tests.test_an_outcome_is_brought import overturned  # noqa: F401 - as above
 from amparo.tools.catalogue import Risk
 from amparo.tools.models import Action, Approval
 from amparo.tools.services import refuse
-from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - as above
 from amparo.tools.tests.tool import Tool, data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(client: Client, overturned: Case, grace: User) -> str:  # noqa: F811 - the fixture
+def page(client: Client, overturned: Case, grace: User) -> str:
     client.force_login(grace)
     return f"/desk/review/{overturned.number}/"
 
 
 def test_grace_reads_which_tool_was_down_and_nobody_claims_that_it_did_not_happen(
     client: Client,
-    overturned: Case,  # noqa: F811 - the fixture
-    tool: Tool,  # noqa: F811 - as above
+    overturned: Case,
+    tool: Tool,
     page: str,
 ) -> None:
     tool.says(data({}, status=500))
@@ -40,8 +37,8 @@ def test_grace_reads_which_tool_was_down_and_nobody_claims_that_it_did_not_happe
 
 def test_grace_reads_that_a_second_person_is_asked_and_what_she_said(
     client: Client,
-    overturned: Case,  # noqa: F811 - the fixture
-    unlock: Action,  # noqa: F811 - as above
+    overturned: Case,
+    unlock: Action,
     page: str,
     grace: User,
 ) -> None:

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
-from tests.certificates import CertificateAuthority, authority, believed  # noqa: F401 - fixtures, by their names
+from tests.certificates import CertificateAuthority
 from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import User
@@ -269,7 +269,7 @@ def test_the_inside_of_the_house_is_reached_only_where_it_was_named(
 
 
 def test_a_service_in_our_own_house_is_believed_by_the_houses_own_certificate(
-    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    believed: CertificateAuthority,
     ana: User,
     settings: Settings,
 ) -> None:

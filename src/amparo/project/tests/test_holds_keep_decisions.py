@@ -9,14 +9,13 @@ from amparo.core import clock
 from amparo.escalations.models import LegalHold
 from amparo.moderation import services
 from amparo.moderation.models import Case
-from amparo.moderation.tests.conftest import case, hands_in, line  # noqa: F401 - fixtures, by their names
 from amparo.people.models import Contact
 
 YEARS = timedelta(days=731)
 
 
 @pytest.mark.django_db
-def test_a_hold_on_its_person_keeps_a_decision(case: Case, noor: User, maria: Contact) -> None:  # noqa: F811 - the fixture
+def test_a_hold_on_its_person_keeps_a_decision(case: Case, noor: User, maria: Contact) -> None:
     services.withdraw(case=case, by=noor, reason="Not ours")
     Case.objects.filter(pk=case.pk).update(contact=maria)
     hold = LegalHold.objects.create(contact=maria, reason="Evidence", until=clock.now() + 2 * YEARS)

@@ -20,14 +20,13 @@ from amparo.audit.events import known_events
 from amparo.audit.models import EventRecord
 from amparo.audit.services import erasing
 from amparo.channels.email.models import Mailbox
-from amparo.channels.email.tests.conftest import ajuda  # noqa: F401 - fixtures, by their names
 from amparo.channels.email.tests.post import arrive, mail
 from amparo.core.errors import Conflict
 from amparo.escalations.models import Escalation, EscalationTicket, LegalHold, LoopMessage
 from amparo.files.models import StoredFile
 from amparo.files.services import open_file
 from amparo.moderation.models import Case
-from amparo.moderation.tests.conftest import HandsIn, hands_in, line  # noqa: F401 - as above
+from amparo.moderation.tests.conftest import HandsIn
 from amparo.notifications.models import Notification
 from amparo.people import holding
 from amparo.people.models import Contact
@@ -36,11 +35,10 @@ from amparo.project.tests import story
 from amparo.sops.models import Run
 from amparo.sops.running.inputs import Confirm
 from amparo.sops.services import give
-from amparo.sops.tests.test_a_run_uses_tools import run, version, work  # noqa: F401 - as above
+from amparo.sops.tests.test_a_run_uses_tools import work
 from amparo.tickets.models import Attachment, Brand, Message, Ticket, WalledFile
 from amparo.tickets.services import open_ticket
 from amparo.tickets.states import TicketState
-from amparo.tools.tests.conftest import find, lume_tool, revoke, tool, unlock  # noqa: F401 - as above
 from amparo.tools.tests.tool import Tool
 
 pytestmark = pytest.mark.django_db
@@ -139,13 +137,13 @@ def ticket(lume: Brand, maria: Contact) -> Ticket:
 
 
 @pytest.fixture
-def worked(run: Run, tool: Tool, ana: User) -> Run:  # noqa: F811 - fixtures
+def worked(run: Run, tool: Tool, ana: User) -> Run:
     """It asked tools, and waits for a second person."""
     return work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
 
 
 @pytest.fixture
-def hers(maria: Contact, ajuda: Mailbox, ana: User) -> Ticket:  # noqa: F811 - fixtures
+def hers(maria: Contact, ajuda: Mailbox, ana: User) -> Ticket:
     return story.written(maria, ajuda, ana)
 
 
@@ -155,7 +153,7 @@ def loop(hers: Ticket, ana: User) -> Escalation:
 
 
 @pytest.fixture
-def case(hers: Ticket, hands_in: HandsIn, noor: User, ana: User) -> Case:  # noqa: F811 - fixtures
+def case(hers: Ticket, hands_in: HandsIn, noor: User, ana: User) -> Case:
     return story.decided(hers, hands_in, noor, ana)
 
 
@@ -349,7 +347,7 @@ def test_a_loop_that_is_evidence_about_somebody_else_comes_first(
     assert loop.question == story.SECRET
 
 
-def test_a_mail_that_nobody_has_read_comes_first(hers: Ticket, ajuda: Mailbox, olga: User) -> None:  # noqa: F811 - fixtures
+def test_a_mail_that_nobody_has_read_comes_first(hers: Ticket, ajuda: Mailbox, olga: User) -> None:
     Ticket.objects.update(state=TicketState.SOLVED)
     arrive(mail("Mais uma coisa"), ajuda)
     with pytest.raises(Conflict, match="1 mail from them is not read yet"):

@@ -1,7 +1,7 @@
 """A tool over TLS: whose certificate we believe, and what we do with another."""
 
 import pytest
-from tests.certificates import CertificateAuthority, authority, believed  # noqa: F401 - fixtures, by their names
+from tests.certificates import CertificateAuthority
 
 from amparo.accounts.models import User
 from amparo.tickets.models import Ticket
@@ -19,7 +19,7 @@ def ask(tool: Tool, find: Action, ticket: Ticket, by: User) -> CallResult:
 
 
 def test_a_tool_with_a_certificate_of_an_authority_we_believe_answers(
-    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    believed: CertificateAuthority,
     find: Action,
     ticket: Ticket,
     ana: User,
@@ -30,7 +30,7 @@ def test_a_tool_with_a_certificate_of_an_authority_we_believe_answers(
 
 
 def test_a_certificate_of_an_authority_nobody_knows_is_refused_before_a_word_is_said(
-    authority: CertificateAuthority,  # noqa: F811 - the fixture
+    authority: CertificateAuthority,
     find: Action,
     ticket: Ticket,
     ana: User,
@@ -42,7 +42,7 @@ def test_a_certificate_of_an_authority_nobody_knows_is_refused_before_a_word_is_
 
 @pytest.mark.parametrize("wrong", [{"address": "127.0.0.2"}, {"days": -1}], ids=["for another place", "run out"])
 def test_a_certificate_for_another_place_or_of_another_time_is_refused(
-    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    believed: CertificateAuthority,
     find: Action,
     ticket: Ticket,
     ana: User,

@@ -3,6 +3,7 @@ import pytest
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
 from amparo.core.text import Variants
+from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures are found by their names
 from amparo.tickets.models import Brand
 
 

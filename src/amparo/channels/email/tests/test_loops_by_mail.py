@@ -26,7 +26,6 @@ from amparo.deadlines.models import Deadline
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, Words, raise_escalation, reply_to_authority, withdraw
 from amparo.escalations.states import LoopState, Saying, Via
-from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures are found by their names
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +40,7 @@ def server(ajuda: Mailbox) -> Iterator[Sink]:
 
 
 @pytest.fixture
-def loop(ajuda: Mailbox, asked: Raising, ana: User) -> Escalation:  # noqa: F811 - the fixture
+def loop(ajuda: Mailbox, asked: Raising, ana: User) -> Escalation:
     arrival = arrive(mail(), ajuda)
     digest()
     arrival.refresh_from_db()
@@ -215,7 +214,7 @@ def test_an_answer_that_comes_too_late_waits_for_a_person(loop: Escalation, ana:
 def test_people_of_the_authoritys_team_may_answer_from_their_own_address(
     loop: Escalation,
     grace: User,
-    payments: Authority,  # noqa: F811 - the fixture
+    payments: Authority,
 ) -> None:
     payments.team_id = min(grace.team_ids)
     payments.save()

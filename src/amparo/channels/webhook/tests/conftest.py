@@ -9,6 +9,8 @@ from procrastinate.jobs import Job
 from pytest_django import Settings
 
 from amparo.core.addresses import networks
+from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures are found by their names
+from amparo.moderation.tests.conftest import case, hands_in, line  # noqa: F401 - fixtures are found by their names
 from amparo.tools.tests.tool import Tool, data, serving
 
 

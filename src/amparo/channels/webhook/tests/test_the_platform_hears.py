@@ -18,7 +18,7 @@ from amparo.deadlines.services import run_due
 from amparo.escalations.hooks import is_signed
 from amparo.moderation import services
 from amparo.moderation.models import Case, Platform, Statement
-from amparo.moderation.tests.conftest import HandsIn, case, hands_in, line, says  # noqa: F401 - fixtures, by their names
+from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.notifications.models import Notification
 from amparo.tools.tests.tool import Tool, data
 
@@ -45,7 +45,7 @@ def event(kind: str) -> int:
 
 def test_the_platform_takes_the_outcome_and_tells_the_creator(
     platform: Platform,
-    case: Case,  # noqa: F811 - the fixture
+    case: Case,
     noor: User,
     system: Tool,
 ) -> None:
@@ -64,7 +64,7 @@ def test_the_platform_takes_the_outcome_and_tells_the_creator(
     assert Statement.objects.get(ruling__case=row).told_via == "webhook"
 
 
-def test_told_again_it_is_told_once(platform: Platform, case: Case, noor: User) -> None:  # noqa: F811 - the fixture
+def test_told_again_it_is_told_once(platform: Platform, case: Case, noor: User) -> None:
     row = decided(case, noor)
     for _time in range(2):
         assert tell_platform(event_id=event("decided"))
@@ -73,7 +73,7 @@ def test_told_again_it_is_told_once(platform: Platform, case: Case, noor: User) 
 
 def test_a_platform_that_does_not_take_it_leaves_it_waiting(
     platform: Platform,
-    case: Case,  # noqa: F811 - the fixture
+    case: Case,
     noor: User,
     system: Tool,
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_platform_that_does_not_take_it_leaves_it_waiting(
 
 def test_a_grave_one_is_heard_of_at_once_so_that_its_measure_holds_during_the_review(
     platform: Platform,
-    hands_in: HandsIn,  # noqa: F811 - the fixture
+    hands_in: HandsIn,
     system: Tool,
 ) -> None:
     hands_in(severity=4)
@@ -96,7 +96,7 @@ def test_a_grave_one_is_heard_of_at_once_so_that_its_measure_holds_during_the_re
     assert "outcome" not in said
 
 
-def test_without_a_platform_nobody_is_told(case: Case, noor: User) -> None:  # noqa: F811 - the fixture
+def test_without_a_platform_nobody_is_told(case: Case, noor: User) -> None:
     decided(case, noor)
     assert not tell_platform(event_id=event("decided"))
 
@@ -111,7 +111,7 @@ def tries(system: Tool, event_id: int, *, attempts: int) -> None:
 
 def test_leads_hear_early_that_the_platform_takes_nothing_and_nothing_has_failed_yet(
     platform: Platform,
-    case: Case,  # noqa: F811 - the fixture
+    case: Case,
     noor: User,
     grace: User,
     system: Tool,
@@ -126,7 +126,7 @@ def test_leads_hear_early_that_the_platform_takes_nothing_and_nothing_has_failed
 
 def test_after_the_last_try_leads_are_told_and_somebody_sends_it_again(
     platform: Platform,
-    case: Case,  # noqa: F811 - the fixture
+    case: Case,
     noor: User,
     grace: User,
     system: Tool,
@@ -150,7 +150,7 @@ def test_after_the_last_try_leads_are_told_and_somebody_sends_it_again(
 
 def test_a_grave_measure_that_was_not_heard_of_is_sent_again_as_well(
     platform: Platform,
-    hands_in: HandsIn,  # noqa: F811 - the fixture
+    hands_in: HandsIn,
     system: Tool,
     noor: User,
 ) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 from pytest_django import Settings
 from tests.cast import words
-from tests.certificates import CertificateAuthority, authority, believed  # noqa: F401 - fixtures, by their names
+from tests.certificates import CertificateAuthority
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
@@ -18,7 +18,6 @@ from amparo.core.secrets import seal
 from amparo.escalations.hooks import is_signed
 from amparo.escalations.models import Authority, Escalation
 from amparo.escalations.services import Raising, raise_escalation
-from amparo.escalations.tests.conftest import asked, payments, refund  # noqa: F401 - fixtures, found by their names
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand
@@ -34,9 +33,9 @@ def loop(  # noqa: PLR0917 - the cast
     lume: Brand,
     maria: Contact,
     brazil: Team,
-    asked: Raising,  # noqa: F811 - the fixture
+    asked: Raising,
     ana: User,
-    payments: Authority,  # noqa: F811 - the fixture
+    payments: Authority,
     system: Tool,
 ) -> Escalation:
     payments.webhook_url, payments.webhook_secret = f"{system.address}/in", seal("only we two")
@@ -92,7 +91,7 @@ def test_an_authority_without_a_system_is_not_told(loop: Escalation, system: Too
 
 
 def test_a_system_in_our_own_house_is_believed_by_the_houses_own_certificate(
-    believed: CertificateAuthority,  # noqa: F811 - the fixture
+    believed: CertificateAuthority,
     loop: Escalation,
     system: Tool,
 ) -> None:
@@ -104,7 +103,7 @@ def test_a_system_in_our_own_house_is_believed_by_the_houses_own_certificate(
 
 
 def test_a_system_whose_certificate_nobody_knows_is_told_nothing(
-    authority: CertificateAuthority,  # noqa: F811 - the fixture
+    authority: CertificateAuthority,
     loop: Escalation,
     system: Tool,
 ) -> None:
