@@ -66,7 +66,6 @@ function toggle(name) {
   return true;
 }
 on("click", "[data-toggle]", (event, button) => toggle(button.dataset.toggle));
-on("click", "[data-fold-pane]", (event, button) => fold(button.dataset.foldPane));
 document.addEventListener("pointerdown", (event) => {
   const name = desk?.dataset.sheet;
   if (name && !event.target.closest?.(`#${name}, [data-toggle], dialog, [popover]`)) toggle(name);
