@@ -81,9 +81,9 @@ export function say(sentence) {
 }
 
 /** Send a form's fields in the background, with the page's CSRF token. */
-export function send(url, body, options = {}) {
-  const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
-  return fetch(url, { method: "POST", body, headers, credentials: "same-origin", ...options });
+export function send(url, body, { headers = {}, ...options } = {}) {
+  const ours = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
+  return fetch(url, { method: "POST", body, headers: { ...ours, ...headers }, credentials: "same-origin", ...options });
 }
 
 /** What is remembered on this device; without storage (private windows) nothing is, and nothing breaks. */

@@ -16,9 +16,11 @@ document.addEventListener("htmx:before:swap", () => {
     list: list?.id,
     row: row && list ? [...list.querySelectorAll("[data-row]")].indexOf(row) : -1,
     pane: now.closest("[data-f6]")?.id,
-    label: now.getAttribute("aria-label") ?? now.textContent.trim().slice(0, 60),
+    label: labelOf(now),
   };
 });
+
+const labelOf = (element) => element.getAttribute("aria-label") ?? element.textContent.trim().slice(0, 60);
 
 document.addEventListener("htmx:after:swap", () => requestAnimationFrame(restore));
 
@@ -52,9 +54,7 @@ function candidates(was) {
   const pane = was.pane && document.getElementById(was.pane);
   const alike =
     pane && was.label
-      ? [...pane.querySelectorAll("a[href], button")].find(
-          (one) => (one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 60)) === was.label,
-        )
+      ? [...pane.querySelectorAll("a[href], button")].find((one) => labelOf(one) === was.label)
       : null;
   return [
     was.id && document.getElementById(was.id),

@@ -37,7 +37,12 @@ function move(step) {
 function choose() {
   const list = activeList();
   const row = list && rowsOf(list)[rowNow(list)];
-  const box = row?.querySelector("[data-choose]");
+  return row ? flip(row) : false;
+}
+
+/** Choose a row, or let go of it; false when it cannot be chosen. */
+function flip(row) {
+  const box = row.querySelector("[data-choose]");
   if (!box) return false;
   box.checked = !box.checked;
   box.dispatchEvent(new Event("change", { bubbles: true }));
@@ -136,10 +141,8 @@ let pressed = null;
 on("pointerdown", "[data-row]", (event, row) => {
   if (event.pointerType !== "touch" || !row.querySelector("[data-choose]")) return;
   pressTimer = setTimeout(() => {
-    const box = row.querySelector("[data-choose]");
     pressed = row;
-    box.checked = !box.checked;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
+    flip(row);
     navigator.vibrate?.(10);
   }, longPress);
 });
@@ -150,8 +153,10 @@ document.addEventListener(
   "click",
   (event) => {
     if (!pressed) return;
-    if (pressed.contains(event.target)) event.preventDefault();
-    if (pressed.contains(event.target)) event.stopImmediatePropagation();
+    if (pressed.contains(event.target)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
     pressed = null;
   },
   true,

@@ -31,8 +31,11 @@ on("click", "#list [data-row] a[href]", async (event, link) => {
 
 function mark(path) {
   for (const row of document.querySelectorAll("#list [data-row] a[href]")) {
-    if (row.pathname === path) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-    if (row.pathname === path) row.classList.remove("trow-unread");
+    if (row.pathname === path) {
+      row.setAttribute("aria-current", "true");
+      row.classList.remove("trow-unread");
+    } else {
+      row.removeAttribute("aria-current");
+    }
   }
 }

@@ -158,8 +158,7 @@ function keep(form, field, code) {
     body.set("seen", base);
     body.set("view", document.querySelector("[data-shown-view]")?.value ?? "");
     try {
-      const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
-      const answer = await send(form.action, body, { headers: { ...headers, "X-Requested-With": "amparo" }, ...options });
+      const answer = await send(form.action, body, { headers: { "X-Requested-With": "amparo" }, ...options });
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
       swap(await answer.text());
       if (answer.ok) {

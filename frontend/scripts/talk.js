@@ -1,5 +1,5 @@
-// The conversation opens at its end, or where its last message begins if that is higher than the room; a message that comes while one reads above waits behind a pill, unless it is one's
-// own (.msg[data-own]).
+// The conversation opens at its end, or where its last message begins if that is higher than the room. A message that
+// comes while one reads above waits behind a pill, unless it is one's own (.msg[data-own]).
 import { enhance, make, words } from "./dom.js";
 
 const near = 120; // px from the end that count as "at the end"
