@@ -60,12 +60,13 @@ def tell(missed: Sequence[Missed]) -> None:
             "ticket", "policy_version__ladder"
         )
     }
-    leads = _leads({promise.ticket.team_id for promise in promises.values() if promise.ticket.team_id})
+    leads = _leads()
     for one in missed:
         promise = promises[one.ticket_id]
         ticket = promise.ticket
         theirs = [ticket.assignee_id] if ticket.assignee_id else []
-        people = {*theirs, *leads[ticket.team_id]} if one.is_late or not theirs else theirs
+        of_team = leads[ticket.team_id] or leads[None]
+        people = {*theirs, *of_team} if one.is_late or not theirs else theirs
         notify(users=people, kind=one.kind, ticket_id=ticket.pk, data={"number": ticket.number})
         if one.is_late:
             _call(promise, one)
@@ -77,12 +78,13 @@ def _fact(one: Missed) -> Fact:
     return Fact(event=said, by=SYSTEM, about=Subject("ticket", one.ticket_id))
 
 
-def _leads(team_ids: set[int]) -> Mapping[int | None, list[int]]:
-    found: dict[int | None, list[int]] = defaultdict(list)
-    if team_ids:
-        rows = Membership.objects.filter(team__in=team_ids, leads=True, user__is_active=True)
-        for team_id, user_id in rows.values_list("team_id", "user_id"):
-            found[team_id].append(user_id)
+def _leads() -> Mapping[int | None, set[int]]:
+    """Who leads each team, by its id; for tickets of none, and of teams without a lead, every lead there is."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    rows = Membership.objects.filter(leads=True, user__is_active=True)
+    for team_id, user_id in rows.values_list("team_id", "user_id"):
+        found[team_id].add(user_id)
+        found[None].add(user_id)
     return found
 
 

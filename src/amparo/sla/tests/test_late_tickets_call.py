@@ -73,3 +73,10 @@ def test_a_ladder_taken_out_of_use_calls_nobody_and_ana_is_told_all_the_same(ask
         run_due()
     assert page(asked) is None
     assert Notification.objects.filter(user=ana, kind="sla:late:first_response", ticket_id=asked.pk).exists()
+
+
+def test_grace_hears_that_a_ticket_of_no_team_is_late(asked: Ticket, grace: User) -> None:
+    assert asked.team is None
+    with after(2):
+        run_due()
+    assert Notification.objects.filter(user=grace, kind="sla:late:first_response", ticket_id=asked.pk).exists()
