@@ -6,10 +6,12 @@ Told at least once: a system knows a repetition by the number of the event, whic
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from amparo.audit.models import EventRecord
 from amparo.channels.webhook.signed import post_signed
 from amparo.escalations.models import Escalation, LoopMessage
-from amparo.escalations.queries.outside import seen_outside
+from amparo.escalations.queries.outside import facts_outside
 
 
 def tell_system(*, event_id: int) -> bool:
@@ -19,7 +21,9 @@ def tell_system(*, event_id: int) -> bool:
     authority = row.authority if row else None
     if row is None or authority is None or not authority.webhook_url:
         return False
-    post_signed(authority.webhook_url, authority.webhook_secret, _said(row, event))
+    with override(authority.language.lower()):
+        said = _said(row, event)
+    post_signed(authority.webhook_url, authority.webhook_secret, said)
     return True
 
 
@@ -34,7 +38,7 @@ def _said(row: Escalation, event: EventRecord) -> dict[str, Any]:
         "level": row.level,
         "state": row.state,
         "question": row.question,
-        "facts": [{"name": fact.word, "value": fact.value} for fact in seen_outside(row).facts],
+        "facts": [{"name": fact.word, "value": fact.value} for fact in facts_outside(row)],
         "text": message.text if message else "",
         "acknowledge_by": _moment(row.acknowledge_by),
         "decide_by": _moment(row.decide_by),

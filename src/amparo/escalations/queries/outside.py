@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from amparo.core.text import language_now
 from amparo.escalations.form import outside
 from amparo.escalations.labels import SAYING_NAMES
 from amparo.escalations.models import Authority, Escalation, LoopFile, LoopMessage
@@ -83,22 +84,30 @@ class Seen:
 
 
 def seen_outside(row: Escalation) -> Seen:
-    """The page of a loop, in the language of the moment's authority; four queries, and two more for its files."""
-    language = row.authority.language if row.authority else "en"
-    shows = bool(row.plan.get("shows_personal_data"))
+    """The page of a loop, in the language of the moment; four queries, and two more for its files."""
+    language = language_now()
     active = Authority.objects.filter(is_active=True).exclude(pk=row.authority_id or 0).order_by("code")
     talk = list(row.talk.prefetch_related("files").order_by("pk"))
     known = judgements_of(file for one in talk for file in one.files.all())
     return Seen(
         row=row,
         authority=name_in(row.authority, language),
-        facts=facts_in(outside(row.facts, shows_personal_data=shows), language),
+        facts=facts_outside(row),
         talk=[_line(one, known) for one in talk],
         is_open=row.state in WITH_AUTHORITY,
         is_new=row.state == LoopState.RAISED,
-        shows_personal_data=shows,
+        shows_personal_data=_shows_personal_data(row),
         others=[(one.code, one.name.in_language(language)) for one in active],
     )
+
+
+def facts_outside(row: Escalation) -> list[Fact]:
+    """What the form of a loop says to its authority, in the language of the moment."""
+    return facts_in(outside(row.facts, shows_personal_data=_shows_personal_data(row)), language_now())
+
+
+def _shows_personal_data(row: Escalation) -> bool:
+    return bool(row.plan.get("shows_personal_data"))
 
 
 def _line(one: LoopMessage, known: Mapping[int, Judgement]) -> Line:

@@ -4,6 +4,7 @@ from base64 import b64decode
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -231,3 +232,16 @@ def test_the_page_speaks_the_authoritys_language_also_when_its_link_has_ended(
     assert takes in page
     revoke_links(escalation=loop, by=SYSTEM)
     assert ended in client.get(path).content.decode()
+
+
+def test_who_chooses_another_language_reads_what_we_say_in_it(client: Client, loop: Escalation, path: str) -> None:
+    """Payments read English; Nuno, who opens the link, would rather read Portuguese."""
+    Authority.objects.filter(pk=loop.authority_id).update(
+        name=Variants(texts={"en": "Payments", "pt-BR": "Pagamentos"})
+    )
+    label = {"en": "Transaction", "pt-BR": "Transação"}
+    Escalation.objects.filter(pk=loop.pk).update(facts=[{**loop.facts[0], "label": label}])
+    for language, words in (("en", ("Payments", "Transaction")), ("pt-br", ("Pagamentos", "Transação"))):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = client.get(path).content.decode()
+        assert all(word in page for word in words)

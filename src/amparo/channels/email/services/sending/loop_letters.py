@@ -36,7 +36,7 @@ from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.escalations import events as loops
 from amparo.escalations.models import Escalation, LoopMessage
-from amparo.escalations.queries.outside import seen_outside
+from amparo.escalations.queries.outside import facts_outside
 from amparo.escalations.services import make_link
 from amparo.escalations.states import WITH_AUTHORITY, LoopState
 from amparo.files.services import open_file
@@ -234,7 +234,7 @@ def _words(letter: LoopLetter, event: EventRecord) -> _Words:
 def _question(letter: LoopLetter) -> list[str]:
     """The question as the outside page shows it: with personal data only where the kind shows it."""
     row = letter.escalation
-    facts = [f"- {fact.word}: {_plain(fact.value)}" for fact in seen_outside(row).facts]
+    facts = [f"- {fact.word}: {_plain(fact.value)}" for fact in facts_outside(row)]
     by = [(_("Please take it by %(time)s"), row.acknowledge_by), (_("Please decide by %(time)s"), row.decide_by)]
     clocks = [words % {"time": _in_utc(when)} for words, when in by if when is not None]
     return [
