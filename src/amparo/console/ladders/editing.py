@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -29,7 +29,7 @@ from amparo.paging.services import save_ladder
 from amparo.paging.states import Hours, TargetKind
 from amparo.sla.queries import policies
 
-_STEPS = gettext_lazy("Steps")
+_STEPS = pgettext_lazy("of a ladder", "Steps")
 _LIST = Listed(
     name=gettext_lazy("Ladders"),
     cells="console/cells/ladder.html",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.accounts.markets import market_choices
 from amparo.accounts.models import Team
 from amparo.console.answers.reasons import tree
 from amparo.console.page import page
@@ -60,6 +61,7 @@ def _answer(request: StaffRequest, rows: list[Policy]) -> dict[str, Any]:
 def _names() -> dict[str, dict[Any, Any]]:
     """How the values of conditions read."""
     return {
+        "markets": dict(market_choices()),
         "tiers": dict(TIER_NAMES),
         "channels": dict(CHANNEL_NAMES),
         "reasons": {node.reason.code: node.name for node in tree()},

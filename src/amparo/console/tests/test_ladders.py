@@ -90,7 +90,7 @@ def test_a_ladder_that_an_authority_calls_by_says_for_whom_it_would_call_nobody(
 ) -> None:
     ladder = ladder_of(person(ana), by=olga)
     page = reverse("console:ladder", args=[ladder.pk])
-    assert "Give them another ladder first" not in as_olga.get(page).content.decode()
+    assert "Choose another ladder there first" not in as_olga.get(page).content.decode()
     Authority.objects.create(code="law", name=Variants(texts={"en": "Law"}), about=Variants(), ladder=ladder)
     assert as_olga.get(page).context["called_by"] == ["Law"]
     assert "Out of use it calls nobody for: Law." in as_olga.get(page).content.decode()

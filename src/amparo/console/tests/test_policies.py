@@ -94,6 +94,10 @@ def test_another_shape_is_another_version(as_olga: Client, office: BusinessCalen
     assert list(PolicyVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
+def test_the_list_names_the_markets_in_words(as_olga: Client, policy: Policy) -> None:
+    assert "Market: Brazil" in as_olga.get(HOME).content.decode()
+
+
 def test_the_order_is_changed_by_one_place(as_olga: Client, policy: Policy, office: BusinessCalendar) -> None:
     as_olga.post(f"{HOME}new/", typed(office))
     second = Policy.objects.exclude(pk=policy.pk).get()
