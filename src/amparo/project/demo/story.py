@@ -167,12 +167,16 @@ def _desk(language: str) -> list[str]:
     return [entry["key"] for entry in read("staff")["staff"] if "agent" in entry["roles"] and team in entry["teams"]]
 
 
+def _money(cents: int, language: str) -> str:
+    return f"{cents / 100:.2f}".replace(".", "," if language == "pt-BR" else ".")
+
+
 def _course(opener: dict[str, Any], language: str, began: datetime, chance: random.Random) -> Iterator[Step]:
     text = opener["text"].format(
         n=chance.randrange(2, 9),
         year=chance.randrange(2018, 2024),
         device=chance.choice(_DEVICES),
-        amount=f"{chance.randrange(1200, 48000) / 100:.2f}",
+        amount=_money(chance.randrange(1200, 48000), language),
     )
     yield Step(at=began, kind="in", text=text)
     age = _today() + timedelta(hours=9) - began

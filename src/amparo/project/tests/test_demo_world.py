@@ -1,5 +1,6 @@
 """The demo world, told in part: the first start of `amparo demo` leaves a desk that is well."""
 
+import re
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,6 +50,12 @@ def told(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as platform:
         world.load(lambda _line: None, platform)
         yield platform
+
+
+def test_who_writes_in_portuguese_writes_money_with_a_comma() -> None:
+    said = " ".join(step.text for thread in story.threads() if thread.language == "pt-BR" for step in thread.steps)
+    assert re.search(r"R\$ \d+,\d\d\b", said)
+    assert not re.search(r"R\$ \d+\.\d\d\b", said)
 
 
 def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None:
