@@ -8,6 +8,11 @@
 import { enhance, fill, isShown, make, on, say, words } from "./dom.js";
 import { insert, offer } from "./tokens.js";
 
+let before = ""; // what stood in the field that is being replaced
+document.addEventListener("htmx:before:swap", () => {
+  before = document.querySelector("form[data-composer] textarea")?.value ?? "";
+});
+
 const unfilled = /\{\{\s*([^{}]+?)\s*\}\}/gu;
 
 enhance("form[data-composer]", (form) => {
@@ -72,6 +77,8 @@ enhance("form[data-composer]", (form) => {
   });
   showMissing();
   grow(text);
+  // htmx leaves the caret where it stood in the field before, in the middle of a word of another text.
+  if (text.value !== before) text.setSelectionRange(text.value.length, text.value.length);
 });
 
 /** Let the field grow with its words where the browser cannot do so itself (field-sizing in the sheet). */

@@ -1,8 +1,14 @@
 // The list of suggestions over the composer: fetched as HTML, walked by arrows, taken by Enter or Tab, left by Esc.
-import { make } from "./dom.js";
+// The browser's own list of an input[list][data-commas] is offered anew after each comma.
+import { make, on } from "./dom.js";
 
 const pause = 80; // ms of quiet before asking the server
 let count = 0;
+
+on("input", "input[list][data-commas]", (event, input) => {
+  const [said] = input.value.match(/^(.*,\s*)?/);
+  for (const option of input.list.options) option.value = said + (option.dataset.word ??= option.value);
+});
 
 export class Suggestions {
   #frame;

@@ -12,7 +12,7 @@ from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.escalations.models import EscalationKind
 from amparo.escalations.services import raise_critical
 from amparo.people.models import Contact
-from amparo.tickets.models import Brand, ContactReason, Draft, Macro, Message, Ticket
+from amparo.tickets.models import Brand, ContactReason, Draft, Macro, Message, Tag, Ticket
 from amparo.tickets.services import Change, change_ticket, note_presence, release_reply
 from amparo.tickets.states import Delivery, Priority
 
@@ -48,6 +48,9 @@ def test_ana_replies_and_takes_it_back_in_time(visit: Visit, ana: User, ticket: 
     expect(page.locator(".msg-out")).to_have_count(0)
     expect(text_of_reply(page)).to_have_value("Oi Maria, já te ajudo.")
     assert Message.objects.get(kind="out").delivery == Delivery.WITHDRAWN
+    expect(text_of_reply(page)).to_be_focused()
+    page.keyboard.type(" Um momento.")
+    expect(text_of_reply(page)).to_have_value("Oi Maria, já te ajudo. Um momento.")
 
 
 def test_what_maria_writes_appears_without_a_reload_and_leaves_the_typed_text_alone(
@@ -169,6 +172,17 @@ def test_the_arrows_walk_the_tree_of_reasons_from_end_to_end(visit: Visit, ana: 
     ticket.refresh_from_db()
     assert ticket.reason is not None
     assert ticket.reason.code == "login"
+
+
+def test_the_tags_there_are_are_offered_after_each_comma(visit: Visit, ana: User, ticket: Ticket) -> None:
+    Tag.objects.create(name="vip")
+    page = visit(ana, address(ticket))
+    page.keyboard.press("t")
+    expect(page.get_by_label("Tags, with commas between")).to_be_focused()
+    page.keyboard.type("conta, v")
+    expect(page.locator("#known-tags option")).to_have_attribute("value", "conta, vip")
+    page.get_by_label("Tags, with commas between").fill("v")
+    expect(page.locator("#known-tags option")).to_have_attribute("value", "vip")
 
 
 def test_what_is_refused_in_a_dialog_is_said_there_and_only_there(
