@@ -26,8 +26,11 @@ _WORDS: Final[Labels] = {
 
 
 def choices_for(user: User) -> list[tuple[str, str | Promise, datetime]]:
-    """The good moments with their names and words; the first is the soonest."""
-    return [(name, _WORDS[name], moment) for name, moment in _moments(user).items()]
+    """The good moments with their names and words; the first is the soonest, and on a Sunday Monday is tomorrow."""
+    moments = _moments(user)
+    if moments["monday"] == moments["tomorrow"]:
+        del moments["monday"]
+    return [(name, _WORDS[name], moment) for name, moment in moments.items()]
 
 
 def _moments(user: User) -> dict[str, datetime]:

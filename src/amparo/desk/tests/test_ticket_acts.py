@@ -1,7 +1,7 @@
 """What is done to a ticket from its page: with htmx the changed regions come back, without it the page."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.text import Variants
+from amparo.desk.later import MORNING, choices_for
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.people.models import Agency, Contact
 from amparo.tickets.models import Brand, ContactReason, Follow, Ticket, TicketLink
@@ -122,6 +123,12 @@ def test_every_form_opens_as_a_dialog_and_as_a_page(desk: Client, ticket: Ticket
 
 def test_a_form_that_nobody_made_does_not_exist(desk: Client, ticket: Ticket) -> None:
     assert desk.get(reverse("desk:ticket-act", args=[ticket.number, "explode"])).status_code == 404
+
+
+@pytest.mark.parametrize(("day", "offered"), [(21, 2), (22, 1)])
+def test_on_a_sunday_monday_is_offered_once(ana: User, day: int, offered: int) -> None:
+    with clock.at(datetime(2026, 11, day, 15, tzinfo=UTC)):
+        assert sum(moment.hour == MORNING for _, _, moment in choices_for(ana)) == offered
 
 
 def test_a_snoozed_ticket_says_until_when_and_comes_back(desk: Client, ana: User, ticket: Ticket) -> None:
