@@ -33,7 +33,7 @@ _ROW: Final = (
 )
 _HIT: Final = (
     '<li data-row><a href="{href}?view=all" class="trow hit">{arch}<span class="lines"><span class="l">'
-    '<span class="name">{name}</span>{tier}<span class="n text-micro text-ink-3">{number}</span>'
+    '<span class="name">{name}</span><span class="n text-micro text-ink-3">{number}</span>{tier}'
     '<span class="end">{turn}</span></span><span class="l"><span class="sub">{subject}</span></span>'
     '<span class="l">{lang}<span class="snip" lang="{language}">{excerpt}</span><span class="end">{when}</span></span>'
     "</span></a></li>\n"

@@ -11,6 +11,7 @@ from amparo.audit.queries import newest_event
 from amparo.core import clock
 from amparo.notifications.services import notify
 from amparo.people.models import Contact
+from amparo.people.states import Tier
 from amparo.tickets.models import Brand, ContactReason, Message, SavedView, Tag, Ticket
 from amparo.tickets.services import Change, Incoming, Outgoing, change_ticket, open_ticket, reply, wake
 from amparo.tickets.states import TicketState
@@ -202,6 +203,15 @@ def test_the_search_page_marks_what_it_found(as_ana: Client, opens: Opens) -> No
     opens(subject="Minha <b>AÇÃO</b>")
     page = as_ana.get("/desk/search/?q=acoes").content.decode()
     assert "Minha &lt;b&gt;<mark>AÇÃO</mark>&lt;/b&gt;" in page
+
+
+def test_a_ticket_that_was_found_has_its_number_beside_the_name_whoever_wrote(
+    as_ana: Client, opens: Opens, maria: Contact
+) -> None:
+    Contact.objects.filter(pk=maria.pk).update(tier=Tier.VIP)
+    number = opens(subject="Minha ação").number
+    page = as_ana.get("/desk/search/?q=acoes").content.decode()
+    assert f'Maria Souza</span><span class="n text-micro text-ink-3">{number}</span>' in page
 
 
 def test_a_search_that_cannot_be_read_says_what_to_write(as_ana: Client) -> None:
