@@ -127,6 +127,7 @@ def test_ana_works_on_a_report_of_self_harm_and_sees_only_what_she_asked_for(
 
     page.keyboard.press("Shift+R")  # the second step, and still without colour
     expect(card.locator("canvas.shield-whole")).to_be_visible()
+    expect(card.get_by_role("button", name="Cobrir de novo")).to_be_visible()
     page.keyboard.press("Escape")
     expect(card.locator("canvas")).to_have_count(0)
     assert traffic.has_the_original() == []
