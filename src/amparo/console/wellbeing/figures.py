@@ -24,7 +24,7 @@ _NAMES: Final = {
     Measure.EXPOSURE: gettext_lazy("What was met"),
     Measure.SEVERE: gettext_lazy("Hard material"),
     Measure.BREAKS: gettext_lazy("Breaks"),
-    Measure.CHECK_INS: gettext_lazy("Check-ins"),
+    Measure.CHECK_INS: gettext_lazy("How people are"),
     Measure.OPT_OUTS: pgettext_lazy("measure of protection", "Left out"),
     Measure.SKIPS: pgettext_lazy("measure of protection", "Passed on"),
 }
