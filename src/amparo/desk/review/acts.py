@@ -18,7 +18,7 @@ from amparo.desk.review.screen import ReviewScreen
 from amparo.moderation import services
 from amparo.moderation.labels import SUBJECT_NAMES
 from amparo.moderation.measures import Measure
-from amparo.moderation.models import Review
+from amparo.moderation.models import Case, Review
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.reviewing import Blind, in_hand, last_given
 from amparo.moderation.queries.work import next_kind, to_compare
@@ -157,10 +157,14 @@ def draw(request: StaffRequest, screen: ReviewScreen, *, status: int = 200) -> H
     return render(request, "desk/review/screen.html", context, status=status)
 
 
-def strip_for(request: StaffRequest) -> dict[str, Any]:
-    """The verdict that can be taken back, and those that can be compared with the first."""
+def strip_for(request: StaffRequest, *, on: Case | None = None) -> dict[str, Any]:
+    """The verdict that can be taken back, and those that can be compared with the first.
+
+    Without the one `on` whose page it stands: that says so itself.
+    """
     last = last_given(request.user)
-    return {"last": last if last and last.undo_until else None, "comparable": to_compare(request.user)}
+    comparable = [one for one in to_compare(request.user) if one.case != on]
+    return {"last": last if last and last.undo_until else None, "comparable": comparable}
 
 
 def words_in(posted: Mapping[str, str]) -> Words:

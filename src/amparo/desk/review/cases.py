@@ -227,7 +227,7 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
 def _page(request: StaffRequest, page: CasePage, status: int = 200) -> HttpResponse:
     context = {"page": page, "case": page.row, "typed": page.typed or {}}
     if request.user.may(ModerationPermission.REVIEW):
-        context |= strip_for(request)
+        context |= strip_for(request, on=page.row)
     return render(request, "desk/review/case.html", context, status=status)
 
 
