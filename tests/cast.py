@@ -7,6 +7,7 @@ Brazil, and a stranger writes in whom nobody knows.
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import Role
@@ -36,6 +37,13 @@ def writer(name: str, address: str, *, market: str = "", languages: tuple[str, .
     contact = Contact.objects.create(name=name, market=market, languages=list(languages))
     Identity.objects.create(contact=contact, kind=IdentityKind.EMAIL, value=address.lower(), shown=address)
     return contact
+
+
+def signed_in(person: User) -> Client:
+    """The browser of somebody who has come in."""
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def words(contact: Contact, text: str = "Não consigo entrar", **more: Any) -> Incoming:
@@ -89,6 +97,21 @@ def noor(db: None) -> User:
 @pytest.fixture
 def olga(db: None) -> User:
     return staff("Olga", Role.OWNER)
+
+
+@pytest.fixture
+def as_ana(ana: User) -> Client:
+    return signed_in(ana)
+
+
+@pytest.fixture
+def as_grace(grace: User) -> Client:
+    return signed_in(grace)
+
+
+@pytest.fixture
+def as_olga(olga: User) -> Client:
+    return signed_in(olga)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from amparo.moderation.models import RuleVersion
 for name in {PEOPLE!r}:
     person = User.objects.create(email=name.lower() + "@lume.example", name=name, roles=["reviewer"])
     browser = Client()
-    browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person)
     print(*[cookie.OutputString().partition(";")[0] for cookie in browser.cookies.values()])
 book = {{"rules": [{{"code": "all"}}], "lease_minutes": {LEASE / 60}, "amend_minutes": 0.05, "calibration_share": 0}}
 RuleVersion.objects.create(version=1, book=book)

@@ -15,7 +15,6 @@ from amparo.calendars.services import CalendarShape, save_calendar
 from amparo.console.calendars.typed import pairs_of
 from amparo.core import clock
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FRIDAY = datetime(2026, 11, 20, 20, tzinfo=UTC)  # 17:00 in São Paulo, on a holiday
 DOCUMENT = {
     "zone": "America/Sao_Paulo",
@@ -26,12 +25,6 @@ DOCUMENT = {
     "removed": {"2026-11-20": ""},
     "regions": ["BR-SP"],
 }
-
-
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend=BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -202,7 +195,7 @@ def test_whoever_saved_meanwhile_is_named_and_nothing_is_overwritten(
 
 
 def test_only_who_may_set_hours_comes_here(client: Client, ana: User, calendar: BusinessCalendar) -> None:
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     for path in ("", "new/", f"{calendar.pk}/", f"{calendar.pk}/versions/"):
         assert client.get(f"/console/calendars/{path}").status_code == 403
 

@@ -94,7 +94,7 @@ def more_connectors(olga: User) -> None:
 def test_a_screen_asks_the_database_as_often_for_many_as_for_few(
     client: Client, olga: User, path: str, more: Callable[[User], None]
 ) -> None:
-    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(olga)
     client.get(path)
     with CaptureQueriesContext(
         connection,

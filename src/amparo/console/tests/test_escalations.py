@@ -27,12 +27,6 @@ KIND = {
 }
 
 
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_olga_makes_an_authority_that_can_be_reached(as_olga: Client) -> None:
     said = {"name_en": "Payments", "name_es": "Pagos", "language": "es", "is_active": "on"}
     refused = as_olga.post("/console/authorities/new/", said)

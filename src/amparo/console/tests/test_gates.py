@@ -10,7 +10,6 @@ from amparo.project.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FULL = {Role.OWNER, Role.ADMINISTRATOR}
 OPEN_TO = {
     "/console/": FULL | {Role.LEAD, Role.KNOWLEDGE, Role.WELLBEING},
@@ -44,7 +43,7 @@ OPEN_TO = {
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_opens_exactly_its_screens(client: Client, role: Role) -> None:
-    client.force_login(staff("Somebody", role), backend=BACKEND)
+    client.force_login(staff("Somebody", role))
     opened = {path for path in OPEN_TO if client.get(path).status_code == 200}
     assert opened == {path for path, roles in OPEN_TO.items() if role in roles}
 

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 HOME = "/console/helplines/"
 
 
-@pytest.fixture
-def as_grace(client: Client, grace: User) -> Client:
-    client.force_login(grace, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def typed(**said: Any) -> dict[str, Any]:
     values = {
         "name": "CVV",

@@ -14,12 +14,6 @@ from amparo.paging.models import Ladder, LadderVersion
 from amparo.paging.plans import Plan
 
 
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def typed(*steps: dict[str, object], **more: object) -> dict[str, object]:
     """A form with the given steps; the others as they are when nobody touches them."""
     values: dict[str, object] = {"name": "Safety", "repeat": 1, "grace": 10, "is_active": "on"}
@@ -145,7 +139,7 @@ def test_a_step_that_cannot_move_stays_where_it_is(as_olga: Client, ana: User, o
 
 def test_only_those_who_manage_ladders_see_them(client: Client, ana: User, olga: User) -> None:
     ladder = ladder_of(person(ana), by=olga)
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ana)
     for path in (reverse("console:ladders"), reverse("console:ladder", args=[ladder.pk])):
         assert client.get(path).status_code == 403
 

@@ -13,8 +13,6 @@ from amparo.tickets.models import Brand, Ticket
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @pytest.fixture
 def ajuda(lume: Brand, brazil: Team) -> Mailbox:
@@ -31,7 +29,7 @@ def ajuda(lume: Brand, brazil: Team) -> Mailbox:
 def as_grace(client: Client, grace: User) -> Client:
     grace.time_zone = "UTC"
     grace.save()
-    client.force_login(grace, backend=BACKEND)
+    client.force_login(grace)
     return client
 
 
@@ -57,5 +55,5 @@ def test_what_is_no_day_or_no_mailbox_is_not_there(as_grace: Client, path: str) 
 
 
 def test_ana_has_no_mail_account(client: Client, ana: User) -> None:
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     assert client.get("/console/mail/").status_code == 403

@@ -24,12 +24,6 @@ WORKDAYS = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "f
 
 
 @pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-@pytest.fixture
 def office(db: None) -> BusinessCalendar:
     document = {"zone": "America/Sao_Paulo", "week": WORKDAYS}
     return save_calendar(by=SYSTEM, shape=CalendarShape(code="office", name="Office", document=document))
@@ -142,7 +136,7 @@ def test_a_policy_whose_ladder_was_taken_out_of_use_says_so_and_does_not_lose_it
 
 def test_only_who_manages_policies_sees_them(client: Client, ana: User, grace: User, policy: Policy) -> None:
     for somebody in (ana, grace):
-        client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(somebody)
         assert client.get(f"{HOME}{policy.pk}/").status_code in {403, 404}
 
 

@@ -22,7 +22,6 @@ from amparo.tickets.services import count_arrivals
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOW = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
 ROTA = {"name": "Safety", "kind": "on_call", "time_zone": "America/Sao_Paulo", "is_active": "on"}
 LAYER = {"name": "First", "length": "1", "every": "weeks", "starts_on": "2026-11-23", "hand_off": "09:00"}
@@ -32,12 +31,6 @@ LAYER = {"name": "First", "length": "1", "every": "weeks", "starts_on": "2026-11
 def monday(monkeypatch: pytest.MonkeyPatch) -> Iterator[datetime]:
     with clock.at(NOW):
         yield NOW
-
-
-@pytest.fixture
-def as_grace(client: Client, grace: User) -> Client:
-    client.force_login(grace, backend=BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -60,7 +53,7 @@ def test_grace_makes_a_rota_and_gives_it_people_in_their_order(as_grace: Client,
 
 def test_ana_who_keeps_no_rota_is_offered_no_new_one(client: Client, as_grace: Client, ana: User) -> None:
     assert "/console/rotas/new/" in as_grace.get("/console/rotas/").content.decode()
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     assert "/console/rotas/new/" not in client.get("/console/rotas/").content.decode()
 
 
@@ -169,7 +162,7 @@ def test_a_link_is_read_by_a_stranger_until_it_is_revoked(as_grace: Client, rota
 
 
 def test_ana_sees_the_rota_and_changes_nothing_on_it(client: Client, rota: Rota, ana: User) -> None:
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     page = client.get(f"/console/rotas/{rota.pk}/")
     assert page.status_code == 200
     assert "/settings/" not in page.content.decode()

@@ -18,14 +18,6 @@ from amparo.tickets.services import save_reason
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend=BACKEND)
-    return client
-
 
 MAILBOX = {
     "address": "ajuda@lume.example",
@@ -155,7 +147,7 @@ def test_the_last_owner_is_told_why_the_role_stays(as_olga: Client, olga: User) 
 
 def test_an_administrator_reads_why_an_owner_cannot_be_made(client: Client, ana: User, luis: User) -> None:
     User.objects.filter(pk=ana.pk).update(roles=["administrator"], locale="en")
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     answer = client.post(
         f"/console/people/{luis.pk}/", {"name": "Luis", "email": luis.email, "roles": ["owner"], "skills": ""}
     )

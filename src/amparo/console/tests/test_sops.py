@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.cast import staff, words
+from tests.cast import signed_in, staff, words
 from tests.pages import plain
 
 from amparo.accounts.models import Team, User
@@ -55,11 +55,6 @@ steps:
 GONE = LOST_LOGIN.replace("to: refuse}", "to: nowhere}")
 
 
-def signed_in(client: Client, user: User) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 @pytest.fixture
 def katia(db: None) -> User:
     return staff("Kátia", Role.KNOWLEDGE)
@@ -67,12 +62,7 @@ def katia(db: None) -> User:
 
 @pytest.fixture
 def as_katia(katia: User) -> Client:
-    return signed_in(Client(), katia)
-
-
-@pytest.fixture
-def as_grace(grace: User) -> Client:
-    return signed_in(Client(), grace)
+    return signed_in(katia)
 
 
 @pytest.fixture
@@ -144,7 +134,7 @@ def test_a_text_that_cannot_be_read_is_kept_and_the_drawing_stays(as_katia: Clie
 
 def test_two_who_write_at_once_lose_nothing(as_katia: Client, draft: Version, olga: User) -> None:
     seen = draft.digest
-    signed_in(Client(), olga).post(f"{PAGE}1/write/", {"text": LOST_LOGIN + "# olga\n", "seen": seen}, **AT_ONCE)
+    signed_in(olga).post(f"{PAGE}1/write/", {"text": LOST_LOGIN + "# olga\n", "seen": seen}, **AT_ONCE)
     answer = as_katia.post(f"{PAGE}1/write/", {"text": LOST_LOGIN + "# kátia\n", "seen": seen}, **AT_ONCE)
     assert answer.status_code == 409
     assert "Somebody else changed this text" in plain(answer)
@@ -289,12 +279,12 @@ def test_a_wrong_version_is_withdrawn_with_a_reason(as_katia: Client, version: V
 
 def test_ana_reads_what_holds_while_the_next_one_is_written(ana: User, katia: User, version: Version) -> None:
     start_draft(by=katia, text=OTHER_WAY)
-    assert "v1 publicada" in plain(signed_in(Client(), ana).get(PAGE))
-    assert "v2 draft" in plain(signed_in(Client(), katia).get(PAGE))
+    assert "v1 publicada" in plain(signed_in(ana).get(PAGE))
+    assert "v2 draft" in plain(signed_in(katia).get(PAGE))
 
 
 def test_ana_reads_and_changes_nothing(ana: User, version: Version) -> None:
-    as_ana = signed_in(Client(), ana)
+    as_ana = signed_in(ana)
     assert "Só para ler" in plain(as_ana.get(PAGE))
     assert as_ana.post(f"{PAGE}1/write/", {"text": "x"}).status_code == 403
     assert as_ana.post(f"{PAGE}begin/", {"number": 1}).status_code == 403

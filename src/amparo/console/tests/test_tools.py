@@ -18,19 +18,11 @@ from amparo.tools.services import call
 from amparo.tools.tests.test_openapi import DOCUMENT
 from amparo.tools.tests.tool import Tool, data, plain, serving
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @pytest.fixture
 def tool() -> Iterator[Tool]:
     with serving() as here:
         yield here
-
-
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend=BACKEND)
-    return client
 
 
 def connect(as_olga: Client, tool: Tool, document: str = DOCUMENT) -> Connector:
@@ -217,7 +209,7 @@ def test_the_log_says_who_asked_what_and_what_came(as_olga: Client, tool: Tool, 
 @pytest.mark.journey
 def test_the_screens_read_well_to_everybody(visit: Visit, olga: User, tool: Tool, ticket: Ticket, ana: User) -> None:
     client = Client()
-    client.force_login(olga, backend=BACKEND)
+    client.force_login(olga)
     connector = connect(client, tool)
     client.post(f"/console/tools/{connector.pk}/operations/", {"operation": ["accounts.find", "strikes.remove_strike"]})
     Breaker.objects.create(connector=connector, failures=2)

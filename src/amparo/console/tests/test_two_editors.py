@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.test import Client
-from tests.cast import staff
+from tests.cast import signed_in, staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -12,14 +12,6 @@ from amparo.accounts.services import create_token
 from amparo.core.text import Variants
 from amparo.tickets.models import Brand, Macro
 from amparo.tickets.services import MacroText, save_macro
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

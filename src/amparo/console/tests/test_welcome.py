@@ -10,12 +10,6 @@ from amparo.tickets.models import Brand
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_olga(client: Client, olga: User) -> Client:
-    client.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def here(client: Client) -> str:
     answer = client.get("/console/welcome/")
     return answer["Location"] if answer.status_code == 302 else "done"

@@ -18,8 +18,6 @@ from amparo.wellbeing.states import Measure
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @pytest.fixture
 def ines(db: None) -> User:
@@ -28,7 +26,7 @@ def ines(db: None) -> User:
 
 @pytest.fixture
 def as_ines(client: Client, ines: User) -> Client:
-    client.force_login(ines, backend=BACKEND)
+    client.force_login(ines)
     return client
 
 
@@ -77,11 +75,11 @@ def test_grace_leads_and_sees_figures_about_many_and_no_way_to_a_person(
 ) -> None:
     released(None, people=8, total=10.0)
     for person in (grace, olga):
-        client.force_login(person, backend=BACKEND)
+        client.force_login(person)
         page = client.get("/console/wellbeing/figures/")
         assert "Ana" not in plain(page)
         assert f"/{ana.pk}/" not in page.content.decode()
-    client.force_login(grace, backend=BACKEND)
+    client.force_login(grace)
     assert client.get("/console/wellbeing/programmes/").status_code == 403
 
 
@@ -117,7 +115,7 @@ def test_two_who_change_the_same_programme_the_second_is_told(as_ines: Client, o
     path = "/console/wellbeing/programmes/house/"
     version = as_ines.get(path).context["version"]
     other = Client()
-    other.force_login(olga, backend=BACKEND)
+    other.force_login(olga)
     other.post(path, usual(budget=100, version=version))
     answer = as_ines.post(path, usual(budget=110, version=version))
     assert answer.status_code == 422

@@ -1,9 +1,8 @@
 import re
 
-import pytest
 from django.test import Client
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import Team
 from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand
@@ -14,12 +13,6 @@ def head(client: Client, address: str) -> str:
     found = re.search(r'class="top area-brand.*?(?=<div class="top area-search)', page, re.DOTALL)
     assert found
     return found[0]
-
-
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_a_house_of_one_brand_bears_its_name_and_offers_no_other(as_ana: Client, lume: Brand) -> None:

@@ -24,12 +24,6 @@ def two(lume: Brand, maria: Contact) -> list[Ticket]:
     ]
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 Acts = Callable[..., str]
 
 
@@ -85,7 +79,7 @@ def test_what_a_colleague_changed_since_is_not_taken_back(
 
 def test_only_whoever_did_it_can_undo_it(acts: Acts, client: Client, two: list[Ticket], luis: User) -> None:
     token = way_back(acts("take"))
-    client.force_login(luis, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(luis)
     answer = client.post("/desk/bulk/undo/?view=open", {"way_back": token}, headers=HTMX).content.decode()
     assert "Only whoever did this can undo it." in answer
     assert None not in [ticket.assignee for ticket in now(two)]
@@ -149,6 +143,6 @@ def test_every_act_that_must_know_more_asks_in_a_dialog(as_ana: Client, two: lis
 
 
 def test_a_reviewer_changes_nothing(client: Client, two: list[Ticket], noor: User) -> None:
-    client.force_login(noor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(noor)
     assert client.post("/desk/bulk/", {"act": "take", "ticket": two[0].pk}).status_code == 403
     assert 'id="bulk"' not in client.get("/desk/open/").content.decode()

@@ -1,11 +1,11 @@
 """What was decided is told to its creator: by reviewers, or on the ticket by whoever may answer there."""
 
 import pytest
-from tests.cast import staff
+from tests.cast import signed_in, staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
-from amparo.desk.tests.test_second_review import disputed, settled, signed_in
+from amparo.desk.tests.test_second_review import disputed, settled
 from amparo.moderation import services
 from amparo.moderation.models import Case
 from amparo.moderation.states import CaseState, Round, Verdict

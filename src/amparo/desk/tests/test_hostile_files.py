@@ -49,12 +49,6 @@ def address(attachment: Attachment) -> str:
     return reverse("desk:media-original", args=[attachment.pk])
 
 
-@pytest.fixture
-def signed_in(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("sent", "served"),
@@ -67,10 +61,10 @@ def signed_in(client: Client, ana: User) -> Client:
     ],
 )
 def test_a_file_is_always_a_download_in_a_sandbox(
-    signed_in: Client, receive: Receive, sent: tuple[bytes, str, str], served: str
+    as_ana: Client, receive: Receive, sent: tuple[bytes, str, str], served: str
 ) -> None:
     content, name, _said = sent
-    client, attachment = signed_in, receive(sent).attachments.get()
+    client, attachment = as_ana, receive(sent).attachments.get()
     answer = client.post(address(attachment))
     assert isinstance(answer, StreamingHttpResponse)
     assert answer.headers["Content-Type"] == served

@@ -46,12 +46,6 @@ def ticket(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
     return a_ticket(lume, maria, brazil, text=f"Veja {FILM} e https://lume.example/ajuda")
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def page_of(ticket: Ticket) -> str:
     return reverse("desk:ticket", args=[ticket.number])
 

@@ -46,12 +46,6 @@ def opens(lume: Brand, maria: Contact) -> Opens:
     return open_one
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_the_desk_begins_with_ones_own_tickets(as_ana: Client) -> None:
     response = as_ana.get("/desk/")
     assert response.status_code == 302

@@ -62,12 +62,6 @@ def send(lume: Brand, maria: Contact, brazil: Team) -> Send:
     return sent
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def address(name: str, attachment: Attachment, *more: Any) -> str:
     return reverse(f"desk:media-{name}" if name else "desk:media", args=[attachment.pk, *more])
 

@@ -19,7 +19,6 @@ from amparo.core import clock
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOW = datetime(2026, 11, 23, 13, tzinfo=UTC)  # Monday, 10:00 in São Paulo
 WEEK = timedelta(weeks=1)
 DAY = {"start": "2026-11-24T10:00", "end": "2026-11-24T18:00"}  # on Ana's clock
@@ -42,14 +41,7 @@ def rota(olga: User, ana: User, grace: User) -> Rota:
 @pytest.fixture
 def as_ana(client: Client, ana: User) -> Client:
     User.objects.filter(pk=ana.pk).update(locale="en")
-    client.force_login(ana, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def as_grace(grace: User) -> Client:
-    client = Client()
-    client.force_login(grace, backend=BACKEND)
+    client.force_login(ana)
     return client
 
 
@@ -112,7 +104,7 @@ def test_a_swap_of_two_others_does_not_exist_for_luis(
 ) -> None:
     as_ana.post(f"/desk/shifts/swap/?rota={rota.pk}", DAY | {"deal": str(grace.pk)})
     swap = Swap.objects.get()
-    client.force_login(luis, backend=BACKEND)
+    client.force_login(luis)
     assert client.post(f"/desk/shifts/swap/{swap.pk}/", {"act": "accept"}).status_code == 404
     swap.refresh_from_db()
     assert swap.state == SwapState.ASKED

@@ -1,9 +1,9 @@
 import re
 
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.calls import called_now, ladder_of, person
+from tests.cast import signed_in
 
 from amparo.accounts.models import User
 from amparo.escalations.models import Authority, EscalationKind
@@ -12,12 +12,6 @@ from amparo.paging import services
 from amparo.paging.models import Page
 from amparo.paging.states import PageState
 from amparo.tickets.models import Ticket
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_the_desk_says_what_calls_ana_until_somebody_has_it(ana: User, luis: User, olga: User) -> None:

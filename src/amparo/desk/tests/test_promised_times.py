@@ -26,12 +26,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
 def policy(db: None) -> Policy:
     """Two hours for a first answer, eight for a solution, day and night."""
     minutes = {Metric.FIRST_RESPONSE: 120, Metric.RESOLUTION: 480}

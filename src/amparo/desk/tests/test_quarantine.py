@@ -20,7 +20,6 @@ from amparo.tickets.services import wall_off
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MAIL = (
     b"From: Maria <maria@correio.example>\nTo: ajuda@lume.example\nSubject: =?utf-8?q?F=C3=A9rias?=\n"
     b"Message-ID: <a@b>\nAuto-Submitted: auto-replied\n\n<script>alert(1)</script> Volto logo.\n"
@@ -52,12 +51,6 @@ def with_picture(ajuda: Mailbox) -> Arrival:
     )
     digest()
     return arrival
-
-
-@pytest.fixture
-def as_grace(client: Client, grace: User) -> Client:
-    client.force_login(grace, backend=BACKEND)
-    return client
 
 
 def test_grace_sees_what_waits_and_why(as_grace: Client, held: Arrival) -> None:
@@ -130,7 +123,7 @@ def test_a_mail_for_none_of_our_mailboxes_is_let_through_into_the_one_that_is_ch
 
 
 def test_ana_may_not_look(client: Client, ana: User, held: Arrival) -> None:
-    client.force_login(ana, backend=BACKEND)
+    client.force_login(ana)
     for path in ("", f"{held.pk}/", f"{held.pk}/raw/"):
         assert client.get(f"/desk/quarantine/{path}").status_code == 403
     assert client.post(f"/desk/quarantine/{held.pk}/release/", {"as": "new"}).status_code == 403

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from tests.architecture.source import ROOT
-from tests.cast import staff
+from tests.cast import signed_in, staff
 from tests.pages import plain
 
 from amparo.accounts.models import Membership, Team, User
@@ -39,12 +39,6 @@ from amparo.wellbeing.privacy import as_person
 pytestmark = pytest.mark.django_db
 
 FIRST_REASON = "Fire near a curtain"
-
-
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def takes(client: Client, round_: Round = Round.SECOND) -> str:

@@ -8,12 +8,6 @@ from amparo.accounts.models import User
 from amparo.notifications.models import Attempt, QuietHours, Way
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_a_way_is_added_tried_and_removed(as_ana: Client, ana: User) -> None:
     page = reverse("entrance:reached")
     assert as_ana.get(page).status_code == 200

@@ -7,12 +7,6 @@ from amparo.accounts.queries import live_token
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_pages_speak_the_language_of_who_is_signed_in(as_ana: Client) -> None:
     assert '<html lang="pt-br"' in as_ana.get("/account/me/").content.decode()
 
@@ -53,7 +47,7 @@ def test_the_choice_of_language_on_any_page_is_kept_in_the_account(as_ana: Clien
 def test_a_device_without_a_choice_takes_the_theme_of_the_account(as_ana: Client, ana: User) -> None:
     as_ana.post("/account/me/preferences/", {"theme": "dark", "keys": "on"})
     elsewhere = Client()
-    elsewhere.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    elsewhere.force_login(ana)
     assert 'data-theme="lamparina"' in elsewhere.get("/account/me/").content.decode()
 
 

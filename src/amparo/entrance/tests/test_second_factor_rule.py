@@ -13,21 +13,6 @@ from amparo.core.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def as_ana(client: Client, ana: User) -> Client:
-    client.force_login(ana, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def as_olga(olga: User) -> Client:
-    client = Client()
-    client.force_login(olga, backend=BACKEND)
-    return client
-
 
 def test_without_a_rule_a_password_is_enough(as_ana: Client) -> None:
     assert as_ana.get("/desk/mine/").status_code == 200
@@ -78,7 +63,7 @@ def test_olga_rules_on_the_page_of_the_roles(as_olga: Client, as_ana: Client) ->
 
 def test_an_administrator_reads_the_rule_and_cannot_change_it(client: Client) -> None:
     adam = staff("Adam", Role.ADMINISTRATOR)
-    client.force_login(adam, backend=BACKEND)
+    client.force_login(adam)
     page = client.get("/console/roles/").content.decode()
     assert "An owner can change this" in page
     assert client.post("/console/roles/", {"roles": ["agent"]}).status_code == 403

@@ -132,7 +132,7 @@ def test_a_closed_account_does_not_open_and_its_sessions_end(client: Client, wit
     ],
 )
 def test_everybody_has_a_place_to_arrive(client: Client, role: Role, home: str) -> None:
-    client.force_login(staff("Somebody", role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(staff("Somebody", role))
     assert client.get("/")["Location"] == home
     assert client.get("/", follow=True).status_code == 200
 

@@ -133,7 +133,7 @@ def test_a_letter_that_was_cut_off_says_so_in_the_words_of_whoever_reads(
     assert write_to_authority(event_id=event(loop)) == LetterState.PERHAPS_SENT
     with override("pt-br"):
         said = gettext("The sending was cut off, and nobody can know whether it arrived. Ask before you send it again.")
-    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ana)
     page = client.get(reverse("desk:loop", args=[loop.number])).content.decode()
     assert said in page
     assert "SMTPServerDisconnected" not in page
