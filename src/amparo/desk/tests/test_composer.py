@@ -141,6 +141,19 @@ def test_macros_come_in_the_tickets_language_filled_in_and_act_at_sending(
     assert ticket.state == "solved"
 
 
+def test_a_reply_that_is_taken_back_takes_the_state_of_its_macro_along(
+    desk: Client, ana: User, ticket: Ticket, welcome: Macro
+) -> None:
+    welcome.actions = {"state": "solved", "assign": "me"}
+    welcome.save()
+    post(desk, "ticket-send", ticket, kind="out", text="Olá Maria!", macro="welcome", then="solved")
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.assignee) == ("solved", ana)
+    post(desk, "ticket-undo", ticket, message=ours().pk)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.assignee) == ("new", None)
+
+
 def test_a_brace_offers_what_is_known_of_the_ticket_and_nothing_else(desk: Client, ticket: Ticket, ana: User) -> None:
     ticket.contact.name = "Maria *Estrela* Souza"
     ticket.contact.save(update_fields=["name"])

@@ -1,5 +1,6 @@
 """Writing on a ticket: drafts, files, macros, mentions, sending, and taking it back."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +16,7 @@ from amparo.accounts.models import User
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
 from amparo.core.finding import find
 from amparo.core.text import number_in
+from amparo.core.unset import UNSET
 from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.regions import answer, refuse, regions
 from amparo.desk.ticket.screen import Screen
@@ -100,9 +102,12 @@ def _reply(request: StaffRequest, screen: Screen) -> None:
     state = TicketState(then) if then in set(TicketState) else None
     macro = Macro.objects.filter(code=writing.macro, is_active=True).first() if writing.macro else None
     if macro:
-        ticket = services.change_ticket(
-            ticket=ticket, by=request.user, change=services.macro_change(macro, request.user), version=version
-        )
+        change = services.macro_change(macro, request.user)
+        state = state or (None if change.state is UNSET else change.state)
+        # the reply moves it on itself, so that taking it back takes that back too
+        taken = UNSET if ticket.assignee_id is None else change.assignee
+        change = replace(change, state=UNSET, assignee=taken)
+        ticket = services.change_ticket(ticket=ticket, by=request.user, change=change, version=version)
         version = ticket.version
     outgoing = services.Outgoing(
         text=writing.text,
