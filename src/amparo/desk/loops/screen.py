@@ -22,12 +22,12 @@ from amparo.escalations.labels import CHECK_NAMES, LEVEL_NAMES, SAYING_NAMES, ST
 from amparo.escalations.models import Escalation, EscalationTicket, LegalHold, LoopMessage, OutsideLink
 from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries import loop_for
+from amparo.escalations.queries.calling import current_page, would_call
 from amparo.escalations.queries.checklist import Item, checklist
 from amparo.escalations.queries.helplines import offer_all
 from amparo.escalations.queries.holds import holds_of
 from amparo.escalations.queries.telling import waiting_on
 from amparo.escalations.services import missing_before_closing
-from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, Direction, Level, LoopState
 from amparo.paging.models import Call, Page
@@ -247,6 +247,11 @@ class LoopScreen:
     @cached_property
     def page(self) -> Page | None:
         return current_page(self.row)
+
+    @property
+    def would_call(self) -> bool:
+        """Whether a clock that runs out calls anybody."""
+        return would_call(self.row, self.page)
 
     @cached_property
     def calls(self) -> list[Call]:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from tests.calls import ladder_of, person
 from tests.cast import staff
 
 from amparo.accounts.models import Team, User
@@ -20,11 +21,13 @@ from amparo.escalations.services import (
     Words,
     acknowledge,
     answer,
+    make_link,
     raise_critical,
     raise_escalation,
 )
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Level, LoopState, ProposalState, Via
+from amparo.paging.models import Ladder
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 
@@ -46,6 +49,22 @@ def decided(loop: Escalation, payments: Authority) -> None:
     acknowledge(escalation=loop, by=nuno(payments))
     answer(escalation=loop, by=nuno(payments), words=Words(text="Yes, today."))
     loop.refresh_from_db()
+
+
+def test_where_no_ladder_in_use_calls_the_page_promises_no_call(
+    client: Client, ana: User, olga: User, loop: Escalation, payments: Authority
+) -> None:
+    """Neither to Ana nor to whoever opens the link."""
+    ladder = ladder_of(person(olga), by=olga)
+    client.force_login(ana)
+    inside = f"/desk/loops/{loop.number}/"
+    outside = f"/loops/{make_link(escalation=loop, by=ana)[1]}/"
+    for is_active in (True, False):
+        Ladder.objects.filter(pk=ladder.pk).update(is_active=is_active)
+        Authority.objects.filter(pk=payments.pk).update(ladder=ladder)
+        for path in (inside, outside):
+            assert ("the next person is called" in client.get(path).content.decode()) is is_active
+    assert "the leads hear of it" in client.get(inside).content.decode()
 
 
 def test_ana_escalates_with_the_form_of_the_kind_and_sees_who_decides(

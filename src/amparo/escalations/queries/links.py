@@ -28,7 +28,7 @@ class LinkEnded(AmparoError):
 
 def link_by(token: str) -> OutsideLink:
     """The link of a token, with its loop and authority. Raises Missing for one we never made, and LinkEnded."""
-    shown = ("escalation__kind", "escalation__authority", "authority")
+    shown = ("escalation__kind", "escalation__authority__ladder", "authority")
     link = find(OutsideLink.objects.select_related(*shown), token_hash=fingerprint(token))
     if link.revoked_at is not None or link.authority_id != link.escalation.authority_id:
         raise LinkEnded(_("This link was ended: the question went to somebody else, or a newer link was made."), link)

@@ -11,6 +11,7 @@ from amparo.core.text import language_now
 from amparo.escalations.form import outside
 from amparo.escalations.labels import SAYING_NAMES
 from amparo.escalations.models import Authority, Escalation, LoopFile, LoopMessage
+from amparo.escalations.queries.calling import current_page, would_call
 from amparo.escalations.queries.files import judgements_of
 from amparo.escalations.showing import Fact, facts_in, name_in
 from amparo.escalations.states import TO_TELL, WITH_AUTHORITY, LoopState, Saying
@@ -67,6 +68,7 @@ class Seen:
     is_open: bool
     is_new: bool  # nobody has it yet
     shows_personal_data: bool
+    would_call: bool  # if nobody has it in time
     others: Sequence[tuple[str, str]] = ()  # code and name of those it can be passed on to
 
     @property
@@ -84,7 +86,7 @@ class Seen:
 
 
 def seen_outside(row: Escalation) -> Seen:
-    """The page of a loop, in the language of the moment; four queries, and two more for its files."""
+    """The page of a loop, in the language of the moment; four to six queries, and two more for its files."""
     language = language_now()
     active = Authority.objects.filter(is_active=True).exclude(pk=row.authority_id or 0).order_by("code")
     talk = list(row.talk.prefetch_related("files").order_by("pk"))
@@ -97,6 +99,7 @@ def seen_outside(row: Escalation) -> Seen:
         is_open=row.state in WITH_AUTHORITY,
         is_new=row.state == LoopState.RAISED,
         shows_personal_data=_shows_personal_data(row),
+        would_call=row.acknowledge_by is not None and would_call(row, current_page(row)),
         others=[(one.code, one.name.in_language(language)) for one in active],
     )
 

@@ -10,7 +10,7 @@ from amparo.escalations.permissions import EscalationPermission
 from amparo.tickets import queries as tickets
 from amparo.tickets.permissions import TicketPermission
 
-_SHOWN_WITH_A_LOOP = ("kind", "authority", "raised_by", "keeper")
+_SHOWN_WITH_A_LOOP = ("kind", "authority__ladder", "raised_by", "keeper")
 
 
 def visible_to(user: User) -> models.QuerySet[Escalation]:

@@ -13,8 +13,8 @@ from amparo.core.text import Variants
 from amparo.deadlines.services import run_due
 from amparo.escalations import services
 from amparo.escalations.models import Authority, Escalation, EscalationKind
+from amparo.escalations.queries.calling import current_page
 from amparo.escalations.services import Raising, notices
-from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import Clock, LoopState
 from amparo.escalations.tests.doing import says

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from amparo.audit.events import SYSTEM
 from amparo.escalations.models import Escalation
+from amparo.escalations.queries.calling import current_page
 from amparo.escalations.services.authority.answering import acknowledge
-from amparo.escalations.services.calling.pages import current_page
 from amparo.escalations.services.rows import hold_loop, put
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import LoopState, Via

@@ -1,28 +1,18 @@
 """Calling the authority's people: what `paging` does for a loop."""
 
-from amparo.audit.events import SYSTEM, Subject
+from amparo.audit.events import SYSTEM
 from amparo.escalations.models import Escalation
+from amparo.escalations.queries.calling import current_page, key_of, subject_of
 from amparo.escalations.services import notices
 from amparo.escalations.services.rows import said_of
 from amparo.escalations.speakers import Outside, Speaker, name_of
 from amparo.escalations.states import Via
 from amparo.paging import services as paging
-from amparo.paging.models import Page
-from amparo.paging.queries import called_now, calls_anybody, page_of
+from amparo.paging.queries import called_now, calls_anybody
 from amparo.paging.states import PageState
 from amparo.paging.states import Via as PageVia
 
 _VIA = {Via.LINK: PageVia.LINK, Via.MAIL: PageVia.MAIL, Via.DESK: PageVia.DESK}
-
-
-def subject_of(row: Escalation) -> Subject:
-    """A loop, as pages and events name it."""
-    return Subject("escalation", row.pk)
-
-
-def current_page(row: Escalation) -> Page | None:
-    """The page that calls, or called last, the authority that has the loop now."""
-    return page_of(subject_of(row), _key(row))
 
 
 def call_authority(row: Escalation) -> None:
@@ -35,7 +25,7 @@ def call_authority(row: Escalation) -> None:
         level=row.level,
         kind=notices.RAISED,
         data=said_of(row),
-        key=_key(row),
+        key=key_of(row),
         language=row.authority.language,
     )
     paging.start(ladder=ladder, cause=cause)
@@ -76,8 +66,3 @@ def stop_calling(row: Escalation) -> None:
     page = current_page(row)
     if page is not None:
         paging.end(page=page)
-
-
-def _key(row: Escalation) -> str:
-    """One page for every authority that is asked: what was passed on calls anew."""
-    return f"authority:{row.authority_id}"
