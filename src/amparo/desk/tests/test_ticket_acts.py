@@ -161,8 +161,9 @@ def test_grace_merges_two_tickets_sees_them_as_one_and_takes_them_apart(
     assert "Merged into this" in together
     gone = client.get(reverse("desk:ticket", args=[ticket.number])).content.decode()
     assert f"This goes on in ticket {first.number}." in gone
-    post(client, "ticket-unmerge", ticket)
+    apart = post(client, "ticket-unmerge", ticket)
     assert again(ticket).merged_into is None
+    assert 'id="writing"' in apart.content.decode()  # and here one writes again
 
 
 def test_links_go_both_ways_and_away_again(

@@ -1,6 +1,6 @@
 """Putting a ticket aside, together with others, or apart: snooze, follow, merge, link, split."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,9 +23,13 @@ CHANGED: Final = ("head", "talk", "context", "undo", "tabs", "dialogs")
 
 
 def _do(
-    request: StaffRequest, number: int, act: Callable[[Screen], None], undo: Callable[[Screen], Undo] | None = None
+    request: StaffRequest,
+    number: int,
+    act: Callable[[Screen], None],
+    undo: Callable[[Screen], Undo] | None = None,
+    also: Iterable[str] = (),
 ) -> HttpResponse:
-    """Do `act` and show the ticket as it is then, with the way back; or say why not."""
+    """Do `act` and show the ticket as it is then, with the way back, and `also` further regions; or say why not."""
     screen = Screen.of(request.user, number)
     try:
         act(screen)
@@ -35,7 +39,7 @@ def _do(
         return refuse(request, Screen.of(request.user, number), error, "head", "act_problem")
     after = Screen.of(request.user, number)
     after.undo = undo(after) if undo else None
-    return answer(request, after, *CHANGED)
+    return answer(request, after, *CHANGED, *also)
 
 
 @requires(TicketPermission.CHANGE)
@@ -94,7 +98,12 @@ def merge(request: StaffRequest, number: int) -> HttpResponse:
 @requires(TicketPermission.MERGE)
 @require_POST
 def unmerge(request: StaffRequest, number: int) -> HttpResponse:
-    return _do(request, number, lambda screen: _ignore(services.unmerge(source=screen.ticket, by=request.user)))
+    """Apart from the other again; from then on one writes here again."""
+
+    def act(screen: Screen) -> None:
+        services.unmerge(source=screen.ticket, by=request.user)
+
+    return _do(request, number, act, also=("composer",))
 
 
 @requires(TicketPermission.CHANGE)
