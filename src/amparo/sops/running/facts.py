@@ -10,6 +10,8 @@ from amparo.sops.language.names import EARLIER, FACTS
 Facts: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 _SATURDAY: Final = 6
+_SHARING: Final = ("contact", "ticket")
+_SHARED: Final = ("market", "language")
 
 
 def calendar(moment: dt.datetime) -> Mapping[str, Any]:
@@ -26,9 +28,12 @@ def calendar(moment: dt.datetime) -> Mapping[str, Any]:
 def supposed(given: Facts) -> Facts:
     """The facts of a made-up case: an ordinary contact on a Wednesday morning in Brazil, with `given` laid over.
 
-    No helpline is known there: a case that needs one says which.
+    Whoever says only of the contact, or only of the ticket, which market or language it is means both. No helpline is
+    known there: a case that needs one says which.
     """
-    return {part: {**facts, **given.get(part, {})} for part, facts in _ORDINARY.items()}
+    said = {name: given[part][name] for part in _SHARING for name in _SHARED if name in given.get(part, {})}
+    shared = dict.fromkeys(_SHARING, said)
+    return {part: {**facts, **shared.get(part, {}), **given.get(part, {})} for part, facts in _ORDINARY.items()}
 
 
 def values(facts: Facts, answers: Mapping[str, Any], results: Mapping[str, Any]) -> Mapping[str, Any]:

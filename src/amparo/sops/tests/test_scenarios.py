@@ -2,6 +2,7 @@
 
 import pytest
 
+from amparo.sops.running.facts import supposed
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.sops.tests.texts import IDENTITY, LOST_LOGIN, library_of, sop_of
 
@@ -89,3 +90,14 @@ def test_a_scenario_that_comes_otherwise_says_where(old: str, new: str, sentence
     assert not failed.passed
     assert {one.line for one in failed.failures} == {sop.scenarios[2].at("expect")}
     assert sop.scenarios[2].at("expect") == sop.scenarios[2].line + 3
+
+
+@pytest.mark.parametrize("part", ["contact", "ticket"])
+def test_a_case_in_marias_language_is_wholly_in_it(part: str) -> None:
+    facts = supposed({part: {"market": "CL", "language": "es"}})
+    assert {(facts[one]["market"], facts[one]["language"]) for one in ("contact", "ticket")} == {("CL", "es")}
+
+
+def test_luis_may_write_from_one_market_on_a_ticket_of_another() -> None:
+    facts = supposed({"contact": {"market": "MX"}, "ticket": {"market": "ES"}})
+    assert (facts["contact"]["market"], facts["ticket"]["market"]) == ("MX", "ES")
