@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from amparo.sops.queries.runs.showing import Past
+from amparo.sops.queries.runs.past import Past
 from amparo.sops.running.state import Done
 from amparo.ui import marks, times
 from amparo.ui.fill import fill, join

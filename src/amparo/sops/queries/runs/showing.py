@@ -1,13 +1,13 @@
 """A run as a screen shows it: where it stands, what was done, what may come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
@@ -15,20 +15,20 @@ from amparo.core.kept import kept
 from amparo.moderation.labels import ACTION_NAMES
 from amparo.sops import kinds
 from amparo.sops.kinds import answers
-from amparo.sops.labels import RESULT_NAMES, TROUBLE_NAMES
+from amparo.sops.labels import TROUBLE_NAMES
 from amparo.sops.language.conditions import ConditionFailed, Malformed, condition
 from amparo.sops.language.document import LeaveOut, Library, Sop, Step
 from amparo.sops.language.edges import ways
 from amparo.sops.language.ways import Way
-from amparo.sops.models import Run, RunInput, Version
+from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.case import Case
 from amparo.sops.queries.runs.calls import awaits_second_person, waits_for_tool
+from amparo.sops.queries.runs.past import Past, Written, journal_of, past_visits, said_at
 from amparo.sops.queries.runs.speaking import (
     HIDDEN,
     hidden_paths,
     plain,
-    said_answer,
     step_name,
     to_staff,
     to_the_person,
@@ -60,20 +60,6 @@ class Choice:
     value: str
     label: str
     leads_to: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Past:
-    """A step that was done. `name` is for going back to it; `by` is empty for what the machine or the person did."""
-
-    name: str
-    title: str
-    done: Done
-    said: str
-    note: str
-    evidence: Sequence[Mapping[str, Any]]
-    by: str
-    at: datetime | None
 
 
 class Showing:
@@ -252,7 +238,7 @@ class Showing:
     def _present(self) -> int:
         return len(self.state.visits) if self.state.has_ended else self.state.visit
 
-    def _pauses(self, visit: Any) -> bool:
+    def _pauses(self, visit: Visit) -> bool:
         return kinds.of(self.library[visit.sop].step(visit.step).kind).pauses
 
     @cached_property
@@ -339,52 +325,29 @@ class RunShowing(Showing):
         return awaits_second_person(self.run, self.state)
 
     @cached_property
-    def past_visits(self) -> list[tuple[int, Visit]]:
-        """What was done and counts still, in order, each with its place among all visits."""
-        return [
-            (place, visit)
-            for place, visit in enumerate(self.state.visits)
-            if visit.done and not visit.withdrawn and visit.done not in {Done.PASSED, Done.ENDED}
-        ]
+    def past_visits(self) -> list[tuple[int, Visit, Done]]:
+        return past_visits(self.state)
 
     @property
     def past(self) -> list[Past]:
-        """The same in words, with who did it; one query."""
-        by_visit: dict[int | None, list[Mapping[str, Any]]] = {}
-        for line in _inputs(self.run.pk):
-            by_visit.setdefault(line["input__visit"], []).append(line)
-        return [self._past(visit, by_visit.get(place, [])) for place, visit in self.past_visits]
+        """What was done and counts still, in order, in words; one query."""
+        journal = journal_of(self.run.pk)
+        return [self._past(visit, done, journal.get(place, Written())) for place, visit, done in self.past_visits]
 
-    def _past(self, visit: Any, lines: Sequence[Mapping[str, Any]]) -> Past:
+    def _past(self, visit: Visit, done: Done, written: Written) -> Past:
         sop = self.library[visit.sop]
-        doing = lines if visit.done is Done.CALLED else lines[-1:]  # the tool has the last word, who wanted it did it
-        by = next((line["who"] for line in reversed(doing) if line["actor_kind"] == "staff"), None)
         return Past(
             name=visit.name,
             title=self.words(sop.step(visit.step).name),
-            done=visit.done,
-            said=self._said(sop, visit),
+            done=done,
+            said=said_at(sop, visit, self.user.locale),
             note=visit.note,
             evidence=visit.evidence,
-            by=by or "",
-            at=lines[-1]["at"] if lines else None,
+            by=written.by(done),
+            at=written.at,
         )
-
-    def _said(self, sop: Sop, visit: Visit) -> str:
-        """What was answered, what was decided, or how a call ended that did not do what it was to do."""
-        if visit.answer is not None:
-            return said_answer(sop, visit.step, visit.answer, self.user.locale)
-        outcome = (visit.result or {}).get("outcome", "") if visit.done in {Done.CALLED, Done.DECIDED} else "done"
-        return str(RESULT_NAMES[sop.step(visit.step).kind].get(outcome, "")) if outcome != "done" else ""
 
 
 @kept
 def _called(names: list[str]) -> QuerySet[Action]:
     return Action.objects.filter(name__in=names).only("name", "words")
-
-
-@kept
-def _inputs(run_id: int) -> QuerySet[Any, Any]:
-    who = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1])
-    lines = RunInput.objects.filter(run=run_id).annotate(who=who)
-    return lines.values("input__visit", "actor_kind", "who", "at").order_by("number")
