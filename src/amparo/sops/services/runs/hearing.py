@@ -103,15 +103,7 @@ def hear_decision(*, escalation: Escalation) -> int:
     if escalation.outcome not in TO_TELL:
         return 0
     asked = RunEscalation.objects.filter(escalation=escalation).select_related("run")
-    return sum(
-        hear(
-            run=one.run,
-            given=AuthorityDecided(
-                step=one.step, visit=one.visit, outcome=escalation.outcome, answer=escalation.answer
-            ),
-        )
-        for one in asked
-    )
+    return _hear_outcome(asked, escalation.outcome, escalation.answer)
 
 
 def hear_review(*, case: Case) -> int:
@@ -120,11 +112,12 @@ def hear_review(*, case: Case) -> int:
     if not outcome:
         return 0
     asked = RunReview.objects.filter(case=case).select_related("run")
+    return _hear_outcome(asked, outcome, answer_of(case))
+
+
+def _hear_outcome(asked: Iterable[RunEscalation | RunReview], outcome: str, answer: str) -> int:
     return sum(
-        hear(
-            run=one.run,
-            given=AuthorityDecided(step=one.step, visit=one.visit, outcome=outcome, answer=answer_of(case)),
-        )
+        hear(run=one.run, given=AuthorityDecided(step=one.step, visit=one.visit, outcome=outcome, answer=answer))
         for one in asked
     )
 
