@@ -1,23 +1,21 @@
-"""The operations of a document, each as an action could be made of it."""
+"""One operation of a document, as an action could be made of it."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.text import LANGUAGES
 from amparo.tools.catalogue import ActionSpec, Risk
+from amparo.tools.openapi.loose import list_of, mapping_of, names_in, snake, text_of
 from amparo.tools.openapi.schemas import Property, Schemas
-from amparo.tools.openapi.text import NotReadable, parse
+from amparo.tools.openapi.text import NotReadable
 
-OPERATIONS_LIMIT: Final = 2_000
 FIELDS_LIMIT: Final = 60
 """Inputs or outputs of one operation; what comes after these is left out."""
 
-_METHODS: Final = ("get", "put", "post", "delete", "patch")
 _RISKS: Final = {"get": Risk.READ}
 _PLACES: Final = ("path", "query", "header")
 _OURS: Final = "x-amparo"
@@ -84,134 +82,28 @@ class Operation:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Auth:
-    """How the document says that one shows who one is; `kind` is one of `states.AuthKind`."""
-
-    kind: str
-    name: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a document holds. `problems` say which operations could not be read, and why."""
-
-    title: str
-    servers: tuple[str, ...] = ()
-    auth: Auth | None = None
-    operations: tuple[Operation, ...] = ()
-    problems: tuple[str | Promise, ...] = ()
-
-
-def read(text: bytes) -> Reading:
-    """Read a document. Raises NotReadable when it is none at all; what is wrong with one operation is a problem."""
-    document = parse(text)
-    _check_version(document)
-    paths = document.get("paths")
-    if not isinstance(paths, dict) or not paths:
-        raise NotReadable(_("The document describes no operations (it has no paths)."))
-    schemas = Schemas(document)
-    operations: dict[str, Operation] = {}
-    problems: list[str | Promise] = []
-    for where, path, method, shared in _entries(paths):
-        if len(operations) >= OPERATIONS_LIMIT:
-            problems.append(_("Only the first %(count)s operations were read.") % {"count": OPERATIONS_LIMIT})
-            break
-        try:
-            found = _Reader(schemas, path, method, where, shared).operation()
-        except NotReadable as refusal:
-            shown = {"method": method.upper(), "path": path, "sentence": refusal.sentence}
-            problems.append(_("%(method)s %(path)s: %(sentence)s") % shown)
-            continue
-        operations[_free(found.key, operations)] = found
-    named = tuple(_renamed(operation, key) for key, operation in operations.items())
-    return Reading(
-        title=_text(_mapping(document.get("info")).get("title"))[:120],
-        servers=_servers(document),
-        auth=_auth(document),
-        operations=named,
-        problems=tuple(problems),
-    )
-
-
-def _check_version(document: Mapping[str, Any]) -> None:
-    if "swagger" in document:
-        raise NotReadable(_("This is Swagger 2. Amparo reads OpenAPI 3.0 and 3.1; most tools convert it."))
-    version = _text(document.get("openapi"))
-    if not version:
-        raise NotReadable(_("This is not an OpenAPI document: it does not say its version (openapi: 3.1.0)."))
-    if not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
-        raise NotReadable(
-            _("This is OpenAPI %(version)s. Amparo reads 3.0 and 3.1.") % {"version": version[:20]},
-        )
-
-
-def _entries(paths: Mapping[Any, Any]) -> Iterator[tuple[Any, str, str, Any]]:
-    for path, item in paths.items():
-        if not isinstance(item, dict) or not str(path).startswith("/"):
-            continue
-        for method in _METHODS:
-            if method in item:
-                yield item[method], str(path), method, item.get("parameters")
-
-
-def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
-    servers = document.get("servers")
-    urls = [_text(_mapping(one).get("url")) for one in servers] if isinstance(servers, list) else []
-    return tuple(url for url in urls if url)[:10]
-
-
-def _auth(document: Mapping[str, Any]) -> Auth | None:
-    """The first way to show who one is that Amparo knows as well."""
-    schemes = _mapping(_mapping(document.get("components")).get("securitySchemes"))
-    for said in schemes.values():
-        one = _mapping(said)
-        kind, scheme = _text(one.get("type")), _text(one.get("scheme")).lower()
-        flow = _mapping(_mapping(one.get("flows")).get("clientCredentials"))
-        if kind == "http" and scheme in {"bearer", "basic"}:
-            return Auth(kind=scheme)
-        if kind == "apiKey" and one.get("in") == "header":
-            return Auth(kind="key", name=_text(one.get("name")))
-        if kind == "oauth2" and flow:
-            return Auth(kind="oauth2", url=_text(flow.get("tokenUrl")))
-    return None
-
-
-def _free(key: str, taken: Mapping[str, Operation]) -> str:
-    """`key`, or with a number behind it when another operation has it."""
-    number, free = 2, key
-    while free in taken:
-        free, number = f"{key}_{number}", number + 1
-    return free
-
-
-def _renamed(operation: Operation, key: str) -> Operation:
-    return operation if operation.key == key else Operation(**{**operation.__dict__, "key": key})
-
-
-class _Reader:
+class OperationReader:
     """Reads one operation."""
 
     def __init__(self, schemas: Schemas, path: str, method: str, where: Any, shared: Any) -> None:
         self.schemas, self.path, self.method = schemas, path, method
-        self.here = _mapping(where)
+        self.here = mapping_of(where)
         self.shared = shared
-        self.ours = _mapping(self.here.get(_OURS))
-        self.hidden: set[str] = set(_names(self.ours.get("hidden")))
+        self.ours = mapping_of(self.here.get(_OURS))
+        self.hidden: set[str] = set(names_in(self.ours.get("hidden")))
         self.words: dict[str, Any] = {}
         self.knows_keys = False
 
     def operation(self) -> Operation:
         parameters = (*self._parameters(), *self._body())
         outputs = tuple(self._outputs())
-        said, card = _text(self.ours.get("risk")), self.ours.get("card")
-        card = _names(card) or ([""] if card is True else [])
+        said, card = text_of(self.ours.get("risk")), self.ours.get("card")
+        card = names_in(card) or ([""] if card is True else [])
         return Operation(
             key=self._key(),
             method=self.method.upper(),
             path=self.path,
-            summary=_text(self.here.get("summary") or self.here.get("description"))[:200],
+            summary=text_of(self.here.get("summary") or self.here.get("description"))[:200],
             parameters=_once(parameters)[:FIELDS_LIMIT],
             outputs=outputs[:FIELDS_LIMIT],
             risk=Risk(said) if said in set(Risk) else _RISKS.get(self.method, Risk.CHANGE),
@@ -226,20 +118,20 @@ class _Reader:
     def _key(self) -> str:
         """`<tag>.<operation>` from the first tag and the operationId, else from the path."""
         tags = self.here.get("tags")
-        tag = _snake(_text(tags[0])) if isinstance(tags, list) and tags else ""
-        name = _text(self.here.get("operationId")) or f"{self.method}_{self.path}"
-        parts = [part for part in (_snake(part) for part in name.split(".")) if part]
+        tag = snake(text_of(tags[0])) if isinstance(tags, list) and tags else ""
+        name = text_of(self.here.get("operationId")) or f"{self.method}_{self.path}"
+        parts = [part for part in (snake(part) for part in name.split(".")) if part]
         if len(parts) > 1:
             return ".".join(parts)[:100]
         own = (parts or ["operation"])[0].removeprefix(f"{tag}_") if tag else (parts or ["operation"])[0]
         return f"{tag}.{own}"[:100] if tag else own[:100]
 
     def _parameters(self) -> Iterator[Parameter]:
-        both = [*_list(self.here.get("parameters")), *_list(self.shared)]
+        both = [*list_of(self.here.get("parameters")), *list_of(self.shared)]
         seen: set[tuple[str, str]] = set()
         for entry in both:
             one = self.schemas.resolve(entry)
-            wire, place = _text(one.get("name")), _text(one.get("in"))
+            wire, place = text_of(one.get("name")), text_of(one.get("in"))
             required = one.get("required") is True or place == "path"
             if not wire or (wire, place) in seen:
                 continue
@@ -252,15 +144,15 @@ class _Reader:
                     raise NotReadable(_("it needs a cookie, which Amparo does not send."))
                 continue
             kind = self.schemas.kind(one.get("schema"))
-            self._note(_snake(wire), one)
-            yield Parameter(name=_snake(wire) or "value", place=place, wire=wire, type=kind, required=required)
+            self._note(snake(wire), one)
+            yield Parameter(name=snake(wire) or "value", place=place, wire=wire, type=kind, required=required)
         missing = set(re.findall(r"{([^{}]+)}", self.path)) - {wire for wire, place in seen if place == "path"}
         for wire in sorted(missing):  # in the path, and described nowhere
-            yield Parameter(name=_snake(wire) or "value", place="path", wire=wire, required=True)
+            yield Parameter(name=snake(wire) or "value", place="path", wire=wire, required=True)
 
     def _body(self) -> Iterator[Parameter]:
         body = self.schemas.resolve(self.here.get("requestBody"))
-        content = _mapping(body.get("content"))
+        content = mapping_of(body.get("content"))
         needed = body.get("required") is True
         if not content:
             return
@@ -274,10 +166,10 @@ class _Reader:
             kind = self.schemas.kind(schema)
             yield Parameter(name="body", place="body", wire="", type=kind, required=needed)
         for one in properties:
-            self._note(_snake(one.name), one.schema)
+            self._note(snake(one.name), one.schema)
             kind = self.schemas.kind(one.schema)
             required = needed and one.required
-            yield Parameter(name=_snake(one.name) or "value", place="body", wire=one.name, type=kind, required=required)
+            yield Parameter(name=snake(one.name) or "value", place="body", wire=one.name, type=kind, required=required)
 
     def _outputs(self) -> Iterator[Output]:
         """The properties of a good answer; those of an object inside it become `<outer>_<inner>`."""
@@ -295,7 +187,7 @@ class _Reader:
             ways: list[tuple[Property, ...]] = [(one, below) for below in inner] or [(one,)]
             for way in ways:
                 path, part = tuple(step.name for step in way), way[-1].schema
-                name = _snake("_".join(path))
+                name = snake("_".join(path))
                 if name and name not in taken:
                     taken.add(name)
                     self._note(name, part)
@@ -304,20 +196,20 @@ class _Reader:
 
     def _answer(self) -> Mapping[str, Any] | None:
         """The JSON schema of the 200 answer, else of any 2xx one; None when there is none."""
-        responses = _mapping(self.here.get("responses"))
+        responses = mapping_of(self.here.get("responses"))
         good = [responses[code] for code in sorted(responses, key=str) if re.fullmatch(r"2(\d\d|XX)", str(code))]
         for response in good:
-            schema = _json_of(_mapping(self.schemas.resolve(response).get("content")))
+            schema = _json_of(mapping_of(self.schemas.resolve(response).get("content")))
             if schema is not None:
                 return schema
         return None
 
     def _note(self, name: str, schema: Any) -> None:
         """What the document says about a field for us: `x-amparo: {hidden: true, label: {…}, values: {…}}`."""
-        ours = {**_mapping(self.schemas.resolve(schema).get(_OURS)), **_mapping(_mapping(schema).get(_OURS))}
+        ours = {**mapping_of(self.schemas.resolve(schema).get(_OURS)), **mapping_of(mapping_of(schema).get(_OURS))}
         if ours.get("hidden") is True:
             self.hidden.add(name)
-        values = {str(code): _in_languages(texts) for code, texts in _mapping(ours.get("values")).items()}
+        values = {str(code): _in_languages(texts) for code, texts in mapping_of(ours.get("values")).items()}
         said = {
             "label": _in_languages(ours.get("label")),
             "values": {code: found for code, found in values.items() if found},
@@ -333,7 +225,7 @@ def _once(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
         name = one.name
         while name in found:
             name = f"{one.place}_{name}"
-        found[name] = Parameter(**{**one.__dict__, "name": name})
+        found[name] = replace(one, name=name)
     return tuple(found.values())
 
 
@@ -342,31 +234,11 @@ def _json_of(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
     for media, described in content.items():
         plain = str(media).split(";")[0].strip().lower()
         if plain == "application/json" or plain.endswith("+json") or plain == "*/*":
-            return _mapping(_mapping(described).get("schema"))
+            return mapping_of(mapping_of(described).get("schema"))
     return None
 
 
 def _in_languages(value: Any) -> dict[str, str]:
-    return {code: _text(text)[:120] for code, text in _mapping(value).items() if code in LANGUAGES and _text(text)}
-
-
-def _mapping(value: Any) -> Mapping[Any, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _names(value: Any) -> list[str]:
-    return [one for one in _list(value) if isinstance(one, str)]
-
-
-def _text(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
-
-
-def _snake(name: str) -> str:
-    """`phoneMasked`, `Phone-Masked` → `phone_masked`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")[:60]
+    return {
+        code: text_of(text)[:120] for code, text in mapping_of(value).items() if code in LANGUAGES and text_of(text)
+    }
