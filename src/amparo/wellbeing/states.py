@@ -1,6 +1,7 @@
 """The codes of this room."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class ExposureKind(StrEnum):
@@ -28,8 +29,8 @@ class Measure(StrEnum):
     SKIPS = "skips"  # how many, of the whole house
 
 
-ANYTHING: str = ""
+ANYTHING: Final = ""
 """In place of a harm: everything graphic."""
 
-HIGH: int = 3
+HIGH: Final = 3
 """Exposure severity from which something counts as of high severity."""

@@ -3,7 +3,7 @@
 from amparo.wellbeing.budget.limits import Limits, strictest
 from amparo.wellbeing.budget.standing import Facts, Met, Standing, Why, in_a_row, standing
 from amparo.wellbeing.budget.turns import out_until
-from amparo.wellbeing.budget.units import lapse, severity_of, units
+from amparo.wellbeing.budget.units import lapse, units
 
 __all__ = [
     "Facts",
@@ -14,7 +14,6 @@ __all__ = [
     "in_a_row",
     "lapse",
     "out_until",
-    "severity_of",
     "standing",
     "strictest",
     "units",

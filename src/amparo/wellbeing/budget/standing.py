@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from amparo.media.harm import Exposure
 from amparo.wellbeing.budget.limits import Limits
 from amparo.wellbeing.budget.turns import out_until
 from amparo.wellbeing.budget.units import lapse, units
@@ -13,9 +14,6 @@ from amparo.wellbeing.states import HIGH
 
 _APART: Final = timedelta(minutes=10)
 """Between two things: whoever had this long for something else has not met them in a row."""
-
-ALL: Final = 4
-"""The highest severity there is."""
 
 
 class Why(StrEnum):
@@ -109,7 +107,7 @@ def standing(facts: Facts, limits: Limits, now: datetime) -> Standing:
         share=spent / limits.budget,
         high=high,
         is_soft=spent >= limits.soft * limits.budget,
-        highest_severity=min((_HIGHEST[reason] for reason in why), default=ALL),
+        highest_severity=min((_HIGHEST[reason] for reason in why), default=Exposure.EXTREME),
         why=why,
         out_until=out,
     )

@@ -15,9 +15,6 @@ WEIGHTS: Final[Mapping[str, float]] = {
 FACTORS: Final = (0, 1, 2, 4, 4)
 """By exposure severity from 0 to 4."""
 
-UNJUDGED: Final = 2
-"""The severity of what nobody has judged yet."""
-
 _LAPSE: Final = timedelta(minutes=3)
 _LAPSE_MOVING: Final = timedelta(minutes=15)
 
@@ -25,11 +22,6 @@ _LAPSE_MOVING: Final = timedelta(minutes=15)
 def units(kind: str, severity: int, seconds: float) -> float:
     """The units of `seconds` (≥ 0) of something of `severity` (0 to 4)."""
     return WEIGHTS[kind] * FACTORS[severity] * seconds / 60
-
-
-def severity_of(judged: int | None) -> int:
-    """An exposure severity as it counts: what was not judged counts as middling."""
-    return UNJUDGED if judged is None else min(max(judged, 0), 4)
 
 
 def lapse(kind: str) -> timedelta:

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet, Sum
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.kept import kept
-from amparo.wellbeing.budget import Facts, Limits, Met, Standing, severity_of, standing
+from amparo.media.harm import severity_of
+from amparo.wellbeing.budget import Facts, Limits, Met, Standing, standing
 from amparo.wellbeing.models import Break, Exposure, OptOut
 from amparo.wellbeing.privacy import as_person
 from amparo.wellbeing.queries.programmes import limits_for

@@ -7,9 +7,9 @@ from typing import Final
 from django.db.models import Count, QuerySet
 
 from amparo.core import clock
+from amparo.media.harm import severity_of
 from amparo.tickets.models import Attachment, Message
 from amparo.tickets.states import MessageKind
-from amparo.wellbeing.budget import severity_of
 from amparo.wellbeing.mixing import added, sources
 from amparo.wellbeing.states import HIGH
 

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.wellbeing.budget import lapse, severity_of, units
+from amparo.media.harm import Exposure as Severity
+from amparo.media.harm import severity_of
+from amparo.wellbeing.budget import lapse, units
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 from amparo.wellbeing.queries.programmes import limits_for
 from amparo.wellbeing.queries.shift import shift_of
 from amparo.wellbeing.services.breaks import rest
 from amparo.wellbeing.states import BreakKind, ExposureKind
-
-_WORST = 4
 
 
 def begin_reveal(
@@ -85,5 +85,5 @@ def _close(row: Exposure, *, at: datetime, said: float | None) -> None:
     ended = Exposure.objects.filter(pk=row.pk, ended_at__isnull=True).update(
         ended_at=at, seconds=seconds, units=units(row.kind, row.severity, seconds)
     )
-    if ended and row.severity == _WORST and said is not None:
+    if ended and row.severity == Severity.EXTREME and said is not None:
         rest(row.person, kind=BreakKind.COOL_DOWN, lasts=limits_for(row.person).cool_down)
