@@ -60,24 +60,29 @@ def _opted_out(person: int, now: datetime) -> QuerySet[OptOut, str]:
 
 def standing_of(person: User, refused: frozenset[str]) -> Standing:
     """How the shift of `person` stands. Inside the wall."""
-    limits, shift = limits_for(person), shift_of(person)
-    rest = next(iter(_rests(person.pk)), None)
-    cools_down = rest is not None and rest.kind == BreakKind.COOL_DOWN and rest.until > clock.now()
+    limits, shift, rest = limits_for(person), shift_of(person), rest_of(person)
     facts = Facts(
         today=shift.on,
         met=met_in(person, shift),
         high_days=_high_days(person, shift, limits),
         shift_ends=shift.ends,
-        cools_down=cools_down,
-        rests=rest is not None and rest.kind != BreakKind.COOL_DOWN,
+        cools_down=rest is not None and rest.kind == BreakKind.COOL_DOWN,
+        rests=rest is not None and rest.kind == BreakKind.OWN,
         not_today=ANYTHING in refused,
     )
     return standing(facts, limits, clock.now())
 
 
+def rest_of(person: User) -> Break | None:
+    """The break under way; time to cool down that is over is none. Inside the wall."""
+    rest = next(iter(_unended(person.pk)), None)
+    is_over = rest is not None and rest.kind == BreakKind.COOL_DOWN and rest.until <= clock.now()
+    return None if is_over else rest
+
+
 @kept
-def _rests(person: int) -> QuerySet[Break]:
-    """The break under way: one at most."""
+def _unended(person: int) -> QuerySet[Break]:
+    """One at most."""
     return Break.objects.filter(person=person, ended_at__isnull=True)
 
 

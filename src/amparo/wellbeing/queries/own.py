@@ -12,7 +12,7 @@ from amparo.core import clock
 from amparo.wellbeing.budget import Standing
 from amparo.wellbeing.models import Attempt, Break, CheckIn, Exposure, OptOut, Talk
 from amparo.wellbeing.privacy import as_person
-from amparo.wellbeing.queries.fitness import refused_harms, standing_of
+from amparo.wellbeing.queries.fitness import refused_harms, rest_of, standing_of
 from amparo.wellbeing.states import BreakKind
 
 _SHIFTS: Final = timedelta(days=28)  # how far back the ledger is shown
@@ -59,9 +59,9 @@ def day_of(person: User) -> Day:
 
 
 def break_of(person: User) -> Break | None:
-    """The break that somebody is on; time to cool down that is over is none."""
+    """The break that somebody is on."""
     with as_person(person):
-        return _rest(person)
+        return rest_of(person)
 
 
 def is_resting(person: User) -> bool:
@@ -87,13 +87,7 @@ def talks_of(person: User) -> list[Talk]:
 
 
 def _day(person: User) -> Day:
-    return Day(standing=standing_of(person, refused_harms(person)), rest=_rest(person))
-
-
-def _rest(person: User) -> Break | None:
-    rest = Break.objects.filter(person=person, ended_at__isnull=True).first()
-    is_over = rest is not None and rest.kind == BreakKind.COOL_DOWN and rest.until <= clock.now()
-    return None if is_over else rest
+    return Day(standing=standing_of(person, refused_harms(person)), rest=rest_of(person))
 
 
 def _ledger(person: User) -> list[LedgerLine]:
