@@ -180,8 +180,7 @@ def visit(server: str, browser: Browser, assets: None) -> Iterator[Visit]:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What can be taken back for ten seconds can be for as long as we are patient."""
     monkeypatch.setattr("amparo.desk.ticket.undo.UNDO_SECONDS", PATIENCE)
-    monkeypatch.setattr("amparo.moderation.services.deciding.UNDO_SECONDS", PATIENCE)
-    monkeypatch.setattr("amparo.moderation.queries.reviewing.UNDO", timedelta(seconds=PATIENCE))
+    monkeypatch.setattr("amparo.moderation.models.review.UNDO", timedelta(seconds=PATIENCE))
 
 
 def _is_refusal(said: str) -> bool:

@@ -1,6 +1,7 @@
 """What reviewers do with a case: they have it for a while, and say what they think."""
 
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
@@ -11,6 +12,8 @@ from amparo.moderation.models.policy import PolicyLine
 from amparo.moderation.states import Outcome, Round, Verdict
 
 Json = models.JSONField[dict[str, Any], dict[str, Any]]
+
+UNDO: Final = timedelta(seconds=10)
 
 
 class Lease(models.Model):
@@ -72,6 +75,11 @@ class Review(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["reviewer", "-id"], name="review_of_person")]
+
+    @property
+    def undo_until(self) -> datetime:
+        """Until then the reviewer may take it back; afterwards it settles."""
+        return self.committed_at + UNDO
 
     @property
     def last_verdict(self) -> str:

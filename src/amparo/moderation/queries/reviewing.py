@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from amparo.accounts.models import User
@@ -13,7 +13,6 @@ from amparo.moderation.models import Appeal, Case, Evidence, Lease, PolicyLine, 
 from amparo.moderation.queries.saying import Said, all_said, first_said, handles_of
 from amparo.moderation.states import CaseState, Round
 
-UNDO: Final = timedelta(seconds=10)
 _SHOWN: Final = ("case__policy_line", "case__agency")
 
 
@@ -74,7 +73,7 @@ def last_given(user: User, number: int | None = None) -> Given | None:
     if review is None:
         return None
     row = review.case
-    undo_until = review.committed_at + UNDO if review.settled_at is None else None
+    undo_until = review.undo_until if review.settled_at is None else None
     may_amend = review.round == Round.SECOND and review.amended_at is None and row.amend_until is not None
     if undo_until is None and not may_amend:
         return None

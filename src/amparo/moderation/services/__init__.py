@@ -4,7 +4,6 @@ from amparo.moderation.services.appealing import Objection, appeal, comment
 from amparo.moderation.services.carrying import carry_out, note_carried, note_taken, save_platform
 from amparo.moderation.services.claiming import claim_next, lapse, release, renew_lease, skip
 from amparo.moderation.services.deciding import (
-    UNDO_SECONDS,
     Words,
     amend,
     arbitrate,
@@ -35,7 +34,6 @@ from amparo.moderation.services.submitting import submit_case, withdraw
 from amparo.moderation.services.telling import appeal_link, preview, tell, write_statement
 
 __all__ = [
-    "UNDO_SECONDS",
     "Creator",
     "First",
     "Interest",

@@ -42,7 +42,6 @@ from amparo.moderation.states import OUTCOME_OF, Action, CaseState, Round, Verdi
 from amparo.wellbeing.services import note_ordinary_work
 from amparo.wellbeing.states import HIGH
 
-UNDO_SECONDS: Final = 10
 _CONFIDENCE: Final = range(1, 6)
 
 
@@ -85,7 +84,7 @@ def commit_verdict(*, case: Case, by: User, words: Words, version: int | None = 
     lease.delete()
     deadlines.cancel(kind=LEASE, subject_id=row.pk)
     move_case(row, to=CaseState.COMMITTED)
-    deadlines.schedule(kind=SETTLE, subject_id=row.pk, due_at=present + timedelta(seconds=UNDO_SECONDS))
+    deadlines.schedule(kind=SETTLE, subject_id=row.pk, due_at=review.undo_until)
     tell_story(row, events.VerdictCommitted(number=row.number, round=round_), by=as_reviewer(by))
     return review
 
@@ -104,9 +103,7 @@ def undo_commit(*, case: Case, by: User) -> Review:
     """
     row = hold_case(case)
     review = _unsettled(row)
-    if review is None or review.reviewer_id != by.pk:
-        raise Conflict(_("It is too late to take this back."))
-    if clock.now() > review.committed_at + timedelta(seconds=UNDO_SECONDS):
+    if review is None or review.reviewer_id != by.pk or clock.now() > review.undo_until:
         raise Conflict(_("It is too late to take this back."))
     deadlines.cancel(kind=SETTLE, subject_id=row.pk)
     Review.objects.filter(pk=review.pk).delete()
@@ -120,7 +117,7 @@ def settle(*, case: Case) -> bool:
     """The seconds to take a verdict back are over: compare it, or rule by it. False when there is nothing to settle."""
     row = hold_case(case)
     review = _unsettled(row)
-    if review is None or clock.now() < review.committed_at + timedelta(seconds=UNDO_SECONDS):
+    if review is None or clock.now() < review.undo_until:
         return False
     _settle(row, review)
     return True
