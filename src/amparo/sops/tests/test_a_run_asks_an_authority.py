@@ -197,3 +197,10 @@ def test_a_text_that_asks_wrongly_is_told_so(change: tuple[str, str], code: str)
     reading = read(WITH_AUTHORITY.replace(*change))
     problems = [*reading.problems, *(check(reading.sop, {}, {}) if reading.sop else [])]
     assert code in {one.code for one in problems}
+
+
+def test_a_reply_that_tells_the_decision_and_would_solve_is_told_so_before_it_stands_in_anas_way() -> None:
+    solves = WITH_AUTHORITY.replace("  title: {pt-BR: Avisar,", "  then: solved\n  title: {pt-BR: Avisar,")
+    sop = read(solves).sop
+    assert sop is not None
+    assert [(one.step, one.code) for one in check(sop, {}, {})] == [("told", "solves-open")]

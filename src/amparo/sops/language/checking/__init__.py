@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core import clock
 from amparo.sops import kinds
 from amparo.sops.kinds.kind import Desk, Surroundings
-from amparo.sops.language.checking import cases, conditions, graph, order, scenarios, texts
+from amparo.sops.language.checking import cases, conditions, graph, order, scenarios, telling, texts
 from amparo.sops.language.document import Library, Sop
 from amparo.sops.language.problems import Problem, Severity
 from amparo.tools.catalogue import ActionSpec
@@ -28,7 +28,7 @@ def check(
     """
     around = Surroundings({**library, sop.id: sop}, actions, desk)
     found: list[Problem] = [*_of_kinds(sop, around), *_overdue(sop, today or clock.now().date())]
-    for part in (graph, conditions, cases, order, texts, scenarios):
+    for part in (graph, conditions, cases, order, telling, texts, scenarios):
         found.extend(part.problems(sop, around))
     return sorted(found, key=lambda problem: problem.line)
 
