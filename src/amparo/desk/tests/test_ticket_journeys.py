@@ -1,19 +1,21 @@
 """What a person lives through on the ticket page, in a real browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser import Visit, axe_violations, wait_until_it_hears
+from tests.browser import PHONE, Visit, axe_violations, wait_until_it_hears
 
 from amparo.accounts.models import Team, User
+from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.escalations.models import EscalationKind
 from amparo.escalations.services import raise_critical
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, ContactReason, Draft, Macro, Message, Tag, Ticket
-from amparo.tickets.services import Change, change_ticket, note_presence, release_reply
+from amparo.tickets.services import Change, change_ticket, note_presence, release_reply, snooze
 from amparo.tickets.states import Delivery, Priority
 
 pytestmark = pytest.mark.journey
@@ -172,6 +174,18 @@ def test_the_arrows_walk_the_tree_of_reasons_from_end_to_end(visit: Visit, ana: 
     ticket.refresh_from_db()
     assert ticket.reason is not None
     assert ticket.reason.code == "login"
+
+
+def test_on_a_phone_until_when_a_ticket_is_snoozed_stands_below_how_it_stands(
+    visit: Visit, ana: User, ticket: Ticket
+) -> None:
+    snooze(ticket=ticket, by=ana, until=clock.now() + timedelta(days=1))
+    page = visit(ana, address(ticket), viewport=PHONE)
+    how, until = (page.locator("#ticket-head > .line").nth(which).bounding_box() for which in (0, 1))
+    assert how is not None
+    assert until is not None
+    assert until["y"] >= how["y"] + how["height"]
+    assert until["x"] == how["x"]
 
 
 def test_the_tags_there_are_are_offered_after_each_comma(visit: Visit, ana: User, ticket: Ticket) -> None:
