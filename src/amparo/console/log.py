@@ -15,6 +15,7 @@ from amparo.audit.events import known_events
 from amparo.audit.models import EventRecord
 from amparo.audit.queries import log_page
 from amparo.console.page import page
+from amparo.core.text import number_in
 from amparo.tickets.queries import visible_to
 
 _VALUE = re.compile(r"%\(\w+\)s")
@@ -25,8 +26,8 @@ _VALUE = re.compile(r"%\(\w+\)s")
 def log(request: StaffRequest) -> HttpResponse:
     """One page of it; asked for by the list's last row, only the rows that follow."""
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in known_events() else ""
-    who = _number(request.GET.get("who"))
-    found = log_page(kind=kind, staff_id=who, before=_number(request.GET.get("before")))
+    who = number_in(request.GET.get("who", ""))
+    found = log_page(kind=kind, staff_id=who, before=number_in(request.GET.get("before", "")))
     context = {
         "rows": _rows(request.user, found.events),
         "next": found.next,
@@ -69,7 +70,3 @@ def _kinds() -> list[tuple[str, str]]:
     """(type, its sentence with the values left open), by sentence."""
     named = [(type_, _VALUE.sub("…", str(event.sentence))) for type_, event in known_events().items()]
     return sorted(named, key=lambda pair: pair[1].strip("… ").casefold())
-
-
-def _number(given: str | None) -> int | None:
-    return int(given) if given and given.isdecimal() and len(given) < 19 else None  # noqa: PLR2004 - a bigint's digits

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, override
 
 LANGUAGES: Final = ("pt-BR", "es", "en")
 
+_MOST_DIGITS: Final = 18  # any number of them fits into a bigint
+
 Labels = Mapping[str, str | Promise]
 """By code: its words, translated when shown."""
 
@@ -59,8 +61,13 @@ def fold(text: str) -> str:
 
 
 def number_in(said: str) -> int | None:
-    """The whole number that somebody sent, or None for anything else: nothing, words, a sign."""
-    return int(said) if said.isascii() and said.isdecimal() else None
+    """The whole number that somebody sent, or None for all else: nothing, words, a sign, more than a column holds."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= _MOST_DIGITS else None
+
+
+def numbers_in(said: Iterable[str]) -> list[int]:
+    """The whole numbers among what somebody sent, in order."""
+    return [number for one in said if (number := number_in(one)) is not None]
 
 
 @dataclass(frozen=True, kw_only=True)

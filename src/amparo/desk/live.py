@@ -24,6 +24,7 @@ from django.http import StreamingHttpResponse
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
+from amparo.core.text import number_in, numbers_in
 from amparo.deadlines.queries import SILENCE_SQL, STILL
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
@@ -41,7 +42,6 @@ MOST_TICKETS: Final = 40
 SPREAD_PER_CLIENT: Final = 0.004
 """Seconds by which lists refresh apart, for each open page, so that a full house does not ask all at once."""
 LONGEST_SPREAD: Final = 2.0
-_DIGITS: Final = 19  # more do not fit into a bigint
 _PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 _WAKE: Final = "wake"
@@ -248,7 +248,7 @@ def _frame(name: str, data: Mapping[str, int] | None = None) -> str:
 
 def shown_tickets(user: User, numbers: Iterable[str]) -> dict[int, int]:
     """Of the ticket numbers a page says it shows, those its person may see: id → number."""
-    asked = [int(number) for number in numbers if number.isdecimal()][:MOST_TICKETS]
+    asked = numbers_in(numbers)[:MOST_TICKETS]
     return dict(visible_to(user).filter(number__in=asked).values_list("id", "number")) if asked else {}
 
 
@@ -258,8 +258,7 @@ async def live(request: StaffRequest) -> StreamingHttpResponse:
     user = cast("User", await request.auser())  # the gate has looked
     numbers = request.GET.get("tickets", "").split(",")
     tickets = await sync_to_async(shown_tickets)(user, numbers)
-    since = request.GET.get("since", "")
-    client = Client(user.pk, tickets, since=int(since) if since.isdecimal() and len(since) < _DIGITS else None)
+    client = Client(user.pk, tickets, since=number_in(request.GET.get("since", "")))
     response = StreamingHttpResponse(
         stream(client, request.session.session_key or ""), content_type="text/event-stream"
     )

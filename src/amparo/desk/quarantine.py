@@ -32,7 +32,7 @@ from amparo.tickets.queries import Filters, View, visible_to
 def page(request: StaffRequest) -> HttpResponse:
     """The list; asked for by its last row, only the rows that follow."""
     before = request.GET.get("before", "")
-    rows, following = quarantine_page(before=int(before) if before.isdecimal() and len(before) < 19 else None)  # noqa: PLR2004 - a bigint's digits
+    rows, following = quarantine_page(before=number_in(before))
     context: dict[str, Any] = {"rows": rows, "next": following}
     if request.htmx and before:
         return render(request, "desk/quarantine/rows.html", context)

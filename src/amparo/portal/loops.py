@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import public
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.text import number_in
 from amparo.escalations import services
 from amparo.escalations.models import Authority, OutsideLink
 from amparo.escalations.queries.files import check_open, file_outside
@@ -118,9 +119,10 @@ def _shown(link: OutsideLink, pk: str) -> Mapping[str, Any]:
 
     The picture is in the page and has no address of its own.
     """
-    if not pk.isdecimal():
+    number = number_in(pk)
+    if number is None:
         return {}
-    file = file_outside(link.escalation, int(pk))
+    file = file_outside(link.escalation, number)
     check_open(file)
     said = judgements_of_files([file.file_id]).get(file.file_id)
     look = look_for(str(said.harm), said.severity, {}) if said else look_for("", None, {})

@@ -10,6 +10,7 @@ from amparo.calendars.queries.rotas import ids, plans_of, shifts_of
 from amparo.calendars.rotas.writing import Named, write
 from amparo.core import clock
 from amparo.core.secrets import sign, signed_by_us
+from amparo.core.text import number_in
 
 _PURPOSE: Final = "rota-feed"
 _SIGNED: Final = 26  # letters of 5 bits
@@ -31,9 +32,11 @@ def token_of(feed: Feed) -> str:
 def feed_by_token(token: str) -> Feed | None:
     """The feed that a link names, if it is ours, holds, and belongs to an open account or a rota in use."""
     number, _, signature = token.partition("-")
-    if len(signature) != _SIGNED or not number.isdecimal() or not signed_by_us(number, signature, purpose=_PURPOSE):
+    if len(signature) != _SIGNED or not signed_by_us(number, signature, purpose=_PURPOSE):
         return None
-    found = Feed.objects.filter(pk=int(number), revoked_at__isnull=True).select_related("rota", "user").first()
+    found = (
+        Feed.objects.filter(pk=number_in(number) or 0, revoked_at__isnull=True).select_related("rota", "user").first()
+    )
     owner = found and (found.rota or found.user)
     return found if owner and owner.is_active else None
 

@@ -21,6 +21,7 @@ from amparo.console.calendars.coming import TryForm, coming_days, open_time, que
 from amparo.console.calendars.form import CalendarForm, Dates, as_typed, dates_as_typed, dates_form
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
+from amparo.core.text import number_in
 
 
 @requires(CalendarPermission.CALENDARS_MANAGE)
@@ -64,9 +65,8 @@ def _shown(request: StaffRequest, found: BusinessCalendar | None) -> HttpRespons
         document = found.current.document
         initial = {"name": found.name, "code": found.code, "is_active": found.is_active}
         coming = _coming(document)
-        number = request.GET.get("from", "")
-        if number.isdecimal():
-            document = queries.version(found, int(number)).document
+        if number := request.GET.get("from", ""):
+            document = queries.version(found, number_in(number) or 0).document
             messages.info(
                 request, _("These are the hours of version %(number)s. They hold once you save.") % {"number": number}
             )

@@ -16,6 +16,7 @@ from amparo.calendars.hours.words import pairs_words
 from amparo.calendars.models import CalendarVersion
 from amparo.calendars.permissions import CalendarPermission
 from amparo.console.page import page
+from amparo.core.text import number_in
 from amparo.ui.times import dated
 
 _PAGE: Final = 20
@@ -26,10 +27,10 @@ _PAGE: Final = 20
 def calendar_versions(request: StaffRequest, pk: int) -> HttpResponse:
     """Newest first, each with what it changed; `?before=` goes on."""
     found = queries.calendar(pk)
-    before = request.GET.get("before", "")
+    before = number_in(request.GET.get("before", ""))
     rows = queries.versions_of(found)
-    if before.isdecimal():
-        rows = rows.filter(number__lt=int(before))
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     versions = list(rows[: _PAGE + 1])
     shown = [
         {"version": version, "changes": changes(older, version)}

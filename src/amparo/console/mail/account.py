@@ -21,6 +21,7 @@ from amparo.console.page import page
 from amparo.core import clock
 from amparo.core.errors import Missing
 from amparo.core.finding import find
+from amparo.core.text import number_in
 from amparo.tickets.queries import visible_to
 
 _SPANS: Final = (7, 30, 90)
@@ -41,8 +42,7 @@ def mail_account(request: StaffRequest) -> HttpResponse:
     """`?days=` 7, 30 or 90; `?mailbox=` its id."""
     given = request.GET.get("days", "")
     span = int(given) if given in {str(one) for one in _SPANS} else _SPANS[0]
-    chosen = request.GET.get("mailbox", "")
-    mailbox = Mailbox.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None  # noqa: PLR2004 - a bigint's digits
+    mailbox = Mailbox.objects.filter(pk=number_in(request.GET.get("mailbox", "")) or 0).first()
     zone = _zone()
     today = clock.now().astimezone(zone).date()
     lines = account(first=today - timedelta(days=span - 1), last=today, zone=zone, mailbox=mailbox)
@@ -65,14 +65,14 @@ def mail_of_day(request: StaffRequest, day: str, mailbox_id: int) -> HttpRespons
     """The mails of one mailbox on one day, `?outcome=` those that ended there; mailbox 0: those for none of ours."""
     shown = _day(day)
     mailbox = find(Mailbox.objects, pk=mailbox_id) if mailbox_id else None
-    asked, before = request.GET.get("outcome", ""), request.GET.get("before", "")
+    asked = request.GET.get("outcome", "")
     outcome = Outcome(asked) if asked in set(Outcome) else None
     found = arrivals_of(
         day=shown,
         zone=_zone(),
         mailbox_id=mailbox_id or None,
         outcome=outcome,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,  # noqa: PLR2004 - a bigint's digits
+        before=number_in(request.GET.get("before", "")),
     )
     arrivals = list(found[: _PAGE + 1])
     tickets = {one.message.ticket_id for one in arrivals if one.message}

@@ -16,6 +16,7 @@ from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.core.finding import find
+from amparo.core.text import numbers_in
 
 _PEOPLE, _LEADS = gettext_lazy("People"), gettext_lazy("Leads")
 _LIST = Listed(
@@ -95,7 +96,7 @@ def _save(request: StaffRequest, found: Team | None, form: TeamForm) -> Team:
 
 
 def _chosen(request: StaffRequest, name: str) -> set[int]:
-    return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
+    return set(numbers_in(request.POST.getlist(name)))
 
 
 def _page(request: StaffRequest, found: Team | None, form: TeamForm) -> HttpResponse:

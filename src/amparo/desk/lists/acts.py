@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.finding import find
+from amparo.core.text import number_in, numbers_in
 from amparo.desk.later import moment_of
 from amparo.tickets import services
 from amparo.tickets.models import ContactReason, Ticket
@@ -53,7 +55,7 @@ class Done:
 
 def do(act: str, said: QueryDict, user: User) -> Done:
     """Do `act` to the tickets that the form names. Raises Invalid when the form does not say enough."""
-    ids = [int(value) for value in said.getlist("ticket") if value.isdecimal() and len(value) < 19]  # noqa: PLR2004 - digits of a bigint
+    ids = numbers_in(said.getlist("ticket"))
     if not ids:
         raise Invalid(_("Choose a ticket first."))
     if act == "snooze":
@@ -169,10 +171,7 @@ def _one_of(choices: type[TicketState] | type[Priority]) -> Callable[[str], Any]
 
 def _by_id(model: type[User] | type[Team] | type[ContactReason]) -> Callable[[str], Any]:
     def read(value: str) -> Any:
-        found = model._default_manager.filter(pk=int(value), is_active=True).first() if value.isdecimal() else None  # noqa: SLF001 - Django documents it
-        if found is None:
-            raise Missing
-        return found
+        return find(model._default_manager, pk=number_in(value) or 0, is_active=True)  # noqa: SLF001 - Django documents it
 
     return read
 
@@ -195,8 +194,8 @@ def _row_of(name: str, value: Any) -> Any:
 
 def _named(said: str, user: User) -> Ticket:
     """The visible ticket with this number. Raises Invalid."""
-    number = said.strip().removeprefix("#")
-    found = visible_to(user).filter(number=int(number)).first() if number.isdecimal() and len(number) < 19 else None  # noqa: PLR2004 - digits of a bigint
+    number = number_in(said.strip().removeprefix("#"))
+    found = visible_to(user).filter(number=number or 0).first()
     if found is None:
         raise Invalid(_("There is no ticket with this number."), field="target")
     return found

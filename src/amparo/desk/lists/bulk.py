@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
 from amparo.core.errors import AmparoError, Missing
+from amparo.core.text import numbers_in
 from amparo.desk import way_back
 from amparo.desk.answering import partial
 from amparo.desk.later import choices_for
@@ -135,7 +136,7 @@ def _moments(request: StaffRequest) -> dict[str, Any]:
 
 def _chosen(request: StaffRequest) -> dict[str, Any]:
     said = request.POST if request.method == "POST" else request.GET
-    ids = [value for value in said.getlist("ticket") if value.isdecimal() and len(value) < 19][:_MOST_CHOICES]  # noqa: PLR2004 - digits of a bigint
+    ids = numbers_in(said.getlist("ticket"))[:_MOST_CHOICES]
     return {"chosen": visible_to(request.user).filter(pk__in=ids).select_related("contact").order_by("number")}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.accounts.models import Team, User
-from amparo.core.text import language_now
+from amparo.core.text import language_now, numbers_in
 from amparo.escalations.labels import LEVEL_NAMES
 from amparo.tickets.labels import CHANNEL_NAMES, LANGUAGE_NAMES, PRIORITY_NAMES, STATE_NAMES, TIER_NAMES
 from amparo.tickets.models import Brand, ContactReason
@@ -145,7 +145,7 @@ def _teams(values: Sequence[str]) -> dict[str, str]:
 
 
 def _colleagues(values: Sequence[str]) -> dict[str, str]:
-    ids = [value for value in values if value.isdigit()]
+    ids = numbers_in(values)
     named = {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")} if ids else {}
     return {"me": _("Mine"), "none": _("Nobody's")} | named
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.accounts.models import User
 from amparo.audit.queries import newest_event
+from amparo.core.text import number_in
 from amparo.desk.lists.brands import BrandHead, brand_head
 from amparo.desk.lists.labels import FIELD_ICONS, SORT_NAMES, VIEW_ICONS, VIEW_NAMES, value_names
 from amparo.desk.lists.menu import Menu, address_of, menu_for
@@ -50,11 +51,10 @@ class Listing:
     @classmethod
     def of(cls, user: User, query: Any, view: View | None = None, **more: Any) -> "Listing":
         """Read it from an address. Raises Invalid when a value there cannot be used."""
-        saved = query.get("saved", "")
         return cls(
             user=user,
             filters=Filters.from_query(query, view=view),
-            saved_id=int(saved) if saved.isascii() and saved.isdigit() else None,
+            saved_id=number_in(query.get("saved", "")),
             after=Cursor.decode(query.get("cursor", "")),
             **more,
         )

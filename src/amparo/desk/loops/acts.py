@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid, Missing
-from amparo.core.text import number_in
+from amparo.core.text import numbers_in
 from amparo.desk import answering
 from amparo.desk.answering import Back, partial
 from amparo.desk.loops.screen import LoopScreen
@@ -36,8 +36,7 @@ Said = Callable[[StaffRequest, Escalation], str | None]
 @require_GET
 def loop(request: StaffRequest, number: int) -> HttpResponse:
     """`?show=<file>` loads one picture, covered (without JavaScript)."""
-    shown = request.GET.get("show", "")
-    shown_media = frozenset({int(shown)} if shown.isdecimal() else ())
+    shown_media = frozenset(numbers_in([request.GET.get("show", "")]))
     screen = LoopScreen.of(request.user, number, shown_media=shown_media, shows_again="again" in request.GET)
     return draw(request, screen)
 
@@ -219,8 +218,7 @@ def _level(request: StaffRequest, row: Escalation) -> None:
 
 def _join(request: StaffRequest, row: Escalation) -> str:
     said = request.POST.get("tickets", "").replace(",", " ").split()
-    numbers = {number for one in said if (number := number_in(one)) is not None}
-    found = list(tickets.visible_to(request.user).filter(number__in=numbers))
+    found = list(tickets.visible_to(request.user).filter(number__in=numbers_in(said)))
     if not found or len(found) < len(set(said)):
         raise Invalid(_("One of these numbers is no ticket that you see."), field="tickets")
     services.join(escalation=row, tickets=found, by=request.user)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.channels.email.queries.pictures import html_with_pictures
 from amparo.core.finding import find
+from amparo.core.text import numbers_in
 from amparo.desk.media.attachments import messages_for
 from amparo.desk.media.hard_words import with_folds
 from amparo.desk.media.inside_mail import with_covered_pictures
@@ -41,7 +42,7 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     message = find(messages_for(request.user).select_related("ticket__reason__parent").exclude(html=""), pk=pk)
     with_images = request.GET.get("images") == "1"
     html = with_covered_pictures(html_with_pictures(message), message, request.user) if with_images else message.html
-    html = with_folds(html, numbers_in(request.GET.get("open", "")))
+    html = with_folds(html, numbers_in(request.GET.get("open", "").split(",")))
     html = Links({pk: SafeString(html)}, message.ticket.reason, request.user).quiet_mail(message)
     response = HttpResponse(
         _MAIL_PAGE.format(language=escape(message.language), html=html, style="" if with_images else _WITHOUT_IMAGES)
@@ -51,8 +52,3 @@ def original(request: StaffRequest, pk: int) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def numbers_in(said: str) -> list[int]:
-    """What an address names as opened, in order."""
-    return sorted({int(one) for one in said.split(",") if one.isdecimal() and len(one) < 5})  # noqa: PLR2004 - no mail has ten thousand

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Missing
-from amparo.core.text import number_in
+from amparo.core.text import number_in, numbers_in
 from amparo.desk.answering import go
 from amparo.sops import services
 from amparo.sops.diff import Difference, differences
@@ -104,7 +104,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _answers(request: StaffRequest, version: Version) -> list[int]:
     said = [request.POST.get(f"question-{place}", "") for place in range(len(version.questions))]
-    return [int(one) for one in said if one.isdecimal()]
+    return numbers_in(said)
 
 
 def _back(request: StaffRequest) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.text import number_in
 from amparo.desk.later import moment_of
 from amparo.desk.ticket.regions import answer, refuse
 from amparo.desk.ticket.screen import Screen, message_of
@@ -147,9 +148,7 @@ def split(request: StaffRequest, number: int) -> HttpResponse:
 def _named(request: StaffRequest) -> Ticket:
     """The ticket whose number a form names. Raises Missing."""
     said = next(filter(None, request.POST.getlist("other")), "").strip().lstrip("#")  # a button, or the field
-    if not said.isdecimal():
-        raise Missing
-    return ticket_for(request.user, int(said))
+    return ticket_for(request.user, number_in(said) or 0)
 
 
 def _go(request: StaffRequest, ticket: Ticket) -> HttpResponse:

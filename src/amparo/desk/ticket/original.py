@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, private, requires
 from amparo.core.errors import Missing
-from amparo.core.text import number_in
+from amparo.core.text import number_in, numbers_in
 from amparo.desk.media.hard_words import passages_of, place_of
-from amparo.desk.media.mail import numbers_in
 from amparo.desk.ticket.screen import Screen, message_of
 from amparo.media.labels import judged
 from amparo.tickets.models import Message
@@ -34,7 +33,7 @@ def original(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     screen = Screen.of(request.user, number)
     message = message_of(screen, str(pk))
     passages = passages_of(message.html)
-    opened, newest = set(numbers_in(request.GET.get("open", ""))), None
+    opened, newest = set(numbers_in(request.GET.get("open", "").split(","))), None
     if request.method == "POST":
         newest = number_in(request.POST.get("passage", ""))
         if newest is None or newest >= len(passages):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.audit.queries import newest_event
 from amparo.core.errors import AmparoError
-from amparo.core.text import number_in
+from amparo.core.text import number_in, numbers_in
 from amparo.desk.ticket.regions import answer, page, refuse, regions
 from amparo.desk.ticket.screen import Screen, message_of
 from amparo.desk.ticket.undo import kept_undo
@@ -27,12 +27,11 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
     """
     # Asked before anything else is read, so that nothing falls between the page and its stream.
     newest = newest_event()
-    shown = request.GET.get("show", "")
     screen = Screen.of(
         request.user,
         number,
         kind=request.GET.get("compose", ""),
-        shown_media=frozenset({int(shown)} if shown.isdecimal() else ()),
+        shown_media=frozenset(numbers_in([request.GET.get("show", "")])),
         shows_again="again" in request.GET,
         with_history="history" in request.GET,
         past_of=number_in(request.GET.get("past", "")) or 0,
@@ -94,9 +93,9 @@ def close_tab(request: StaffRequest, number: int) -> HttpResponse:
     """Close a tab; closing the one that is shown leads to its neighbour, else to the list."""
     open_now = [tab.ticket.number for tab in beside.tabs_of(request.user)]
     services.close_tab(user=request.user, ticket=ticket_for(request.user, number))
-    shown = request.POST.get("shown", "")
-    if shown.isdecimal() and int(shown) != number:
-        return answer(request, Screen.of(request.user, int(shown)), "tabs")
+    shown = number_in(request.POST.get("shown", ""))
+    if shown is not None and shown != number:
+        return answer(request, Screen.of(request.user, shown), "tabs")
     left = [one for one in open_now if one != number]
     target = reverse("desk:ticket", args=[left[-1]]) if left else reverse("desk:home")
     if request.htmx:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from amparo.accounts.models import User
-from amparo.core.text import Variants
+from amparo.core.text import Variants, number_in
 from amparo.escalations.models import Authority, Escalation, EscalationTicket
 from amparo.escalations.models.loop import IS_OPEN
 from amparo.escalations.queries.visibility import visible_to
@@ -65,13 +65,13 @@ def loops_page(user: User, view: LoopView, *, authority: str = "", after: str = 
     rows = listed(user, view, authority=authority).select_related("kind", "authority", "raised_by", "keeper")
     to_be_told = Q(waived_at__isnull=True)
     rows = rows.annotate(tickets=_count(to_be_told), untold=_count(to_be_told, told_at__isnull=True))
-    level, _dot, number = after.partition(".")
-    begun = number.isdecimal() and len(number) <= 18  # noqa: PLR2004 - the digits of a bigint
+    level, _dot, last = after.partition(".")
+    number = number_in(last)
     if view == LoopView.RAISED:
-        rows = rows.filter(pk__lt=int(number)) if begun else rows
+        rows = rows if number is None else rows.filter(pk__lt=number)
         rows = rows.order_by("-pk")
     else:
-        rows = rows.filter(Q(level__gt=level) | Q(level=level, pk__gt=int(number))) if begun else rows
+        rows = rows if number is None else rows.filter(Q(level__gt=level) | Q(level=level, pk__gt=number))
         rows = rows.order_by("level", "pk")
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]

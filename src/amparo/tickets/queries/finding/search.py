@@ -13,6 +13,7 @@ from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.core.kept import kept, written_once
+from amparo.core.text import number_in
 from amparo.people.models import Contact, Identity
 from amparo.people.permissions import PeoplePermission
 from amparo.tickets.models import Message, Ticket
@@ -27,7 +28,6 @@ from amparo.tickets.queries.visibility import visible_to
 from amparo.tickets.queries.words import TextQuery, Words, in_any_language, people_named, while_typing
 
 _PEOPLE_SHOWN: Final = 5
-_DIGITS: Final = 19  # a bigint holds no number of this many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,10 +192,10 @@ def recent_tickets(user: User, text: str, most: int) -> list[TicketRow]:
 
 def tickets_numbered(user: User, text: str) -> list[TicketRow]:
     """The ticket of this number (`48213` or `#48213`), if there is one and `user` may see it."""
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < _DIGITS):
+    number = number_in(text.strip().removeprefix("#"))
+    if number is None:
         return []
-    tickets = visible_to(user).filter(number=int(digits))
+    tickets = visible_to(user).filter(number=number)
     return as_rows(list(row_values(tickets, user)), user) if tickets else []
 
 
