@@ -4,7 +4,7 @@ Ana answers in Portuguese, Luis in Spanish, Grace leads, Noor reviews, Olga owns
 Brazil, and a stranger writes in whom nobody knows.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.test import Client
@@ -17,6 +17,9 @@ from amparo.people.models import Contact, Identity
 from amparo.people.states import IdentityKind
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import Incoming, open_ticket
+
+HTMX: Final = {"HX-Request": "true"}
+"""What a request of htmx says of itself."""
 
 
 def staff(

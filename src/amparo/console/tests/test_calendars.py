@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.calendars import holiday_days, use
@@ -107,7 +108,7 @@ def test_a_code_left_empty_is_made_from_the_name(as_olga: Client) -> None:
 def test_eight_hours_from_friday_are_worked_out_before_anything_is_saved(as_olga: Client) -> None:
     asked = {"try-amount": "8", "try-unit": "hours", "try-start": "2026-11-27T17:00"}
     week = {f"week_{day}": "9-18" for day in ("mon", "tue", "wed", "thu", "fri")}
-    region = as_olga.post("/console/calendars/new/preview/", typed(**asked, **week), headers={"hx-request": "true"})
+    region = as_olga.post("/console/calendars/new/preview/", typed(**asked, **week), headers=HTMX)
     assert region.context["answer"] == "8 working hours from Fri 27 Nov, 17:00 is Mon 30 Nov, 16:00."
     assert region.content.decode().lstrip().startswith('<section id="coming"')
     assert not BusinessCalendar.objects.exists()
@@ -132,7 +133,7 @@ def test_what_cannot_be_read_is_said_at_its_field(as_olga: Client) -> None:
     form, dates = answer.context["form"], answer.context["dates"]
     assert list(form.errors) == ["week_mon", "__all__"]
     assert [list(row.errors) for row in dates.forms] == [["hours"], ["day"]]
-    preview = as_olga.post("/console/calendars/new/preview/", wrong, headers={"hx-request": "true"})
+    preview = as_olga.post("/console/calendars/new/preview/", wrong, headers=HTMX)
     assert len(preview.context["unclear"]) == 4
     twice = typed(dates=({"day": "2026-12-24", "kind": "closed"}, {"day": "2026-12-24", "kind": "usual"}))
     assert as_olga.post("/console/calendars/new/", twice).status_code == 422

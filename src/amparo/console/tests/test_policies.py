@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.calls import ladder_of, person
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -111,10 +112,10 @@ def test_the_policies_are_asked_what_a_ticket_of_friday_evening_is_promised(
 
 
 def test_what_is_typed_is_tried_before_it_is_saved(as_olga: Client, office: BusinessCalendar) -> None:
-    answer = as_olga.post(f"{HOME}new/preview/", typed(office) | QUESTION, headers={"hx-request": "true"})
+    answer = as_olga.post(f"{HOME}new/preview/", typed(office) | QUESTION, headers=HTMX)
     assert "30 Nov, 10:00" in answer.content.decode()
     assert not Policy.objects.exists()
-    unclear = as_olga.post(f"{HOME}new/preview/", typed(office, calendar="") | QUESTION, headers={"hx-request": "true"})
+    unclear = as_olga.post(f"{HOME}new/preview/", typed(office, calendar="") | QUESTION, headers=HTMX)
     assert "octagon-alert" in unclear.content.decode()
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
+from tests.cast import HTMX
 
 from amparo.accounts.models import Invitation, Team, User
 from amparo.accounts.services import invite_person
@@ -92,7 +93,7 @@ def test_the_test_of_a_mailbox_says_which_step_fails(as_olga: Client, lume: Bran
     whole = as_olga.post(f"/console/mailboxes/{mailbox.pk}/test/").content.decode()
     assert "does not answer on this port" in whole
     assert 'id="mailbox-form"' in whole
-    region = as_olga.post(f"/console/mailboxes/{mailbox.pk}/test/", headers={"hx-request": "true"}).content.decode()
+    region = as_olga.post(f"/console/mailboxes/{mailbox.pk}/test/", headers=HTMX).content.decode()
     assert region.lstrip().startswith('<div id="checks"')
 
 
@@ -190,7 +191,7 @@ def reason(olga: User, code: str, parent: ContactReason | None = None) -> Contac
 
 def test_reasons_are_moved_and_retired_in_place(as_olga: Client, olga: User) -> None:
     account, live = reason(olga, "account"), reason(olga, "live")
-    region = as_olga.post(f"/console/reasons/{live.pk}/move/", {"to": "up"}, headers={"hx-request": "true"})
+    region = as_olga.post(f"/console/reasons/{live.pk}/move/", {"to": "up"}, headers=HTMX)
     names = re.findall(r"mono text-meta text-ink-3\">([\w-]+)<", region.content.decode())
     assert names == ["live", "account"]
     as_olga.post(f"/console/reasons/{account.pk}/retire/")
@@ -301,7 +302,7 @@ def test_the_event_log_goes_on_where_the_page_ended(as_olga: Client) -> None:
         as_olga.post("/console/tags/new/", {"name": f"tag {number}"})
     first = as_olga.get("/console/log/")
     assert len(first.context["rows"]) == 50
-    rest = as_olga.get(f"/console/log/?before={first.context['next']}", headers={"hx-request": "true"})
+    rest = as_olga.get(f"/console/log/?before={first.context['next']}", headers=HTMX)
     seen = {row["event"].pk for row in [*first.context["rows"], *rest.context["rows"]]}
     assert seen == set(EventRecord.objects.values_list("pk", flat=True))
     assert "<html" not in rest.content.decode()

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.browser import PHONE, Visit, axe_violations
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
@@ -155,7 +156,7 @@ def test_a_secret_is_forgotten_once_the_connector_can_do_without(as_olga: Client
 def test_the_test_says_exactly_what_fails(as_olga: Client, tool: Tool) -> None:
     connector = connect(as_olga, tool)
     path = f"/console/tools/{connector.pk}/test/"
-    region = as_olga.post(path, headers={"hx-request": "true"}).content.decode()
+    region = as_olga.post(path, headers=HTMX).content.decode()
     assert region.lstrip().startswith('<div id="checks"')
     assert "It answered 200" in region
     tool.says(data({}, 401))

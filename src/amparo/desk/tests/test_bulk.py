@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.cast import HTMX
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
@@ -12,8 +13,6 @@ from amparo.people.models import Contact
 from amparo.tickets.models import Brand, ContactReason, Ticket
 from amparo.tickets.services import Change, change_ticket
 from amparo.tickets.states import TicketState
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Writing on a ticket, seen from the server: what is kept, what is sent, what stands in the way."""
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.core.text import Variants
+from amparo.desk.tests.scene import post
 from amparo.files.services import open_file
 from amparo.tickets import uploads
 from amparo.tickets.models import Draft, Macro, Message, Ticket
@@ -17,8 +16,6 @@ from amparo.tickets.services import Change, change_ticket, release_reply
 from amparo.tickets.states import Delivery
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -29,10 +26,6 @@ def welcome(db: None) -> Macro:
         body=Variants(texts={"pt-BR": "Olá {{ contact.first_name }}!", "en": "Hello {{ contact.first_name }}!"}),
         actions={"tags": ["novo"], "state": "solved"},
     )
-
-
-def post(desk: Client, name: str, ticket: Ticket, /, **said: Any) -> HttpResponse:
-    return desk.post(reverse(f"desk:{name}", args=[ticket.number]), said, headers=HTMX)
 
 
 def ours() -> Message:

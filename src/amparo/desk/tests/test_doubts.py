@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.browser import PHONE, Visit, axe_violations
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.desk.tests.scene import a_ticket, writes_again
@@ -12,7 +13,6 @@ from amparo.escalations.states import ProposalState
 from amparo.tickets.models import Ticket
 
 PLAN = "Não quero mais viver. Estou com os comprimidos aqui."
-HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -37,26 +37,26 @@ def test_where_nothing_is_in_doubt_nothing_is_said(desk: Client, ticket: Ticket)
 
 
 def test_the_words_in_doubt_stand_where_it_is_decided(desk: Client, worrying: Ticket) -> None:
-    shown = desk.get(f"/desk/tickets/{worrying.number}/critical/?view=danger", headers=HX)
+    shown = desk.get(f"/desk/tickets/{worrying.number}/critical/?view=danger", headers=HTMX)
     (before, words, after) = shown.context["doubt"].said
     assert before.text + words.text + after.text == PLAN
     assert words.is_match
 
 
 def test_no_danger_said_in_the_list_takes_the_row_out_of_it(desk: Client, ana: User, worrying: Ticket) -> None:
-    answer = desk.post(f"/desk/tickets/{worrying.number}/no-danger/?view=danger", headers=HX).content.decode()
+    answer = desk.post(f"/desk/tickets/{worrying.number}/no-danger/?view=danger", headers=HTMX).content.decode()
     assert "trow-leaving" in answer
     assert "Danger?" not in answer.split('id="views-menu"')[0]
     assert Proposal.objects.get().decided_by == ana
 
 
 def test_who_is_not_sure_asks_others_and_the_ticket_says_who(desk: Client, ana: User, ticket: Ticket) -> None:
-    assert "doubt/" in desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HX).content.decode()
+    assert "doubt/" in desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HTMX).content.decode()
     for _twice in range(2):
-        answer = desk.post(f"/desk/tickets/{ticket.number}/doubt/", headers=HX)
+        answer = desk.post(f"/desk/tickets/{ticket.number}/doubt/", headers=HTMX)
         assert "Ana is not sure" in answer.content.decode()
     assert Proposal.objects.get().doubted_by == ana
-    shown = desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HX).content.decode()
+    shown = desk.get(f"/desk/tickets/{ticket.number}/critical/", headers=HTMX).content.decode()
     assert "no-danger/" in shown
     assert "doubt/" not in shown
 

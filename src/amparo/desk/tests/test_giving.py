@@ -2,24 +2,15 @@
 
 import pytest
 from django.test import Client
+from tests.cast import HTMX
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import User
 from amparo.desk.tests.scene import a_ticket
 from amparo.media.harm import Harm
-from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Message, Ticket
+from amparo.tickets.models import Ticket
 from amparo.wellbeing.services import opt_out
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def hard(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    made = a_ticket(lume, maria, brazil)
-    Message.objects.filter(ticket=made).update(harm_class=Harm.SELF_HARM, exposure_severity=3)
-    return made
 
 
 def test_ana_gives_a_hard_ticket_and_reads_that_grace_is_asked(

@@ -13,11 +13,6 @@ from amparo.tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
-
-
 def test_ana_offers_and_grace_accepts(client: Client, ana: User, grace: User, loop: Escalation) -> None:
     client.force_login(ana)
     assert loop.title in client.get("/desk/loops/hand-over/").content.decode()

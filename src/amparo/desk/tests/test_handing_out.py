@@ -7,21 +7,12 @@ from amparo.accounts.models import Team, User
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket
 from amparo.media.harm import Harm
-from amparo.people.models import Contact
-from amparo.tickets.models import Brand, Message, Ticket
+from amparo.tickets.models import Ticket
 from amparo.wellbeing.models import Acknowledgement, Disclosure
 from amparo.wellbeing.queries.handing import bounds_of
 from amparo.wellbeing.services import begin_break, opt_out
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def hard(lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    """What waits longest is about self-harm."""
-    made = a_ticket(lume, maria, brazil)
-    Message.objects.filter(ticket=made).update(harm_class=Harm.SELF_HARM, exposure_severity=3)
-    return made
 
 
 @pytest.fixture

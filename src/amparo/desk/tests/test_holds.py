@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
@@ -16,8 +17,6 @@ from amparo.tickets.models import Ticket
 from amparo.tickets.services import wall_off
 
 pytestmark = pytest.mark.django_db
-
-HX = {"hx-request": "true"}
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def test_olga_is_led_from_the_page_of_erasing_to_the_loop_and_releases_the_hold_
     erase = reverse("desk:erase", args=[ticket.contact_id])
     assert f'href="{page(loop)}"' in client.get(erase).content.decode()
     assert release(loop) in client.get(page(loop)).content.decode()
-    assert 'name="reason"' in client.get(release(loop), headers=HX).content.decode()
+    assert 'name="reason"' in client.get(release(loop), headers=HTMX).content.decode()
     gone = release(loop)
     assert client.post(gone, {"reason": "The prosecutor has it all"}).status_code == 302
     told = EventRecord.objects.get(kind="escalations:hold:released")
@@ -56,7 +55,7 @@ def test_olga_is_led_from_the_page_of_erasing_to_the_loop_and_releases_the_hold_
 def test_without_a_reason_the_hold_stays(client: Client, olga: User, loop: Escalation) -> None:
     client.force_login(olga)
     assert client.post(release(loop), {"reason": " "}).status_code == 422
-    assert client.post(release(loop), {"reason": " "}, headers=HX).status_code == 422
+    assert client.post(release(loop), {"reason": " "}, headers=HTMX).status_code == 422
     assert LegalHold.objects.get().released_at is None
 
 
@@ -89,11 +88,11 @@ def test_olga_releases_what_is_held_for_no_loop_on_the_page_of_the_person(
     client.force_login(olga)
     erase, gone = reverse("desk:erase", args=[ticket.contact_id]), of_person(ticket, walled)
     assert gone in client.get(erase).content.decode()
-    assert f'hx-post="{gone}"' in client.get(gone, headers=HX).content.decode()
+    assert f'hx-post="{gone}"' in client.get(gone, headers=HTMX).content.decode()
     assert client.post(gone, {"reason": " "}).status_code == 422
     walled.refresh_from_db()
     assert walled.released_at is None
-    assert client.post(gone, {"reason": "The authority has it all"}, headers=HX)["HX-Redirect"] == erase
+    assert client.post(gone, {"reason": "The authority has it all"}, headers=HTMX)["HX-Redirect"] == erase
     walled.refresh_from_db()
     assert (walled.released_by, walled.release_reason) == (olga, "The authority has it all")
     told = EventRecord.objects.get(kind="escalations:hold:released")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 from tests.browser import Visit, axe_violations
-from tests.cast import staff
+from tests.cast import HTMX, staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -100,7 +100,7 @@ def test_the_form_says_it_once_of_an_address_wherever_it_stands(
     elsewhere = a_ticket(lume, stranger, brazil, text=f"também vi {FILM}")
     refused = as_ana.post(form_of(ticket), {"harm": "zebra"})
     assert refused.status_code == 422
-    answer = as_ana.post(form_of(ticket), {"harm": "animal_harm", "severity": "4"}, headers={"HX-Request": "true"})
+    answer = as_ana.post(form_of(ticket), {"harm": "animal_harm", "severity": "4"}, headers=HTMX)
     assert judged(Harm.ANIMAL_HARM, 4) in answer.content.decode()
     assert judged(Harm.ANIMAL_HARM, 4) in as_ana.get(page_of(elsewhere)).content.decode()
     event = EventRecord.objects.get(kind="tickets:link:classified")
@@ -151,7 +151,7 @@ def test_child_safety_keeps_the_address_away_from_the_desk_and_gives_it_to_the_r
 @pytest.mark.django_db
 def test_whoever_says_so_sees_the_chip_at_once_and_lists_and_quotes_say_no_more(as_ana: Client, ticket: Ticket) -> None:
     writes_again(ticket, "Sim", folded=[{"kind": "quote", "text": f"> Veja {FILM}"}])
-    answer = as_ana.post(form_of(ticket), {"harm": "child_safety"}, headers={"HX-Request": "true"}).content.decode()
+    answer = as_ana.post(form_of(ticket), {"harm": "child_safety"}, headers=HTMX).content.decode()
     kept_away = f"{gettext('Kept away')} · {HARM_NAMES[Harm.CHILD_SAFETY]}"
     assert kept_away in answer
     Ticket.objects.filter(pk=ticket.pk).update(subject=f"Veja {FILM}")

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.audit.queries import newest_event
@@ -98,7 +99,7 @@ def test_the_list_goes_on_where_it_stopped(as_ana: Client, ana: User, opens: Ope
     page = as_ana.get("/desk/mine/")
     more = page.context["listing"].more
     assert page.content.decode().count('id="row-') == 50
-    rest = as_ana.get(more, headers={"HX-Request": "true"}).content.decode()
+    rest = as_ana.get(more, headers=HTMX).content.decode()
     assert rest.count('id="row-') == 3
     assert "<html" not in rest
     assert "<html" in as_ana.get(more).content.decode()

@@ -6,13 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.browser import PHONE, Visit, axe_violations
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
 from amparo.desk.tests.scene import a_file, writes_again
 from amparo.escalations.models import Escalation, LoopFile
-from amparo.escalations.services import Raising, Words, make_link, raise_escalation, reply_to_authority
+from amparo.escalations.services import Words, make_link, reply_to_authority
 from amparo.media.harm import Harm
 from amparo.media.labels import judged
 from amparo.media.tests.samples import encoded, scene
@@ -22,11 +23,6 @@ from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
 PICTURE = encoded(scene(400, 300))
-
-
-@pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
 
 
 @pytest.fixture
@@ -60,7 +56,7 @@ def test_the_page_names_class_and_weight_and_loads_nothing(desk: Client, loop: E
 
 @pytest.mark.django_db
 def test_what_is_uncovered_of_it_is_noted_in_the_ledger(desk: Client, picture: LoopFile, ana: User) -> None:
-    card = desk.get(at("", picture), headers={"HX-Request": "true"}).content.decode()
+    card = desk.get(at("", picture), headers=HTMX).content.decode()
     assert "data-shield" in card
     for name in ("-part", "-whole"):
         assert desk.get(at(name, picture)).status_code == 405
@@ -82,7 +78,7 @@ def test_the_original_is_saved_on_record(desk: Client, loop: Escalation, picture
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {}])
+@pytest.mark.parametrize("headers", [HTMX, {}])
 def test_one_key_says_what_it_holds(desk: Client, picture: LoopFile, headers: dict[str, str]) -> None:
     page = reverse("desk:loop", args=[picture.message.escalation.number])
     assert at("-class", picture) in desk.get(page).content.decode()

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.calls import ladder_of, person
-from tests.cast import staff
+from tests.cast import HTMX, staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
@@ -32,13 +32,6 @@ from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
 
 pytestmark = pytest.mark.django_db
-
-HX = {"hx-request": "true"}
-
-
-@pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
 
 
 def nuno(payments: Authority) -> Outside:
@@ -92,9 +85,9 @@ def test_danger_is_raised_with_one_key_and_one_press_more(
     client.force_login(ana)
     page = client.get(f"/desk/tickets/{ticket.number}/").content.decode()
     assert 'data-key="!"' in page
-    asked = client.get(f"/desk/tickets/{ticket.number}/critical/", headers=HX).content.decode()
+    asked = client.get(f"/desk/tickets/{ticket.number}/critical/", headers=HTMX).content.decode()
     assert "autofocus" in asked.split("Raise P0 now")[0].rsplit("<button", 1)[1]
-    answered = client.post(f"/desk/tickets/{ticket.number}/critical/", {"why": ""}, headers=HX)
+    answered = client.post(f"/desk/tickets/{ticket.number}/critical/", {"why": ""}, headers=HTMX)
     assert 'hx-target="#ticket-loops"' in answered.content.decode()
     assert Escalation.objects.get().level == Level.P0
 
@@ -104,11 +97,11 @@ def test_danger_stands_first_once_and_apart_from_what_has_a_form(
 ) -> None:
     client.force_login(ana)
     kinds = f"/desk/tickets/{ticket.number}/escalate/"
-    page = client.get(kinds, headers=HX).content.decode()
+    page = client.get(kinds, headers=HTMX).content.decode()
     assert page.index(f"/desk/tickets/{ticket.number}/critical/") < page.index(f"?kind={refund.code}")
     assert f"?kind={danger.code}" not in page
     EscalationKind.objects.filter(pk=danger.pk).update(questions=[{"name": "where", "label": {"en": "Where"}}])
-    assert f"?kind={danger.code}" in client.get(kinds, headers=HX).content.decode()
+    assert f"?kind={danger.code}" in client.get(kinds, headers=HTMX).content.decode()
 
 
 def test_the_lists_say_what_is_open_for_whom_and_what_ana_raised(
@@ -191,7 +184,7 @@ def test_everybody_is_told_from_one_place_and_only_checked_words_go(
     client.post(f"{path}tell/")
     assert not Message.objects.filter(ticket=ticket, kind="out").exists()
     client.post(f"{path}texts/{waiting.pk}/", {"text": waiting.text, "then": "check"})
-    told = client.post(f"{path}tell/", headers=HX)
+    told = client.post(f"{path}tell/", headers=HTMX)
     assert "1 person is being told" in told.content.decode()
     waiting.refresh_from_db()
     assert waiting.told_message.text == "Oi, Maria: sim, hoje."
@@ -204,7 +197,7 @@ def test_words_with_a_gap_are_not_checked_and_stay_in_the_form(
     client.force_login(ana)
     path = f"/desk/loops/{loop.number}/texts/{loop.waiting.get().pk}/"
     said = {"text": "Às {{ hora }}.", "then": "check"}
-    alone, in_dialog = client.post(path, said), client.post(path, said, headers=HX)
+    alone, in_dialog = client.post(path, said), client.post(path, said, headers=HTMX)
     assert alone.status_code == in_dialog.status_code == 422
     assert "Às {{ hora }}." in alone.content.decode()
     for refused in (alone, in_dialog):
@@ -243,7 +236,7 @@ def test_the_team_that_decides_answers_on_the_same_page(
 def test_what_they_said_by_phone_is_noted_with_their_name(client: Client, ana: User, loop: Escalation) -> None:
     client.force_login(ana)
     path = f"/desk/loops/{loop.number}/do/say/"
-    refused = client.post(path, {"what": "answer", "name": "Nuno", "text": " "}, headers=HX)
+    refused = client.post(path, {"what": "answer", "name": "Nuno", "text": " "}, headers=HTMX)
     assert refused.status_code == 422
     client.post(path, {"what": "ask", "name": "Nuno", "text": "Which card?"})
     assert "asks you" in client.get(f"/desk/loops/{loop.number}/").content.decode()
@@ -263,7 +256,7 @@ def test_the_card_of_a_ticket_says_what_it_waits_for(
     client: Client, ana: User, loop: Escalation, ticket: Ticket
 ) -> None:
     client.force_login(ana)
-    html = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HX).content.decode()
+    html = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HTMX).content.decode()
     assert f"/desk/loops/{loop.number}/" in html
     assert "Not told yet" in html
 
@@ -308,8 +301,8 @@ def test_words_that_may_mean_danger_are_shown_and_a_person_says_that_they_are_no
     proposal = Proposal.objects.create(ticket=ticket, message=message, level=Level.P0)
     client.force_login(ana)
     card = f"/desk/tickets/{ticket.number}/loops/"
-    assert "may mean danger" in client.get(card, headers=HX).content.decode()
-    answered = client.post(f"/desk/tickets/{ticket.number}/no-danger/", headers=HX)
+    assert "may mean danger" in client.get(card, headers=HTMX).content.decode()
+    answered = client.post(f"/desk/tickets/{ticket.number}/no-danger/", headers=HTMX)
     assert "may mean danger" not in answered.content.decode()
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == (ProposalState.DISMISSED, ana)
@@ -320,7 +313,7 @@ def test_what_the_person_marked_is_shown_as_the_reason(client: Client, ana: User
     message = Message.objects.filter(ticket=ticket).first()
     Proposal.objects.create(ticket=ticket, message=message, level=Level.P0, marked=["child", "animal"])
     client.force_login(ana)
-    shown = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HX)
+    shown = client.get(f"/desk/tickets/{ticket.number}/loops/", headers=HTMX)
     assert shown.context["doubt"].marked == [FLAG_NAMES["child"], FLAG_NAMES["animal"]]
     with translation.override(ana.locale):
         assert str(FLAG_NAMES["child"]) in shown.content.decode()

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
-
-
-@pytest.fixture
 def pages(loop: Escalation, ticket: Ticket, asked: Raising, grace: User, payments: Authority) -> list[str]:
     """Every page of loops that grace sees: asked, answered, critical, the forms, and outside."""
     answered = raise_escalation(tickets=[ticket], by=grace, what=asked)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
+from tests.cast import HTMX
 
 from amparo.accounts.models import Team, User
 from amparo.audit.events import SYSTEM
@@ -123,11 +124,11 @@ def test_what_is_uncovered_comes_by_post_only(as_ana: Client, send: Send) -> Non
 def test_a_video_shows_nine_stills_and_plays_without_sound_after_a_press(as_ana: Client, send: Send, ana: User) -> None:
     content = video(seconds=3)
     attachment = of(send(content, kind="video/mp4", name="live.mp4"))
-    card = as_ana.get(address("", attachment), headers={"HX-Request": "true"}).content.decode()
+    card = as_ana.get(address("", attachment), headers=HTMX).content.decode()
     assert len(re.findall(r"\bdata-shield\s", card)) == 9
     assert "<video" not in card
     assert as_ana.get(address("clip", attachment)).status_code == 404  # nobody pressed
-    played = as_ana.post(address("play", attachment), headers={"HX-Request": "true"}).content.decode()
+    played = as_ana.post(address("play", attachment), headers=HTMX).content.decode()
     clip = as_ana.get(played.split('src="')[1].split('"')[0])
     assert isinstance(clip, StreamingHttpResponse)
     assert hashlib.sha256(clip.getvalue()).digest() != hashlib.sha256(content).digest()
@@ -137,7 +138,7 @@ def test_a_video_shows_nine_stills_and_plays_without_sound_after_a_press(as_ana:
 @pytest.mark.django_db
 def test_what_cannot_be_drawn_says_why(as_ana: Client, send: Send) -> None:
     attachment = of(send(b"MZ\x90 a program", name="foto.png"))
-    card = as_ana.get(address("", attachment), headers={"HX-Request": "true"}).content.decode()
+    card = as_ana.get(address("", attachment), headers=HTMX).content.decode()
     assert "shield-none" in card
     assert "data-shield" not in card
     assert as_ana.get(address("covered", attachment)).status_code == 422
@@ -154,7 +155,7 @@ def test_a_program_that_calls_itself_a_picture_has_a_shutter_that_says_so(
     assert families({attachment.file_id}) == {attachment.file_id: Family.OTHER}
     page = as_ana.get(reverse("desk:ticket", args=[attachment.message.ticket.number])).content.decode()
     assert 'class="shutter"' in page
-    card = as_ana.get(address("", attachment), headers={"HX-Request": "true"}).content.decode()
+    card = as_ana.get(address("", attachment), headers=HTMX).content.decode()
     assert str(REASON_SENTENCES[Reason.NAME_LIES]) in card
 
 
@@ -164,9 +165,9 @@ def test_what_was_decided_before_shows_the_decision_first(as_ana: Client, send: 
     decision = Decision(outcome=Outcome.BREACH, harm=Harm.GRAPHIC, severity=4, source_kind="ticket", source_id=1)
     remember_decision(file=keep(content), decision=decision, by=SYSTEM)
     attachment = of(send(content))
-    card = as_ana.get(address("", attachment), headers={"HX-Request": "true"}).content.decode()
+    card = as_ana.get(address("", attachment), headers=HTMX).content.decode()
     assert "data-shield" not in card
-    again = as_ana.get(f"{address('', attachment)}?again=1", headers={"HX-Request": "true"}).content.decode()
+    again = as_ana.get(f"{address('', attachment)}?again=1", headers=HTMX).content.decode()
     assert "data-shield" in again
 
 
@@ -229,9 +230,7 @@ def test_whoever_may_not_see_the_ticket_sees_none_of_its_media(client: Client, s
 @pytest.mark.django_db
 def test_one_form_says_what_a_file_holds(as_ana: Client, send: Send) -> None:
     attachment = of(send(drawn()))
-    answer = as_ana.post(
-        address("class", attachment), {"harm": "animal_harm", "severity": ""}, headers={"HX-Request": "true"}
-    )
+    answer = as_ana.post(address("class", attachment), {"harm": "animal_harm", "severity": ""}, headers=HTMX)
     assert f'hx-target="#media-{attachment.pk}"' in answer.content.decode()
     attachment.refresh_from_db()
     assert (attachment.harm_class, attachment.exposure_severity) == ("animal_harm", 3)

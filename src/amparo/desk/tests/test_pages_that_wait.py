@@ -3,7 +3,7 @@ import re
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.calls import called_now, ladder_of, person
-from tests.cast import signed_in
+from tests.cast import HTMX, signed_in
 
 from amparo.accounts.models import User
 from amparo.escalations.models import Authority, EscalationKind
@@ -36,7 +36,7 @@ def test_one_press_says_that_ana_has_it(ana: User, luis: User, olga: User) -> No
     page = called_now(ana, luis, by=olga)
     path = reverse("desk:page-have", args=[page.pk])
     assert signed_in(ana).get(path).status_code == 405
-    assert signed_in(ana).post(path, headers={"HX-Request": "true"}).status_code == 200
+    assert signed_in(ana).post(path, headers=HTMX).status_code == 200
     page.refresh_from_db()
     assert (page.state, page.acknowledged_by, page.acknowledged_via) == (PageState.ACKNOWLEDGED, ana, "desk")
     assert signed_in(luis).post(path).status_code == 302  # too late, and told who has it

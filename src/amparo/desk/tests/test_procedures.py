@@ -7,12 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import staff
+from tests.cast import HTMX, staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
-from amparo.desk.tests.scene import writes_again
+from amparo.desk.tests.scene import page_of, writes_again
 from amparo.sops.models import Run, Version
 from amparo.sops.running.inputs import LeaveOut
 from amparo.sops.services import (
@@ -53,12 +53,6 @@ def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None 
         describe_change(version=version, by=katia, about=about)
     approve(version=submit(version=version, by=katia), by=grace)
     return publish(version=version, by=katia)
-
-
-def page_of(client: Client, ticket: Ticket) -> str:
-    answer = client.get(reverse("desk:ticket", args=[ticket.number]))
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def past_of(client: Client, run: Run) -> str:
@@ -166,7 +160,7 @@ def test_a_colleague_who_was_quicker_is_named_at_the_card(
     act(other, run, "answer", value="differs", answer_kind="choice")
     address = reverse("desk:sop-act", args=[ticket.number, run.pk])
     late = {"act": "answer", "moves": "1", "step": "phone", "value": "matches", "answer_kind": "choice"}
-    answer = client.post(address, late, headers={"HX-Request": "true"})
+    answer = client.post(address, late, headers=HTMX)
     assert answer.status_code == 409
     html = answer.content.decode()
     assert "Grace moved this on" in html
@@ -207,7 +201,7 @@ def test_a_move_draws_only_what_it_changed(
     client.force_login(ana)
     address = reverse("desk:sop-act", args=[ticket.number, run.pk])
     said = {"act": "answer", "moves": "1", "step": "phone", "value": "differs", "answer_kind": "choice"}
-    html = client.post(address, said, headers={"HX-Request": "true"}).content.decode()
+    html = client.post(address, said, headers=HTMX).content.decode()
     targets = set(re.findall(r'hx-partial hx-target="([^"]+)"', html))
     assert {"#ticket-sop", "#sop-strip"} < targets
     assert ("#ticket-head" in targets) is changes_ticket

@@ -2,29 +2,22 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.cast import HTMX
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.desk.later import MORNING, choices_for
-from amparo.desk.tests.scene import a_ticket, writes_again
+from amparo.desk.tests.scene import a_ticket, post, writes_again
 from amparo.people.models import Agency, Contact
 from amparo.tickets.models import Brand, ContactReason, Follow, Ticket, TicketLink
 from amparo.tickets.services import Change, change_ticket
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-def post(desk: Client, name: str, ticket: Ticket, /, **said: Any) -> HttpResponse:
-    return desk.post(reverse(f"desk:{name}", args=[ticket.number]), said, headers=HTMX)
 
 
 def again(ticket: Ticket) -> Ticket:

@@ -5,18 +5,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.accounts.models import Team, User
-from amparo.desk.tests.scene import a_file, a_ticket, writes_again
+from amparo.desk.tests.scene import a_file, a_ticket, page_of, writes_again
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Follow, ReadMark, Ticket
 from amparo.tickets.services import Change, change_ticket
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(client: Client, ticket: Ticket) -> str:
-    answer = client.get(reverse("desk:ticket", args=[ticket.number]))
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_ana_reads_what_maria_wrote_and_who_she_is(client: Client, ana: User, ticket: Ticket) -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.browser import PHONE, Visit, axe_violations, wait_until_it_hears
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
 from amparo.tickets.models import Ticket
@@ -62,7 +63,7 @@ def test_a_no_says_why(client: Client, ana: User, grace: User, ticket: Ticket, r
     ask(revoke, ticket, ana)
     client.force_login(grace)
     path = f"/desk/approvals/{Approval.objects.get().pk}/"
-    refused = client.post(path, {"word": "refuse", "note": ""}, headers={"hx-request": "true"})
+    refused = client.post(path, {"word": "refuse", "note": ""}, headers=HTMX)
     assert refused.status_code == 422
     assert "why not" in refused.content.decode()
     client.post(path, {"word": "refuse", "note": "ask for the code first"})
@@ -124,9 +125,7 @@ def test_a_stale_answer_is_refused_in_words(  # noqa: PLR0917 - the cast
     approval = Approval.objects.get()
     approve(approval=approval, by=olga)
     client.force_login(grace)
-    answer = client.post(
-        f"/desk/approvals/{approval.pk}/", {"word": "refuse", "note": "no"}, headers={"hx-request": "true"}
-    )
+    answer = client.post(f"/desk/approvals/{approval.pk}/", {"word": "refuse", "note": "no"}, headers=HTMX)
     assert answer.status_code == 409
 
 
@@ -135,18 +134,17 @@ def test_what_waits_stands_beside_its_ticket_too(
 ) -> None:
     ask(revoke, ticket, ana)
     client.force_login(grace)
-    htmx = {"hx-request": "true"}
     path = f"/desk/tickets/{ticket.number}/tools/"
-    assert "She was hacked" in client.get(path, headers=htmx).content.decode()
+    assert "She was hacked" in client.get(path, headers=HTMX).content.decode()
     decide = f"/desk/approvals/{Approval.objects.get().pk}/"
-    refused = client.post(decide, {"word": "refuse", "ticket": ticket.number}, headers=htmx)
+    refused = client.post(decide, {"word": "refuse", "ticket": ticket.number}, headers=HTMX)
     assert refused.status_code == 422
     assert 'id="asked-here"' in refused.content.decode()
-    answered = client.post(decide, {"word": "approve", "ticket": ticket.number}, headers=htmx)
+    answered = client.post(decide, {"word": "approve", "ticket": ticket.number}, headers=HTMX)
     assert "She was hacked" not in answered.content.decode()
     assert Approval.objects.get().state == ApprovalState.APPROVED
     client.force_login(ana)
-    assert "She was hacked" not in client.get(path, headers=htmx).content.decode()
+    assert "She was hacked" not in client.get(path, headers=HTMX).content.decode()
 
 
 def test_many_that_wait_cost_as_many_queries_as_one(

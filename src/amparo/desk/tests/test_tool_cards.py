@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 from tests.browser import PHONE, Visit, axe_violations
-from tests.cast import story
+from tests.cast import HTMX, story
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -24,7 +24,6 @@ from amparo.tools.models import Action, Breaker, Call, Connector, Patience
 from amparo.tools.services import look_again, wait_for_card
 from amparo.tools.tests.tool import Tool, action, data, hangs_up, serving, words
 
-HTMX = {"hx-request": "true"}
 ACCOUNT = {"state": "locked", "age": 30, "phone": {"masked": "+55 ••• 12"}, "seen": "2026-11-20T12:00:00Z"}
 
 

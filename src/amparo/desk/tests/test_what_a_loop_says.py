@@ -19,11 +19,6 @@ from amparo.tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
-
-
 def test_whom_a_lead_waived_counts_as_told_nowhere_and_the_lead_is_named(
     client: Client, ana: User, grace: User, loop: Escalation, payments: Authority
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.cast import staff
+from tests.cast import HTMX, staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
@@ -23,7 +23,7 @@ def test_whoever_owes_a_second_factor_reaches_nothing_but_the_way_to_one(as_ana:
     for address in ("/", "/desk/mine/", "/desk/live/", "/account/me/", "/account/tokens/", "/console/"):
         assert as_ana.get(address)["Location"] == "/account/security/", address
     assert as_ana.post("/desk/next/")["Location"] == "/account/security/"
-    swapped = as_ana.get("/desk/menu/", headers={"HX-Request": "true"})
+    swapped = as_ana.get("/desk/menu/", headers=HTMX)
     assert (swapped.status_code, swapped["HX-Redirect"]) == (204, "/account/security/")
     assert "O seu papel pede uma segunda prova" in as_ana.get("/account/security/").content.decode()
     assert as_ana.get("/account/security/app/").status_code in {200, 302}  # asks for the password once more

@@ -14,7 +14,7 @@ from amparo.audit.services import record
 from amparo.core.errors import Missing, NotAllowed
 from amparo.escalations.models import Escalation, LegalHold, LoopFile
 from amparo.escalations.queries.files import check_open, hung_on, judgements_of
-from amparo.escalations.services import Raising, Words, ask, classify_file, raise_escalation
+from amparo.escalations.services import Words, ask, classify_file
 from amparo.files.services import keep
 from amparo.media.events import Recognised
 from amparo.media.harm import Harm
@@ -25,11 +25,6 @@ from amparo.tickets.states import HarmSource
 pytestmark = pytest.mark.django_db
 
 Send = Callable[..., LoopFile]
-
-
-@pytest.fixture
-def loop(ticket: Ticket, asked: Raising, ana: User) -> Escalation:
-    return raise_escalation(tickets=[ticket], by=ana, what=asked)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 from psycopg.errors import DeadlockDetected
+from tests.cast import HTMX
 
 from amparo.accounts.gate import public
 from amparo.core.errors import AmparoError, Conflict, Invalid, Missing, NotAllowed
@@ -77,7 +78,7 @@ def test_a_person_reads_a_page_with_the_sentence_and_a_reference(
 
 
 def test_a_page_shows_the_sentence_as_a_notice_and_keeps_what_was_typed(visitor: Client) -> None:
-    answer = visitor.post("/conflict", headers={"HX-Request": "true"})
+    answer = visitor.post("/conflict", headers=HTMX)
     assert answer.status_code == 409
     assert answer["HX-Retarget"] == "#notices"
     assert "Grace changed this first." in answer.content.decode()
@@ -85,7 +86,7 @@ def test_a_page_shows_the_sentence_as_a_notice_and_keeps_what_was_typed(visitor:
 
 
 def test_a_plain_refusal_is_shown_by_htmx_too_which_swaps_no_400(visitor: Client) -> None:
-    assert visitor.post("/plain", headers={"HX-Request": "true"}).status_code == 422
+    assert visitor.post("/plain", headers=HTMX).status_code == 422
 
 
 def test_who_was_undone_for_somebody_else_is_told_to_try_again(visitor: Client) -> None:

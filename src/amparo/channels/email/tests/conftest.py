@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+
 import pytest
+from tests.mail_server import Sink, sink
 
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
@@ -22,3 +25,11 @@ def ajuda(lume: Brand, brazil: Team) -> Mailbox:
         smtp_port=1,
         smtp_tls="none",
     )
+
+
+@pytest.fixture
+def server(ajuda: Mailbox) -> Iterator[Sink]:
+    with sink() as running:
+        ajuda.smtp_port = running.port
+        ajuda.save()
+        yield running

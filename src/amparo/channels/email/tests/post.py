@@ -4,6 +4,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from amparo.channels.email.models import Arrival, Mailbox
+from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
 from amparo.core import clock
@@ -40,3 +41,11 @@ def arrive(raw: bytes, mailbox: Mailbox | None = None, *, to: str = "") -> Arriv
         envelope_from="maria@correio.example",
         envelope_to=to or (mailbox.address if mailbox else ""),
     )
+
+
+def read(mailbox: Mailbox, raw: bytes, *, to: str = "") -> Arrival:
+    """The mail comes in, and is read."""
+    arrival = arrive(raw, mailbox, to=to)
+    digest()
+    arrival.refresh_from_db()
+    return arrival

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection
-from tests.mail_server import Sink, sink
+from tests.mail_server import Sink
 from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
@@ -24,14 +24,6 @@ from amparo.tickets.services import Outgoing, release_reply, reply
 from amparo.tickets.states import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def server(ajuda: Mailbox) -> Sink:
-    with sink() as running:
-        ajuda.smtp_port = running.port
-        ajuda.save()
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Payments have no account: they are written to, and answer by mail; nobody else is believed to be them."""
 
 import email
-from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 
@@ -9,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override
-from tests.mail_server import Sink, sink
+from tests.mail_server import Sink
 
 from amparo.accounts.models import User
 from amparo.audit.models import EventRecord
@@ -29,14 +28,6 @@ from amparo.escalations.states import LoopState, Saying, Via
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def server(ajuda: Mailbox) -> Iterator[Sink]:
-    with sink() as running:
-        ajuda.smtp_port = running.port
-        ajuda.save()
-        yield running
 
 
 @pytest.fixture

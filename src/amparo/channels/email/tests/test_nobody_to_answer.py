@@ -6,23 +6,16 @@ from pytest_django import Settings
 
 from amparo.accounts.models import User
 from amparo.channels.email.addressing import our_message_id, return_path
-from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
+from amparo.channels.email.models import Mailbox, MailIdentity
 from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.services.sending.acknowledge import acknowledge_ticket
 from amparo.channels.email.states import Outcome
-from amparo.channels.email.tests.post import arrive, mail
+from amparo.channels.email.tests.post import arrive, mail, read
 from amparo.core.text import Variants
 from amparo.people.models import Identity
 from amparo.tickets.models import Message, Ticket
 from amparo.tickets.services import Outgoing, record_delivery, release_reply, reply
 from amparo.tickets.states import Delivery, TicketState
-
-
-def read(mailbox: Mailbox, raw: bytes, *, to: str = "") -> Arrival:
-    arrival = arrive(raw, mailbox, to=to)
-    digest()
-    arrival.refresh_from_db()
-    return arrival
 
 
 def bounce(

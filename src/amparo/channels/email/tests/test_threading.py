@@ -6,22 +6,15 @@ from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
 from amparo.audit.models import EventRecord
 from amparo.channels.email.addressing import our_message_id, reply_address, subject_token
-from amparo.channels.email.models import Arrival, Mailbox, MailIdentity
+from amparo.channels.email.models import Mailbox, MailIdentity
 from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.states import Outcome
-from amparo.channels.email.tests.post import arrive, mail
+from amparo.channels.email.tests.post import arrive, mail, read
 from amparo.tickets.models import Message, Ticket, TicketLink
 from amparo.tickets.services import Change, Outgoing, change_ticket, merge, release_reply, reply
 from amparo.tickets.states import LinkKind, TicketState
 
 JOAO = "João <joao@correio.example>"
-
-
-def read(mailbox: Mailbox, raw: bytes, *, to: str = "") -> Arrival:
-    arrival = arrive(raw, mailbox, to=to)
-    digest()
-    arrival.refresh_from_db()
-    return arrival
 
 
 @pytest.fixture
