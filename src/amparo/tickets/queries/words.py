@@ -101,8 +101,11 @@ _BEGINNING: Final = "to_tsquery('simple', %s)"
 
 
 def in_any_language(words: Words) -> TextQuery:
-    """The query for `words`: `(wanted as Portuguese | as Spanish | …) & !(unwanted as Portuguese | …) & …`."""
-    parts = [(_ANY_READING, _quoted(*words.wanted))] if words.wanted else []
+    """The query for `words`: `(wanted as Portuguese | as Spanish | …) & !(unwanted as Portuguese | …) & …`.
+
+    The one for no words at all finds nothing.
+    """
+    parts = [(_ANY_READING, _quoted(*words.wanted))] if words.wanted or not words else []
     return _settled([*parts, *(("!!" + _ANY_READING, _quoted(unwanted)) for unwanted in words.unwanted)])
 
 

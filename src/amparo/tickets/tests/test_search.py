@@ -13,6 +13,8 @@ from amparo.tickets.models import Brand, Message, Tag, Ticket
 from amparo.tickets.queries.finding import matching
 from amparo.tickets.queries.finding.headline import Piece, excerpt, marked
 from amparo.tickets.queries.finding.search import Found, search
+from amparo.tickets.queries.lists.filters import Filters
+from amparo.tickets.queries.lists.narrowing import conditions
 from amparo.tickets.states import MessageKind, TicketState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -70,6 +72,12 @@ def test_phrases_hold_together_and_a_minus_keeps_out(says: Says, ana: User) -> N
 def test_a_word_nobody_wants_is_kept_out_in_every_language(says: Says, ana: User) -> None:
     says("reembolso de la sesión", language="es")
     assert numbers(search(ana, "reembolso -sesiones")) == []
+
+
+@pytest.mark.parametrize("typed", ["?!", "-", '""', "— …"])
+def test_a_list_narrowed_by_signs_alone_holds_nothing(says: Says, ana: User, typed: str) -> None:
+    says("reembolso de la sesión", language="es")
+    assert not Ticket.objects.filter(*conditions(Filters(text=typed), ana)).exists()
 
 
 def test_a_ticket_is_found_by_its_subject_too(says: Says, ana: User) -> None:
