@@ -70,6 +70,15 @@ def test_raised_it_says_as_what(worrying: Proposal, ticket: Ticket, ana: User, d
     assert (worrying.state, worrying.escalation, worrying.decided_by) == (ProposalState.RAISED, loop, ana)
 
 
+@pytest.mark.usefixtures("danger")
+def test_where_a_p0_was_raised_nobody_is_asked_to_look_as_well(ticket: Ticket, ana: User) -> None:
+    services.raise_critical(ticket=ticket, by=ana)
+    with pytest.raises(Conflict):
+        services.doubt(ticket=ticket, by=ana)
+    ticket.refresh_from_db()
+    assert ticket.danger == ""
+
+
 def test_ana_is_not_sure_and_others_are_asked_to_look_at_a_mail_without_a_sign(
     ticket: Ticket, ana: User, luis: User, grace: User
 ) -> None:

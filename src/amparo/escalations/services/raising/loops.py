@@ -19,6 +19,7 @@ from amparo.escalations.directory import Rule, authority_for
 from amparo.escalations.form import Answers, facts_of
 from amparo.escalations.models import Authority, DirectoryRule, Escalation, EscalationKind, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.proposals import critical_loop_of
 from amparo.escalations.services import notices
 from amparo.escalations.services.authority.talk import say
 from amparo.escalations.services.calling.pages import call_authority, stop_calling, tell_uncalled
@@ -89,10 +90,7 @@ def raise_critical(*, ticket: Ticket, by: User, why: str = "") -> Escalation:
     """
     demand(by, EscalationPermission.RAISE)
     Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)  # two who press at once raise one
-    standing = Escalation.objects.filter(waiting__ticket=ticket, level=Level.P0, direction=Direction.OUT).exclude(
-        state=LoopState.CLOSED
-    )
-    found = standing.order_by("pk").first()
+    found = critical_loop_of(ticket)
     if found is not None:
         note_raised(found, [ticket], by=by)
         return found

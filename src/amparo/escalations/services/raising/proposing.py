@@ -20,6 +20,7 @@ from amparo.core.moves import move
 from amparo.escalations import events
 from amparo.escalations.models import Escalation, Proposal
 from amparo.escalations.permissions import EscalationPermission
+from amparo.escalations.queries.proposals import critical_loop_of
 from amparo.escalations.services import notices
 from amparo.escalations.signs.flags import Flag, flags_in, signs_of
 from amparo.escalations.signs.harms import HARM_OF
@@ -70,11 +71,15 @@ def _written(message_ids: list[int]) -> QuerySet[Message]:
 
 @transaction.atomic
 def doubt(*, ticket: Ticket, by: User) -> Proposal:
-    """Whoever is not sure whether a life is at risk asks others to look. Raises Conflict where they are asked."""
+    """Whoever is not sure whether a life is at risk asks others to look.
+
+    Raises Conflict where they are asked, or called already: a P0 is more than a doubt.
+    """
     demand(by, EscalationPermission.RAISE)
     check_visible(ticket, by=by)
     Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)  # of two who doubt at once, one asks
-    if Proposal.objects.filter(_on({ticket.pk}), state=ProposalState.PROPOSED, level=Level.P0).exists():
+    proposed = Proposal.objects.filter(_on({ticket.pk}), state=ProposalState.PROPOSED, level=Level.P0)
+    if proposed.exists() or critical_loop_of(ticket):
         raise Conflict(_("Others are asked to look already."))
     proposal = Proposal.objects.create(ticket=ticket, level=Level.P0, doubted_by=by)
     about = Subject("proposal", proposal.pk)
