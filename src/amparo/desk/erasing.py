@@ -23,7 +23,7 @@ from amparo.tickets.queries.theirs import story_of
 @require_http_methods(["GET", "POST"])
 def erase(request: StaffRequest, pk: int) -> HttpResponse:
     """The page of the act; afterwards of what was done. `?ticket=` is the one that led here, and leads back."""
-    person, problem, status = find(Contact.objects, pk=pk), "", 200
+    person, problem, status = find(Contact.objects.prefetch_related("identities"), pk=pk), "", 200
     typed = request.POST.get("typed", "")
     if request.method == "POST":
         try:
@@ -37,7 +37,7 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
         "came_from": number_in(request.GET.get("ticket", "")),
         "theirs": search_for(person.name, known.shown if (known := _known(person)) else ""),
         "wanted": _wanted(person),
-        "identities": list(person.identities.all()),
+        "identities": person.identities.all(),
         "story": story_of(person.pk),
         "until": held_until(person.pk),
         "held_for": loops_that_hold(request.user, person.pk),
@@ -63,4 +63,5 @@ def _wanted(person: Contact) -> str:
 
 
 def _known(person: Contact) -> Identity | None:
-    return person.identities.order_by("pk").first()
+    """What they were first known by."""
+    return min(person.identities.all(), key=lambda identity: identity.pk, default=None)
