@@ -66,6 +66,7 @@ def _rule(row: Case, outcome: Outcome, *, review: Review | None, by: Doer) -> Ru
         "outcome": outcome,
         "decided_at": ruling.decided_at,
         "amend_until": None,
+        "told_at": None,  # of what came of an appeal the creator has yet to hear
         "carried": Carried.WAITING if way_of(row, ruling) else Carried.NOTHING,
     }
     move_case(row, to=CaseState.DECIDED, **fields)

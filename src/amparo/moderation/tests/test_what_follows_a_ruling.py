@@ -120,6 +120,8 @@ def test_an_appeal_is_reviewed_by_somebody_who_took_no_part_and_overturned(
     row = decided(told)
     assert (row.state, row.outcome) == (CaseState.DECIDED, Outcome.OVERTURNED)
     assert [ruling.outcome for ruling in Ruling.objects.filter(case=told).order_by("nth")] == ["upheld", "overturned"]
+    told.refresh_from_db()
+    assert told.told_at is None, "of this outcome nobody told them yet"
     services.tell(case=row, by=ines, note="In the app")
     assert decided(told).state == CaseState.TOLD
 
