@@ -204,19 +204,37 @@ def test_a_loop_that_is_full_of_it_costs_no_more_queries(desk: Client, loop: Esc
 def test_noor_reviews_what_a_creator_wrote_folded_and_so_does_whoever_reads_the_whole_story(
     client: Client, hands_in: HandsIn, noor: User, grace: User
 ) -> None:
-    case = hands_in(title=HARD, facts=f"No chat: {HARD}", evidence=[Shown(text=f"Viu?\n{HARD}")])
+    around = {"title": HARD, "history": f"Em março: {HARD}", "context": HARD}
+    case = hands_in(**around, facts=f"No chat: {HARD}", evidence=[Shown(text=f"Viu?\n{HARD}")])
     client.force_login(noor)
     page = client.post(reverse("desk:review-take"), follow=True).content.decode()
     assert not stands_open(page)
-    assert "[…]" in page
-    assert open_all(client, page) == 2
+    assert open_all(client, page) == 5
     words = case.evidence.get()
-    seen = [("text", Harm.SELF_HARM, 3, "moderation_evidence", words.pk)]
-    assert ledger(noor) == [*seen, ("text", Harm.SELF_HARM, 3, "moderation_case", case.pk)]
+    told, seen = ("text", Harm.SELF_HARM, 3, "moderation_case", case.pk), ledger(noor)
+    assert sorted(seen) == sorted([("text", Harm.SELF_HARM, 3, "moderation_evidence", words.pk), *[told] * 4])
     services.commit_verdict(case=case, by=noor, words=says(Verdict.OVERTURNS, f"Ele só conta: {HARD}"))
     for address in (reverse("desk:review-case", args=[case.number]), reverse("desk:review-cases")):
         assert not stands_open(client.get(address).content.decode()), address
     client.force_login(grace)
     whole = client.get(reverse("desk:review-case", args=[case.number])).content.decode()
     assert not stands_open(whole)
-    assert open_all(client, whole) >= 2
+    assert open_all(client, whole) >= 5
+
+
+def test_the_statement_of_reasons_is_folded_for_whoever_sends_it(client: Client, hands_in: HandsIn, noor: User) -> None:
+    case = hands_in(title="Domingo", facts=HARD)
+    services.claim_next(by=noor)
+    services.commit_verdict(case=case, by=noor, words=says())
+    services.see_first(case=case, by=noor)
+    services.decide(case=case, by=noor)
+    client.force_login(noor)
+    page = reverse("desk:review-case", args=[case.number])
+    assert not stands_open(client.get(page).content.decode())
+    services.tell(case=case, by=noor, note="App")
+    assert not stands_open(client.get(page).content.decode())
+
+
+def test_a_list_names_a_decision_whose_title_is_all_hard_by_its_id(hands_in: HandsIn) -> None:
+    assert hands_in(title=HARD).title == "live-77"
+    assert hands_in(title=f"Domingo. {HARD}", subject_ref="live-78").title == "Domingo. […]"

@@ -22,7 +22,7 @@ from amparo.moderation.states import (
 from amparo.people.models import Agency, Contact
 from amparo.people.states import Tier
 from amparo.tickets.models import Ticket
-from amparo.tickets.passages.reading import without_passages
+from amparo.tickets.passages.reading import MARK, passages_in, without_passages
 
 Json = models.JSONField[dict[str, Any], dict[str, Any]]
 
@@ -140,7 +140,13 @@ class Case(models.Model):
     @property
     def title(self) -> str:
         """What it is about, without what is hard to read, as lists and pages name it."""
-        return without_passages(self.subject_title) or self.subject_ref or str(self.number)
+        said = without_passages(self.subject_title)
+        return said if said.strip(f"{MARK} ") else self.subject_ref or str(self.number)
+
+    @property
+    def hard_title(self) -> str:
+        """The whole title where `title` leaves something out, for a page to fold."""
+        return self.subject_title if passages_in(self.subject_title) else ""
 
     @property
     def first_measure(self) -> Measure:

@@ -18,6 +18,9 @@ from amparo.media.harm import Harm
 LONGEST: Final = 20_000
 """Characters of a text that are read."""
 
+MARK: Final = "[…]"
+"""Stands in one line of a list or a notice for what is hard."""
+
 _WRITTEN: Final[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 
@@ -75,7 +78,7 @@ def without_passages(text: str) -> str:
     """The text with a mark where something hard stands, for one line in a list or a notice."""
     kept, end = [], 0
     for passage in passages_in(text):
-        kept += [text[end : passage.start], "[…]"]
+        kept += [text[end : passage.start], MARK]
         end = passage.end
     return "".join([*kept, text[end:]])
 
