@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from amparo.accounts.models import User
 from amparo.core.kept import kept
 from amparo.deadlines.models import Deadline
-from amparo.desk.ticket.words import markdown
 from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.models import Run
 from amparo.sops.permissions import SopPermission
@@ -24,6 +23,7 @@ from amparo.sops.services.effects.doing import ALARMS, REMIND, alarm
 from amparo.sops.states import RunState
 from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.states import MessageKind
+from amparo.ui.markdown import markdown
 
 _ENDED_SHOWN: Final = 3
 _KINDS: Final = frozenset({"ask", "ask_requester", "escalate", "reply", "review", "tool", "wait"})

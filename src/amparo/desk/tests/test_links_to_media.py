@@ -21,13 +21,14 @@ from amparo.audit.models import EventRecord
 from amparo.channels.email.html import sanitise
 from amparo.desk.media.links import Links, addresses_in
 from amparo.desk.tests.scene import a_ticket, writes_again
-from amparo.desk.ticket.words import markdown, note, plain
+from amparo.desk.ticket.words import note, plain
 from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES, judged
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, ContactReason, JudgedLink, Message, Ticket, WalledFile
 from amparo.tickets.queries import Bounds, within_bounds
 from amparo.tickets.services import bring_back, classify_link
+from amparo.ui.markdown import markdown
 
 FILM = "https://lume.example/@x/video/7?a=1&b=2"
 TAGS = re.compile(

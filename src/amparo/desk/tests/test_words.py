@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.desk.ticket.words import markdown, note, plain
+from amparo.desk.ticket.words import note, plain
 from amparo.tickets.passages.folding import veiled
+from amparo.ui.markdown import markdown
 
 HARMLESS = re.compile(
     r"</?(p|br|b|strong|em|ul|ol|li|code|pre|blockquote|hr|h[1-6])( /)?>|</a>|<li>"

@@ -21,6 +21,7 @@ from amparo.tickets.labels import DELIVERY_NAMES, delivery_note
 from amparo.tickets.models import Attachment, ContactReason, Message
 from amparo.tickets.passages.folding import veiled
 from amparo.tickets.states import DELIVERY_LIFE, Delivery, MessageKind
+from amparo.ui.markdown import markdown
 
 _DELIVERY_ICONS: Final[Mapping[str, str]] = {
     Delivery.HELD: "clock",
@@ -165,7 +166,7 @@ def _drawn(message: Message) -> SafeString:
         case MessageKind.NOTE:
             return words.note(message.text)
         case MessageKind.OUT:
-            return words.markdown(message.text)
+            return markdown(message.text)
         case _:
             return veiled(message.text, words.plain, of=_of(message))
 

@@ -5,21 +5,14 @@ from typing import Final
 
 from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
-# Raw HTML is shown as the text it is; a picture in Markdown would be fetched from wherever its author says.
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+from amparo.ui.markdown import markdown
+
 _MENTION: Final = re.compile(r"(^|[\s(>])(@[^\W\d_][\w.-]*)")
 """An at sign and a name; not in the middle of a word, where it belongs to an address."""
 
 _ADDRESS: Final = re.compile(r"[.:@]\S")
 """What every address holds; to look at each word of a text for one takes a hundred times longer."""
-
-
-def markdown(text: str) -> SafeString:
-    """Our own words: CommonMark without HTML and pictures; links carry no referrer and no reputation."""
-    html = str(_MARKDOWN.render(text)).replace("<a href=", '<a rel="noopener noreferrer nofollow" href=')
-    return mark_safe(html)  # noqa: S308 - the renderer escapes whatever is not its own
 
 
 def note(text: str) -> SafeString:
