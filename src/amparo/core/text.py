@@ -93,6 +93,12 @@ class Variants:
             next(iter(self.texts.values()), ""),
         )
 
+    def nearest(self, wanted: Iterable[str]) -> str:
+        """The first wanted language that the text is written in, as it names it; else the source, else any."""
+        written = [language for language, text in self.texts.items() if text.strip()]
+        found = (kin(language, written) for language in [*filter(None, wanted), self.source])
+        return next(filter(None, found), next(iter(written), self.source))
+
     def stale(self) -> list[str]:
         """Languages whose variant was written against another source text than today's."""
         mark = _mark(self.texts.get(self.source, ""))

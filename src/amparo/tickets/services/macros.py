@@ -13,7 +13,7 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
-from amparo.core.text import Variants, kin
+from amparo.core.text import Variants
 from amparo.core.unset import UNSET
 from amparo.tickets import events
 from amparo.tickets.labels import LANGUAGE_NAMES
@@ -121,16 +121,9 @@ def _problems(language: str, words: str, expected: Iterable[str]) -> Iterable[Pr
 def render_macro(*, macro: Macro, ticket: Ticket, by: User, language: str = "") -> Rendered:
     """The macro's words for `ticket`: in `language`, else the ticket's, else one of the person's, else the brand's."""
     wanted = [language, ticket.language, *ticket.contact.languages, ticket.brand.default_language]
-    chosen = _variant(macro.body, wanted)
+    chosen = macro.body.nearest(wanted)
     filled = fill(macro.body.texts.get(chosen, ""), variable_values(ticket, by))
     return Rendered(text=filled.text, language=chosen, missing=filled.missing)
-
-
-def _variant(body: Variants, wanted: Iterable[str]) -> str:
-    """The first wanted language that the text is written in, as it names it; 'pt' and 'pt-PT' find 'pt-BR'."""
-    written = [language for language, words in body.texts.items() if words.strip()]
-    found = (kin(language, written) for language in [*filter(None, wanted), body.source])
-    return next(filter(None, found), next(iter(written), body.source))
 
 
 def variable_values(ticket: Ticket, by: User) -> dict[str, str]:
