@@ -7,6 +7,7 @@ from amparo.accounts.permissions import AccountPermission, Role
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.knowledge.permissions import KnowledgePermission
 from amparo.media.permissions import MediaPermission
 from amparo.moderation.permissions import ModerationPermission
 from amparo.paging.permissions import PagingPermission
@@ -23,6 +24,7 @@ _ALL: frozenset[str] = frozenset(
         AccountPermission,
         CalendarPermission,
         EscalationPermission,
+        KnowledgePermission,
         MailPermission,
         MediaPermission,
         ModerationPermission,
@@ -48,6 +50,7 @@ _READS = _set(
     EscalationPermission.ASK,
     EscalationPermission.RAISE,  # whoever sees danger may say so
     EscalationPermission.READ,
+    KnowledgePermission.READ,
     PagingPermission.READ,
     PeoplePermission.READ,
     SlaPermission.READ,
@@ -83,6 +86,7 @@ _LEADS = _ANSWERS | _set(
     EscalationPermission.CLOSE_CRITICAL,
     EscalationPermission.HELPLINES_MANAGE,
     EscalationPermission.WAIVE,
+    KnowledgePermission.MANAGE,
     MailPermission.ACCOUNT_READ,
     MailPermission.QUARANTINE_RELEASE,
     ModerationPermission.FIGURES_READ,
@@ -126,7 +130,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.AGENT: _ANSWERS,
     Role.QUALITY: _OBSERVES | _set(ModerationPermission.FIGURES_READ, TicketPermission.NOTE),
     Role.REVIEWER: _READS | _REVIEWS,
-    Role.KNOWLEDGE: _OBSERVES | _OWNS_PROCEDURES | _set(AccountPermission.CONSOLE_OPEN, TicketPermission.MACROS_MANAGE),
+    Role.KNOWLEDGE: _OBSERVES
+    | _OWNS_PROCEDURES
+    | _set(AccountPermission.CONSOLE_OPEN, KnowledgePermission.MANAGE, TicketPermission.MACROS_MANAGE),
     Role.WELLBEING: frozenset(WellbeingPermission) | _set(AccountPermission.CONSOLE_OPEN, EscalationPermission.ASK),
     Role.OBSERVER: _OBSERVES,
     Role.PARTNERS: _set(EscalationPermission.ASK, ModerationPermission.COMMENT),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "amparo.media",
     "amparo.paging",
     "amparo.tickets",
+    "amparo.knowledge",
     "amparo.sla",
     "amparo.tools",
     "amparo.wellbeing",

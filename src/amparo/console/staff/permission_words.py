@@ -11,6 +11,7 @@ from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.core.text import Labels
 from amparo.escalations.permissions import EscalationPermission
+from amparo.knowledge.permissions import KnowledgePermission
 from amparo.media.permissions import MediaPermission
 from amparo.moderation.permissions import ModerationPermission
 from amparo.paging.permissions import PagingPermission
@@ -47,6 +48,10 @@ WORDS: Final[Mapping[str | Promise, Labels]] = {
         SopPermission.PUBLISH: _("Publish, retire and withdraw procedures"),
         SopPermission.READERS: _("See who has read a change, and remind them"),
         SopPermission.ASSIGN_REHEARSALS: _("Ask colleagues to rehearse a procedure"),
+    },
+    _("Articles"): {
+        KnowledgePermission.READ: _("Read articles"),
+        KnowledgePermission.MANAGE: _("Write, publish and retire articles"),
     },
     _("Tools of the platform"): {
         ToolPermission.CALL_READ: _("Look something up in a tool"),
@@ -122,7 +127,7 @@ ABOUT_ROLES: Final[Mapping[Role, str | Promise]] = {
     Role.AGENT: _("Answers people"),
     Role.QUALITY: _("Reads answers and coaches"),
     Role.REVIEWER: _("Gives the second look"),
-    Role.KNOWLEDGE: _("Keeps procedures and macros right"),
+    Role.KNOWLEDGE: _("Keeps procedures, macros and articles right"),
     Role.WELLBEING: _("Cares for the team, sees no tickets"),
     Role.OBSERVER: _("Reads, and changes nothing"),
     Role.PARTNERS: _("Looks after creators and agencies, comments on what was decided"),

@@ -68,6 +68,7 @@ OF_THE_HOUSE: Final = {
     "escalations_directoryrule": "whom we ask",
     "escalations_escalationkind": "what may be asked",
     "escalations_helplinechange": "numbers of services",
+    "knowledge_": "articles; of a ticket only that one was used there",
     "media_shieldpreference": "how colleagues look at pictures",
     "moderation_calibration": "made-up cases",
     "moderation_handle": "how reviewers are called",
