@@ -12,6 +12,7 @@ from amparo.accounts.permissions import AccountPermission
 from amparo.calendars.permissions import CalendarPermission
 from amparo.channels.email.permissions import MailPermission
 from amparo.escalations.permissions import EscalationPermission
+from amparo.knowledge.permissions import KnowledgePermission
 from amparo.moderation.permissions import ModerationPermission
 from amparo.paging.permissions import PagingPermission
 from amparo.sla.permissions import SlaPermission
@@ -131,6 +132,13 @@ GROUPS: Final = (
                 icon="message-square-text",
                 permission=TicketPermission.MACROS_MANAGE,
                 about=_("Answers written once, in every language."),
+            ),
+            Screen(
+                url="console:articles",
+                name=_("Articles"),
+                icon="book-text",
+                permission=KnowledgePermission.MANAGE,
+                about=_("What is known, to be read and to be put into answers."),
             ),
             Screen(
                 url="console:reasons",

@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import path
 
 from amparo.console import coverage, home, log
-from amparo.console.answers import macros, reasons, tags
+from amparo.console.answers import articles, macros, reasons, tags
 from amparo.console.calendars import editing, versions
 from amparo.console.calendars import shelf as calendar_shelf
 from amparo.console.escalations import authorities, helplines, kinds
@@ -50,6 +50,12 @@ urlpatterns: Final = [
     path("macros/variables/", macros.variables, name="macro_variables"),
     path("macros/<int:pk>/", macros.macro, name="macro"),
     path("macros/<int:pk>/delete/", macros.delete, name="delete_macro"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/new/", articles.article, name="new_article"),
+    path("articles/preview/", articles.preview, name="preview_article"),
+    path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/act/", articles.act, name="act_on_article"),
+    path("articles/<int:pk>/versions/<int:number>/", articles.version, name="article_version"),
     path("sops/", shelf.sops, name="sops"),
     path("sops/new/", shelf.new_sop, name="new_sop"),
     path("sops/<slug:key>/", writing.sop, name="sop"),

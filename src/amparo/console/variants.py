@@ -9,6 +9,22 @@ from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.core.text import LANGUAGES, Variants
 
 
+def states_of(text: Variants) -> list[dict[str, str]]:
+    """For every language of the desk: whether the text is written in it, and in line with the first one still."""
+    stale = text.stale()
+    return [
+        {
+            "code": language,
+            "state": "missing"
+            if not text.texts.get(language, "").strip()
+            else "stale"
+            if language in stale
+            else "written",
+        }
+        for language in LANGUAGES
+    ]
+
+
 def field_name(name: str, language: str) -> str:
     return f"{name}_{language.replace('-', '_').lower()}"
 

@@ -15,8 +15,9 @@ from amparo.console.answers.macro_form import MacroForm
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
+from amparo.console.variants import states_of
 from amparo.core.finding import find
-from amparo.core.text import LANGUAGES, language_now
+from amparo.core.text import language_now
 from amparo.tickets.labels import VARIABLE_NAMES
 from amparo.tickets.models import Macro
 from amparo.tickets.permissions import TicketPermission
@@ -65,17 +66,11 @@ def macros(request: StaffRequest) -> HttpResponse:
         {
             "macro": macro,
             "title": macro.title.in_language(language) or macro.code,
-            "languages": [_state_of(macro, one) for one in LANGUAGES],
+            "languages": states_of(macro.body),
         }
         for macro in Macro.objects.select_related("team", "brand", "changed_by").order_by("-is_active", "code")
     ]
     return list_page(request, _LIST, rows)
-
-
-def _state_of(macro: Macro, language: str) -> dict[str, Any]:
-    is_written = bool(macro.body.texts.get(language, "").strip())
-    state = "missing" if not is_written else "stale" if language in macro.body.stale() else "written"
-    return {"code": language, "name": LANGUAGE_NAMES[language], "state": state}
 
 
 @requires(TicketPermission.MACROS_MANAGE)

@@ -13,6 +13,7 @@ from amparo.accounts.permissions import Role
 from amparo.accounts.services import invite_person
 from amparo.channels.email.models import Mailbox
 from amparo.core.text import Variants
+from amparo.knowledge.services import ArticleText, publish_article, save_article
 from amparo.tickets.models import Brand, ContactReason, Macro, Tag
 from amparo.tools.models import Action, Breaker, Connector
 
@@ -53,6 +54,14 @@ def more_macros(olga: User) -> None:
         )
 
 
+def more_articles(olga: User) -> None:
+    for number in range(12):
+        words = Variants(source="es", texts={"es": "T"})
+        reason = ContactReason.objects.create(code=f"a{number}", label=words)
+        text = ArticleText(key=f"a{number}", title=words, body=words, reasons=[reason])
+        publish_article(article=save_article(by=olga, text=text), by=olga)
+
+
 def more_reasons(olga: User) -> None:
     above = None
     for number in range(12):
@@ -82,6 +91,8 @@ def more_connectors(olga: User) -> None:
         ("/console/brands/", more_mailboxes),
         ("/console/mailboxes/", more_mailboxes),
         ("/console/macros/", more_macros),
+        ("/console/articles/", more_articles),
+        ("/console/articles/new/", more_articles),
         ("/console/reasons/", more_reasons),
         ("/console/reasons/new/", more_reasons),
         ("/console/tags/", more_tags),

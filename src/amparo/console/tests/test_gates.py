@@ -28,6 +28,8 @@ OPEN_TO = {
     "/console/mailboxes/new/": FULL,
     "/console/macros/": FULL | {Role.LEAD, Role.KNOWLEDGE},
     "/console/macros/new/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/articles/": FULL | {Role.LEAD, Role.KNOWLEDGE},
+    "/console/articles/new/": FULL | {Role.LEAD, Role.KNOWLEDGE},
     "/console/reasons/": FULL,
     "/console/reasons/new/": FULL,
     "/console/tags/": FULL,

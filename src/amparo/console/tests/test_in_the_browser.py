@@ -10,6 +10,8 @@ from amparo.accounts.models import Team, User
 from amparo.accounts.services import create_owner_link, create_token, invite_person
 from amparo.channels.email.services.mailboxes.keeping import MailboxFields, save_mailbox
 from amparo.core.text import Variants
+from amparo.knowledge.models import Article
+from amparo.knowledge.services import ArticleText, publish_article, save_article
 from amparo.sla.services import PolicyShape, save_policy
 from amparo.sla.states import Hours, Metric
 from amparo.tickets.models import Brand
@@ -35,6 +37,10 @@ def furnished(olga: User, ana: User, brazil: Team, lume: Brand) -> User:
         macro=macro,
         text=MacroText(code="hello", title=body, body=body.changed("en", "Hello {{contact.first_name}}")),
     )
+    written = ArticleText(
+        key="enter", title=body, body=Variants(source="en", texts={"en": "- Ask *anew*", "es": "Pide"})
+    )
+    publish_article(article=save_article(by=olga, text=written), by=olga)
     where = MailboxFields(brand=lume, address="ajuda@lume.example", team=brazil, imap_host="127.0.0.1", imap_port=1)
     save_mailbox(mailbox=None, by=olga, values=where)
     create_token(by=olga, user=olga, scopes=["tickets:read"], name="Sheet")
@@ -48,6 +54,9 @@ def screens(ana: User) -> list[str]:
         *("/console/", "/console/people/", "/console/people/invite/", f"/console/people/{ana.pk}/"),
         *("/console/teams/", "/console/teams/new/", "/console/roles/", "/console/brands/", "/console/brands/new/"),
         *("/console/mailboxes/", "/console/mailboxes/new/", "/console/macros/", "/console/macros/new/"),
+        *("/console/articles/", "/console/articles/?q=nothing", "/console/articles/new/"),
+        f"/console/articles/{Article.objects.get().pk}/",
+        f"/console/articles/{Article.objects.get().pk}/versions/1/",
         *("/console/reasons/", "/console/reasons/new/", "/console/tags/", "/console/log/", "/console/welcome/team/"),
         *("/console/promised/", "/console/promised/new/"),
         *("/account/me/", "/account/tokens/", "/account/sessions/", "/account/security/", "/account/confirm/"),

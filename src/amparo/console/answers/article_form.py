@@ -1,0 +1,100 @@
+"""An article as it is edited: three texts side by side, what it is about, and when it is looked at again."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.accounts.markets import LANGUAGE_NAMES
+from amparo.console.answers.reasons import tree
+from amparo.console.variants import add_fields, bound_fields, edited, field_name
+from amparo.core.text import LANGUAGES, Variants
+from amparo.knowledge.models import Article
+from amparo.knowledge.services import ArticleText
+from amparo.tickets.models import ContactReason
+
+
+class ArticleForm(forms.Form):
+    key = forms.CharField(
+        label=_("Key"), max_length=60, help_text=_("Stays the same once it is published: reset-password.")
+    )
+    source = forms.ChoiceField(
+        label=_("Written first in"),
+        choices=list(LANGUAGE_NAMES.items()),
+        help_text=_("When this text changes, the others are marked to be looked at."),
+    )
+    review_by = forms.DateField(
+        label=_("Look at it again by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Contact reasons it is about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("On tickets about these, and those below them, it is offered first."),
+    )
+
+    def __init__(self, *args: Any, article: Article | None, **kwargs: Any) -> None:
+        self.article = article
+        if article:
+            kwargs.setdefault("initial", _initial(article))
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"].choices = _reasons()  # type: ignore[attr-defined] # as declared
+        if article and article.current_id:
+            self.fields["key"].widget.attrs["readonly"] = True
+        add_fields(self, "title", of=article.title if article else None, widget=forms.TextInput)
+        add_fields(self, "body", of=article.body if article else None, widget=forms.Textarea, rows=14)
+
+    def columns(self) -> list[dict[str, Any]]:
+        """One per language, for drawing side by side."""
+        body = self.article.body if self.article else Variants()
+        title = self.article.title if self.article else Variants()
+        stale = {*body.stale(), *title.stale()}
+        return [
+            {
+                "language": language,
+                "name": LANGUAGE_NAMES[language],
+                "title": title_field,
+                "body": body_field,
+                "is_source": self.article is not None and language == body.source,
+                "is_stale": language in stale,
+            }
+            for (language, title_field), (_same, body_field) in zip(
+                bound_fields(self, "title"), bound_fields(self, "body"), strict=True
+            )
+        ]
+
+    def text(self, confirmed: list[str]) -> ArticleText:
+        """What was typed. `confirmed`: languages whose unchanged text was looked at and is still right."""
+        wanted, before = self.cleaned_data, self.article
+        return ArticleText(
+            key=wanted["key"],
+            title=self._variants("title", before.title if before else Variants(), confirmed),
+            body=self._variants("body", before.body if before else Variants(), confirmed),
+            reasons=list(ContactReason.objects.filter(pk__in=wanted["reasons"])) if wanted["reasons"] else [],
+            review_by=wanted["review_by"],
+        )
+
+    def _variants(self, name: str, before: Variants, confirmed: list[str]) -> Variants:
+        typed = {language: self.cleaned_data[field_name(name, language)].strip() for language in LANGUAGES}
+        return edited(before, typed, source=self.cleaned_data["source"], confirmed=confirmed)
+
+
+def _reasons() -> list[tuple[str, str]]:
+    """Every reason in use by its whole name: Account · Lost sign-in."""
+    nodes = tree()
+    names: dict[int | None, str] = {}
+    for node in nodes:
+        above = names.get(node.reason.parent_id, "")
+        names[node.reason.pk] = f"{above} · {node.name}" if above else node.name
+    return [(str(node.reason.pk), names[node.reason.pk]) for node in nodes if node.reason.is_active]
+
+
+def _initial(article: Article) -> dict[str, Any]:
+    return {
+        "key": article.key,
+        "source": article.body.source,
+        "review_by": article.review_by,
+        "reasons": [str(reason.pk) for reason in article.reasons.all()],
+    }
