@@ -1,10 +1,8 @@
 """Writing on a ticket: drafts, files, macros, mentions, sending, and taking it back."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -92,23 +90,16 @@ def _again(request: StaffRequest, number: int) -> Screen:
     return screen
 
 
-@transaction.atomic
 def _reply(request: StaffRequest, screen: Screen) -> None:
-    """A macro's actions and the reply go together or not at all."""
     writing, ticket, version = screen.writing, screen.ticket, _version(request)
     if missing := unfilled(writing.text):
         raise Invalid(missing_words(missing), field="text")
     then = request.POST.get("then", "")
     state = TicketState(then) if then in set(TicketState) else None
     macro = Macro.objects.filter(code=writing.macro, is_active=True).first() if writing.macro else None
-    if macro:
-        change = services.macro_change(macro, request.user)
-        state = state or (None if change.state is UNSET else change.state)
-        # the reply moves it on itself, so that taking it back takes that back too
-        taken = UNSET if ticket.assignee_id is None else change.assignee
-        change = replace(change, state=UNSET, assignee=taken)
-        ticket = services.change_ticket(ticket=ticket, by=request.user, change=change, version=version)
-        version = ticket.version
+    change = services.macro_change(macro, request.user) if macro else None
+    if change and change.state is not UNSET:
+        state = state or change.state
     outgoing = services.Outgoing(
         text=writing.text,
         to=checked_addresses(request.POST.get("to", ", ".join(writing.to))),
@@ -116,6 +107,7 @@ def _reply(request: StaffRequest, screen: Screen) -> None:
         files=new_files(writing.attachments),
         then=state,
         macro=writing.macro,
+        along=change,
     )
     if awaited := run_awaiting(writing.step, ticket):
         run, step = awaited

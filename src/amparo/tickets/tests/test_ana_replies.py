@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
+from amparo.core.text import Variants
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.services import run_due
 from amparo.files.services import keep
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.tickets.errors import TicketClosed, TicketMerged
-from amparo.tickets.models import Draft, Message, Ticket
+from amparo.tickets.models import ContactReason, Draft, Message, Ticket
 from amparo.tickets.services import (
     Change,
     NewFile,
@@ -28,7 +30,7 @@ from amparo.tickets.services import (
     save_draft,
     undo_reply,
 )
-from amparo.tickets.states import Delivery, MessageKind, TicketState
+from amparo.tickets.states import Delivery, MessageKind, Priority, TicketState
 
 
 def says(text: str = "Olá, Maria!", **more: object) -> Outgoing:
@@ -153,6 +155,50 @@ def test_undo_leaves_alone_what_grace_changed_since(ticket: Ticket, ana: User, g
     undo_reply(message=message, by=ana)
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.state) == (grace, TicketState.ON_HOLD)
+
+
+@pytest.fixture
+def brought(latam: Team) -> Change:
+    """What a macro brings beside its words."""
+    reason = ContactReason.objects.create(code="login", label=Variants())
+    return Change(priority=Priority.HIGH, reason=reason, team=latam, tags_added=("conta",))
+
+
+def seen(ticket: Ticket) -> dict[str, object]:
+    values = Ticket.objects.values().get(pk=ticket.pk)
+    return values | {"version": 0, "tags": sorted(ticket.tags.values_list("name", flat=True))}
+
+
+def test_undo_takes_back_all_that_a_macro_brought(ticket: Ticket, ana: User, grace: User, brought: Change) -> None:
+    change_ticket(ticket=ticket, by=grace, change=Change(assignee=grace, tags_added=("vip",)))
+    before = seen(ticket)
+    message = reply(ticket=ticket, by=ana, outgoing=says(along=replace(brought, assignee=ana)))
+    changed = {name for name, value in seen(ticket).items() if value != before[name]}
+    assert changed > {"priority", "reason_id", "team_id", "assignee_id", "tags"}
+    undo_reply(message=message, by=ana)
+    assert seen(ticket) == before
+
+
+def test_undo_leaves_alone_what_grace_changed_of_what_a_macro_brought(
+    ticket: Ticket, ana: User, grace: User, brought: Change
+) -> None:
+    message = reply(ticket=ticket, by=ana, outgoing=says(along=brought))
+    change_ticket(ticket=ticket, by=grace, change=Change(priority=Priority.URGENT, team=None))
+    undo_reply(message=message, by=ana)
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.team, ticket.reason, list(ticket.tags.all())) == (Priority.URGENT, None, None, [])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_two_macros_brought_is_taken_back_in_any_order(
+    ticket: Ticket, ana: User, brought: Change, order: tuple[int, int]
+) -> None:
+    before = seen(ticket)
+    more = Change(priority=Priority.URGENT, tags_added=("vip",))
+    replies = [reply(ticket=ticket, by=ana, outgoing=says(along=change)) for change in (brought, more)]
+    for which in order:
+        undo_reply(message=replies[which], by=ana)
+    assert seen(ticket) == before
 
 
 def test_ana_takes_her_reply_back_even_when_the_ticket_has_left_her_team(

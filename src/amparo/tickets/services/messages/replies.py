@@ -20,6 +20,8 @@ from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.sending import Sent, in_the_way_of_sending
+from amparo.tickets.services.changes.change import Change
+from amparo.tickets.services.messages import along
 from amparo.tickets.services.messages.attachments import NewFile, attach
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_reply
@@ -41,7 +43,8 @@ RELEASE: Final = "tickets:release_reply"
 class Outgoing:
     """A reply as its author leaves it: `text` is Markdown as typed, `then` the state that comes with sending.
 
-    Without `to` it goes to the person's address. `macro` is the code of the macro it began with.
+    Without `to` it goes to the person's address. `macro` is the code of the macro it began with, `along` what else that
+    changes on the ticket.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Outgoing:
     files: Sequence[NewFile] = ()
     then: TicketState | None = None
     macro: str = ""
+    along: Change | None = None
 
 
 @transaction.atomic
@@ -61,6 +65,7 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
     demand(by, TicketPermission.REPLY)
     row = hold(ticket, by=by, version=version)
     refuse_finished(row)
+    row, made = along.make(row, outgoing.along, by=by) if outgoing.along else (row, {})
     _check_words(outgoing)
     if against := in_the_way_of_sending(Sent(ticket=row, by=by, text=outgoing.text, macro=outgoing.macro)):
         raise Invalid(against[0], field="text")
@@ -85,7 +90,7 @@ def reply(*, ticket: Ticket, by: User, outgoing: Outgoing, version: int | None =
         kind=RELEASE,
         subject_id=message.pk,
         due_at=message.created_at + timedelta(seconds=UNDO_SECONDS),
-        data={"before": before, "macro": outgoing.macro},
+        data={"before": before | ({"along": made} if made else {}), "macro": outgoing.macro},
     )
     written = events.ReplyWritten(channel=message.channel, macro=outgoing.macro, is_first=is_first)
     record_with_story(message, written, story, by=by)

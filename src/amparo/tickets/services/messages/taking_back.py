@@ -16,6 +16,7 @@ from amparo.deadlines.models import Deadline
 from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.services.beside.standing import standing, wait_anew
+from amparo.tickets.services.messages import along
 from amparo.tickets.services.messages.replies import RELEASE, record_with_story
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.rows import hold_with_target, put
@@ -44,6 +45,8 @@ def undo_reply(*, message: Message, by: User) -> bool:
     story = _hand_on(before, later) if later else _put_back(row, before, by=by)
     wait_anew(shown_in)
     record_with_story(message, events.ReplyWithdrawn(), story, by=by)
+    if not later and "along" in before:
+        along.take_back(row, before["along"], by=actor_of(by))
     return True
 
 
@@ -77,6 +80,8 @@ def _hand_on(before: dict[str, Any], later: Message) -> list[Event]:
         together = before | since
         if "state" in before and since.get("state", before["moved_to"]) == before["moved_to"]:
             together["state"] = before["state"]
+        if "along" in before:
+            together["along"] = along.joined(before["along"], since.get("along", {}))
         data = release.data | {"before": together}
         deadlines.schedule(kind=RELEASE, subject_id=later.pk, due_at=release.due_at, data=data)
     return []
