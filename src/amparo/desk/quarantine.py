@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
+from amparo.channels.email.labels import told_by
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.permissions import MailPermission
 from amparo.channels.email.queries.quarantine import opened_mail, quarantine_page
@@ -87,7 +88,7 @@ def _show(request: StaffRequest, pk: int, *, problem: str = "") -> HttpResponse:
     context = {
         "opened": found,
         "words": veiled(found.text, linebreaksbr, of=("arrival", pk)),
-        "kind": found.kind.why if found.kind else "",
+        "kind": told_by(found.kind.why) if found.kind and found.kind.why else "",
         "waits": found.arrival.outcome == Outcome.QUARANTINED,
         "number": number,
         "mailboxes": Mailbox.objects.filter(is_active=True).order_by("address") if not found.arrival.mailbox else [],

@@ -6,7 +6,7 @@ from amparo.channels.email.bounces.codes import reply_in, status_in
 from amparo.channels.email.bounces.delivery_status import delivery_status
 from amparo.channels.email.bounces.failure import read_failure
 from amparo.channels.email.bounces.feedback import feedback_recipients
-from amparo.channels.email.bounces.model import BounceReport, Classification, Kind
+from amparo.channels.email.bounces.model import HEADER, BounceReport, Classification, Kind, Sign
 from amparo.channels.email.bounces.notifications import ses_notification
 from amparo.channels.email.bounces.original import original_address, original_headers, original_message_id
 from amparo.channels.email.bounces.signs import (
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _GOOD_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
 _READ_CHARACTERS = 100_000
-_MAIL_SYSTEM = "sender is a mail system"
-_POSTMASTER = "sender is a postmaster"
 
 
 def classify(mail: Mail) -> Classification:
@@ -46,19 +44,19 @@ def _report(mail: Mail, text: str) -> Classification | None:
     if (complaints := feedback_recipients(mail)) is not None:
         headers = original_headers(mail, text)
         report = BounceReport(complaints, original_message_id(headers), original_from=original_address(headers, "from"))
-        return Classification(Kind.FEEDBACK_REPORT, "feedback report", report)
+        return Classification(Kind.FEEDBACK_REPORT, Sign.COMPLAINT, report)
     if news := ses_notification(text):
-        return Classification(news[0], "notification of a sending service", news[1])
+        return Classification(news[0], Sign.SENDING_SERVICE, news[1])
     if any(part.content_type == "message/disposition-notification" for part in mail.reports):
-        return Classification(Kind.DELIVERY_REPORT, "read receipt", read_failure(mail, text, []))
+        return Classification(Kind.DELIVERY_REPORT, Sign.READ_RECEIPT, read_failure(mail, text, []))
     blocks = delivery_status(mail, text)
     has_report = any(part.content_type == "message/delivery-status" for part in mail.reports)
     if (has_report and mail.content_type == "multipart/report") or (blocks and _machine_sign(mail)):
         report = read_failure(mail, text, blocks)
-        return Classification(_kind_of(report), "delivery status", report)
+        return Classification(_kind_of(report), Sign.DELIVERY_STATUS, report)
     if "x-failed-recipients" in mail.headers:
         report = read_failure(mail, text, [])
-        return Classification(_kind_of(report), "header x-failed-recipients", report)
+        return Classification(_kind_of(report), f"{HEADER}x-failed-recipients", report)
     return None
 
 
@@ -78,19 +76,19 @@ def _free_bounce(mail: Mail, text: str) -> Classification | None:
     subject = bool(BOUNCE_SUBJECT.search(mail.subject[:300]))
     sentence = bool(BOUNCE_SENTENCE.search(said))
     code = bool(status_in(said) or reply_in(said))
-    if AUTO_REPLY_SUBJECT.match(mail.subject) and machine not in {_MAIL_SYSTEM, _POSTMASTER}:
+    if AUTO_REPLY_SUBJECT.match(mail.subject) and machine not in {Sign.MAIL_SYSTEM, Sign.POSTMASTER}:
         return None
     signs = subject + sentence + code
-    if machine == _MAIL_SYSTEM:
+    if machine == Sign.MAIL_SYSTEM:
         enough = signs > 0
-    elif machine == _POSTMASTER:
+    elif machine == Sign.POSTMASTER:
         enough = signs > 1 or (signs > 0 and _has_null_sender(mail))
     else:
         enough = subject and sentence
     if not enough:
         return None
     report = read_failure(mail, text, [])
-    return Classification(_kind_of(report), f"{machine}, speaks of a failed delivery", report)
+    return Classification(_kind_of(report), f"{machine}, {Sign.SPEAKS_OF_FAILURE}", report)
 
 
 def _machine_sign(mail: Mail) -> str:
@@ -99,14 +97,14 @@ def _machine_sign(mail: Mail) -> str:
     local = sender.address.partition("@")[0]
     named_so = DAEMON_NAME.search(sender.name or mail.headers.get("from"))
     if DAEMON.match(local) or (named_so and not sender.address):
-        return _MAIL_SYSTEM
+        return Sign.MAIL_SYSTEM
     if POSTMASTER.match(local):
-        return _POSTMASTER
+        return Sign.POSTMASTER
     if not sender.address or _has_null_sender(mail) or (named_so and sender.name):
-        return "null sender" if not named_so else "sender's name is a mail system's"
+        return Sign.NULL_SENDER if not named_so else Sign.MAIL_SYSTEMS_NAME
     if mail.headers.get("auto-submitted").lower() not in {"", "no"}:
-        return "header auto-submitted"
-    return "nobody reads the sender's address" if MACHINE.match(local) else ""
+        return f"{HEADER}auto-submitted"
+    return Sign.NOBODY_READS if MACHINE.match(local) else ""
 
 
 def _has_null_sender(mail: Mail) -> bool:
@@ -131,16 +129,16 @@ def _answering_machine(mail: Mail) -> str:
     submitted = headers.get("auto-submitted").lower()
     # Other helpdesks call what their people write auto-generated, but only machines answer with a null sender.
     if submitted.startswith("auto-replied") or (submitted not in {"", "no"} and _has_null_sender(mail)):
-        return f"header auto-submitted: {submitted[:40]}"
+        return f"{HEADER}auto-submitted: {submitted[:40]}"
     if headers.get("precedence").lower() in AUTO_REPLY_PRECEDENCE:
-        return "header precedence"
+        return f"{HEADER}precedence"
     for name in AUTO_REPLY_HEADERS:
         if name in headers and headers.get(name).lower() not in {"no", "false", "0"}:
-            return f"header {name}"
+            return f"{HEADER}{name}"
     if AUTO_REPLY_SUBJECT.match(mail.subject):
-        return "subject of an automatic reply"
+        return Sign.AUTO_REPLY_SUBJECT
     if AWAY_SUBJECT.search(mail.subject[:300]) and (sign := _machine_sign(mail)):
-        return f"{sign}, subject of an absence"
+        return f"{sign}, {Sign.AWAY_SUBJECT}"
     return ""
 
 
@@ -148,9 +146,9 @@ def _bulk(mail: Mail) -> str:
     headers = mail.headers
     submitted = headers.get("auto-submitted").lower().partition(";")[0].strip()
     if submitted not in {"", "no"}:
-        return f"header auto-submitted: {submitted[:40]}"
+        return f"{HEADER}auto-submitted: {submitted[:40]}"
     if headers.get("precedence").lower() in PRECEDENCE:
-        return f"header precedence: {headers.get('precedence').lower()}"
+        return f"{HEADER}precedence: {headers.get('precedence').lower()}"
     if headers.get("x-auto-response-suppress").lower() not in {"", "none"}:
-        return "header x-auto-response-suppress"
-    return next((f"header {name}" for name in LIST_HEADERS if name in headers), "")
+        return f"{HEADER}x-auto-response-suppress"
+    return next((f"{HEADER}{name}" for name in LIST_HEADERS if name in headers), "")

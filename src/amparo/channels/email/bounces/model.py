@@ -16,6 +16,27 @@ class Kind(StrEnum):
     AUTOMATIC = "automatic"  # written by a program or for a list: opens a ticket, is never answered by a machine
 
 
+class Sign(StrEnum):
+    """What a mail is told by, besides a header."""
+
+    MAIL_SYSTEM = "sender is a mail system"
+    MAIL_SYSTEMS_NAME = "sender's name is a mail system's"
+    POSTMASTER = "sender is a postmaster"
+    NULL_SENDER = "null sender"
+    NOBODY_READS = "nobody reads the sender's address"
+    SPEAKS_OF_FAILURE = "speaks of a failed delivery"
+    DELIVERY_STATUS = "delivery status"
+    READ_RECEIPT = "read receipt"
+    COMPLAINT = "feedback report"
+    SENDING_SERVICE = "notification of a sending service"
+    AUTO_REPLY_SUBJECT = "subject of an automatic reply"
+    AWAY_SUBJECT = "subject of an absence"
+
+
+HEADER = "header "
+"""Begins a sign that is a header: its name, and its value where that says something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One address that a report speaks of.
@@ -49,7 +70,7 @@ class BounceReport:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """`why` names the rule that decided, in words for the mail account page ("null sender")."""
+    """`why` names what decided: a Sign ("null sender"), a header ("header precedence"), or two of them with a comma."""
 
     kind: Kind
     why: str = ""

@@ -3,7 +3,9 @@
 import pytest
 
 from amparo.channels.email.bounces import Kind, classify
+from amparo.channels.email.bounces.model import Sign
 from amparo.channels.email.decode import decode_mail
+from amparo.channels.email.labels import SIGN_NAMES, told_by
 from amparo.channels.email.tests.raw_mails import from_maria, raw
 
 
@@ -104,3 +106,11 @@ def test_nobody_answers_an_address_that_nobody_reads(local: str) -> None:
 def test_a_person_is_a_person(header: str) -> None:
     verdict = classify(decode_mail(from_maria(header, body="Por favor, me ajudem.")))
     assert (verdict.kind, verdict.may_be_answered) == (Kind.PERSON, True)
+
+
+def test_what_a_mail_was_told_by_is_said_in_words() -> None:
+    assert set(SIGN_NAMES) == set(Sign)
+    away = classify(decode_mail(from_maria("Return-Path: <>", "Subject: Ausencia", body="Volto logo.")))
+    assert told_by(away.why) == "Sent without a sender · Subject of an absence"
+    bulk = classify(decode_mail(from_maria("Precedence: bulk", body="Novidades")))
+    assert told_by(bulk.why) == "Header precedence: bulk"
