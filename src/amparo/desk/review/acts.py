@@ -23,7 +23,7 @@ from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.reviewing import Blind, in_hand, last_given
 from amparo.moderation.queries.work import next_kind, to_compare
 from amparo.moderation.services import Words
-from amparo.moderation.states import Round, Verdict
+from amparo.moderation.states import HELD_IN, Round, Verdict
 from amparo.wellbeing.queries import unread_disclosures
 
 _HOURS: Final = 24
@@ -139,10 +139,15 @@ def amend(request: StaffRequest, number: int) -> HttpResponse:
 
 
 def on_to_next(request: StaffRequest, round_: Round) -> HttpResponse:
-    """Take the next case of a round and go there; where none waits, to the page that says so."""
+    """Take the next case of a round and go there; where none waits, to the page that says so.
+
+    Nobody has two: whoever has one of another round is told why they see that one.
+    """
     row = services.claim_next(by=request.user, round_=round_)
     if row is None:
         return redirect("desk:review")
+    if row.state != HELD_IN[round_]:
+        messages.info(request, _("You still have this one. Give a verdict or pass it, then take the other."))
     return HttpResponseRedirect(reverse("desk:review-case", args=[row.number]))
 
 

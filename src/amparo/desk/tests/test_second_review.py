@@ -104,6 +104,12 @@ def test_the_next_case_is_there_at_once_and_ten_seconds_give_the_last_one_back(h
     assert states == {(cases[0].number, CaseState.LEASED), (cases[1].number, CaseState.PENDING)}
 
 
+def test_noor_who_has_a_case_is_told_why_she_gets_it_instead_of_an_appeal(case: Case, noor: User) -> None:
+    desk = signed_in(noor)
+    assert "You still have this one." not in takes(desk)
+    assert "You still have this one." in takes(desk, Round.APPEAL)
+
+
 def test_before_the_first_case_noor_reads_what_comes_here(case: Case, noor: User, latam: Team) -> None:
     Membership.objects.get_or_create(user=noor, team=latam)
     told = Disclosure.objects.create(team=latam, number=1, mix={"graphic": {"week": 6.5, "high": 2.0}})
