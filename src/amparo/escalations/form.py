@@ -142,13 +142,15 @@ def prefilled(questions: Sequence[Question], ticket: "Ticket") -> dict[str, Any]
     if not asked:
         return {}
     values = {path: value for source in _sources for path, value in source(ticket).items()}
-    types = {question["name"]: QuestionType(question.get("type", QuestionType.TEXT)) for question in questions}
-    filled = {name: _as_asked(types[name], values.get(path)) for name, path in asked.items()}
+    filled = as_asked(questions, {name: values.get(path) for name, path in asked.items()})
     return {name: value for name, value in filled.items() if value not in {None, ""}}
 
 
-def _as_asked(wanted: QuestionType, value: Any) -> Any:
+def as_asked(questions: Sequence[Question], given: Mapping[str, Any]) -> dict[str, Any]:
     """Words for a question of text, in the language of the moment; any other asks for what they stand for."""
-    if not isinstance(value, Worded):
-        return value
-    return in_language(value.words, language_now()) if wanted in _TEXTS else value.code
+    texts = {question["name"] for question in questions if question.get("type", QuestionType.TEXT) in _TEXTS}
+    said = {name: value for name, value in given.items() if isinstance(value, Worded)}
+    words = {
+        name: in_language(value.words, language_now()) if name in texts else value.code for name, value in said.items()
+    }
+    return {**given, **words}

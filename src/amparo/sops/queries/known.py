@@ -28,11 +28,11 @@ def from_runs(ticket: Ticket) -> Mapping[str, Any]:
         .defer("version__text")
         .order_by("moved_at", "pk")
     )
-    words = dict(Action.objects.values_list("name", "words")) if runs else {}
+    words = words_of_tools() if runs else {}
     known: dict[str, Any] = {}
     for run in runs:
         frames = State.from_json(run.memory).frames
-        known |= _of(frames[0], sop_of(run.version), words) if frames else {}
+        known |= found_in(frames[0], sop_of(run.version), words) if frames else {}
     return known
 
 
@@ -49,7 +49,13 @@ def paths() -> list[str]:
     return sorted(found)
 
 
-def _of(frame: Frame, sop: Sop, words: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def words_of_tools() -> Mapping[str, Any]:
+    """By the name of an action, what its outputs stand for."""
+    return dict(Action.objects.values_list("name", "words"))
+
+
+def found_in(frame: Frame, sop: Sop, words: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What was answered and what tools said, by its path, with its words where it has some."""
     for step, answer in frame.answers.items():
         yield f"answers.{step}", _chosen(sop, step, answer) if isinstance(answer, str | list | tuple) else answer
     actions = {step.id: step.fields.get("action", "") for step in sop.steps}

@@ -12,6 +12,7 @@ from amparo.escalations import services as loops
 from amparo.escalations.form import Worded
 from amparo.escalations.models import Escalation, EscalationKind
 from amparo.escalations.services import Words
+from amparo.escalations.showing import facts_in
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import LoopState, Via
 from amparo.escalations.tests.conftest import payments, refund  # noqa: F401 - fixtures
@@ -41,9 +42,14 @@ def pia(loop: Escalation) -> Outside:
 
 @pytest.fixture
 def version(grace: User, refund: EscalationKind) -> Version:  # noqa: F811
+    return published(WITH_AUTHORITY, by=grace)
+
+
+def published(text: str, *, by: User) -> Version:
+    """Kátia wrote it, and `by` approved it."""
     katia = staff("Kátia", Role.KNOWLEDGE)
-    version = submit(version=start_draft(by=katia, text=WITH_AUTHORITY), by=katia)
-    approve(version=version, by=grace)
+    version = submit(version=start_draft(by=katia, text=text), by=katia)
+    approve(version=version, by=by)
     return publish(version=version, by=katia)
 
 
@@ -87,6 +93,34 @@ def test_what_a_tool_said_is_asked_about_in_the_words_of_the_authority(
     with override("pt-br"):
         give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     assert Escalation.objects.get().facts[-1]["value"] == "unusual gifts"
+
+
+CHOICE = """answer: choice
+  options:
+  - {value: G-77, label: {pt-BR: O presente de ontem, es: El regalo de ayer, en: The gift of yesterday}}
+  - {value: G-78, label: {pt-BR: Outro, es: Otro, en: Another}}
+"""
+
+
+@pytest.mark.parametrize("expected", [("text", "The gift of yesterday"), ("choice", "Transaction 77")])
+def test_a_chosen_answer_is_told_by_its_label_and_chooses_by_its_code_where_there_is_a_choice(
+    ticket: Ticket,
+    ana: User,
+    grace: User,
+    refund: EscalationKind,  # noqa: F811
+    expected: tuple[str, str],
+) -> None:
+    asks_for, reads = expected
+    options = [{"code": "G-77", "label": {"en": "Transaction 77"}}] if asks_for == "choice" else []
+    question = {"name": "transaction", "label": {"en": "Transaction"}, "type": asks_for, "options": options}
+    EscalationKind.objects.filter(pk=refund.pk).update(questions=[question])
+    run = start_run(
+        ticket=ticket, by=ana, version=published(WITH_AUTHORITY.replace("answer: text\n", CHOICE), by=grace)
+    )
+    run = give(run=run, by=ana, given=Answer(step="which", value="G-77"))
+    with override("pt-br"):
+        give(run=run, by=ana, given=Confirm(step="payments", visit=1))
+    assert facts_in(Escalation.objects.get().facts, "en")[0].value == reads
 
 
 def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(
