@@ -1,5 +1,5 @@
 // Panes: F6 walks them, [ and ] fold the list and the context, small screens open the views as a sheet.
-import { isShown, memory, on, words } from "./dom.js";
+import { enhance, isShown, memory, on, words } from "./dom.js";
 import { key } from "./keys.js";
 
 // Where the places of a page stand in one line that scrolls, the current one is in sight.
@@ -69,5 +69,11 @@ on("click", "[data-toggle]", (event, button) => toggle(button.dataset.toggle));
 document.addEventListener("pointerdown", (event) => {
   const name = desk?.dataset.sheet;
   if (name && !event.target.closest?.(`#${name}, [data-toggle], dialog, [popover]`)) toggle(name);
+});
+// What comes into the composer with the focus is what one looks at next: no sheet stays over it.
+enhance("#composer textarea[autofocus]", (text) => {
+  if (!desk?.dataset.sheet) return;
+  toggle(desk.dataset.sheet);
+  text.focus();
 });
 key("Esc", "", () => (desk?.dataset.sheet ? toggle(desk.dataset.sheet) : false));
