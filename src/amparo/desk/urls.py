@@ -5,6 +5,7 @@ from typing import Final
 from django.urls import path, re_path
 
 from amparo.desk import erasing, notices, pages, palette, quarantine, search
+from amparo.desk.articles.urls import urlpatterns as article_patterns
 from amparo.desk.lists import bulk, saved, views
 from amparo.desk.loops.urls import urlpatterns as loop_patterns
 from amparo.desk.media.urls import urlpatterns as media_patterns
@@ -46,6 +47,7 @@ urlpatterns: Final = [
     path("quarantine/<int:pk>/", quarantine.mail, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.raw, name="quarantined-raw"),
     path("quarantine/<int:pk>/release/", quarantine.release, name="release"),
+    *article_patterns,
     *loop_patterns,
     *review_patterns,
     *media_patterns,

@@ -30,9 +30,10 @@ def visible_to(user: User) -> models.QuerySet[Article]:
     return published() if user.may(KnowledgePermission.READ) else Article.objects.none()
 
 
-def published() -> models.QuerySet[Article]:
+def published(among: models.QuerySet[Article] | None = None) -> models.QuerySet[Article]:
     """What is read, with its words in `current`."""
-    return Article.objects.filter(state=ArticleState.PUBLISHED).select_related("current")
+    rows = Article.objects.all() if among is None else among
+    return rows.filter(state=ArticleState.PUBLISHED).select_related("current")
 
 
 def kept(user: User, text: str = "") -> list[Article]:
@@ -63,12 +64,12 @@ class Offered:
     is_used: bool  # was put into a reply there
 
 
-def offered_on(ticket: Ticket, *, text: str = "") -> list[Offered]:
-    """Published articles: those about the ticket's reason first; with `text`, those that hold its words.
+def offered_on(user: User, ticket: Ticket, *, text: str = "") -> list[Offered]:
+    """Published articles that `user` may read, those about the ticket's reason first.
 
-    While fewer than three letters are typed all are offered, as if nothing were.
+    With `text` those that hold its words; while it has fewer than three letters it asks for nothing.
     """
-    rows = published()
+    rows = published(visible_to(user))
     if query := while_typing(text):
         rows = rows.filter(current__search=query)
     about = Article.objects.filter(pk=models.OuterRef("pk"), reasons__in=_reasons_of(ticket))
@@ -102,9 +103,9 @@ def languages_on(ticket: Ticket) -> Collection[str]:
     return [one for one in (ticket.language, *ticket.contact.languages, ticket.brand.default_language) if one]
 
 
-def published_version(key: str) -> ArticleVersion:
-    """What is read of the article with this key. Raises Missing."""
-    return read_now(find(published(), key=key))
+def read_by(user: User, key: str) -> ArticleVersion:
+    """What `user` reads of the article with this key, once it is published. Raises Missing."""
+    return read_now(find(published(visible_to(user)), key=key))
 
 
 def read_now(article: Article) -> ArticleVersion:

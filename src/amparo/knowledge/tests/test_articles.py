@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.cast import staff
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict, Invalid, Missing, NotAllowed
 from amparo.core.text import Variants
 from amparo.knowledge.models import Article, ArticleVersion
-from amparo.knowledge.queries import is_overdue, kept, published_version, visible_to
+from amparo.knowledge.queries import is_overdue, kept, read_by, visible_to
 from amparo.knowledge.services import bring_back, publish_article, retire_article, save_article
 from amparo.knowledge.states import ArticleState
 from amparo.knowledge.tests.conftest import ENTER, publish, text
@@ -27,10 +29,12 @@ def test_a_draft_is_read_by_those_who_keep_articles_and_by_nobody_else(katia: Us
     assert list(visible_to(katia)) == [article]
     assert not visible_to(ana).exists()
     with pytest.raises(Missing):
-        published_version("entrar")
+        read_by(katia, "entrar")
     publish_article(article=article, by=katia)
     assert list(visible_to(ana)) == [article]
-    assert published_version("entrar").body.texts == ENTER
+    assert read_by(ana, "entrar").body.texts == ENTER
+    with pytest.raises(Missing):
+        read_by(staff("Inês", Role.WELLBEING), "entrar")
 
 
 def test_what_is_written_after_publishing_is_read_once_it_is_published_too(katia: User) -> None:
@@ -39,11 +43,11 @@ def test_what_is_written_after_publishing_is_read_once_it_is_published_too(katia
     save_article(by=katia, article=article, text=text(body=changed))
     article.refresh_from_db()
     assert article.has_news
-    assert published_version("entrar").body.texts == ENTER
+    assert read_by(katia, "entrar").body.texts == ENTER
 
     publish_article(article=article, by=katia)
-    assert published_version("entrar").body.texts["pt-BR"] == "Peça outro código."
-    assert published_version("entrar").body.stale() == ["es"]
+    assert read_by(katia, "entrar").body.texts["pt-BR"] == "Peça outro código."
+    assert read_by(katia, "entrar").body.stale() == ["es"]
     assert [one.number for one in article.versions.order_by("number")] == [1, 2]
     assert said() == ["saved", "published", "saved", "published"]
 

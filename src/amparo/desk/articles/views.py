@@ -1,0 +1,83 @@
+"""Articles beside a ticket: fetched when their fold is opened, read in the person's language, put into the reply."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.accounts.gate import StaffRequest, requires
+from amparo.core.text import kin
+from amparo.desk.ticket.composer import save_typed, typed_screen
+from amparo.desk.ticket.regions import regions
+from amparo.desk.ticket.screen import Screen
+from amparo.knowledge.permissions import KnowledgePermission
+from amparo.knowledge.queries import languages_on, offered_on, read_by
+from amparo.knowledge.services import use_article
+from amparo.tickets.labels import LANGUAGE_NAMES
+from amparo.tickets.permissions import TicketPermission
+from amparo.tickets.queries import beside, ticket_for
+from amparo.tickets.services import save_draft
+from amparo.tickets.states import MessageKind
+from amparo.ui.markdown import markdown
+
+
+@requires(KnowledgePermission.READ)
+@require_GET
+def articles(request: StaffRequest, number: int) -> HttpResponse:
+    """Those that may help, or with `?q=` those that hold its words."""
+    ticket, asked = ticket_for(request.user, number), request.GET.get("q", "")
+    offers = offered_on(request.user, ticket, text=asked)
+    context = {"ticket": ticket, "asked": asked.strip(), "offers": offers}
+    return _draw(request, "hits" if request.htmx and "q" in request.GET else "list", context)
+
+
+@requires(KnowledgePermission.READ)
+@require_GET
+def article(request: StaffRequest, number: int, key: str) -> HttpResponse:
+    """One of them, in the language of the ticket or the nearest that it is written in."""
+    screen, version = Screen.of(request.user, number), read_by(request.user, key)
+    wanted = screen.ticket.language
+    language = version.body.nearest(languages_on(screen.ticket))
+    context = {
+        "ticket": screen.ticket,
+        "key": key,
+        "language": language,
+        "title": version.title_in([language]),
+        "html": markdown(version.body.texts[language]),
+        "lacks": LANGUAGE_NAMES.get(wanted, wanted) if wanted and not kin(wanted, [language]) else "",
+        "is_stale": language in version.body.stale(),
+        "may_reply": screen.may["reply"],
+    }
+    return _draw(request, "article", context)
+
+
+@requires(TicketPermission.REPLY)
+@require_POST
+def use(request: StaffRequest, number: int, key: str) -> HttpResponse:
+    """Put its words behind the reply that is being written, whatever else is; what was typed is kept first."""
+    if "text" in request.POST:
+        save_typed(request, typed_screen(request, number))
+    screen, version = Screen.of(request.user, number, kind=MessageKind.OUT), read_by(request.user, key)
+    words = version.body.texts[version.body.nearest(languages_on(screen.ticket))]
+    said = screen.writing.text.rstrip()
+    draft = beside.drafts_of(request.user, screen.ticket).get(MessageKind.OUT)
+    use_article(version=version, ticket=screen.ticket, by=request.user)
+    save_draft(
+        author=request.user,
+        ticket=screen.ticket,
+        kind=MessageKind.OUT,
+        text=f"{said}\n\n{words}" if said else words,
+        extras=draft.extras if draft else {},
+    )
+    if request.htmx:
+        return regions(request, Screen.of(request.user, number, kind=MessageKind.OUT), ("composer",))
+    return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={MessageKind.OUT}#writing")
+
+
+def _draw(request: StaffRequest, name: str, context: Mapping[str, Any]) -> HttpResponse:
+    """For htmx what goes into the fold, for a plain link a page of its own."""
+    part = f"desk/articles/{name}.html"
+    return render(request, part if request.htmx else "desk/articles/page.html", {**context, "part": part})
