@@ -58,7 +58,7 @@ def test_ana_asks_payments_by_key_and_tells_socorro_what_they_decided(
     page.locator("#main").focus()
     page.keyboard.press("1")
     (letter,) = loops.mails_to(outside, PAYMENTS, 1)
-    assert "R$ 1.873,20" in loops.plain(letter)
+    assert "R$\N{NO-BREAK SPACE}1.873,20" in loops.plain(letter)
     assert "Socorro" not in loops.plain(letter)
 
     theirs = visit(None, loops.link_in(letter, "loops"))

@@ -32,7 +32,9 @@ def measure_in_words(measure: Measure | None) -> str:
 
 
 def money(value: int, currency: str) -> str:
-    """`value` in minor units, as the reader writes money."""
+    """`value` in minor units, as the reader writes money: sign and sum stay in one line."""
+    if not currency:
+        return str(number_format(value / 100, 2))
     return format_currency(value / 100, currency, locale=language_now().replace("-", "_"))
 
 

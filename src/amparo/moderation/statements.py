@@ -17,6 +17,7 @@ from django.utils.translation import override, pgettext
 from amparo.core.dates import in_words
 from amparo.moderation.labels import ACTION_NAMES, AUTOMATED_NAMES, SOURCE_NAMES
 from amparo.moderation.measures import Measure
+from amparo.moderation.showing import money
 from amparo.moderation.states import Action, Automated, Ground, Outcome
 
 APPEAL_MONTHS: Final = 6
@@ -107,7 +108,7 @@ def _measure(measure: Measure) -> str:
     name = str(ACTION_NAMES[measure.action])
     if measure.value is None:
         return name
-    return f"{name} ({measure.value / 100:.2f} {measure.currency})".replace(" )", ")")
+    return f"{name} ({money(measure.value, measure.currency)})"
 
 
 def _facts(said: Reasons) -> str:

@@ -73,6 +73,16 @@ def test_a_statement_says_how_long_only_what_lasts(hands_in: HandsIn, noor: User
     assert [endless in text for text in said] == [False, True]
 
 
+def test_a_statement_writes_money_as_its_language_does(hands_in: HandsIn, noor: User) -> None:
+    case = hands_in(measure=Measure(action=Action.PAYOUT_HELD, value=12_345_50, currency="EUR"))
+    services.claim_next(by=noor)
+    services.commit_verdict(case=case, by=noor, words=says())
+    services.see_first(case=case, by=noor)
+    services.decide(case=case, by=noor)
+    said = services.tell(case=case, by=noor, note="Shown in the app")
+    assert "(12.345,50\N{NO-BREAK SPACE}€)" in said.text
+
+
 def test_a_statement_writes_months_as_its_language_does(hands_in: HandsIn, noor: User) -> None:
     case = hands_in(creator=Creator(reference="bia", tier="vip", language="pt-BR"))
     services.claim_next(by=noor)

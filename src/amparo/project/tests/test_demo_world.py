@@ -101,7 +101,7 @@ def _one_waits_for_what_payments_decide() -> None:
     asked = RunEscalation.objects.get()
     assert (asked.step, asked.escalation.state, asked.run.ticket.state) == ("ask_payments", "acknowledged", "on_hold")
     assert asked.escalation.question.startswith("Can this payout go out?")  # Payments read English, she writes Spanish
-    assert "$ 214.600" in [fact["value"] for fact in asked.escalation.facts]
+    assert "$\N{NO-BREAK SPACE}214.600" in [fact["value"] for fact in asked.escalation.facts]
 
 
 def _two_months_can_be_shown_of_many_people_together() -> None:
