@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AmparoError(Exception):
-    """A refusal with a translatable sentence that says what happened and what to do."""
+    """Something cannot be: a translatable sentence that says what happened and what to do."""
 
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
     code: ClassVar[str] = "refused"
@@ -18,7 +18,11 @@ class AmparoError(Exception):
         self.sentence = sentence
 
 
-class Invalid(AmparoError):
+class Refusal(AmparoError):
+    """What is said on the page where it was asked for. Missing is none: of that there may be no page."""
+
+
+class Invalid(Refusal):
     """The input cannot be used; `field` names where, if one field is to blame."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -29,7 +33,7 @@ class Invalid(AmparoError):
         self.field = field
 
 
-class NotAllowed(AmparoError):
+class NotAllowed(Refusal):
     """The person is known but lacks the permission for this act."""
 
     status = HTTPStatus.FORBIDDEN
@@ -49,7 +53,7 @@ class Missing(AmparoError):
         super().__init__(sentence)
 
 
-class Conflict(AmparoError):
+class Conflict(Refusal):
     """Somebody else changed the same thing first; nothing was overwritten."""
 
     status = HTTPStatus.CONFLICT

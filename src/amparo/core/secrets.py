@@ -7,7 +7,7 @@ import hmac
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
-from amparo.core.errors import AmparoError
+from amparo.core.errors import Refusal
 
 
 def _key(purpose: str) -> bytes:
@@ -27,13 +27,13 @@ def seal(secret: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """The inverse of `seal`. Raises AmparoError when the installation's key is another one now."""
+    """The inverse of `seal`. Raises Refusal when the installation's key is another one now."""
     if not sealed:
         return ""
     try:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise AmparoError("This secret was stored under another AMPARO_SECRET_KEY: enter it again.") from error
+        raise Refusal("This secret was stored under another AMPARO_SECRET_KEY: enter it again.") from error
 
 
 def sign(text: str, *, purpose: str, length: int = 12) -> str:

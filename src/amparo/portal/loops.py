@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import public
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import AmparoError, Invalid, Missing, Refusal
 from amparo.core.text import number_in
 from amparo.escalations import services
 from amparo.escalations.models import Authority, OutsideLink
@@ -75,9 +75,7 @@ def loop(request: HttpRequest, link: OutsideLink) -> HttpResponse:
         raise Missing
     try:
         do(request, link, speaker_by(link, request.POST.get("name", "")))
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         return _draw(request, link_by(_token(request)), refusal=refusal)
     if request.POST["what"] == "pass":  # with it the link has ended: what is left is to say so
         return render(request, "portal/loop_ended.html", {"passed_on": True})

@@ -15,7 +15,7 @@ from amparo.console.edits import edit_of
 from amparo.console.escalations.kind_form import KindForm
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import Missing, Refusal
 from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.escalations.labels import LEVEL_NAMES
@@ -75,9 +75,7 @@ def rule(request: StaffRequest, pk: int) -> HttpResponse:
     found = find(EscalationKind.objects, pk=pk)
     try:
         _change_rule(request, found)
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("Saved."))

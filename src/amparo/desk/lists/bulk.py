@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError, Missing, Refusal
 from amparo.core.text import numbers_in
 from amparo.desk import way_back
 from amparo.desk.answering import partial
@@ -38,9 +38,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
     """Do the act that the pressed button names to the chosen tickets."""
     try:
         done = acts.do(request.POST.get("act", ""), request.POST, request.user)
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         done = acts.Done(refused=[(0, str(refusal.sentence))])
     return _answer(request, done)
 

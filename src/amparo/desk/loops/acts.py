@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import AmparoError, Invalid, Missing, Refusal
 from amparo.core.text import numbers_in
 from amparo.desk import answering
 from amparo.desk.answering import Back, partial
@@ -51,9 +51,7 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
         raise Missing
     try:
         said = do(request, row)
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         return refuse(request, number, refusal, name)
     was_written = name in {"reply", "say"} and request.POST.get("what") != "acknowledge"
     return done(request, number, said or "", was_written=was_written)

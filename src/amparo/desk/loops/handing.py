@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError, Missing, Refusal
 from amparo.core.text import number_in
 from amparo.escalations import services
 from amparo.escalations.labels import HAND_OVER_STATE_NAMES, STATE_NAMES
@@ -61,9 +61,7 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
             raise Missing
         try:
             do(hand_over=row, by=request.user)
-        except Missing:
-            raise
-        except AmparoError as refusal:
+        except Refusal as refusal:
             problem, row = str(refusal.sentence), hand_over_for(request.user, pk)
         else:
             return HttpResponseRedirect(f"{reverse('desk:loops')}?view={LoopView.MINE}")

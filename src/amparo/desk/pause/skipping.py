@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import Refusal
 from amparo.desk.answering import go
 from amparo.desk.ticket.regions import refuse
 from amparo.desk.ticket.screen import Screen
@@ -26,9 +26,7 @@ def skip(request: StaffRequest, number: int) -> HttpResponse:
     try:
         if ticket.assignee_id == request.user.pk:
             change_ticket(ticket=ticket, by=request.user, change=Change(assignee=None))
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         return refuse(request, Screen.of(request.user, number), refusal, "head", "act_problem")
     note_skip(person=request.user, subject_kind=TICKET, subject_id=ticket.pk)
     messages.success(request, _("Passed on. It does not come back to you, and nobody asks why."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import AmparoError, Conflict, Missing
+from amparo.core.errors import Conflict, Missing, Refusal
 from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.review.screen import ReviewScreen
@@ -81,9 +81,7 @@ def commit(request: StaffRequest, number: int) -> HttpResponse:
             words=words_in(request.POST),
             version=number_in(request.POST.get("version", "")),
         )
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         screen = ReviewScreen(request.user, held, problem=str(refusal.sentence), typed=request.POST)
         return draw(request, screen, status=refusal.status)
     return on_to_next(request, held.round)
@@ -131,9 +129,7 @@ def amend(request: StaffRequest, number: int) -> HttpResponse:
             services.decide(case=case, by=request.user)
     except Conflict as refusal:
         messages.info(request, str(refusal.sentence))
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
     return HttpResponseRedirect(reverse("desk:review-case", args=[number]))
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.accounts.markets import market_names
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import Missing, Refusal
 from amparo.core.text import language_now
 from amparo.desk.later import moment_of
 from amparo.desk.review.acts import draw, strip_for
@@ -215,9 +215,7 @@ def act(request: StaffRequest, number: int, name: str) -> HttpResponse:
         raise Missing
     try:
         said = do(request, row)
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         page = CasePage(request.user, case_for(request.user, number), str(refusal.sentence), request.POST)
         return _page(request, page, status=refusal.status)
     messages.success(request, said)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import Invalid, Missing, Refusal
 from amparo.core.finding import find
 from amparo.core.kept import kept
 from amparo.core.text import number_in
@@ -42,7 +42,7 @@ def start(request: StaffRequest, number: int) -> HttpResponse:
     before = _standing(screen.ticket)
     try:
         services.start_run(ticket=screen.ticket, by=request.user, version=version)
-    except AmparoError as error:
+    except Refusal as error:
         return _refuse(request, number, error)
     return _moved(request, number, before)
 
@@ -59,7 +59,7 @@ def act(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     before = _standing(screen.ticket)
     try:
         do(run, request.user, request.POST)
-    except AmparoError as error:
+    except Refusal as error:
         return _refuse(request, number, error, problem_of=pk)
     return _moved(request, number, before)
 
@@ -133,10 +133,8 @@ def _runs(pk: int, ticket_id: int) -> QuerySet[Run]:
     return Run.objects.filter(pk=pk, ticket=ticket_id)
 
 
-def _refuse(request: StaffRequest, number: int, error: AmparoError, problem_of: int = 0) -> HttpResponse:
+def _refuse(request: StaffRequest, number: int, error: Refusal, problem_of: int = 0) -> HttpResponse:
     """Say it where it happened: at the run's card, which shows how things are now."""
-    if isinstance(error, Missing):
-        raise error
     screen = Screen.of(
         request.user, number, sop_problem=(problem_of, str(error.sentence)), sop_typed=request.POST.dict()
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
 from amparo.core import clock
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import AmparoError, Missing, Refusal
 from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.desk.answering import go
@@ -74,9 +74,7 @@ def rehearsal(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             given = read_input(request.POST)
             row = services.rehearse(rehearsal=row, by=request.user, given=given, moves=-1 if moves is None else moves)
-        except AmparoError as error:
-            if isinstance(error, Missing):
-                raise
+        except Refusal as error:
             problem = str(error.sentence)
         else:
             return go(request, reverse("desk:rehearsal", args=[row.pk]))

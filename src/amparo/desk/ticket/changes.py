@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team, User
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import Invalid, Refusal
 from amparo.core.text import number_in
 from amparo.desk.answering import partial
 from amparo.desk.ticket.acts import draw
@@ -43,9 +43,7 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
         services.change_ticket(ticket=screen.ticket, by=request.user, change=wanted, version=version)
     except OverBounds as bounds:
         return _ask_whether_knowingly(request, screen, bounds)
-    except AmparoError as error:
-        if isinstance(error, Missing):
-            raise
+    except Refusal as error:
         return refuse(request, Screen.of(request.user, number), error, "head", "act_problem", "act_version")
     screen = Screen.of(request.user, number)
     screen.undo = _way_back(screen, before)

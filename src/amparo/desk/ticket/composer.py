@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Conflict, Invalid, Missing
+from amparo.core.errors import Conflict, Invalid, Refusal
 from amparo.core.finding import find
 from amparo.core.text import number_in
 from amparo.core.unset import UNSET
@@ -75,9 +75,7 @@ def send(request: StaffRequest, number: int) -> HttpResponse:
             )
         else:
             _reply(request, screen)
-    except AmparoError as error:
-        if isinstance(error, Missing):
-            raise
+    except Refusal as error:
         if isinstance(error, Conflict):
             screen = _again(request, number)  # the screen shows the newer ticket, and what was typed
         return refuse(request, screen, error, "composer", "head")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.errors import AmparoError, Invalid, Missing
+from amparo.core.errors import AmparoError, Invalid, Missing, Refusal
 from amparo.core.text import number_in
 from amparo.desk.later import moment_of
 from amparo.desk.ticket.regions import answer, refuse
@@ -34,9 +34,7 @@ def _do(
     screen = Screen.of(request.user, number)
     try:
         act(screen)
-    except Missing:
-        raise
-    except AmparoError as error:
+    except Refusal as error:
         return refuse(request, Screen.of(request.user, number), error, "head", "act_problem")
     after = Screen.of(request.user, number)
     after.undo = undo(after) if undo else None
@@ -138,9 +136,7 @@ def split(request: StaffRequest, number: int) -> HttpResponse:
     screen = Screen.of(request.user, number)
     try:
         made = services.split_message(message=message_of(screen, request.POST.get("message", "")), by=request.user)
-    except Missing:
-        raise
-    except AmparoError as error:
+    except Refusal as error:
         return refuse(request, screen, error, "head", "act_problem")
     return _go(request, made)
 

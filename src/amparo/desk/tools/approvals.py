@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import User
-from amparo.core.errors import AmparoError, Missing
+from amparo.core.errors import Refusal
 from amparo.core.text import language_now
 from amparo.desk.answering import go
 from amparo.desk.lists.screen import Listing
@@ -71,9 +71,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
             approve(approval=approval, by=request.user, note=note)
         else:
             refuse(approval=approval, by=request.user, note=note)
-    except Missing:
-        raise
-    except AmparoError as refusal:
+    except Refusal as refusal:
         problem, status = str(refusal.sentence), refusal.status
     if not request.htmx:
         if problem:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.core.errors import AmparoError
+from amparo.core.errors import Refusal
 from amparo.sops.language.paths import Path, names_in
 from amparo.sops.language.problems import Sentence
 
@@ -32,7 +32,7 @@ _PLACE: Final = re.compile(r"ERROR: <input>:(\d+):(\d+):")
 """Where the library stopped reading, in its own words: line and column, both from 1."""
 
 
-class ConditionFailed(AmparoError):
+class ConditionFailed(Refusal):
     """A condition came to nothing with the values there were. The run stays where it was."""
 
     status = HTTPStatus.CONFLICT
