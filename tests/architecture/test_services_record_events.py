@@ -19,6 +19,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "tickets.forget_presence": "presence lasts seconds",
     "tickets.leave": "presence lasts seconds",
     "tickets.mark_read": "a mark of one person's desk",
+    "tickets.note_open_desks": "presence lasts seconds",
     "tickets.note_presence": "presence lasts seconds",
     "tickets.open_tab": "a mark of one person's desk",
     "tickets.save_draft": "unfinished words",

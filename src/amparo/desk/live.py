@@ -18,7 +18,7 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connections
+from django.db import Error, connections
 from django.http import StreamingHttpResponse
 
 from amparo.accounts.gate import StaffRequest, requires
@@ -28,6 +28,7 @@ from amparo.core.text import number_in, numbers_in
 from amparo.deadlines.queries import SILENCE_SQL, STILL
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
+from amparo.tickets.services import note_open_desks
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,8 @@ NOTICES: Final = "amparo_notifications"
 PING_SECONDS: Final = 15.0
 ASK_AGAIN_SECONDS: Final = 300.0
 """So often an open stream asks again whether its person is still welcome."""
+SIGN_SECONDS: Final = 30.0
+"""So often it is noted whose desk is open (`tickets.queries.at_the_desk` takes it for gone after two and a half)."""
 QUEUE_SIZE: Final = 100
 MOST_TICKETS: Final = 40
 SPREAD_PER_CLIENT: Final = 0.004
@@ -77,16 +80,30 @@ class Hub:
         self.listening = asyncio.Event()
         self.clock_is_still = False
         self._task: asyncio.Task[None] | None = None
+        self._signs: asyncio.Task[None] | None = None
 
     async def join(self, client: Client) -> None:
         """Add a page; returns once nothing that commits from now on can be missed."""
+        loop = asyncio.get_running_loop()
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._listen_forever())
+            self._task = loop.create_task(self._listen_forever())
         self.clients.add(client)
+        if self._signs is None or self._signs.done():
+            self._signs = loop.create_task(self._sign())
         await self.listening.wait()
 
     def leave(self, client: Client) -> None:
         self.clients.discard(client)
+
+    async def _sign(self) -> None:
+        """Note whose desks are open, all of them at once, for as long as any is. What fails is noted the next time."""
+        while self.clients:
+            people = {client.user_id for client in self.clients}
+            try:
+                await sync_to_async(_note_open, thread_sensitive=False)(people)  # in no request's own thread
+            except Error as error:
+                log.warning("open_desks_not_noted", error=type(error).__name__)
+            await asyncio.sleep(SIGN_SECONDS)
 
     async def _listen_forever(self) -> None:
         failures = 0
@@ -225,6 +242,13 @@ def _missed(client: Client) -> list[int]:
         return sorted({client.tickets[pk] for pk in rows.values_list("ticket_id", flat=True) if pk})
     finally:
         # Django gives a request's connection back when its response ends, which may be in hours.
+        connections.close_all()
+
+
+def _note_open(user_ids: set[int]) -> None:
+    try:
+        note_open_desks(user_ids=user_ids)
+    finally:
         connections.close_all()
 
 

@@ -28,10 +28,10 @@ def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
-@app.periodic(cron="22 3 * * *")
+@app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="project:forget_presence")
 def forget_presence(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Delete the last looks of those who never came back: others' go with their own next look."""
+    """Delete the last looks and signs of those who never came back: others' go with their own next look."""
     tickets.forget_presence()
 
 

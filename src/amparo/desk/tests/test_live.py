@@ -6,26 +6,30 @@ import json
 import queue
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.test import Client
 from tests.patience import PATIENCE
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
+from amparo.desk import live
 from amparo.desk.live import Client as Page
 from amparo.desk.live import next_frame, shown_tickets
 from amparo.desk.tests.scene import a_ticket, writes_again
 from amparo.notifications.services import notify
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Ticket
-from amparo.tickets.services import note_presence
+from amparo.tickets.queries import at_the_desk, presence
+from amparo.tickets.services import note_open_desks, note_presence
 
 
 class Stream:
@@ -141,6 +145,51 @@ def test_a_stream_holds_no_connection_of_the_pool(server: str, ana: User, ticket
         assert Client().get("/health/live").status_code == 200
         for stream in streams:
             stream.__exit__(None, None, None)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open desks are noted all the time, and soon not believed any more."""
+    monkeypatch.setattr(live, "SIGN_SECONDS", 0.1)
+    monkeypatch.setattr(presence, "DESK_LASTS", timedelta(seconds=2))
+
+
+@pytest.mark.usefixtures("often")
+def test_an_open_desk_leaves_its_sign_and_one_that_was_closed_is_not_believed_for_long(
+    server: str, ana: User, grace: User
+) -> None:
+    with listening(server, grace):
+        with listening(server, ana), listening(server, ana):  # two windows
+            until(lambda: at_the_desk() == {ana.pk, grace.pk})
+        until(lambda: at_the_desk() == {grace.pk})
+    until(lambda: at_the_desk() == set())
+
+
+@pytest.mark.usefixtures("often")
+def test_a_sign_that_cannot_be_left_is_left_later_and_no_page_notices(
+    server: str, ana: User, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def fails_twice(*, user_ids: set[int]) -> None:
+        tries.append(len(user_ids))
+        if len(tries) <= 2:
+            raise Error
+        note_open_desks(user_ids=user_ids)
+
+    monkeypatch.setattr(live, "note_open_desks", fails_twice)
+    with listening(server, ana, ticket) as page:
+        until(lambda: at_the_desk() == {ana.pk})
+        writes_again(ticket, "Alguém aí?")
+        assert page.wait_for("ticket") == {"id": ticket.number}
+    assert set(tries) == {1}
 
 
 @pytest.mark.parametrize("turns", range(5))

@@ -2,7 +2,7 @@
 
 from amparo.tickets.models.catalogue import Brand, ContactReason, Macro, Tag
 from amparo.tickets.models.coverage import ArrivalHour, ArrivalWeek, HoleTold
-from amparo.tickets.models.desk import Draft, Follow, Presence, ReadMark, SavedView
+from amparo.tickets.models.desk import Draft, Follow, OpenDesk, Presence, ReadMark, SavedView
 from amparo.tickets.models.message import Attachment, JudgedFile, JudgedLink, Message, rightly_judged
 from amparo.tickets.models.ticket import Ticket, TicketLink
 from amparo.tickets.models.walled import WalledAddress, WalledFile
@@ -20,6 +20,7 @@ __all__ = [
     "JudgedLink",
     "Macro",
     "Message",
+    "OpenDesk",
     "Presence",
     "ReadMark",
     "SavedView",

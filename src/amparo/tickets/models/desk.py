@@ -39,6 +39,16 @@ class Presence(models.Model):
         indexes: ClassVar = [models.Index(fields=["seen_at"], name="presence_seen")]
 
 
+class OpenDesk(models.Model):
+    """Whose desk is on a screen now: one row of a person, written over while it is, and deleted once it is not.
+
+    The table is not logged (migration 0015): no archive of the database says who was there when.
+    """
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+
 class ReadMark(models.Model):
     """Up to when a person has read a ticket; `is_open` keeps it as a tab of the desk."""
 

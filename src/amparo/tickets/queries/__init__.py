@@ -19,7 +19,7 @@ from amparo.tickets.queries.lists.news import new_since
 from amparo.tickets.queries.lists.pages import Cursor, Page, list_page, rows_of
 from amparo.tickets.queries.lists.rows import TicketRow
 from amparo.tickets.queries.lists.saved import SavedList, saved_lists, saved_view_for
-from amparo.tickets.queries.presence import Present, present_on
+from amparo.tickets.queries.presence import Present, at_a_ticket, at_the_desk, present_on
 from amparo.tickets.queries.visibility import ticket_for, visible_to
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "Sort",
     "TicketRow",
     "View",
+    "at_a_ticket",
+    "at_the_desk",
     "capped_counts",
     "conversation",
     "history",

@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.kept import kept
-from amparo.tickets.models import Presence
+from amparo.tickets.models import OpenDesk, Presence
 
 PRESENCE_LASTS: Final = timedelta(seconds=45)
 """After this long without a sign a person has left; open pages give one about every 20 s."""
+
+DESK_LASTS: Final = timedelta(seconds=75)
+"""After this long without a sign a desk is on no screen; web processes give one every 30 s."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,16 @@ def present_on(ticket_ids: Collection[int], *, besides: User) -> dict[int, list[
     for people in found.values():
         people.sort(key=lambda present: not present.is_typing)
     return dict(found)
+
+
+def at_the_desk() -> set[int]:
+    """Whose desk is on a screen now, by key. For counting alone: no page says who is there."""
+    return set(OpenDesk.objects.filter(seen_at__gt=clock.now() - DESK_LASTS).values_list("user_id", flat=True))
+
+
+def at_a_ticket() -> set[int]:
+    """Who has a ticket before them now, by key. For counting alone, as above."""
+    return set(Presence.objects.filter(seen_at__gt=clock.now() - PRESENCE_LASTS).values_list("user_id", flat=True))
 
 
 @kept

@@ -1,6 +1,7 @@
 """What the desk keeps for its people. Ephemera: none of these records an event, and each is one's own."""
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.core.errors import Invalid, Missing, NotAllowed
 from amparo.notifications import services as notifications
-from amparo.tickets.models import Draft, Presence, ReadMark, SavedView, Ticket
+from amparo.tickets.models import Draft, OpenDesk, Presence, ReadMark, SavedView, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.rows import check_visible
 from amparo.tickets.states import MessageKind
@@ -69,10 +70,23 @@ def note_presence(*, user: User, ticket: Ticket, typing: bool) -> None:
     _announce(ticket)
 
 
+def note_open_desks(*, user_ids: Collection[int]) -> None:
+    """The desks of these people are on a screen. One statement for all of them, whoever else notes some of them."""
+    moment = clock.now()
+    OpenDesk.objects.bulk_create(
+        # in one order: of two web processes that note the same people neither waits for the other for ever
+        [OpenDesk(user_id=user_id, seen_at=moment) for user_id in sorted(user_ids)],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["seen_at"],
+    )
+
+
 @transaction.atomic
 def forget_presence() -> int:
     """Forget everybody who left long ago without saying so; returns how many. Nobody is told: nobody sees them."""
-    return Presence.objects.filter(seen_at__lt=clock.now() - PRESENCE_FORGOTTEN).delete()[0]
+    long_ago = clock.now() - PRESENCE_FORGOTTEN
+    return sum(model.objects.filter(seen_at__lt=long_ago).delete()[0] for model in (Presence, OpenDesk))
 
 
 @transaction.atomic

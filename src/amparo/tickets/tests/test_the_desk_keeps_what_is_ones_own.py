@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.cast import words
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord
@@ -8,7 +11,9 @@ from amparo.core import clock
 from amparo.core.errors import Invalid, Missing, NotAllowed
 from amparo.notifications.models import Notification
 from amparo.notifications.services import notify
-from amparo.tickets.models import Draft, Presence, ReadMark, SavedView, Ticket
+from amparo.people.models import Contact
+from amparo.tickets.models import Brand, Draft, OpenDesk, Presence, ReadMark, SavedView, Ticket
+from amparo.tickets.queries import at_a_ticket, at_the_desk
 from amparo.tickets.services import (
     close_tab,
     delete_view,
@@ -16,8 +21,10 @@ from amparo.tickets.services import (
     forget_presence,
     leave,
     mark_read,
+    note_open_desks,
     note_presence,
     open_tab,
+    open_ticket,
     save_draft,
     save_view,
     write_note,
@@ -115,9 +122,40 @@ def test_none_of_this_is_an_event(ticket: Ticket, ana: User) -> None:
     assert EventRecord.objects.count() == before
 
 
-def test_whoever_never_came_back_is_forgotten_by_night(ticket: Ticket, ana: User, grace: User) -> None:
-    with clock.at(clock.now() - timedelta(hours=9)):
+def test_whoever_never_came_back_is_forgotten_soon(ticket: Ticket, ana: User, grace: User) -> None:
+    with clock.at(clock.now() - timedelta(minutes=11)):
         note_presence(user=ana, ticket=ticket, typing=True)
+        note_open_desks(user_ids=[ana.pk])
     note_presence(user=grace, ticket=ticket, typing=False)
-    assert forget_presence() == 1
-    assert Presence.objects.get().user == grace
+    note_open_desks(user_ids=[grace.pk])
+    assert forget_presence() == 2
+    assert (Presence.objects.get().user, OpenDesk.objects.get().user) == (grace, grace)
+
+
+def test_an_open_desk_is_one_row_a_person_written_over_by_one_statement(ana: User, luis: User) -> None:
+    """So no row says since when somebody is there, and two web processes at which Ana is count her once."""
+    with clock.at(clock.now() - timedelta(seconds=30)):
+        note_open_desks(user_ids=[ana.pk])
+    with CaptureQueriesContext(connection) as asked:
+        note_open_desks(user_ids={luis.pk, ana.pk})
+    assert len([one for one in asked if "tickets_opendesk" in one["sql"]]) == 1
+    assert OpenDesk.objects.count() == 2
+    assert at_the_desk() == {ana.pk, luis.pk}
+    with clock.at(clock.now() + timedelta(seconds=80)):
+        assert at_the_desk() == set()
+
+
+def test_who_has_two_tickets_before_them_is_one_person_until_they_look_away(
+    ticket: Ticket, lume: Brand, maria: Contact, ana: User
+) -> None:
+    note_presence(user=ana, ticket=ticket, typing=False)
+    note_presence(user=ana, ticket=open_ticket(brand=lume, incoming=words(maria)).ticket, typing=False)
+    assert at_a_ticket() == {ana.pk}
+    with clock.at(clock.now() + timedelta(seconds=50)):
+        assert at_a_ticket() == set()
+
+
+def test_what_is_gone_within_minutes_is_in_no_archive_of_the_database(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE oid = 'tickets_opendesk'::regclass")
+        assert cursor.fetchone() == ("u",)
