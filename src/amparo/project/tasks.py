@@ -1,6 +1,7 @@
-"""The house's own housekeeping: jobs that belong to no room."""
+"""Jobs that belong to no room: the house's own housekeeping, and what is counted across rooms."""
 
 from importlib import import_module
+from random import randrange
 from typing import Final
 
 from django.conf import settings
@@ -9,14 +10,35 @@ from procrastinate.contrib.django import app
 
 from amparo.accounts.idempotency import forget_old
 from amparo.files.services import sweep_orphans
+from amparo.moderation.queries.reviewing import at_a_review
 from amparo.tickets import services as tickets
+from amparo.tickets.queries import at_a_ticket, at_the_desk
+from amparo.wellbeing.services import sample
 
 _FAILED_JOBS_KEPT: Final = 30 * 24  # hours
+_DRAWN_FROM: Final = 55
+"""Seconds of a minute: a worker looks each 5 s for what is due, and what begins so late is in the same minute still."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="project:draw_a_moment")
+def draw_a_moment(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+    """Draw at which second of this minute is counted: what goes by the clock, as shifts do, is met no more often."""
+    count_a_moment.configure(schedule_in={"seconds": randrange(_DRAWN_FROM)}).defer()  # noqa: S311 - no secret
+
+
+@app.task
+def count_a_moment() -> None:
+    """How many are at the desk, and how many of them have something before them (docs/decisions/0022).
+
+    Keys go in and nothing comes back; twice in a minute counts once, and a moment that was missed is missed.
+    """
+    sample(at_desk=at_the_desk(), handling=at_a_ticket() | at_a_review())
 
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="project:sweep_files")
-def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete bytes that no row names (their transaction was rolled back)."""
     sweep_orphans()
 

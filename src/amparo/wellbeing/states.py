@@ -27,6 +27,7 @@ class Measure(StrEnum):
     CHECK_INS = "check_ins"  # mean score from 0 to 100, of the whole house
     OPT_OUTS = "opt_outs"  # how many people have any, of the whole house
     SKIPS = "skips"  # how many, of the whole house
+    OCCUPANCY = "occupancy"  # percent, of the whole house, counted at moments
 
 
 ANYTHING: Final = ""

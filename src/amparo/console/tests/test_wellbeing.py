@@ -83,6 +83,18 @@ def test_grace_leads_and_sees_figures_about_many_and_no_way_to_a_person(
     assert client.get("/console/wellbeing/programmes/").status_code == 403
 
 
+def test_occupancy_is_a_share_of_the_whole_house_that_says_how_many_moments_it_rests_on(as_ines: Client) -> None:
+    fields = {"measure": Measure.OCCUPANCY, "team": None}
+    Release.objects.create(month=date(2026, 8, 1), people=0, total=None, **fields)
+    Release.objects.create(month=date(2026, 9, 1), people=5, total=72, moments=8000, **fields)
+    page = " ".join(as_ines.get("/console/wellbeing/figures/?measure=occupancy").content.decode().split())
+    assert "<b>72&nbsp;%</b>" in page
+    assert "8,000 moments or more" in page
+    assert page.count("too few moments to say") == 1
+    assert "too few people" not in page
+    assert "Breaks and time to cool down are in neither number. Above about 85 % nobody lasts." in page
+
+
 # --- programmes
 
 

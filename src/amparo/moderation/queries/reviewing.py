@@ -96,6 +96,11 @@ def evidence_in_hand(user: User, pk: int) -> Evidence:
     return found
 
 
+def at_a_review() -> set[int]:
+    """Who has a case now, by key. For counting alone: no page says who is at work."""
+    return set(Lease.objects.filter(until__gt=clock.now()).values_list("reviewer_id", flat=True))
+
+
 def _all_before(row: Case) -> list[Said]:
     """The first verdict and every one since: for an arbiter, and for an appeal."""
     reviews = list(row.reviews.select_related("policy_line", "amended_line").order_by("pk"))

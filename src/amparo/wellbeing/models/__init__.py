@@ -2,17 +2,20 @@
 
 from amparo.wellbeing.models.house import (
     FEWEST,
+    FEWEST_MOMENTS,
     USUAL_FEWEST,
     Acknowledgement,
     Disclosure,
     Listener,
     Programme,
     Release,
+    Tally,
 )
 from amparo.wellbeing.models.own import Attempt, Break, CheckIn, Exposure, OptOut, Own, Skip, Talk
 
 __all__ = [
     "FEWEST",
+    "FEWEST_MOMENTS",
     "USUAL_FEWEST",
     "Acknowledgement",
     "Attempt",
@@ -27,4 +30,5 @@ __all__ = [
     "Release",
     "Skip",
     "Talk",
+    "Tally",
 ]

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from amparo.accounts.models import Team, User
 from amparo.core import clock
@@ -14,6 +14,9 @@ FEWEST: Final = 5
 """Figures about fewer people are never made. The function that makes them holds it too (migration 0004)."""
 
 USUAL_FEWEST: Final = 8
+
+FEWEST_MOMENTS: Final = 500
+"""Less says nothing of a month. The function that makes the share holds it too (migration 0006)."""
 
 
 class Programme(models.Model):
@@ -102,6 +105,7 @@ class Release(models.Model):
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")  # none: all together
     people = models.PositiveIntegerField()  # at least so many: 8, 16, 32 …; 0: hidden
     total = models.FloatField(null=True)  # the mean where the measure is one; none: hidden
+    moments = models.PositiveIntegerField(null=True)  # counted at so many at least: 500, 1000 …
     released_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -112,4 +116,22 @@ class Release(models.Model):
                 condition=Q(people=0, total__isnull=True) | Q(people__gte=FEWEST, total__isnull=False),
                 name="release_of_enough",
             ),
+        ]
+
+
+class Tally(models.Model):
+    """What was counted at the moments of a month that lasts still, of everybody together (migration 0006).
+
+    The database shows it to nobody: it counts, and makes a `Release` of it when the month is over.
+    """
+
+    month = models.DateField(primary_key=True)  # its first day
+    minute = models.DateTimeField()  # the last one that was counted
+    samples = models.PositiveIntegerField()
+    handling = models.PositiveIntegerField()  # people, summed over the moments; so is
+    present = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(handling__lte=F("present")), name="tally_handling_is_of_present"),
         ]

@@ -6,7 +6,7 @@ from amparo.wellbeing.services.checking_in import check_in
 from amparo.wellbeing.services.choosing import not_today, opt_in, opt_out, skip
 from amparo.wellbeing.services.disclosing import acknowledge, disclose, disclose_all
 from amparo.wellbeing.services.exposure import begin_reveal, end_reveal, record_text
-from amparo.wellbeing.services.figures import last_month, release
+from amparo.wellbeing.services.figures import last_month, release, sample
 from amparo.wellbeing.services.forgetting import forget_check_ins, forget_old
 from amparo.wellbeing.services.looking import demand_own
 from amparo.wellbeing.services.ordinary import hear_reply, note_ordinary_work
@@ -39,6 +39,7 @@ __all__ = [
     "record_text",
     "release",
     "remove_programme",
+    "sample",
     "save_programme",
     "skip",
     "stop_listening",

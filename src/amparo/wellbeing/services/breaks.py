@@ -1,4 +1,4 @@
-"""Breaks, and time to cool down. They are nobody's business: no figure of time reads them."""
+"""Breaks, and time to cool down. They are nobody's business: no figure of time holds them."""
 
 from datetime import timedelta
 from typing import Final

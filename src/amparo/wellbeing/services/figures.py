@@ -1,6 +1,8 @@
 """Figures about many people, made once a month by the database."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -15,6 +17,20 @@ from amparo.wellbeing.models import Release
 from amparo.wellbeing.queries.figures import fewest
 from amparo.wellbeing.states import Measure
 
+_BY_PERSON: Final = [measure for measure in Measure if measure != Measure.OCCUPANCY]
+
+
+def sample(*, at_desk: Collection[int], handling: Collection[int]) -> None:
+    """Count this moment: of the people whose keys are `at_desk`, how many are `handling` something.
+
+    The database takes out who rests, counts the minute once, and gives nothing back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wellbeing_sample(%s, %s::bigint[], %s::bigint[], %s)",
+            [clock.now(), list(at_desk), list(handling), fewest()],
+        )
+
 
 @transaction.atomic
 def release(*, by: Doer, month: date) -> int:
@@ -28,8 +44,9 @@ def release(*, by: Doer, month: date) -> int:
     before = Release.objects.filter(month=month).count()
     people = fewest()
     with connection.cursor() as cursor:
-        for measure in Measure:
+        for measure in _BY_PERSON:
             cursor.execute("SELECT wellbeing_release(%s, %s, %s)", [measure, month, people])
+        cursor.execute("SELECT wellbeing_release_occupancy(%s)", [month])
     after = Release.objects.filter(month=month).count()
     if after != before:
         record(FiguresReleased(month=month.isoformat()), by=actor_of(by), about=HOUSE)
