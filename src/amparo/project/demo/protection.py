@@ -3,8 +3,10 @@
 Two months of work lie behind them, since the figures of many people are made of whole months.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
+from random import Random
 from typing import Final
 
 from amparo.accounts.models import User
@@ -22,6 +24,7 @@ from amparo.wellbeing.services import (
     last_month,
     offer_to_listen,
     release,
+    sample,
 )
 from amparo.wellbeing.states import ExposureKind
 
@@ -35,6 +38,8 @@ _MET: Final = (
 """What somebody looked at on a day: of which harm and severity, and for how many minutes."""
 _EVERY: Final = timedelta(days=6)
 _SHOOK_IT_OFF: Final = timedelta(minutes=12)
+_HOURS: Final = range(9, 18)
+_BETWEEN_MOMENTS: Final = timedelta(minutes=20)  # of a real desk one; a start would take a minute more
 
 
 def begin(house: House) -> None:
@@ -47,6 +52,7 @@ def begin(house: House) -> None:
     for nth, person in enumerate(looking):
         _worked(person, before + nth * timedelta(days=1))
     for month in (before, last):
+        _counted(looking, month)
         release(by=SYSTEM, month=month)
 
 
@@ -73,3 +79,16 @@ def _looked(person: User, when: datetime, met: tuple[Harm, int, int]) -> None:
         begin_break(person=person)
     with clock.at(covered + _SHOOK_IT_OFF):
         end_break(person=person)
+
+
+def _counted(people: Sequence[User], month: date) -> None:
+    """What was seen at the moments of `month`: more than half of the house there, and most of them at something."""
+    chance = Random(month.isoformat())  # noqa: S311 - no secret, and the same demo each time
+    keys = [person.pk for person in people]
+    moment = datetime(month.year, month.month, 1, tzinfo=UTC)
+    while moment.month == month.month:
+        if moment.hour in _HOURS:
+            there = chance.sample(keys, chance.randint(len(keys) // 2 + 1, len(keys)))
+            with clock.at(moment):
+                sample(at_desk=there, handling=there[: round(len(there) * chance.uniform(0.55, 0.95))])
+        moment += _BETWEEN_MOMENTS

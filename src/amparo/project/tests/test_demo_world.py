@@ -105,8 +105,9 @@ def _one_waits_for_what_payments_decide() -> None:
 
 
 def _two_months_can_be_shown_of_many_people_together() -> None:
-    months = released_to(User.objects.get(name="Inês Duarte")).filter(team=None, measure=Measure.EXPOSURE)
-    assert [month.people >= USUAL_FEWEST for month in months] == [True, True]
+    house = released_to(User.objects.get(name="Inês Duarte")).filter(team=None)
+    assert [one.people >= USUAL_FEWEST for one in house.filter(measure=Measure.EXPOSURE)] == [True, True]
+    assert [50 < (one.total or 0) < 100 for one in house.filter(measure=Measure.OCCUPANCY)] == [True, True]
 
 
 def _two_who_are_locked_out_get_in_at_the_first_touch(platform: socket.socket) -> None:
