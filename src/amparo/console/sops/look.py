@@ -33,7 +33,7 @@ from amparo.sops.states import UNFINISHED, VersionState
 VIEWS: Final = ("ways", "use", "list")
 _OPEN: Final = frozenset({"case", "dead-end"})
 """The codes of problems that say that a case goes nowhere."""
-_WRITTEN_AT: Final = {"macro": "console:macro"}
+_WRITTEN_AT: Final = {"article": "console:article", "macro": "console:macro"}
 """The page of each kind of prepared text (`sops.queries.changes.quoting`)."""
 MOST_SHOWN: Final = 3
 """Problems named in the strip; the others are one click away."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from amparo.core.text import LANGUAGES, fold
+from amparo.core.text import LANGUAGES, fold, language_now
+from amparo.knowledge.queries import published, read_now
 from amparo.sops.language.document import Sop
 from amparo.tickets.models import Macro
 
@@ -40,7 +41,14 @@ def _macros() -> Iterator[Prepared]:
         yield Prepared(kind="macro", pk=macro.pk, name=f"/{macro.code}", texts=macro.body.texts)
 
 
-SOURCES: Final[tuple[Source, ...]] = (_macros,)
+def _articles() -> Iterator[Prepared]:
+    for article in published().order_by("key")[:1000]:
+        words = read_now(article)
+        title = words.title_in([language_now()])
+        yield Prepared(kind="article", pk=article.pk, name=title, texts=words.body.texts)
+
+
+SOURCES: Final[tuple[Source, ...]] = (_macros, _articles)
 """Whoever keeps prepared texts. What another room keeps is one more line here, and its page in the console's `look`."""
 
 
