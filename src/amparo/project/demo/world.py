@@ -27,7 +27,7 @@ from amparo.core.secrets import unseal
 from amparo.deadlines.services import run_due
 from amparo.notifications.services import mark_read
 from amparo.portal.post_box import box_of
-from amparo.project.demo import decisions, loops, practice, procedures, promises, protection, rotas, strays
+from amparo.project.demo import articles, decisions, loops, practice, procedures, promises, protection, rotas, strays
 from amparo.project.demo.files import invented
 from amparo.project.demo.house import House, answer_from_now_on, furnish
 from amparo.project.demo.platform import connector
@@ -74,6 +74,7 @@ def load(say: Callable[[str], None], platform: socket.socket) -> None:
     kinds = loops.write_directory(house)
     say("  Publishing the procedures")
     procedures.publish(house)
+    articles.write(house)
     with _post_office(), running(platform):
         practice.follow(house)
     loops.begin(house, kinds)

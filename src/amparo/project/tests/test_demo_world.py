@@ -14,6 +14,8 @@ from amparo.core import clock
 from amparo.deadlines.models import Deadline
 from amparo.deadlines.queries import pulse
 from amparo.deadlines.services import run_due
+from amparo.knowledge.models import ArticleUse
+from amparo.knowledge.queries import published, read_now
 from amparo.moderation import services as reviews
 from amparo.moderation.models import Case
 from amparo.moderation.services import Words
@@ -65,8 +67,15 @@ def test_the_first_start_leaves_a_desk_that_is_well(told: socket.socket) -> None
     _one_waits_for_what_payments_decide()
     _two_who_are_locked_out_get_in_at_the_first_touch(told)
     _a_vips_video_is_looked_at_twice_before_she_is_answered(told)
+    _articles_are_read_and_one_has_gone_stale()
     _two_months_can_be_shown_of_many_people_together()
     _the_next_start_finds_the_platform_again()
+
+
+def _articles_are_read_and_one_has_gone_stale() -> None:
+    assert published().count() >= 8
+    assert [one.key for one in published() if read_now(one).body.stale()] == ["gift-not-in-balance"]
+    assert ArticleUse.objects.count() >= 3
 
 
 def _nothing_is_overdue() -> None:
