@@ -14,6 +14,7 @@ from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, PolicyLine
 from amparo.moderation.services import Creator, First, LineFields, Shown, Submission, Words
 from amparo.moderation.states import Action, SubjectKind, Verdict
+from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures are found by their names
 
 HandsIn = Callable[..., Case]
 

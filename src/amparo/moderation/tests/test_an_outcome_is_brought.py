@@ -23,20 +23,13 @@ from amparo.tickets.models import Ticket
 from amparo.tools.catalogue import Risk
 from amparo.tools.models import Action, Approval, Call
 from amparo.tools.services import approve, expire_approval, refuse
-from amparo.tools.tests.conftest import lume_tool, tool, unlock  # noqa: F401 - fixtures, by their names
 from amparo.tools.tests.tool import Tool, data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def overturned(
-    hands_in: HandsIn,
-    ticket: Ticket,
-    noor: User,
-    olga: User,
-    unlock: Action,  # noqa: F811 - the fixture
-) -> Case:
+def overturned(hands_in: HandsIn, ticket: Ticket, noor: User, olga: User, unlock: Action) -> Case:
     """A measure that held was wrong: the rules say that the account is to be unlocked."""
     inputs = {"account_id": "creator_ref", "note": "reason"}
     tools = {"overturned": {"action": unlock.name, "inputs": inputs}}
@@ -64,8 +57,8 @@ def test_a_tool_may_be_filled_with_all_that_is_known_of_a_decision(overturned: C
 def test_the_tool_is_told_why_in_the_creators_language(
     overturned: Case,
     olga: User,
-    unlock: Action,  # noqa: F811 - the fixture
-    tool: Tool,  # noqa: F811 - as above
+    unlock: Action,
+    tool: Tool,
 ) -> None:
     inputs = {"account_id": "policy_line", "note": "explanation"}
     tools = {"overturned": {"action": unlock.name, "inputs": inputs}}
@@ -83,7 +76,7 @@ def test_rules_name_tools_for_outcomes_alone_and_fill_them_with_what_is_known(ol
             services.save_rules(book=Book(tools=wrong), by=olga)
 
 
-def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:  # noqa: F811 - the fixture
+def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:
     assert overturned.carried == "waiting"
     tool.says(data({"ok": True}))
     carry_out(subject_id=overturned.pk)
@@ -92,7 +85,7 @@ def test_the_tool_is_asked_once(overturned: Case, tool: Tool) -> None:  # noqa: 
     assert len(tool.seen) == 1
 
 
-def test_a_tool_that_wants_a_reason_gets_one_whoever_asks_in_whatever_language(overturned: Case, tool: Tool) -> None:  # noqa: F811 - the fixture
+def test_a_tool_that_wants_a_reason_gets_one_whoever_asks_in_whatever_language(overturned: Case, tool: Tool) -> None:
     tool.says(data({"why": "closed"}, status=503), data({"ok": True}))
     with override("pt-br"):
         assert not services.carry_out(case=overturned)
@@ -106,8 +99,8 @@ def test_a_tool_that_wants_a_reason_gets_one_whoever_asks_in_whatever_language(o
 @pytest.mark.parametrize("becomes", ["done", "failed"])
 def test_a_dangerous_tool_goes_on_with_the_word_of_the_second_person(
     overturned: Case,
-    unlock: Action,  # noqa: F811 - as above
-    tool: Tool,  # noqa: F811 - as above
+    unlock: Action,
+    tool: Tool,
     grace: User,
     becomes: str,
 ) -> None:
@@ -128,7 +121,7 @@ def test_a_dangerous_tool_goes_on_with_the_word_of_the_second_person(
 
 def test_an_approval_that_runs_out_is_a_failure_and_asks_nobody_anew(
     overturned: Case,
-    unlock: Action,  # noqa: F811 - as above
+    unlock: Action,
     grace: User,
 ) -> None:
     Action.objects.filter(pk=unlock.pk).update(risk=Risk.DANGER)
@@ -141,7 +134,7 @@ def test_an_approval_that_runs_out_is_a_failure_and_asks_nobody_anew(
     assert Notification.objects.filter(user=grace, kind="moderation:not_carried").exists()
 
 
-def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, grace: User) -> None:  # noqa: F811 - as above
+def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, grace: User) -> None:
     tool.says(data({"why": "no"}, status=409))
     carry_out(subject_id=overturned.pk)
     assert Case.objects.get(pk=overturned.pk).carried == "failed"
@@ -150,7 +143,7 @@ def test_what_does_not_happen_is_told_to_leads(overturned: Case, tool: Tool, gra
 
 def test_who_has_it_sent_again_has_the_tool_asked_once_more_though_it_had_said_no(
     overturned: Case,
-    tool: Tool,  # noqa: F811 - as above
+    tool: Tool,
     ana: User,
 ) -> None:
     tool.says(data({"why": "locked by another desk"}, status=409), data({"ok": True}))
@@ -166,8 +159,8 @@ def test_who_has_it_sent_again_has_the_tool_asked_once_more_though_it_had_said_n
 @pytest.mark.parametrize("before", ["refused", "too late"])
 def test_who_has_it_sent_again_has_a_second_person_asked_once_more(  # noqa: PLR0917 - the cast
     overturned: Case,
-    unlock: Action,  # noqa: F811 - as above
-    tool: Tool,  # noqa: F811 - as above
+    unlock: Action,
+    tool: Tool,
     ana: User,
     grace: User,
     before: str,
@@ -191,7 +184,7 @@ def test_who_has_it_sent_again_has_a_second_person_asked_once_more(  # noqa: PLR
     assert Case.objects.get(pk=overturned.pk).carried == "done"
 
 
-def test_a_tool_that_was_down_is_asked_for_the_same_call(overturned: Case, tool: Tool, ana: User) -> None:  # noqa: F811
+def test_a_tool_that_was_down_is_asked_for_the_same_call(overturned: Case, tool: Tool, ana: User) -> None:
     tool.says(data({"why": "closed"}, status=503), data({"ok": True}))
     carry_out(subject_id=overturned.pk)
     services.send_again(case=overturned, by=ana)
@@ -200,7 +193,7 @@ def test_a_tool_that_was_down_is_asked_for_the_same_call(overturned: Case, tool:
     assert len({one.headers["Idempotency-Key"] for one in tool.seen}) == 1
 
 
-def test_who_does_not_see_the_ticket_is_not_asked_for_in_their_name(overturned: Case, tool: Tool, ana: User) -> None:  # noqa: F811
+def test_who_does_not_see_the_ticket_is_not_asked_for_in_their_name(overturned: Case, tool: Tool, ana: User) -> None:
     arbiter = User.objects.get(pk=overturned.rulings.get().review.reviewer_id)
     arbiter.roles = [Role.AGENT]  # of no team
     arbiter.save()
@@ -209,7 +202,7 @@ def test_who_does_not_see_the_ticket_is_not_asked_for_in_their_name(overturned: 
     assert Call.objects.get().by == ana
 
 
-def test_where_nothing_changes_nothing_is_asked(hands_in: HandsIn, ticket: Ticket, olga: User, tool: Tool) -> None:  # noqa: F811
+def test_where_nothing_changes_nothing_is_asked(hands_in: HandsIn, ticket: Ticket, olga: User, tool: Tool) -> None:
     services.save_rules(book=Book(rules=()), by=olga)
     case = hands_in(ticket=ticket, is_taken=True)
     assert case.carried == "nothing"

@@ -15,7 +15,6 @@ from amparo.escalations.services import Words
 from amparo.escalations.showing import facts_in
 from amparo.escalations.speakers import Outside
 from amparo.escalations.states import LoopState, Via
-from amparo.escalations.tests.conftest import payments, refund  # noqa: F401 - fixtures
 from amparo.sops import services
 from amparo.sops.language.checking import check
 from amparo.sops.language.reading import read
@@ -41,7 +40,7 @@ def pia(loop: Escalation) -> Outside:
 
 
 @pytest.fixture
-def version(grace: User, refund: EscalationKind) -> Version:  # noqa: F811
+def version(grace: User, refund: EscalationKind) -> Version:
     return published(WITH_AUTHORITY, by=grace)
 
 
@@ -69,7 +68,7 @@ def decided(run: Run, text: str = "Creditado agora.") -> Run:
 def test_what_the_step_asks_is_raised_with_what_was_answered_before(
     run: Run,
     ana: User,
-    refund: EscalationKind,  # noqa: F811
+    refund: EscalationKind,
 ) -> None:
     give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     loop = Escalation.objects.get()
@@ -82,7 +81,7 @@ def test_what_the_step_asks_is_raised_with_what_was_answered_before(
 def test_what_a_tool_said_is_asked_about_in_the_words_of_the_authority(
     run: Run,
     ana: User,
-    refund: EscalationKind,  # noqa: F811
+    refund: EscalationKind,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Ana presses in Portuguese; payments read English."""
@@ -107,7 +106,7 @@ def test_a_chosen_answer_is_told_by_its_label_and_chooses_by_its_code_where_ther
     ticket: Ticket,
     ana: User,
     grace: User,
-    refund: EscalationKind,  # noqa: F811
+    refund: EscalationKind,
     expected: tuple[str, str],
 ) -> None:
     asks_for, reads = expected
@@ -126,7 +125,7 @@ def test_a_chosen_answer_is_told_by_its_label_and_chooses_by_its_code_where_ther
 def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(
     run: Run,
     ana: User,
-    refund: EscalationKind,  # noqa: F811
+    refund: EscalationKind,
 ) -> None:
     run = decided(give(run=run, by=ana, given=Confirm(step="payments", visit=1)))
     assert run.step == "told"
@@ -142,7 +141,7 @@ def test_the_decision_goes_on_into_the_reply_and_the_reply_closes_the_loop(
     assert Run.objects.get(pk=run.pk).outcome == "resolved"
 
 
-def test_a_refusal_goes_its_own_way(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+def test_a_refusal_goes_its_own_way(run: Run, ana: User, refund: EscalationKind) -> None:
     give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     loop = Escalation.objects.get()
     loops.refuse(escalation=loop, by=pia(loop), words=Words(text="Sent to another account."))
@@ -150,7 +149,7 @@ def test_a_refusal_goes_its_own_way(run: Run, ana: User, refund: EscalationKind)
     assert Run.objects.get(pk=run.pk).outcome == "declined"
 
 
-def test_the_same_decision_twice_moves_once(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+def test_the_same_decision_twice_moves_once(run: Run, ana: User, refund: EscalationKind) -> None:
     moves = decided(give(run=run, by=ana, given=Confirm(step="payments", visit=1))).moves
     hear_decision(subject_id=Escalation.objects.get().pk)
     assert Run.objects.get(pk=run.pk).moves == moves
@@ -159,7 +158,7 @@ def test_the_same_decision_twice_moves_once(run: Run, ana: User, refund: Escalat
 def test_who_goes_back_and_comes_again_asks_the_same_question_not_a_second_one(
     run: Run,
     ana: User,
-    refund: EscalationKind,  # noqa: F811
+    refund: EscalationKind,
 ) -> None:
     run = give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     run = give(run=run, by=ana, given=Back(step="which"))
@@ -179,7 +178,7 @@ def test_a_kind_that_the_desk_has_no_more_leaves_the_run_where_it_was(run: Run, 
     assert not Escalation.objects.exists()
 
 
-def test_what_is_no_decision_is_refused(run: Run, ana: User, refund: EscalationKind) -> None:  # noqa: F811
+def test_what_is_no_decision_is_refused(run: Run, ana: User, refund: EscalationKind) -> None:
     run = give(run=run, by=ana, given=Confirm(step="payments", visit=1))
     assert not services.hear(run=run, given=AuthorityDecided(step="payments", visit=1, outcome="perhaps"))
     assert Run.objects.get(pk=run.pk).step == "payments"

@@ -39,14 +39,13 @@ from amparo.tickets.models import Ticket
 from amparo.tools.models import Action, Approval, Call
 from amparo.tools.services import approve as approve_call
 from amparo.tools.services import refuse as refuse_call
-from amparo.tools.tests.conftest import find, lume_tool, revoke, tool, unlock  # noqa: F401 - fixtures
 from amparo.tools.tests.tool import Tool, data, hangs_up
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def version(grace: User, find: Action, revoke: Action) -> Version:  # noqa: F811 - fixtures
+def version(grace: User, find: Action, revoke: Action) -> Version:
     katia = staff("Kátia", Role.KNOWLEDGE)
     version = submit(version=start_draft(by=katia, text=WITH_TOOLS), by=katia)
     approve(version=version, by=grace)
@@ -69,7 +68,7 @@ def showing(run: Run, user: User) -> RunShowing:
     return RunShowing(run, case_of(run.ticket), user)
 
 
-def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: Tool) -> None:
     assert State.from_json(run.memory).waiting.what == "tool"  # nobody pressed anything
     run = work(run, ana)
     assert run.step == "sessions"
@@ -77,7 +76,7 @@ def test_what_is_only_looked_up_is_looked_up_at_once(run: Run, ana: User, tool: 
     assert showing(run, ana).fact_rows == [("Telefone", "+55 ••• 12"), ("Idade", "30")]
 
 
-def test_what_a_tool_said_reads_as_on_its_card(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+def test_what_a_tool_said_reads_as_on_its_card(run: Run, ana: User, find: Action) -> None:
     """In words where the action has them; times at Ana's own hours."""
     words = {"phone_masked": {"values": {"gift_fraud": {"pt-BR": "presentes fora do comum"}}}}
     Action.objects.filter(pk=find.pk).update(words=words)
@@ -95,7 +94,7 @@ def test_what_a_tool_said_reads_as_on_its_card(run: Run, ana: User, find: Action
             assert showing(Run.objects.get(pk=run.pk), ana).fact_rows[0] == ("Telefone", read)
 
 
-def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: User, tool: Tool) -> None:
     run = work(run, ana)
     questions = [
         {"name": "age", "from": "results.account.age"},
@@ -108,7 +107,7 @@ def test_what_was_found_out_fills_in_the_form_of_an_escalation(run: Run, ana: Us
     assert prefilled(questions, run.ticket) == {name: one for name, one in known.items() if name not in hidden}
 
 
-def test_a_code_that_a_tool_said_fills_in_a_form_as_on_its_card(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+def test_a_code_that_a_tool_said_fills_in_a_form_as_on_its_card(run: Run, ana: User, find: Action) -> None:
     """In Ana's words where text is asked for; a choice is still of codes."""
     values = {"+55 ••• 12": {"pt-BR": "o de sempre", "en": "the usual one"}}
     Action.objects.filter(pk=find.pk).update(words={"phone_masked": {"values": values}})
@@ -120,7 +119,7 @@ def test_a_code_that_a_tool_said_fills_in_a_form_as_on_its_card(run: Run, ana: U
             assert prefilled([text, choice], run.ticket) == {"phone": said, "which": "+55 ••• 12"}
 
 
-def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None:
     before = Run.objects.select_related("version__procedure", "ticket").get(pk=run.pk)
     assert services.call_tool(run=before, visit=0, by=ana)
     assert not services.call_tool(run=before, visit=0, by=ana)  # as a worker that died before it could say so
@@ -128,12 +127,7 @@ def test_the_same_job_twice_asks_once(run: Run, ana: User, tool: Tool) -> None: 
     assert Call.objects.count() == 1
 
 
-def test_danger_waits_for_the_second_person_and_goes_on_by_itself(
-    run: Run,
-    ana: User,
-    grace: User,
-    tool: Tool,  # noqa: F811
-) -> None:
+def test_danger_waits_for_the_second_person_and_goes_on_by_itself(run: Run, ana: User, grace: User, tool: Tool) -> None:
     run = work(run, ana)
     run = work(give(run=run, by=ana, given=Confirm(step="sessions", visit=1)), ana)
     assert showing(run, ana).awaits_second_person
@@ -177,7 +171,7 @@ def test_where_nobody_approves_in_time_ana_reads_it_at_the_step_and_asks_again(
     run: Run,
     ana: User,
     grace: User,
-    tool: Tool,  # noqa: F811
+    tool: Tool,
 ) -> None:
     run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
     approval = Approval.objects.get()
@@ -199,11 +193,7 @@ def test_where_nobody_approves_in_time_ana_reads_it_at_the_step_and_asks_again(
     assert (run.state, run.outcome) == ("ended", "resolved")
 
 
-def test_a_tool_that_is_down_is_said_and_the_manual_way_leads_on(
-    run: Run,
-    ana: User,
-    tool: Tool,  # noqa: F811
-) -> None:
+def test_a_tool_that_is_down_is_said_and_the_manual_way_leads_on(run: Run, ana: User, tool: Tool) -> None:
     tool.says(hangs_up)
     run = work(run, ana)
     shown = showing(run, ana)
@@ -218,7 +208,7 @@ def test_the_manual_way_is_for_when_the_tool_is_down(run: Run, ana: User) -> Non
         give(run=run, by=ana, given=ManualWay(step="account", note="Prefiro assim"))
 
 
-def test_ana_waits_and_is_told_when_the_tool_answers_again(run: Run, ana: User, tool: Tool) -> None:  # noqa: F811
+def test_ana_waits_and_is_told_when_the_tool_answers_again(run: Run, ana: User, tool: Tool) -> None:
     tool.says(hangs_up)
     run = services.wait_for_tool(run=work(run, ana), by=ana)
     for minutes in (3, 6):
@@ -238,7 +228,7 @@ def test_an_answer_that_makes_no_sense_leaves_the_run_where_it_was_and_says_why(
     run: Run,
     ana: User,
     version: Version,
-    find: Action,  # noqa: F811
+    find: Action,
 ) -> None:
     Action.objects.filter(pk=find.pk).update(outputs=[{"name": "outcome", "path": ["age"], "type": "integer"}])
     text = WITH_TOOLS.replace('results.account.outcome == "done"', "results.account.id > 5")
@@ -264,7 +254,7 @@ def test_a_wait_for_the_second_person_is_no_silence(run: Run, ana: User) -> None
     assert showing(run, ana).waits_for == "tool"
 
 
-def test_a_yes_gives_the_tool_its_time_anew(run: Run, ana: User, grace: User, tool: Tool) -> None:  # noqa: F811
+def test_a_yes_gives_the_tool_its_time_anew(run: Run, ana: User, grace: User, tool: Tool) -> None:
     run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
     tool.says(data({"revoked": 3}))
     with clock.at(clock.now() + timedelta(minutes=2, seconds=59)):
@@ -282,7 +272,7 @@ def test_of_a_person_who_is_forgotten_the_path_stays_and_nothing_else(
     run: Run,
     ana: User,
     grace: User,
-    tool: Tool,  # noqa: F811
+    tool: Tool,
 ) -> None:
     run = work(give(run=work(run, ana), by=ana, given=Confirm(step="sessions", visit=1)), ana)
     refuse_call(approval=Approval.objects.get(), by=grace, note="Não é ela.")
@@ -305,14 +295,14 @@ def test_of_a_person_who_is_forgotten_the_path_stays_and_nothing_else(
         give(run=run, by=ana, given=Back(step="account"))
 
 
-def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:
     Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
     run = work(run, ana)
     assert showing(run, ana).fact_rows[0][1] == "•••"
     assert "results.account.phone_masked" not in showing(run, ana).values
 
 
-def test_what_others_may_not_see_is_sealed_at_rest_and_conditions_read_it(run: Run, ana: User, find: Action) -> None:  # noqa: F811
+def test_what_others_may_not_see_is_sealed_at_rest_and_conditions_read_it(run: Run, ana: User, find: Action) -> None:
     Action.objects.filter(pk=find.pk).update(hidden=["phone_masked"])
     run = work(run, ana)
     with connection.cursor() as cursor:

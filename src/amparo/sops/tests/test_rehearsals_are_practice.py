@@ -25,7 +25,6 @@ from amparo.sops.services import (
 from amparo.sops.states import RehearsalState
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, WITH_TOOLS
 from amparo.tools.models import Action
-from amparo.tools.tests.conftest import find, lume_tool, revoke, tool, unlock  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +102,8 @@ scenarios:
 def test_what_is_only_looked_up_comes_by_itself_as_in_a_real_run(
     katia: User,
     ana: User,
-    find: Action,  # noqa: F811 - a fixture
-    revoke: Action,  # noqa: F811
+    find: Action,
+    revoke: Action,
 ) -> None:
     version = start_draft(by=katia, text=WITH_TOOLS + CASES)
     row = start_rehearsal(by=ana, version=version, scenario="ours")
