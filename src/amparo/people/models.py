@@ -66,7 +66,6 @@ class Identity(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in IdentityKind])
     value = models.CharField(max_length=320)  # as compared: lower case, no spaces
     shown = models.CharField(max_length=320)  # as the person writes it
-    verified_at = models.DateTimeField(null=True)
     unreachable_since = models.DateTimeField(null=True)  # the address bounced for good
 
     class Meta:
