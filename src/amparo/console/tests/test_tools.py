@@ -51,6 +51,13 @@ def test_a_document_becomes_a_connector_and_its_operations_actions(as_olga: Clie
     assert "To be named" in as_olga.get(f"/console/tools/{connector.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_only_what_changes_something_can_know_a_repeated_key(as_olga: Client, tool: Tool, method: str) -> None:
+    header = "parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]"
+    document = f"openapi: 3.1.0\npaths: {{/accounts: {{{method}: {{{header}}}}}}}"
+    assert connect(as_olga, tool, document).knows_keys == (method == "post")
+
+
 def test_a_document_is_fetched_from_an_address_under_the_same_guard(as_olga: Client, tool: Tool) -> None:
     tool.says(plain(200, DOCUMENT.encode(), Content_Type="text/yaml"))
     shape = {"title": "Lume", "name": "lume", "document_url": f"{tool.address}/openapi.yaml"}

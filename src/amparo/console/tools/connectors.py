@@ -88,10 +88,11 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 def _made(request: StaffRequest, form: NewConnectorForm, document: _Document) -> Connector:
-    wanted, reading = form.cleaned_data, document.reading
+    wanted = form.cleaned_data
     address = wanted["base_url"] or _address(document)
     if not address:
         raise Invalid(_("The document names no whole address: write it here."), field="base_url")
+    changing = [one for one in document.reading.operations if one.method != "GET"]
     values = ConnectorFields(
         name=wanted["name"],
         title=wanted["title"],
@@ -99,7 +100,7 @@ def _made(request: StaffRequest, form: NewConnectorForm, document: _Document) ->
         networks=form.named(),
         document=document.text,
         document_url=document.url,
-        knows_keys=all(one.knows_keys for one in reading.operations if one.method != "GET"),
+        knows_keys=bool(changing) and all(one.knows_keys for one in changing),
     )
     return save_connector(by=request.user, values=replace(values, **_who_we_are(document)))
 
