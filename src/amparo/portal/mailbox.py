@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +16,8 @@ from amparo.accounts.gate import public
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.reply_text import split_reply
 from amparo.core.errors import AmparoError
-from amparo.core.finding import find
-from amparo.people.models import Identity
-from amparo.people.states import IdentityKind
+from amparo.portal import owners
+from amparo.portal.owners import Owner, owner_at
 from amparo.portal.post_box import letter, letters
 from amparo.portal.writing import Enclosed, Writing, send
 
@@ -55,34 +53,32 @@ class WritingForm(forms.Form):
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Whose mailbox shall it be?"""
-    identities = _identities().order_by("contact__market", "contact__name")
-    groups: dict[str, list[Identity]] = {}
-    for identity in identities:
-        language = next(iter(identity.contact.languages), "en")
-        groups.setdefault(language, []).append(identity)
+    groups: dict[str, list[Owner]] = {}
+    for owner in owners.people():
+        groups.setdefault(owner.languages[0], []).append(owner)
     order = sorted(groups.items(), key=lambda group: ["pt-BR", "es", "en"].index(group[0]))
-    return render(request, "portal/people.html", {"groups": order})
+    return render(request, "portal/people.html", {"groups": order, "teams": owners.teams()})
 
 
 @in_demo
 @require_GET
-def box(request: HttpRequest, identity_id: int) -> HttpResponse:
-    """What this person sent and received; the list alone when htmx asks for it again."""
-    identity = find(_identities(), pk=identity_id)
-    context = {"identity": identity, "letters": letters(identity.value)}
+def box(request: HttpRequest, place: str) -> HttpResponse:
+    """What its owner sent and received; the list alone when htmx asks for it again."""
+    owner = owner_at(place)
+    context = {"owner": owner, "letters": letters(owner.address)}
     if request.headers.get("HX-Request"):
         return render(request, "portal/letters.html", context)
-    nearest = Mailbox.objects.filter(language__in=identity.contact.languages, is_active=True).order_by("pk").first()
+    nearest = Mailbox.objects.filter(language__in=owner.languages, is_active=True).order_by("pk").first()
     form = WritingForm(initial={"to": nearest.address} if nearest else None)
     return render(request, "portal/box.html", {**context, "form": form})
 
 
 @in_demo
 @require_GET
-def read(request: HttpRequest, identity_id: int, key: str) -> HttpResponse:
+def read(request: HttpRequest, place: str, key: str) -> HttpResponse:
     """One letter, and a form to answer it."""
-    identity = find(_identities(), pk=identity_id)
-    found = letter(identity.value, key)
+    owner = owner_at(place)
+    found = letter(owner.address, key)
     if found is None:
         raise Http404
     subject = found.mail.subject
@@ -90,41 +86,37 @@ def read(request: HttpRequest, identity_id: int, key: str) -> HttpResponse:
     to = (found.mail.to if found.sent else found.mail.from_)[:1]
     form = WritingForm(initial={"subject": subject, "to": to[0].address if to else ""})
     text = split_reply(found.mail.text, html=found.mail.html)
-    context = {"identity": identity, "letter": found, "text": text, "form": form, "letters": letters(identity.value)}
+    context = {"owner": owner, "letter": found, "text": text, "form": form, "letters": letters(owner.address)}
     return render(request, "portal/letter.html", context)
 
 
 @in_demo
 @require_POST
-def write(request: HttpRequest, identity_id: int) -> HttpResponse:
+def write(request: HttpRequest, place: str) -> HttpResponse:
     """Send what was typed; what cannot be sent stays in the form with the reason."""
-    identity = find(_identities(), pk=identity_id)
+    owner = owner_at(place)
     form = WritingForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            send(_writing(identity, form, request.POST.get("answers", "")))
+            send(_writing(owner, form, request.POST.get("answers", "")))
         except AmparoError as refusal:
             form.add_error("text", str(refusal.sentence))
         else:
             messages.success(request, _("Sent. The answer will arrive here."))
-            return redirect("portal:box", identity_id=identity.pk)
-    context = {"identity": identity, "letters": letters(identity.value), "form": form}
+            return redirect("portal:box", place=owner.place)
+    context = {"owner": owner, "letters": letters(owner.address), "form": form}
     return render(request, "portal/box.html", context, status=422)
 
 
-def _writing(identity: Identity, form: WritingForm, answers: str) -> Writing:
+def _writing(owner: Owner, form: WritingForm, answers: str) -> Writing:
     data = form.cleaned_data
     file = data["file"]
     return Writing(
-        name=identity.contact.name,
-        address=identity.shown,
+        name=owner.name,
+        address=owner.address,
         to=data["to"],
         subject=data["subject"],
         text=data["text"],
         files=[Enclosed(file.name, file.content_type or "application/octet-stream", file.read())] if file else [],
-        answers=letter(identity.value, answers) if answers else None,
+        answers=letter(owner.address, answers) if answers else None,
     )
-
-
-def _identities() -> QuerySet[Identity]:
-    return Identity.objects.filter(kind=IdentityKind.EMAIL).select_related("contact", "contact__agency")

@@ -11,7 +11,7 @@ urlpatterns = [
     path("loops/<str:token>/", loops.loop, name="loop"),
     path("loops/<str:token>/files/<int:pk>/original/", loops.original, name="loop-original"),
     path("demo/mailbox/", mailbox.people, name="people"),
-    path("demo/mailbox/<int:identity_id>/", mailbox.box, name="box"),
-    path("demo/mailbox/<int:identity_id>/write/", mailbox.write, name="write"),
-    path("demo/mailbox/<int:identity_id>/<str:key>/", mailbox.read, name="read"),
+    path("demo/mailbox/<slug:place>/", mailbox.box, name="box"),
+    path("demo/mailbox/<slug:place>/write/", mailbox.write, name="write"),
+    path("demo/mailbox/<slug:place>/<str:key>/", mailbox.read, name="read"),
 ]

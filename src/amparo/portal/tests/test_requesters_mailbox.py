@@ -6,6 +6,7 @@ from pytest_django import Settings
 
 from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
+from amparo.escalations.models import Authority
 from amparo.people.models import Contact
 from amparo.portal.post_box import box_of, letter, letters
 from amparo.tickets.models import Brand
@@ -33,6 +34,21 @@ def test_the_people_of_the_demo_are_listed_by_language(client: Client, maria: Co
     page = client.get("/demo/mailbox/").content.decode()
     assert "Maria Souza" in page
     assert "maria@correio.example" in page
+
+
+@pytest.mark.usefixtures("_in_demo")
+def test_a_team_that_decides_reads_its_letters_there_and_answers_by_their_link(
+    client: Client, payments: Authority
+) -> None:
+    box_of(payments.mail_address).add(
+        b"From: Lume <ajuda@lume.example>\nSubject: [P2] Refund?\n\nAnswer here: https://desk.example/loops/abc/\n"
+    )
+    (one,) = letters(payments.mail_address)
+    assert f"/demo/mailbox/{payments.code}/" in client.get("/demo/mailbox/").content.decode()
+    assert "[P2] Refund?" in client.get(f"/demo/mailbox/{payments.code}/").content.decode()
+    page = client.get(f"/demo/mailbox/{payments.code}/{one.key}/").content.decode()
+    assert 'href="https://desk.example/loops/abc/"' in page
+    assert client.get("/demo/mailbox/nobody/").status_code == 404
 
 
 @pytest.mark.usefixtures("_in_demo")
