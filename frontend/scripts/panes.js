@@ -4,6 +4,11 @@ import { key } from "./keys.js";
 
 // Where the places of a page stand in one line that scrolls, the current one is in sight.
 document.querySelector(".side-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const tab of document.querySelectorAll(".tabs-a > [aria-current]")) {
+  const row = tab.parentElement; // the page itself stays where it is, wherever the tabs stand on it
+  const left = tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
+  row.scrollLeft += left - (row.clientWidth - tab.offsetWidth) / 2;
+}
 
 const desk = document.getElementById("desk");
 const lastIn = new WeakMap();

@@ -149,3 +149,9 @@ def test_a_brace_in_a_macro_writes_the_gap(visit: Visit, furnished: User) -> Non
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(text).to_have_value("Hola {{agent.name}}")
+
+
+def test_on_a_phone_the_open_one_of_many_tabs_is_in_sight(visit: Visit, olga: User) -> None:
+    page = visit(olga, "/console/wellbeing/figures/?measure=occupancy", viewport=PHONE)
+    expect(page.get_by_role("link", name="Occupancy")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
