@@ -51,8 +51,8 @@ def begin(house: House) -> None:
     looking = [one for one in house.staff.values() if {Role.AGENT, Role.REVIEWER} & set(one.roles)]
     for nth, person in enumerate(looking):
         _worked(person, before + nth * timedelta(days=1))
-    for month in (before, last):
-        _counted(looking, month)
+    for month, least_busy in ((before, 0.5), (last, 0.65)):
+        _counted(looking, month, least_busy)
         release(by=SYSTEM, month=month)
 
 
@@ -81,7 +81,7 @@ def _looked(person: User, when: datetime, met: tuple[Harm, int, int]) -> None:
         end_break(person=person)
 
 
-def _counted(people: Sequence[User], month: date) -> None:
+def _counted(people: Sequence[User], month: date, least_busy: float) -> None:
     """What was seen at the moments of `month`: more than half of the house there, and most of them at something."""
     chance = Random(month.isoformat())  # noqa: S311 - no secret, and the same demo each time
     keys = [person.pk for person in people]
@@ -90,5 +90,5 @@ def _counted(people: Sequence[User], month: date) -> None:
         if moment.hour in _HOURS:
             there = chance.sample(keys, chance.randint(len(keys) // 2 + 1, len(keys)))
             with clock.at(moment):
-                sample(at_desk=there, handling=there[: round(len(there) * chance.uniform(0.55, 0.95))])
+                sample(at_desk=there, handling=there[: round(len(there) * chance.uniform(least_busy, 0.95))])
         moment += _BETWEEN_MOMENTS
