@@ -19,8 +19,9 @@ from amparo.sops.tests.whole_texts import LOST_LOGIN
 from amparo.tickets.services import MacroText, save_macro
 
 PAGE: Final = "/console/sops/lost-login/"
-ASKED: Final = "Quais são os últimos números do telefone?"
-"""What the procedure asks the person who writes."""
+ASKED: Final = "Quais são os últimos números do telefone que estava na conta quando você a abriu pela primeira vez?"
+"""What the procedure asks the person who writes: longer than the column that it is listed in."""
+TEXT: Final = LOST_LOGIN.replace("Quais são os últimos números do telefone?", ASKED)
 
 
 def article(by: User, key: str, title: str, body: str) -> Article:
@@ -37,7 +38,7 @@ def katia(db: None) -> User:
 
 @pytest.fixture
 def version(katia: User, grace: User) -> Version:
-    return approve(version=submit(version=start_draft(by=katia, text=LOST_LOGIN), by=katia), by=grace)
+    return approve(version=submit(version=start_draft(by=katia, text=TEXT), by=katia), by=grace)
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def test_katia_writes_an_article_that_quotes_a_procedure_and_its_change_leads_ba
     expect(page.get_by_text("Published. This is what is read now.")).to_be_visible()
 
     page.goto(f"{PAGE}1/publish/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a long sentence takes two lines"
     page.get_by_role("link", name="Entrar de novo").click()
     expect(page.get_by_role("heading", name="Entrar de novo")).to_be_visible()
     portuguese.get_by_label("Text").fill("Para acharmos a sua conta, conte quando a abriu.")
