@@ -38,7 +38,7 @@ def in_each_language(write: Callable[[], str]) -> dict[str, str]:
 
 
 def in_our_case(said: str, language: str | None) -> str:
-    """A date in words: of our languages only English writes days and months with a capital."""
+    """A date or a language in words: of our languages only English writes days, months and languages with a capital."""
     return said if (language or "en").startswith("en") else said.lower()
 
 

@@ -16,7 +16,7 @@ from amparo.tickets.models import ContactReason
 
 class ArticleForm(forms.Form):
     key = forms.CharField(
-        label=_("Key"), max_length=60, help_text=_("Stays the same once it is published: reset-password.")
+        label=_("Key"), max_length=60, help_text=_("As in reset-password. It stays once it is published.")
     )
     source = forms.ChoiceField(
         label=_("Written first in"),
@@ -44,7 +44,7 @@ class ArticleForm(forms.Form):
         if article and article.current_id:
             self.fields["key"].widget.attrs["readonly"] = True
         add_fields(self, "title", of=article.title if article else None, widget=forms.TextInput)
-        add_fields(self, "body", of=article.body if article else None, widget=forms.Textarea, rows=14)
+        add_fields(self, "body", of=article.body if article else None, widget=forms.Textarea, rows=18)
 
     def columns(self) -> list[dict[str, Any]]:
         """One per language, for drawing side by side."""

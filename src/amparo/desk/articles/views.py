@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.core.text import kin
+from amparo.core.text import in_our_case, kin
 from amparo.desk.ticket.composer import save_typed, typed_screen
 from amparo.desk.ticket.regions import regions
 from amparo.desk.ticket.screen import Screen
@@ -47,8 +48,8 @@ def article(request: StaffRequest, number: int, key: str) -> HttpResponse:
         "language": language,
         "title": version.title_in([language]),
         "html": markdown(version.body.texts[language]),
-        "lacks": LANGUAGE_NAMES.get(wanted, wanted) if wanted and not kin(wanted, [language]) else "",
-        "is_stale": language in version.body.stale(),
+        "lacks": _in_words(wanted) if wanted and not kin(wanted, [language]) else "",
+        "newer": _in_words(version.body.source) if language in version.body.stale() else "",
         "may_reply": screen.may["reply"],
     }
     return _draw(request, "article", context)
@@ -75,6 +76,11 @@ def use(request: StaffRequest, number: int, key: str) -> HttpResponse:
     if request.htmx:
         return regions(request, Screen.of(request.user, number, kind=MessageKind.OUT), ("composer",))
     return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={MessageKind.OUT}#writing")
+
+
+def _in_words(language: str) -> str:
+    """The name of a language as it stands in the middle of a sentence."""
+    return in_our_case(str(LANGUAGE_NAMES.get(kin(language, LANGUAGE_NAMES), language)), get_language())
 
 
 def _draw(request: StaffRequest, name: str, context: Mapping[str, Any]) -> HttpResponse:

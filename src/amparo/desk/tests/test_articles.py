@@ -89,7 +89,7 @@ def test_she_is_told_when_it_is_not_written_in_that_language_or_behind(
     changed = Variants(texts=WORDS).changed("pt-BR", "Outra coisa.")
     published(katia, "outro", body=changed)
     Ticket.objects.update(language="es")
-    assert "The first text has changed since." in fetched(desk, ticket, "outro/")
+    assert "It is newer in Portuguese: check before you send it." in fetched(desk, ticket, "outro/")
 
 
 def test_its_words_go_behind_what_she_has_typed_and_that_is_remembered(
@@ -101,7 +101,7 @@ def test_its_words_go_behind_what_she_has_typed_and_that_is_remembered(
     draft = Draft.objects.get(author=ana, ticket=ticket)
     assert draft.extras["cc"] == ["pai@correio.example"]
     assert ArticleUse.objects.get().ticket == ticket
-    assert "put in" in fetched(desk, ticket)
+    assert "used here" in fetched(desk, ticket)
     history = desk.get(f"/desk/tickets/{ticket.number}/history/").content.decode()
     assert "put the article “entrar” into a reply" in history
 
