@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import Visit
+from tests.browser import DESK, PHONE, Visit
 from tests.cast import signed_in, staff
 from tests.pages import plain
 
@@ -95,3 +95,19 @@ def test_katia_writes_an_article_that_quotes_a_procedure_and_its_change_leads_ba
     expect(page.get_by_text("Version 2")).to_be_visible()
     page.goto(f"{PAGE}1/publish/")
     expect(page.get_by_text("No macro or article says what this procedure says.")).to_be_visible()
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_a_long_sentence_that_is_quoted_makes_no_page_wider_than_the_window(
+    visit: Visit, katia: User, grace: User, viewport: dict[str, int]
+) -> None:
+    long = f"{ASKED[:-1]} que você usava quando abriu a conta, e do qual ainda recebe as mensagens com os códigos?"
+    text = LOST_LOGIN.replace(ASKED, long)
+    draft = start_draft(by=katia, text=text)
+    publish(version=approve(version=submit(version=draft, by=katia), by=grace), by=katia)
+    start_draft(by=katia, text=text)
+    article(katia, "entrar", "Entrar de novo", long)
+    for path in (f"{PAGE}1/readers/", f"{PAGE}2/publish/"):
+        page = visit(katia, path, viewport=viewport)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
