@@ -11,15 +11,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from structlog.testing import capture_logs
 from tests.architecture.source import python_files, tree
+from tests.cast import staff
 
 from amparo.accounts.models import User
+from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.notifications.models import Notification
 from amparo.project.database import checks, postgres
 from amparo.project.database.embedded import is_embedded
 from amparo.project.installation.home import REPOSITORY, home
 from amparo.project.observability import health
-from amparo.wellbeing.models import Own, Skip
+from amparo.wellbeing.models import Own, Skip, Tally
 from amparo.wellbeing.privacy import as_person, holds
 from amparo.wellbeing.services import (
     begin_break,
@@ -31,6 +33,7 @@ from amparo.wellbeing.services import (
     opt_in,
     opt_out,
     record_text,
+    sample,
     skip,
 )
 from amparo.wellbeing.states import ExposureKind
@@ -71,12 +74,14 @@ def as_superuser() -> Iterator[psycopg.Connection]:
 @pytest.mark.django_db(transaction=True)
 def test_another_role_with_every_right_to_read_sees_nothing(ana: User) -> None:
     everything(ana)
+    sample(at_desk=[staff(f"P{number}", Role.AGENT).pk for number in range(8)], handling=[])
     with as_superuser() as server:
+        assert server.execute("SELECT count(*) FROM wellbeing_tally").fetchone() == (1,)
         server.execute("CREATE ROLE watcher NOLOGIN")
         server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO watcher")
         server.execute("SET ROLE watcher")
         assert server.execute("SELECT count(*) FROM accounts_user").fetchone() != (0,)
-        for model in Own.__subclasses__():
+        for model in (*Own.__subclasses__(), Tally):
             table = psycopg.sql.Identifier(model._meta.db_table)
             count = psycopg.sql.SQL("SELECT count(*) FROM {}").format(table)
             assert server.execute(count).fetchone() == (0,)
