@@ -25,6 +25,13 @@ def states_of(text: Variants) -> list[dict[str, str]]:
     ]
 
 
+class _TextField(forms.CharField):
+    """Browsers end lines by two signs; what nobody touched would seem to be rewritten."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 def field_name(name: str, language: str) -> str:
     return f"{name}_{language.replace('-', '_').lower()}"
 
@@ -32,7 +39,7 @@ def field_name(name: str, language: str) -> str:
 def add_fields(form: forms.Form, name: str, *, of: Variants | None, widget: type[forms.Widget], **attrs: Any) -> None:
     """Put a field for every language of the desk into `form`, filled from `of`."""
     for language in LANGUAGES:
-        form.fields[field_name(name, language)] = forms.CharField(
+        form.fields[field_name(name, language)] = _TextField(
             label=LANGUAGE_NAMES[language],
             required=False,
             widget=widget(attrs={"lang": language, **attrs}),

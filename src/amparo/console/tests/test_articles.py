@@ -79,6 +79,21 @@ def test_a_text_goes_stale_with_its_source_until_somebody_has_looked(katia: Clie
     assert "The first text has changed since" not in page(katia, address)
 
 
+def test_what_nobody_touched_is_neither_new_nor_right_because_it_was_saved(katia: Client) -> None:
+    """A browser sends every line with the two signs at its end."""
+    katia.post(
+        "/console/articles/new/", TYPED | {"body_pt_br": "Um.\n\nDois.", "body_es": "Uno.\n\nDos.", "act": "publish"}
+    )
+    address = f"/console/articles/{Article.objects.get().pk}/"
+    sent = TYPED | {"body_pt_br": "Um.\r\n\r\nDois.", "body_es": "Uno.\r\n\r\nDos."}
+    katia.post(address, sent | {"act": "publish"})
+    assert current().number == 1
+    katia.post(address, sent | {"body_pt_br": "Um.\r\n\r\nTrês.", "act": "publish"})
+    katia.post(address, sent | {"body_pt_br": "Um.\r\n\r\nTrês.", "act": "publish"})
+    assert (current().number, current().body.stale()) == (2, ["es"])
+    assert "changes to come" not in page(katia, address)
+
+
 def test_the_second_to_save_is_told_who_was_first_and_keeps_what_was_typed(katia: Client, as_olga: Client) -> None:
     katia.post("/console/articles/new/", TYPED)
     address = f"/console/articles/{Article.objects.get().pk}/"
