@@ -21,7 +21,7 @@ class Back:
 
     @classmethod
     def to_ticket(cls, ticket: Ticket) -> Self:
-        return cls(reverse("desk:ticket", args=[ticket.number]), f"{ticket.number} · {ticket.subject}")
+        return cls(reverse("desk:ticket", args=[ticket.number]), f"{ticket.number} · {ticket.title}")
 
 
 def go(request: StaffRequest, address: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def _tickets(user: User, words: str) -> list[Destination]:
     rows = tickets_numbered(user, words) or recent_tickets(user, words, most=_MOST)
     return [
         Destination(
-            name=f"{row.number} · {row.subject} · {row.name}",
+            name=f"{row.number} · {row.title} · {row.name}",
             icon="ticket",
             href=reverse("desk:ticket", args=[row.number]),
         )

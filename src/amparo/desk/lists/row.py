@@ -81,7 +81,7 @@ def draw(row: TicketRow, listing: Listing, *, gone: bool = False) -> SafeString:
         decides=listing.decides_at(row.number),
         danger=_danger(row.danger, words) if row.danger else _NOTHING,
         priority=fill("{} ", marks.priority("P1", PRIORITY_NAMES[row.priority])) if urgent else _NOTHING,
-        subject=in_words(row.subject) or words["no subject"],
+        subject=in_words(row.title) or words["no subject"],
         said_unread=fill('<span class="sr-only">, {}</span>', words["unread"]) if row.unread else _NOTHING,
         lang=marks.lang(row.language, other=listing.is_foreign(row.language)),
         language=row.language,

@@ -28,6 +28,7 @@ from amparo.moderation.states import Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, Ticket
+from amparo.tickets.services import Change, change_ticket, follow
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -233,6 +234,28 @@ def test_the_statement_of_reasons_is_folded_for_whoever_sends_it(client: Client,
     assert not stands_open(client.get(page).content.decode())
     services.tell(case=case, by=noor, note="App")
     assert not stands_open(client.get(page).content.decode())
+
+
+def test_a_subject_is_folded_on_its_ticket_and_left_out_wherever_it_is_named(
+    client: Client, hard: Ticket, ana: User, grace: User
+) -> None:
+    Ticket.objects.filter(pk=hard.pk).update(subject=HARD, assignee=ana)
+    Message.objects.filter(ticket=hard).update(subject=HARD)
+    hard.refresh_from_db()
+    change_ticket(ticket=hard, by=grace, change=Change(assignee=grace))
+    client.force_login(grace)
+    page = client.get(reverse("desk:ticket", args=[hard.number])).content.decode()
+    assert not stands_open(page)
+    open_all(client, page)
+    assert ("text", Harm.SELF_HARM, 3, "ticket", hard.pk) in ledger(grace)
+    client.force_login(ana)
+    follow(ticket=hard, user=ana)
+    writes_again(hard, "Oi?")
+    places = ("/desk/all/", "/desk/search/?q=pulsos", "/desk/palette/?q=pulsos", "/desk/notices/")
+    for place in places:
+        said = client.get(place).content.decode()
+        assert "[…]" in said, place
+        assert not stands_open(said), place
 
 
 def test_a_list_names_a_decision_whose_title_is_all_hard_by_its_id(hands_in: HandsIn) -> None:

@@ -8,6 +8,7 @@ from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.people.models import Contact
 from amparo.tickets.models.catalogue import Brand, ContactReason, Tag
+from amparo.tickets.passages.reading import passages_in, without_passages
 from amparo.tickets.states import BY_URGENCY, OPEN_STATES, LinkKind, Priority, Risk, TicketState
 
 AWAKE_WORK: Final = models.Q(state__in=OPEN_STATES, merged_into__isnull=True, snoozed_until__isnull=True)
@@ -144,6 +145,16 @@ class Ticket(models.Model):
             models.Index(fields=["created_at"], name="ticket_created"),  # what came in an hour is counted by it
             models.Index(fields=["merged_into"], name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
         ]
+
+    @property
+    def title(self) -> str:
+        """Its subject without what is hard to read, as lists, tabs and notices name it."""
+        return without_passages(self.subject)
+
+    @property
+    def hard_subject(self) -> str:
+        """The whole subject where `title` leaves something out, for a page to fold."""
+        return self.subject if passages_in(self.subject) else ""
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"

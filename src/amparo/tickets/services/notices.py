@@ -109,5 +109,5 @@ def interested_in(ticket: Ticket) -> set[int]:
 
 
 def _tell(kind: str, ticket: Ticket, users: Iterable[int], *, who: str) -> None:
-    data = {"who": who, "number": ticket.number, "subject": ticket.subject}
+    data = {"who": who, "number": ticket.number, "subject": ticket.title}
     notify(users=users, kind=kind, ticket_id=ticket.pk, data=data)

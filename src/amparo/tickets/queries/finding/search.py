@@ -130,7 +130,7 @@ def _hit(message: Mapping[str, Any], row: TicketRow) -> Hit:
     words = matched_words(message["marks"])
     return Hit(
         row=row,
-        subject=marked(row.subject, message["language"], words | matched_words(message["subject_marks"])),
+        subject=marked(row.title, message["language"], words | matched_words(message["subject_marks"])),
         excerpt=excerpt(message["text"], message["language"], words),
         said_at=message["created_at"],
         kind=message["kind"],
@@ -152,7 +152,7 @@ def _tickets(user: User, asked: Asked, after: str, size: int) -> tuple[list[Hit]
 def _plain_hit(row: TicketRow) -> Hit:
     return Hit(
         row=row,
-        subject=[Piece(row.subject)],
+        subject=[Piece(row.title)],
         excerpt=[Piece(row.snippet)],
         said_at=row.last_message_at,
         kind=row.last_message_kind,

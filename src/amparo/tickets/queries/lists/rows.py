@@ -12,6 +12,7 @@ from amparo.accounts.models import User
 from amparo.core.text import Variants
 from amparo.people.models import Identity
 from amparo.tickets.models import ReadMark, Ticket
+from amparo.tickets.passages.reading import without_passages
 from amparo.tickets.queries.presence import Present, present_on
 from amparo.tickets.states import MessageKind
 
@@ -55,6 +56,11 @@ class TicketRow:
     tags: tuple[str, ...]
     unread: bool
     present: tuple[Present, ...]
+
+    @property
+    def title(self) -> str:
+        """As `Ticket.title`."""
+        return without_passages(self.subject)
 
 
 _PLAIN: Final = (
