@@ -11,7 +11,17 @@ from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact
 from amparo.sops.models import Run, Version
 from amparo.sops.running.inputs import Answer
-from amparo.sops.services import approve, give, publish, start_draft, start_rehearsal, start_run, submit
+from amparo.sops.services import (
+    About,
+    approve,
+    describe_change,
+    give,
+    publish,
+    start_draft,
+    start_rehearsal,
+    start_run,
+    submit,
+)
 from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER
 from amparo.tickets.models import Brand, Message, Ticket
 
@@ -149,3 +159,17 @@ def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
         page.goto(path)
         assert axe_violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
+
+
+def test_what_is_to_be_read_first_says_all_it_is_for_beside_the_ticket(
+    visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    long = "The person cannot get in because of a forgotten password, a new number or a code that does not come."
+    version = start_draft(by=katia, text=LOST_LOGIN.replace("The person cannot get in.", long))
+    describe_change(version=version, by=katia, about=About(is_major=True, holds_back=True))
+    approve(version=submit(version=version, by=katia), by=grace)
+    publish(version=version, by=katia)
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    expect(page.get_by_role("link", name="Read what is new first")).to_be_visible()
+    offer = page.locator(".proc-offer", has_text=long)
+    assert offer.evaluate("(offer) => offer.scrollWidth <= offer.clientWidth")
