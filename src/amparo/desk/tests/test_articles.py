@@ -171,6 +171,7 @@ def test_ana_finds_an_article_by_the_palette_reads_it_and_puts_it_into_the_reply
     page.keyboard.type("artic")
     page.keyboard.press("Enter")
     search = page.get_by_role("searchbox", name="Search articles")
+    expect(search).to_be_focused()
     search.fill("girafa")
     expect(page.get_by_text("No article says this.")).to_be_visible()
     search.fill("codigo")

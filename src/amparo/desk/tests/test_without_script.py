@@ -5,9 +5,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser import a_context, sign_in, wait_until
+from tests.cast import staff
 
 from amparo.accounts.models import Team, User
+from amparo.accounts.permissions import Role
+from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket
+from amparo.knowledge.services import ArticleText, publish_article, save_article
 from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, SavedView, Ticket
 
@@ -118,3 +122,17 @@ def test_ana_narrows_a_list_and_keeps_it(page: Page, ana: User, ticket: Ticket) 
     page.get_by_label("Name").fill("Português")
     page.get_by_role("button", name="Keep").click()
     wait_until(page, lambda: SavedView.objects.get().name == "Português")
+
+
+def test_ana_puts_an_article_into_her_reply_with_plain_links_and_a_form(page: Page, ticket: Ticket) -> None:
+    katia, words = staff("Kátia", Role.KNOWLEDGE), Variants(texts={"pt-BR": "Peça um código novo."})
+    text = ArticleText(key="entrar", title=Variants(texts={"pt-BR": "Entrar de novo"}), body=words)
+    publish_article(article=save_article(by=katia, text=text), by=katia)
+    page.goto(f"/desk/tickets/{ticket.number}/")
+    page.locator("summary", has_text="Articles").click()
+    page.get_by_role("link", name="Articles for this ticket").click()
+    page.get_by_label("Search articles").fill("código")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Entrar de novo").click()
+    page.get_by_role("button", name="Put into the reply").click()
+    expect(page.get_by_role("textbox", name="Text of the reply")).to_have_value("Peça um código novo.")
