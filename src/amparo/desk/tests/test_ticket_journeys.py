@@ -307,3 +307,16 @@ def test_a_form_in_a_tab_of_its_own_leads_on_once_it_is_sent(
     page = visit(grace, f"{address(first)}critical/")
     page.locator("main form .btn-danger").click()
     page.wait_for_url("**/desk/loops/**")
+
+
+def test_on_a_phone_a_hard_subject_is_folded_below_the_state_and_touches_nothing(
+    visit: Visit, ana: User, ticket: Ticket
+) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(subject="Na live ele cortou os pulsos.")
+    page = visit(ana, address(ticket), viewport=PHONE)
+    state, fold = (page.locator(f"#ticket-head > {part}").bounding_box() for part in (".line", ".hard-subject"))
+    assert state
+    assert fold
+    assert state["y"] + state["height"] <= fold["y"]
+    page.locator(".hard-subject summary").click()
+    expect(page.get_by_text("Na live ele cortou os pulsos.")).to_be_visible()
