@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.cast import staff
 
 from amparo.accounts.models import Team, User
+from amparo.accounts.permissions import Role
 from amparo.audit.events import SYSTEM
 from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.services.arriving.digest import digest
@@ -23,10 +25,14 @@ from amparo.escalations.services import Raising, Words, make_link, raise_escalat
 from amparo.escalations.states import Level
 from amparo.media.harm import Harm
 from amparo.moderation import services
+from amparo.moderation.models import PolicyLine
 from amparo.moderation.services import Shown
 from amparo.moderation.states import Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.people.models import Contact
+from amparo.sops.running.inputs import Answer
+from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.tests.whole_texts import WITH_REVIEW
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, follow
 from amparo.wellbeing.models import Exposure
@@ -256,6 +262,21 @@ def test_a_subject_is_folded_on_its_ticket_and_left_out_wherever_it_is_named(
         said = client.get(place).content.decode()
         assert "[…]" in said, place
         assert not stands_open(said), place
+
+
+def test_what_a_procedure_hands_in_is_folded_for_whoever_confirms_it(
+    client: Client, hard: Ticket, ana: User, grace: User, line: PolicyLine
+) -> None:
+    katia = staff("Kátia", Role.KNOWLEDGE)
+    text = WITH_REVIEW.replace("A flame in the room", "Ele cortou os pulsos na sala")
+    version = submit(version=start_draft(by=katia, text=text), by=katia)
+    approve(version=version, by=grace)
+    run = start_run(ticket=hard, by=ana, version=publish(version=version, by=katia))
+    give(run=run, by=ana, given=Answer(step="which", value=line.code))
+    client.force_login(ana)
+    page = client.get(reverse("desk:ticket", args=[hard.number])).content.decode()
+    assert "na sala of Maria" in page
+    assert not stands_open(page)
 
 
 def test_a_list_names_a_decision_whose_title_is_all_hard_by_its_id(hands_in: HandsIn) -> None:

@@ -10,6 +10,7 @@ from tests.browser import PHONE, Visit, axe_violations, wait_until_it_hears
 from tests.cast import HTMX
 
 from amparo.accounts.models import User
+from amparo.desk.tests.test_hard_passages import FOLD
 from amparo.tickets.models import Ticket
 from amparo.tools.asking import Asked, CallResult
 from amparo.tools.catalogue import Outcome
@@ -57,6 +58,19 @@ def test_grace_sees_what_for_whom_and_why_and_approves(
     approval.refresh_from_db()
     assert (approval.state, approval.decided_by) == (ApprovalState.APPROVED, grace)
     assert ask(revoke, ticket, ana).outcome == Outcome.DONE
+
+
+def test_what_is_hard_to_read_in_why_ana_asks_is_folded_for_who_decides(
+    client: Client, ana: User, grace: User, ticket: Ticket, revoke: Action
+) -> None:
+    asked = Asked(
+        action=revoke.name, ticket=ticket, reason="Ele cortou os pulsos.", key="k1", inputs={"account_id": "1"}
+    )
+    call(asked=asked, by=ana)
+    client.force_login(grace)
+    page = client.get("/desk/approvals/").content.decode()
+    assert "cortou os pulsos" in page
+    assert "cortou os pulsos" not in FOLD.sub("", page)
 
 
 def test_a_no_says_why(client: Client, ana: User, grace: User, ticket: Ticket, revoke: Action) -> None:
