@@ -130,6 +130,7 @@ def on_the_phone_nothing_lies_over_the_button(page: Page) -> None:
 
 def fits_on_the_screen(page: Page) -> None:
     """Evidence, line, verdict and the keys below them, without scrolling; what R does is said where there is a part."""
+    page.wait_for_load_state("load")  # until its style is there, everything stands one below the other
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     expect(page.locator("figure .shield-acts")).to_be_visible()
     expect(page.locator(".review-keys .if-covered")).to_be_visible()
@@ -146,6 +147,7 @@ def noor_compares_and_stays_with_hers(page: Page, case: Case) -> None:
 
 def gives(page: Page, key: str, why: str) -> None:
     expect(page.locator("#reason")).to_be_visible()
+    page.wait_for_load_state("load")  # before its script has run, no key is heard
     page.keyboard.press(key)
     page.keyboard.type(why)  # the key took the focus there: else its letters would pass the case, or uncover it
     page.keyboard.press("Control+Enter")
