@@ -34,7 +34,7 @@ from amparo.sops.running.inputs import Answer
 from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
 from amparo.sops.tests.whole_texts import WITH_REVIEW
 from amparo.tickets.models import Brand, Message, Ticket
-from amparo.tickets.services import Change, change_ticket, follow
+from amparo.tickets.services import Change, change_ticket, follow, link
 from amparo.wellbeing.models import Exposure
 from amparo.wellbeing.privacy import as_person
 
@@ -262,6 +262,20 @@ def test_a_subject_is_folded_on_its_ticket_and_left_out_wherever_it_is_named(
         said = client.get(place).content.decode()
         assert "[…]" in said, place
         assert not stands_open(said), place
+
+
+def test_a_hard_subject_is_left_out_beside_other_tickets_too(
+    desk: Client, hard: Ticket, lume: Brand, maria: Contact, brazil: Team, ana: User
+) -> None:
+    Ticket.objects.filter(pk=hard.pk).update(subject=HARD)
+    other = a_ticket(lume, maria, brazil)
+    beside = desk.get(reverse("desk:ticket", args=[other.number])).content.decode()
+    assert f"{hard.number} · […]" in beside
+    link(source=other, target=hard, by=ana)
+    related = desk.get(reverse("desk:ticket", args=[other.number])).content.decode()
+    articles = desk.get(reverse("desk:ticket-articles", args=[hard.number])).content.decode()
+    for page in (beside, related, articles):
+        assert not stands_open(page)
 
 
 def test_what_a_procedure_hands_in_is_folded_for_whoever_confirms_it(
