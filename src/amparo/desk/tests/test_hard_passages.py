@@ -264,11 +264,9 @@ def test_a_subject_is_folded_on_its_ticket_and_left_out_wherever_it_is_named(
         assert not stands_open(said), place
 
 
-def test_a_hard_subject_is_left_out_beside_other_tickets_too(
-    desk: Client, hard: Ticket, lume: Brand, maria: Contact, brazil: Team, ana: User
-) -> None:
+def test_a_hard_subject_is_left_out_beside_other_tickets_too(desk: Client, hard: Ticket, ana: User) -> None:
     Ticket.objects.filter(pk=hard.pk).update(subject=HARD)
-    other = a_ticket(lume, maria, brazil)
+    other = a_ticket(hard.brand, hard.contact, hard.team)
     beside = desk.get(reverse("desk:ticket", args=[other.number])).content.decode()
     assert f"{hard.number} · […]" in beside
     link(source=other, target=hard, by=ana)
