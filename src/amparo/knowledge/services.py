@@ -120,8 +120,8 @@ def use_article(*, version: ArticleVersion, ticket: Ticket, by: User) -> None:
 
 
 def _hold(article: Article) -> Article:
-    """The row as it is now, locked until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
+    """The row as it is now, locked until the transaction ends; without its relations, as a ticket is held."""
+    return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
 def _move(article: Article, to: ArticleState, event: Event, by: User) -> None:
