@@ -115,9 +115,7 @@ def read_now(article: Article) -> ArticleVersion:
     return article.current
 
 
-def tickets_helped(user: User, article: Article) -> list[Ticket]:
-    """The newest tickets on which it was put into a reply, as far as `user` may see them."""
-    uses = ArticleUse.objects.filter(version__article=article, ticket=models.OuterRef("pk"))
-    newest = uses.order_by("-at").values("at")[:1]
-    rows = tickets.visible_to(user).annotate(used_at=models.Subquery(newest)).filter(used_at__isnull=False)
-    return list(rows.order_by("-used_at")[:USES_SHOWN])
+def uses_of(user: User, article: Article) -> list[ArticleUse]:
+    """When it was put into a reply last, on tickets that `user` may see; on one again for a later version."""
+    rows = ArticleUse.objects.filter(version__article=article, ticket__in=tickets.visible_to(user))
+    return list(rows.select_related("ticket").order_by("-pk")[:USES_SHOWN])

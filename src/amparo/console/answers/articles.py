@@ -24,7 +24,7 @@ from amparo.core.finding import find
 from amparo.core.text import LANGUAGES, Labels, Variants, language_now
 from amparo.knowledge.models import Article
 from amparo.knowledge.permissions import KnowledgePermission
-from amparo.knowledge.queries import is_overdue, kept, tickets_helped, visible_to
+from amparo.knowledge.queries import is_overdue, kept, uses_of, visible_to
 from amparo.knowledge.services import ArticleText, bring_back, publish_article, retire_article, save_article
 from amparo.ui.markdown import markdown
 
@@ -107,7 +107,7 @@ def _context(user: User, found: Article | None) -> dict[str, Any]:
         "title": found.title.in_language(language_now()) or found.key,
         "is_overdue": is_overdue(found, clock.now().date()),
         "versions": found.versions.select_related("published_by").order_by("-number")[:20],
-        "helped": tickets_helped(user, found),
+        "uses": uses_of(user, found),
     }
 
 

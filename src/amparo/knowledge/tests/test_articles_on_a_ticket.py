@@ -11,7 +11,7 @@ from amparo.audit.models import EventRecord
 from amparo.core.errors import NotAllowed
 from amparo.core.text import Variants
 from amparo.knowledge.models import ArticleUse
-from amparo.knowledge.queries import offered_on, read_by, tickets_helped
+from amparo.knowledge.queries import offered_on, read_by, uses_of
 from amparo.knowledge.services import retire_article, save_article, use_article
 from amparo.knowledge.tests.conftest import publish, text
 from amparo.tickets.models import ContactReason, Ticket
@@ -75,7 +75,7 @@ def test_where_an_article_was_put_in_is_remembered_once(ticket: Ticket, katia: U
         use_article(version=read_by(katia, "entrar"), ticket=ticket, by=ana)
     assert ArticleUse.objects.get().by == ana
     assert [one.is_used for one in offered_on(katia, ticket)] == [True]
-    assert tickets_helped(katia, article) == [ticket]
+    assert [use.ticket for use in uses_of(katia, article)] == [ticket]
     (told,) = EventRecord.objects.filter(kind="knowledge:article:used")
     assert told.sentence() == "put the article “entrar” into a reply"
     assert told.ticket_id == ticket.pk
@@ -94,8 +94,8 @@ def test_whom_an_article_helped_is_seen_by_those_who_see_the_ticket(
     use_article(version=read_by(katia, "entrar"), ticket=ticket, by=ana)
     ticket.team = ana.teams.get()
     ticket.save()
-    assert tickets_helped(luis, article) == []
-    assert tickets_helped(staff("Rui", Role.OBSERVER), article) == [ticket]
+    assert uses_of(luis, article) == []
+    assert [use.ticket for use in uses_of(staff("Rui", Role.OBSERVER), article)] == [ticket]
 
 
 def test_many_articles_are_offered_by_as_many_queries_as_few(
