@@ -1,6 +1,5 @@
 """Articles as they are kept, found and read."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -75,11 +74,10 @@ def offered_on(user: User, ticket: Ticket, *, text: str = "") -> list[Offered]:
     about = Article.objects.filter(pk=models.OuterRef("pk"), reasons__in=_reasons_of(ticket))
     uses = ArticleUse.objects.filter(version__article=models.OuterRef("pk"), ticket=ticket.pk)
     found = rows.annotate(is_about=models.Exists(about), is_used=models.Exists(uses)).order_by("-is_about", "key")
-    languages = languages_on(ticket)
     return [
         Offered(
             article=one,
-            title=read_now(one).title_in(languages),
+            title=read_now(one).title_in(ticket.languages),
             is_about=one.is_about,
             is_used=one.is_used,
         )
@@ -96,11 +94,6 @@ def _reasons_of(ticket: Ticket) -> list[int]:
         found.append(reason)
         reason = above.get(reason)
     return found
-
-
-def languages_on(ticket: Ticket) -> Collection[str]:
-    """In which language an article is read there, the first that it is written in: as a macro's words are chosen."""
-    return [one for one in (ticket.language, *ticket.contact.languages, ticket.brand.default_language) if one]
 
 
 def read_by(user: User, key: str) -> ArticleVersion:

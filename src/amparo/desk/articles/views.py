@@ -15,7 +15,7 @@ from amparo.desk.ticket.composer import save_typed, typed_screen
 from amparo.desk.ticket.regions import regions
 from amparo.desk.ticket.screen import Screen
 from amparo.knowledge.permissions import KnowledgePermission
-from amparo.knowledge.queries import languages_on, offered_on, read_by
+from amparo.knowledge.queries import offered_on, read_by
 from amparo.knowledge.services import use_article
 from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.permissions import TicketPermission
@@ -41,7 +41,7 @@ def article(request: StaffRequest, number: int, key: str) -> HttpResponse:
     """One of them, in the language of the ticket or the nearest that it is written in."""
     screen, version = Screen.of(request.user, number), read_by(request.user, key)
     wanted = screen.ticket.language
-    language = version.body.nearest(languages_on(screen.ticket))
+    language = version.body.nearest(screen.ticket.languages)
     context = {
         "ticket": screen.ticket,
         "key": key,
@@ -62,7 +62,7 @@ def use(request: StaffRequest, number: int, key: str) -> HttpResponse:
     if "text" in request.POST:
         save_typed(request, typed_screen(request, number))
     screen, version = Screen.of(request.user, number, kind=MessageKind.OUT), read_by(request.user, key)
-    words = version.body.texts[version.body.nearest(languages_on(screen.ticket))]
+    words = version.body.texts[version.body.nearest(screen.ticket.languages)]
     said = screen.writing.text.rstrip()
     draft = beside.drafts_of(request.user, screen.ticket).get(MessageKind.OUT)
     use_article(version=version, ticket=screen.ticket, by=request.user)

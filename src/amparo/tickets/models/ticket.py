@@ -147,6 +147,12 @@ class Ticket(models.Model):
         ]
 
     @property
+    def languages(self) -> list[str]:
+        """In what its person is written to, the best first: the ticket's language, theirs, the brand's."""
+        wanted = (self.language, *self.contact.languages, self.brand.default_language)
+        return [language for language in wanted if language]
+
+    @property
     def title(self) -> str:
         """Its subject without what is hard to read, as lists, tabs and notices name it."""
         return without_passages(self.subject)

@@ -120,8 +120,7 @@ def _problems(language: str, words: str, expected: Iterable[str]) -> Iterable[Pr
 
 def render_macro(*, macro: Macro, ticket: Ticket, by: User, language: str = "") -> Rendered:
     """The macro's words for `ticket`: in `language`, else the ticket's, else one of the person's, else the brand's."""
-    wanted = [language, ticket.language, *ticket.contact.languages, ticket.brand.default_language]
-    chosen = macro.body.nearest(wanted)
+    chosen = macro.body.nearest([language, *ticket.languages])
     filled = fill(macro.body.texts.get(chosen, ""), variable_values(ticket, by))
     return Rendered(text=filled.text, language=chosen, missing=filled.missing)
 

@@ -31,8 +31,7 @@ def language_of(ticket: Ticket, words: Mapping[str, str]) -> str:
 
 def _languages(ticket: Ticket) -> list[str]:
     """What to write to the person in, the best first."""
-    wanted = [ticket.language, *ticket.contact.languages, ticket.brand.default_language, "en"]
-    return [language for language in wanted if language]
+    return [*ticket.languages, "en"]
 
 
 def to_the_person(ticket: Ticket, words: Mapping[str, str], values: Mapping[str, str]) -> Filled:
