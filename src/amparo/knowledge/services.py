@@ -23,6 +23,7 @@ from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.models import ContactReason, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.catalogue import CODE
+from amparo.tickets.services.rows import check_visible, refuse_finished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +112,13 @@ def bring_back(*, article: Article, by: User) -> None:
 
 @transaction.atomic
 def use_article(*, version: ArticleVersion, ticket: Ticket, by: User) -> None:
-    """Note that its words were put into what `by` writes on a ticket; once for each ticket and version."""
+    """Note that its words were put into what `by` writes on a ticket; once for each ticket and version.
+
+    Raises Missing for a ticket that `by` may not see, TicketClosed or TicketMerged for one that takes no reply.
+    """
     demand(by, TicketPermission.REPLY)
+    check_visible(ticket, by=by)
+    refuse_finished(ticket)
     _use, is_new = ArticleUse.objects.get_or_create(version=version, ticket=ticket, defaults={"by": by})
     if is_new:
         event = events.ArticleUsed(key=version.article.key, number=version.number)

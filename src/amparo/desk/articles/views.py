@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.text import in_our_case, kin
-from amparo.desk.ticket.composer import save_typed, typed_screen
+from amparo.desk.ticket.composer import put_behind, save_typed, typed_screen
 from amparo.desk.ticket.regions import regions
 from amparo.desk.ticket.screen import Screen
 from amparo.knowledge.permissions import KnowledgePermission
@@ -19,8 +20,7 @@ from amparo.knowledge.queries import offered_on, read_by
 from amparo.knowledge.services import use_article
 from amparo.tickets.labels import LANGUAGE_NAMES
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import beside, ticket_for
-from amparo.tickets.services import save_draft
+from amparo.tickets.queries import ticket_for
 from amparo.tickets.states import MessageKind
 from amparo.ui.markdown import markdown
 
@@ -63,16 +63,9 @@ def use(request: StaffRequest, number: int, key: str) -> HttpResponse:
         save_typed(request, typed_screen(request, number))
     screen, version = Screen.of(request.user, number, kind=MessageKind.OUT), read_by(request.user, key)
     words = version.body.texts[version.body.nearest(screen.ticket.languages)]
-    said = screen.writing.text.rstrip()
-    draft = beside.drafts_of(request.user, screen.ticket).get(MessageKind.OUT)
-    use_article(version=version, ticket=screen.ticket, by=request.user)
-    save_draft(
-        author=request.user,
-        ticket=screen.ticket,
-        kind=MessageKind.OUT,
-        text=f"{said}\n\n{words}" if said else words,
-        extras=draft.extras if draft else {},
-    )
+    with transaction.atomic():
+        use_article(version=version, ticket=screen.ticket, by=request.user)
+        put_behind(screen, words)
     if request.htmx:
         return regions(request, Screen.of(request.user, number, kind=MessageKind.OUT), ("composer",))
     return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={MessageKind.OUT}#writing")

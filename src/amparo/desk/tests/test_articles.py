@@ -10,6 +10,7 @@ from tests.cast import HTMX, signed_in, staff
 
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
+from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import page_of, writes_again
 from amparo.knowledge.models import Article, ArticleUse
@@ -113,6 +114,29 @@ def test_a_note_that_she_was_writing_stays_a_note(desk: Client, ticket: Ticket, 
     assert drafts["note"].text == "Ligar amanhã"
     assert drafts["out"].text.startswith("Oi!\n\nPeça um")
     assert drafts["out"].extras["macro"] == "ola"
+
+
+def test_nothing_is_put_into_a_ticket_that_was_closed_meanwhile_and_what_was_typed_stays(
+    desk: Client, ticket: Ticket, ana: User, article: Article
+) -> None:
+    Ticket.objects.update(state="closed", closed_at=clock.now())
+    answer = desk.post(address(ticket, "entrar/use/"), {"kind": "out", "text": "Oi, Maria!"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "is closed" in answer.content.decode()
+    assert [draft.text for draft in Draft.objects.filter(author=ana)] == ["Oi, Maria!"]
+    assert not ArticleUse.objects.exists()
+
+
+def test_a_use_is_noted_with_its_words_in_the_reply_or_not_at_all(
+    desk: Client, ticket: Ticket, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_named: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("amparo.tickets.services.save_draft", broken)
+    with pytest.raises(OSError):
+        desk.post(address(ticket, "entrar/use/"))
+    assert not ArticleUse.objects.exists()
 
 
 def test_without_script_it_is_a_page_and_leads_back_to_the_reply(

@@ -12,7 +12,7 @@ from amparo.desk.tests.scene import post
 from amparo.files.services import open_file
 from amparo.tickets import uploads
 from amparo.tickets.models import Draft, Macro, Message, Ticket
-from amparo.tickets.services import Change, change_ticket, release_reply
+from amparo.tickets.services import Change, change_ticket, release_reply, save_draft
 from amparo.tickets.states import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,16 @@ def test_a_macro_is_put_in_without_javascript_too(desk: Client, ana: User, ticke
     page = desk.post(compose, {"kind": "out", "insert": "welcome"}, follow=True).content.decode()
     assert "Olá Maria!" in page
     assert Draft.objects.get(author=ana).extras["macro"] == "welcome"
+
+
+def test_a_macro_put_in_that_way_stands_behind_what_ana_had_kept_and_whom_she_copies(
+    desk: Client, ana: User, ticket: Ticket, welcome: Macro
+) -> None:
+    save_draft(author=ana, ticket=ticket, kind="out", text="Oi!", extras={"cc": ["pai@correio.example"]})
+    desk.post(reverse("desk:ticket-compose", args=[ticket.number]), {"kind": "out", "insert": "welcome"})
+    draft = Draft.objects.get(author=ana)
+    assert draft.text.startswith("Oi!\n\nOlá Maria!")
+    assert draft.extras == {"cc": ["pai@correio.example"], "macro": "welcome"}
 
 
 def test_files_wait_in_the_draft_go_with_the_reply_and_may_be_taken_off(desk: Client, ticket: Ticket) -> None:

@@ -60,6 +60,20 @@ def save_typed(request: StaffRequest, screen: Screen, attachments: list[dict[str
     )
 
 
+def put_behind(screen: Screen, words: str, **extras: str) -> None:
+    """Put prepared words behind those of this person's draft; whatever else waits with it stays."""
+    kind = screen.writing.kind
+    draft = beside.drafts_of(screen.user, screen.ticket).get(kind)
+    said = draft.text.rstrip() if draft else ""
+    services.save_draft(
+        author=screen.user,
+        ticket=screen.ticket,
+        kind=kind,
+        text=f"{said}\n\n{words}" if said else words,
+        extras={**(draft.extras if draft else {}), **extras},
+    )
+
+
 @requires(TicketPermission.NOTE)
 @require_POST
 def send(request: StaffRequest, number: int) -> HttpResponse:
@@ -128,21 +142,12 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written, and turn to the other kind (`turn`) or put in a macro (`insert`)."""
     screen = typed_screen(request, number)
     turn, insert = request.POST.get("turn", ""), request.POST.get("insert", "")
+    if "text" in request.POST:
+        save_typed(request, screen)
     if insert:
         macro = find(Macro.objects, code=insert, is_active=True)
         words = services.render_macro(macro=macro, ticket=screen.ticket, by=request.user).text
-        said = screen.typed.get("text", "").rstrip()
-        screen.typed = {**screen.typed, "text": f"{said}\n\n{words}" if said else words, "macro": insert}
-        screen.__dict__.pop("writing", None)  # read anew, with the macro in it
-        services.save_draft(
-            author=request.user,
-            ticket=screen.ticket,
-            kind=screen.writing.kind,
-            text=screen.writing.text,
-            extras={"macro": insert, "attachments": list(screen.writing.attachments)},
-        )
-    elif "text" in request.POST:
-        save_typed(request, screen)
+        put_behind(screen, words, macro=insert)
     kind = turn if turn in KINDS else screen.kind
     if not request.htmx:
         return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")

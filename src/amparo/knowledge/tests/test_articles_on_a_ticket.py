@@ -8,13 +8,15 @@ from tests.cast import staff
 from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
-from amparo.core.errors import NotAllowed
+from amparo.core.errors import Missing, NotAllowed
 from amparo.core.text import Variants
 from amparo.knowledge.models import ArticleUse
 from amparo.knowledge.queries import offered_on, read_by, uses_of
 from amparo.knowledge.services import retire_article, save_article, use_article
 from amparo.knowledge.tests.conftest import publish, text
+from amparo.tickets.errors import TicketClosed
 from amparo.tickets.models import ContactReason, Ticket
+from amparo.tickets.states import TicketState
 
 LOST = Variants(texts={"pt-BR": "Perdi o acesso"})
 
@@ -96,6 +98,20 @@ def test_whom_an_article_helped_is_seen_by_those_who_see_the_ticket(
     ticket.save()
     assert uses_of(luis, article) == []
     assert [use.ticket for use in uses_of(staff("Rui", Role.OBSERVER), article)] == [ticket]
+
+
+def test_luis_notes_nothing_on_a_ticket_that_he_may_not_see_and_nobody_on_one_that_has_ended(
+    ticket: Ticket, katia: User, ana: User, luis: User
+) -> None:
+    publish(katia)
+    ticket.team = ana.teams.get()
+    ticket.save()
+    with pytest.raises(Missing):
+        use_article(version=read_by(luis, "entrar"), ticket=ticket, by=luis)
+    ticket.state = TicketState.CLOSED
+    with pytest.raises(TicketClosed):
+        use_article(version=read_by(ana, "entrar"), ticket=ticket, by=ana)
+    assert not ArticleUse.objects.exists()
 
 
 def test_many_articles_are_offered_by_as_many_queries_as_few(
