@@ -93,7 +93,7 @@ def _show(request: StaffRequest, pk: int, *, problem: str = "") -> HttpResponse:
         "number": number,
         "mailboxes": Mailbox.objects.filter(is_active=True).order_by("address") if not found.arrival.mailbox else [],
         "problem": problem,
-        "title": found.title or _("No subject"),
+        "title": found.arrival.title or _("No subject"),
         "listing": _beside(request),
     }
     return render(request, "desk/quarantine/mail.html", context, status=409 if problem else 200)

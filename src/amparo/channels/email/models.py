@@ -10,6 +10,7 @@ from amparo.core.fields import VariantsField
 from amparo.escalations.models import Authority, Escalation
 from amparo.files.models import StoredFile
 from amparo.tickets.models import Brand, Message
+from amparo.tickets.passages.reading import without_passages
 
 
 class Mailbox(models.Model):
@@ -115,6 +116,11 @@ class Arrival(models.Model):
             models.Index(fields=["content_key"], name="arrival_content"),
             models.Index(fields=["loop"], name="arrival_loop", condition=models.Q(loop__isnull=False)),
         ]
+
+    @property
+    def title(self) -> str:
+        """Its subject without what is hard to read: whoever opens the raw mail finds it there, folded."""
+        return without_passages(self.subject)
 
 
 class MailIdentity(models.Model):

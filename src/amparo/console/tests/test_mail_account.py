@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from amparo.accounts.models import Team, User
-from amparo.channels.email.models import Mailbox
+from amparo.channels.email.models import Arrival, Mailbox
 from amparo.channels.email.services.arriving.digest import digest
 from amparo.channels.email.services.arriving.receive import receive
 from amparo.channels.email.states import Receiver
@@ -47,6 +47,13 @@ def test_a_figure_opens_the_mails_behind_it(as_grace: Client, ajuda: Mailbox) ->
     page = as_grace.get(f"/console/mail/{today}/{ajuda.pk}/?outcome=quarantined").content.decode()
     assert "It is an automatic reply to none of our messages." in page
     assert "came 2 times" in page
+
+
+def test_what_is_hard_to_read_in_a_subject_is_left_out(as_grace: Client, ajuda: Mailbox) -> None:
+    Arrival.objects.update(subject="Na live ele cortou os pulsos.")
+    page = as_grace.get(f"/console/mail/{clock.now().date().isoformat()}/{ajuda.pk}/").content.decode()
+    assert "[…]" in page
+    assert "cortou" not in page
 
 
 @pytest.mark.parametrize("path", ["2026-99-01/1/", "today/1/", "2026-01-01/999999/"])

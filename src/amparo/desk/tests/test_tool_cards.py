@@ -233,6 +233,7 @@ def test_ana_looks_the_account_up_beside_the_ticket(
 def test_ana_waits_for_a_tool_that_is_down_and_is_told_when_it_answers(
     client: Client, ana: User, known: Ticket, account: Action, tool: Tool
 ) -> None:
+    Ticket.objects.update(subject="Na live ele cortou os pulsos.")
     client.force_login(ana)
     tool.says(hangs_up)
     assert "Wait, and tell me" in refresh(client, known, account)
@@ -249,7 +250,7 @@ def test_ana_waits_for_a_tool_that_is_down_and_is_told_when_it_answers(
     tool.says(data(ACCOUNT))
     Breaker.objects.all().delete()  # its pause is over
     look_again(patience_id=waits.pk)
-    assert f"Lume answers again on ticket {known.number}" in Notification.objects.get(user=ana).sentence()
+    assert Notification.objects.get(user=ana).sentence() == f"Lume answers again on ticket {known.number}: […]"
     assert "Locked" in cards(client, known)
     assert not Patience.objects.exists()
     look_again(patience_id=waits.pk)  # a stale job does nothing

@@ -35,5 +35,5 @@ def tell_who_asked(approval: Approval, kind: str, *, who: str = "") -> None:
 
 def _tell(kind: str, approval: Approval, users: list[int], *, who: str) -> None:
     ticket = approval.ticket
-    data: dict[str, Any] = {"who": who, "number": ticket.number, "subject": ticket.subject}
+    data: dict[str, Any] = {"who": who, "number": ticket.number, "subject": ticket.title}
     notify(users=users, kind=kind, ticket_id=ticket.pk, data=data)

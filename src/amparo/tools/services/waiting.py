@@ -67,7 +67,7 @@ def _note(row: Patience, result: CallResult) -> None:
         _later(row)
         return
     row.delete()
-    data = {"title": row.action.connector.title, "number": row.ticket.number, "subject": row.ticket.subject}
+    data = {"title": row.action.connector.title, "number": row.ticket.number, "subject": row.ticket.title}
     notify(users=[row.person_id], kind=BACK, ticket_id=row.ticket_id, data=data)
 
 

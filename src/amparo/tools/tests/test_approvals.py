@@ -128,6 +128,15 @@ def test_a_yes_is_for_this_very_call(revoke: Action, ticket: Ticket, ana: User, 
     assert not tool.seen
 
 
+def test_what_is_hard_to_read_in_a_subject_is_not_told_along(
+    revoke: Action, ticket: Ticket, ana: User, grace: User
+) -> None:
+    Ticket.objects.update(subject="Na live ele cortou os pulsos.")
+    ticket.refresh_from_db()
+    ask(revoke, ticket, ana)
+    assert [one.sentence() for one in told_to(grace)] == [f"Ana needs a second person on ticket {ticket.number}: […]"]
+
+
 def test_an_answer_too_late_is_none_and_ana_may_ask_anew(
     revoke: Action, ticket: Ticket, ana: User, grace: User, tool: Tool
 ) -> None:

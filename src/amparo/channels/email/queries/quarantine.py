@@ -13,7 +13,6 @@ from amparo.channels.email.states import Outcome
 from amparo.core.errors import Missing
 from amparo.core.finding import find
 from amparo.files.services import open_file
-from amparo.tickets.passages.reading import without_passages
 from amparo.tickets.queries.walled import without_walled
 
 PAGE: Final = 50
@@ -32,11 +31,6 @@ class Waiting:
     @property
     def why(self) -> str:
         return sentence_of(self.arrival.reason)
-
-    @property
-    def title(self) -> str:
-        """Its subject without what is hard to read: whoever opens the raw mail finds it there, folded."""
-        return without_passages(self.arrival.subject)
 
 
 def quarantine_page(*, before: int | None = None) -> tuple[list[Waiting], int | None]:
@@ -68,10 +62,6 @@ class Opened:
     @property
     def why(self) -> str:
         return sentence_of(self.arrival.reason)
-
-    @property
-    def title(self) -> str:
-        return without_passages(self.arrival.subject)
 
 
 def opened_mail(arrival_id: int) -> Opened:
