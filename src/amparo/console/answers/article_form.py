@@ -40,7 +40,7 @@ class ArticleForm(forms.Form):
         if article:
             kwargs.setdefault("initial", _initial(article))
         super().__init__(*args, **kwargs)
-        self.fields["reasons"].choices = _reasons()  # type: ignore[attr-defined] # as declared
+        self.fields["reasons"].choices = _reasons(article)  # type: ignore[attr-defined] # as declared
         if article and article.current_id:
             self.fields["key"].widget.attrs["readonly"] = True
         add_fields(self, "title", of=article.title if article else None, widget=forms.TextInput)
@@ -81,14 +81,15 @@ class ArticleForm(forms.Form):
         return edited(before, typed, source=self.cleaned_data["source"], confirmed=confirmed)
 
 
-def _reasons() -> list[tuple[str, str]]:
-    """Every reason in use by its whole name: Account · Lost sign-in."""
-    nodes = tree()
+def _reasons(article: Article | None) -> list[tuple[str, str]]:
+    """Every reason in use, and those that it is about already, by the whole name: Account · Lost sign-in."""
+    nodes, chosen = tree(), set(article.reasons.all()) if article else set()
     names: dict[int | None, str] = {}
     for node in nodes:
         above = names.get(node.reason.parent_id, "")
         names[node.reason.pk] = f"{above} · {node.name}" if above else node.name
-    return [(str(node.reason.pk), names[node.reason.pk]) for node in nodes if node.reason.is_active]
+    shown = [node.reason for node in nodes if node.reason.is_active or node.reason in chosen]
+    return [(str(reason.pk), names[reason.pk]) for reason in shown]
 
 
 def _initial(article: Article) -> dict[str, Any]:

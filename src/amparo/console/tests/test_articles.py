@@ -140,6 +140,18 @@ def test_an_article_is_found_by_its_words_and_an_empty_list_says_what_to_do(kati
     assert "No article says this" in page(katia, "/console/articles/?q=nada")
 
 
+def test_an_article_stays_about_a_reason_that_is_not_chosen_any_more(katia: Client) -> None:
+    reason = ContactReason.objects.create(code="login", label=ContactReason().label)
+    katia.post("/console/articles/new/", TYPED | {"reasons": [reason.pk]})
+    article = Article.objects.get()
+    ContactReason.objects.update(is_active=False)
+    address = f"/console/articles/{article.pk}/"
+    ticked = re.findall(r'name="reasons" value="(\d+)"[^>]*checked', page(katia, address))
+    assert katia.post(address, TYPED | {"reasons": ticked}).status_code == 302
+    assert list(article.reasons.all()) == [reason]
+    assert 'name="reasons"' not in page(katia, "/console/articles/new/")
+
+
 def test_the_preview_reads_as_it_will_and_saves_nothing(katia: Client) -> None:
     said = katia.post("/console/articles/preview/", TYPED | {"body_es": "<script>no</script>"}).content.decode()
     assert "<strong>código</strong>" in said
