@@ -30,6 +30,8 @@ MOST_ITEMS: Final = 500
 """In a list that a condition reads: with two loops, the square of this."""
 _PLACE: Final = re.compile(r"ERROR: <input>:(\d+):(\d+):")
 """Where the library stopped reading, in its own words: line and column, both from 1."""
+_NO_FUNCTION: Final = re.compile(r"Undefined variable or function: '(\w+)'")
+"""What it says of a call of what CEL has not; it finds out only when it comes there."""
 
 
 class ConditionFailed(Refusal):
@@ -41,6 +43,10 @@ class ConditionFailed(Refusal):
 
 class NotKnown(ConditionFailed):
     """A condition reads something that is not known (yet)."""
+
+
+class NoFunction(ConditionFailed):
+    """A condition calls something that there is not."""
 
 
 class Malformed(ValueError):
@@ -97,6 +103,10 @@ class Condition:
             if not _is_known(path, values) and path not in self.guarded:
                 named = {"source": self.source, "name": ".".join(path)}
                 return NotKnown(_("“%(source)s” cannot be decided: “%(name)s” is not known.") % named)
+        if missing := _NO_FUNCTION.match(str(error)):
+            return NoFunction(
+                _("“%(source)s” calls “%(name)s”, which there is not.") % {"source": self.source, "name": missing[1]}
+            )
         sentence = _("“%(source)s” cannot be decided: %(why)s")
         return ConditionFailed(sentence % {"source": self.source, "why": _why(error)})
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.escalations.states import TO_TELL
 from amparo.moderation.states import Outcome
+from amparo.people.states import Tier
 from amparo.sops import kinds
 from amparo.sops.language.document import Branch, Fact, LeaveOut, Risk, Step
 from amparo.sops.language.marks import Entries, Node, Scalar, lines_of
@@ -160,8 +161,8 @@ APPLIES_TO: Final = Record(
     {
         "reasons": Field(ListOf(Text()), about="Codes of contact reasons; each covers those below it."),
         "products": Field(ListOf(Text()), about="Codes of brands."),
-        "markets": Field(ListOf(Text())),
-        "tiers": Field(ListOf(Text())),
+        "markets": Field(ListOf(Name("[A-Z]{2}", "BR")), about="Countries, each by its two letters."),
+        "tiers": Field(ListOf(OneOf(tuple(Tier)))),
         "when": Field(Expression(condition=True)),
     }
 )

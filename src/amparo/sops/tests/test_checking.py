@@ -193,10 +193,25 @@ def test_what_is_well_is_left_in_peace(steps: str) -> None:
         ("scenarios: [{id: one, expect: {}}, {id: one, expect: {}}]\n", "twice"),
         ("applies_to: {when: answers.a == 'x'}\n", "unknown-name"),
         ("applies_to: {when: contact.tier}\n", "type"),
+        ("applies_to: {when: contact.tier != 'vipp'}\n", "type"),
+        ("applies_to: {when: ticket.number / 0 == 1}\n", "type"),
+        ("applies_to: {when: shoe_size(contact.name) > 3}\n", "type"),
+        ("applies_to: {when: contact.name.shout() == 'ANA'}\n", "type"),
+        ("applies_to: {tiers: [vipp]}\n", "shape"),
+        ("applies_to: {markets: [Brasil]}\n", "shape"),
     ],
 )
 def test_scenarios_and_where_it_applies_are_checked_too(more: str, code: str) -> None:
     assert code in [one for _line, one in found(ASK % "" + END, more=more)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["10 / ticket.number > 1", "int(contact.account_id) > 3", "contact.name.size() > 3", "ticket.danger != ''"],
+)
+def test_a_condition_that_some_case_answers_is_left_in_peace(condition: str) -> None:
+    more = f'applies_to: {{when: "{condition}"}}\n'
+    assert not [one for _line, one in found(ASK % "" + END, more=more) if one in {"type", "condition"}]
 
 
 def test_a_review_that_is_due_is_a_warning() -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.sops import kinds
 from amparo.sops.kinds.kind import Surroundings
 from amparo.sops.language.checking.reads import Names
-from amparo.sops.language.conditions import Condition, ConditionFailed, Malformed, condition
+from amparo.sops.language.conditions import Condition, ConditionFailed, Malformed, NoFunction, condition
 from amparo.sops.language.document import Sop
 from amparo.sops.language.form import leaves
 from amparo.sops.language.names import EARLIER, Type
@@ -112,26 +112,34 @@ def _never_equal(source: str, types: Mapping[Path, Type]) -> Iterator[Sentence]:
     for match in _COMPARED.finditer(source):
         kind = types.get(tuple(match["path"].split(".")))
         plain = _PLAIN.get(kind.name) if kind else None
-        if plain is not None and not plain.fullmatch(match["value"]):
-            named = {"name": match["path"], "type": kind.name if kind else "", "value": match["value"]}
+        if kind is None or plain is None:
+            continue
+        named = {"name": match["path"], "type": kind.name, "value": match["value"]}
+        if not plain.fullmatch(match["value"]):
             yield _("“%(name)s” is of the type %(type)s: it never equals %(value)s.") % named
+        elif kind.name == "string" and kind.values and match["value"][1:-1] not in kind.values:
+            named["values"] = ", ".join(map(str, kind.values))
+            yield _("“%(name)s” is one of these: %(values)s. It never equals %(value)s.") % named
 
 
 def _mistyped(one: Condition, types: Mapping[Path, Type], want: Type | None) -> Sentence | None:
     samples = {path: kind.values[:3] or _SAMPLES.get(kind.name, ()) for path, kind in types.items()}
     if not all(samples.values()):
         return None  # of some of it nobody knows the type
+    divided: list[ConditionFailed | None] = []
     for case in _cases(samples):
         try:
             value = one.evaluate(assigned(case))
         except ConditionFailed as failed:
-            if isinstance(failed.__cause__, TypeError):
+            if isinstance(failed, NoFunction) or isinstance(failed.__cause__, TypeError):
                 return failed.sentence
+            divided.append(failed if isinstance(failed.__cause__, ZeroDivisionError) else None)
             continue
+        divided.append(None)
         if want is not None and want.name in _IS and not _is(value, want):
             named = {"source": one.source, "type": want.name, "value": value}
             return _("“%(source)s” should come to a value of the type %(type)s, not “%(value)s”.") % named
-    return None
+    return divided[0].sentence if divided[0] and all(divided) else None
 
 
 def _is(value: Any, want: Type) -> bool:
