@@ -37,7 +37,7 @@ class Shown:
     offer: Offer
     title: str
     summary: str
-    held_back: bool
+    read_first: int | None  # the version to read before it is begun
 
 
 class CardParts(Showing):
@@ -103,9 +103,9 @@ class RunCard(CardParts, RunShowing):
         return next((due for kind, due in self._alarms.items() if kind != alarm(REMIND)), None)
 
     @property
-    def is_newer_held_back(self) -> bool:
-        """Whether what they would begin again with is to be read first."""
-        return bool(self.newer and held_back(self.user, [self.newer]))
+    def read_before_newer(self) -> int | None:
+        """The version to read before they begin again with the newer one."""
+        return held_back(self.user, [self.newer]).get(self.newer.pk) if self.newer else None
 
     @property
     def outcome(self) -> str:
@@ -169,7 +169,7 @@ class Pane:
                 offer=offer,
                 title=to_staff(offer.sop.title, self.user.locale, {}),
                 summary=to_staff(offer.sop.summary, self.user.locale, {}),
-                held_back=offer.version.pk in held,
+                read_first=held.get(offer.version.pk),
             )
             for offer in found
         ]

@@ -310,6 +310,20 @@ def test_a_change_stands_in_words_with_both_texts_side_by_side(
 
 
 def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
+def test_a_major_change_is_read_first_although_a_small_one_came_after_it(
+    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    minor = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
+    client.force_login(ana)
+    html = page_of(client, ticket)
+    assert f"{reverse('desk:sop-change', args=[major.pk])}?ticket={ticket.number}" in html
+    assert "A procedure has changed." in client.get(reverse("desk:home"), follow=True).content.decode()
+    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 409
+    client.post(reverse("desk:sop-change", args=[major.pk]))
+    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 302
+
+
     client: Client, run: Run, grace: User, ana: User, ticket: Ticket
 ) -> None:
     act(client, run, "answer", value="differs", answer_kind="choice")

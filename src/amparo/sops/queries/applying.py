@@ -11,6 +11,7 @@ from amparo.sops.models import Reading, Version
 from amparo.sops.queries.case import Case
 from amparo.sops.queries.versions.texts import in_use, sop_of
 from amparo.sops.running.facts import values
+from amparo.sops.states import VersionState
 
 _BY_RISK = {Risk.HIGH: 0, Risk.MEDIUM: 1, Risk.LOW: 2}
 
@@ -69,10 +70,25 @@ def _holds(source: str, facts: dict[str, Any]) -> bool:
         return False
 
 
-def held_back(user: User, versions: Iterable[Version]) -> set[int]:
-    """The ids of those versions that `user` must acknowledge before a run; no query when none asks for it."""
-    asking = {version.pk for version in versions if version.holds_back}
+def held_back(user: User, versions: Iterable[Version]) -> dict[int, int]:
+    """The ids of those versions that `user` does not begin yet, each with the id of the change to be read first.
+
+    That is one that holds runs back, and be it one before: a small change after it says nothing of what it changed. No
+    query when none asks for it (`asks_to_be_read`, where the version brings it along).
+    """
+    asking = {one.procedure_id: one for one in versions if getattr(one, "asks_to_be_read", True)}
     if not asking:
-        return set()
-    read = Reading.objects.filter(version__in=asking, person=user, acknowledged_at__isnull=False)
-    return asking - set(read.values_list("version_id", flat=True))
+        return {}
+    told = Reading.objects.filter(person=user, version__procedure__in=list(asking), version__holds_back=True)
+    rows = told.values_list("version", "version__number", "version__procedure", "version__state", "acknowledged_at")
+    held: dict[int, int] = {}
+    read: set[int] = set()
+    for pk, number, procedure, state, acknowledged_at in rows.order_by("version__number"):
+        if acknowledged_at is not None:
+            read.add(pk)
+        elif number < asking[procedure].number and state != VersionState.WITHDRAWN:
+            held.setdefault(asking[procedure].pk, pk)
+    for one in asking.values():
+        if one.holds_back and one.pk not in read:
+            held.setdefault(one.pk, one.pk)
+    return held

@@ -14,8 +14,10 @@ from amparo.core.errors import Conflict, Invalid, NotAllowed
 from amparo.deadlines.services import run_due
 from amparo.notifications.models import Notification
 from amparo.sops.models import Procedure, Reading, Version
-from amparo.sops.queries.changes.readers import overdue, readers_of, to_read
+from amparo.sops.queries.applying import held_back
+from amparo.sops.queries.changes.readers import major_to_read, overdue, readers_of, to_read
 from amparo.sops.queries.versions.holding import holding_of
+from amparo.sops.queries.versions.texts import in_use
 from amparo.sops.services import (
     About,
     acknowledge,
@@ -27,11 +29,13 @@ from amparo.sops.services import (
     save_text,
     send_back,
     start_draft,
+    start_run,
     submit,
     withdraw,
 )
 from amparo.sops.states import VersionState
 from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER, OTHER_WAY
+from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +183,34 @@ def test_a_major_change_asks_and_keeps_every_answer(katia: User, grace: User, an
     assert to_read(ana) == []
     (reader,) = readers_of(version)
     assert (reader.person, reader.wrong, reader.acknowledged_at is not None) == (ana, 1, True)
+
+
+def test_a_small_change_does_not_make_the_major_one_before_it_read(
+    katia: User, grace: User, ana: User, ticket: Ticket
+) -> None:
+    acknowledge(version=published(katia, grace), by=ana)
+    major = published(katia, grace, text=OTHER_WAY, about=About(is_major=True, holds_back=True))
+    minor = published(katia, grace, text=OTHER_WAY.replace("O que mais a pessoa disse?", "O que a pessoa contou?"))
+    major.refresh_from_db()
+    assert major.state == VersionState.RETIRED
+    assert to_read(ana) == [major, minor]
+    assert major_to_read(ana) == [major.pk]
+    assert held_back(ana, in_use()) == {minor.pk: major.pk}
+    with pytest.raises(Conflict, match="Read what is new first"):
+        start_run(ticket=ticket, by=ana, version=minor)
+    with clock.at(clock.now() + timedelta(days=4)):
+        run_due()
+    assert Notification.objects.filter(user=ana, kind="sops:reminded", data__version=major.pk).count() == 1
+    acknowledge(version=major, by=ana)
+    assert to_read(ana) == [minor]
+    assert held_back(ana, in_use()) == {}
+    assert start_run(ticket=ticket, by=ana, version=minor).step == "phone"
+
+
+def test_a_major_change_of_a_procedure_out_of_use_is_not_to_be_read(katia: User, grace: User, ana: User) -> None:
+    retire(version=published(katia, grace, about=About(is_major=True, holds_back=True)), by=katia)
+    assert to_read(ana) == []
+    assert major_to_read(ana) == []
 
 
 def test_a_minor_change_asks_nothing(katia: User) -> None:

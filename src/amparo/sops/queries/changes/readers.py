@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amparo.accounts.models import Membership, User
 from amparo.core.kept import kept
@@ -51,10 +51,21 @@ def readers_of(version: Version) -> list[Reader]:
 _WAS_PUBLISHED = (VersionState.PUBLISHED, VersionState.RETIRED, VersionState.WITHDRAWN)
 
 
+_IS_IN_USE = Exists(Version.objects.filter(procedure=OuterRef("procedure"), state=VersionState.PUBLISHED))
+_MATTERS = Q(state=VersionState.PUBLISHED) | Q(_IS_IN_USE, state=VersionState.RETIRED, is_major=True)
+"""What is worth reading: what holds or will, and a major change also when another one came after it, which says nothing
+of what it changed."""
+
+
+def matters(version: Version) -> bool:
+    """Whether a version is worth reading still."""
+    return Version.objects.filter(_MATTERS, pk=version.pk).exists()
+
+
 def to_read(user: User) -> list[Version]:
     """The changes that `user` has not acknowledged and that matter still, those that hold runs back first."""
     open_ = Reading.objects.filter(person=user, acknowledged_at__isnull=True).values("version_id")
-    versions = Version.objects.filter(pk__in=open_, state=VersionState.PUBLISHED).select_related("procedure")
+    versions = Version.objects.filter(_MATTERS, pk__in=open_).select_related("procedure")
     return list(versions.defer("text").order_by("-holds_back", "-is_major", "-published_at"))
 
 
@@ -64,9 +75,9 @@ def major_to_read(user: User) -> list[int]:
 
 
 @kept
-def _major_to_read(user_id: int) -> QuerySet[Reading, int]:
-    open_ = Reading.objects.filter(person=user_id, acknowledged_at__isnull=True, version__is_major=True)
-    return open_.filter(version__state=VersionState.PUBLISHED).values_list("version_id", flat=True)
+def _major_to_read(user_id: int) -> QuerySet[Version, int]:
+    open_ = Version.objects.filter(readings__person=user_id, readings__acknowledged_at__isnull=True)
+    return open_.filter(_MATTERS, is_major=True).values_list("pk", flat=True)
 
 
 def is_read_by(user: User, version: Version) -> bool:

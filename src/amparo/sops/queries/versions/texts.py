@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,7 +72,8 @@ def in_use() -> list[Version]:
 
 @kept
 def _in_use(at: datetime) -> QuerySet[Version]:
-    return holding(at).defer("text")
+    asking = Version.objects.filter(procedure=OuterRef("procedure"), number__lte=OuterRef("number"), holds_back=True)
+    return holding(at).defer("text").annotate(asks_to_be_read=Exists(asking))
 
 
 def _read_where_new(found: list[Version]) -> list[Version]:

@@ -19,6 +19,7 @@ from amparo.sops import events
 from amparo.sops.models import Procedure, Reading, Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.changes.concerned import concerned_by
+from amparo.sops.queries.changes.readers import matters
 from amparo.sops.queries.versions.texts import sop_of
 from amparo.sops.services.notices import CHANGED, NEW, REMINDED, WITHDRAWN, tell
 from amparo.sops.services.procedures.drafting import hold_version, not_now, record_version
@@ -135,8 +136,8 @@ def remind(*, version: Version, by: User) -> int:
 
 @transaction.atomic
 def remind_by_clock(*, version: Version) -> int:
-    """The same, when some days have gone by; a version that does not hold any more is let rest."""
-    return _remind(version, SYSTEM) if version.state == VersionState.PUBLISHED else 0
+    """The same, when some days have gone by; what is not worth reading any more is let rest."""
+    return _remind(version, SYSTEM) if matters(version) else 0
 
 
 def _remind(version: Version, actor: Actor) -> int:
