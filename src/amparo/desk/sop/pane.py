@@ -15,7 +15,7 @@ from amparo.deadlines.models import Deadline
 from amparo.sops.labels import OUTCOME_NAMES
 from amparo.sops.models import Run
 from amparo.sops.permissions import SopPermission
-from amparo.sops.queries.applying import Offer, held_back, offers
+from amparo.sops.queries.applying import Offer, held_back, is_of_the_reason, offers
 from amparo.sops.queries.case import Case, case_of
 from amparo.sops.queries.runs.showing import RunShowing, Showing
 from amparo.sops.queries.runs.speaking import language_of, to_staff
@@ -156,13 +156,20 @@ class Pane:
 
     @property
     def must_end(self) -> bool:
-        """Its reason requires a procedure, and none has ended."""
-        return self.case.requires_sop and not self.ended
+        """Its reason requires a procedure, and none that is for it has ended."""
+        if not self.case.requires_sop:
+            return False
+        ended = [card for card in self._all if card.run.state == RunState.ENDED]
+        return not any(is_of_the_reason(self.case, self._found, card.gone_through) for card in ended)
+
+    @cached_property
+    def _found(self) -> list[Offer]:
+        return offers(self.case)
 
     @cached_property
     def _offers(self) -> list[Shown]:
         running = {card.version.procedure_id for card in self.runs}
-        found = [offer for offer in offers(self.case) if offer.version.procedure_id not in running]
+        found = [offer for offer in self._found if offer.version.procedure_id not in running]
         held = held_back(self.user, [offer.version for offer in found])
         return [
             Shown(

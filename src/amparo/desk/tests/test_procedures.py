@@ -269,6 +269,23 @@ def test_a_reason_that_requires_its_procedure_says_what_is_missing(
     assert client.post(reverse("desk:ticket-change", args=[ticket.number]), said).status_code == 302
 
 
+def test_the_page_asks_on_for_the_procedure_of_the_reason_when_another_has_ended(  # noqa: PLR0917 - the cast
+    client: Client, run: Run, olga: User, ticket: Ticket, katia: User, grace: User
+) -> None:
+    holds(
+        katia,
+        grace,
+        LOST_LOGIN.replace("id: lost-login", "id: hacked").replace("markets: [BR, PT]", "reasons: [hacked]"),
+    )
+    reason = save_reason(by=olga, code="hacked", label=Variants(texts={"en": "Hacked"}), requires_sop=True)
+    act(client, run, "answer", value="differs", answer_kind="choice")
+    act(client, run, "answer", value="Perdeu o aparelho", answer_kind="text")
+    asks = "This reason asks for its procedure"
+    assert asks not in page_of(client, ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(reason=reason)
+    assert asks in page_of(client, ticket)
+
+
 def test_a_major_change_is_said_above_the_list_until_it_is_read_with_its_question(
     client: Client, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
@@ -293,6 +310,20 @@ def test_a_major_change_is_said_above_the_list_until_it_is_read_with_its_questio
     assert "Read what is new first" not in page_of(client, ticket)
 
 
+def test_a_major_change_is_read_first_although_a_small_one_came_after_it(
+    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
+) -> None:
+    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    minor = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
+    client.force_login(ana)
+    html = page_of(client, ticket)
+    assert f"{reverse('desk:sop-change', args=[major.pk])}?ticket={ticket.number}" in html
+    assert "A procedure has changed." in client.get(reverse("desk:home"), follow=True).content.decode()
+    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 409
+    client.post(reverse("desk:sop-change", args=[major.pk]))
+    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 302
+
+
 def test_a_change_stands_in_words_with_both_texts_side_by_side(
     client: Client, ana: User, grace: User, katia: User
 ) -> None:
@@ -310,20 +341,6 @@ def test_a_change_stands_in_words_with_both_texts_side_by_side(
 
 
 def test_grace_sees_how_it_is_followed_and_asks_ana_to_rehearse(
-def test_a_major_change_is_read_first_although_a_small_one_came_after_it(
-    client: Client, ana: User, grace: User, katia: User, ticket: Ticket
-) -> None:
-    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
-    minor = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
-    client.force_login(ana)
-    html = page_of(client, ticket)
-    assert f"{reverse('desk:sop-change', args=[major.pk])}?ticket={ticket.number}" in html
-    assert "A procedure has changed." in client.get(reverse("desk:home"), follow=True).content.decode()
-    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 409
-    client.post(reverse("desk:sop-change", args=[major.pk]))
-    assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": minor.pk}).status_code == 302
-
-
     client: Client, run: Run, grace: User, ana: User, ticket: Ticket
 ) -> None:
     act(client, run, "answer", value="differs", answer_kind="choice")

@@ -56,6 +56,20 @@ def fit(applies_to: AppliesTo, case: Case, facts: dict[str, Any]) -> tuple[int, 
     return near, -narrow
 
 
+def is_of_the_reason(case: Case, found: Iterable[Offer], through: Iterable[Sop]) -> bool:
+    """Whether a run that goes through these procedures is what the reason of the case asks for.
+
+    It is when one of them is for the reason as nearly as the best of those that apply. Who is asked, where, and under
+    which condition does not count: a run may change that itself.
+    """
+    best = next((offer.sop for offer in found if offer.applies), None)
+    if best is None:
+        return True
+    far = _nearness(best.applies_to.reasons, case.reasons)
+    places = [_nearness(sop.applies_to.reasons, case.reasons) for sop in through]
+    return any(far is not None and place is not None and place <= far for place in places)
+
+
 def _nearness(wanted: Sequence[str], reasons: Sequence[str]) -> int | None:
     """0 for the very reason, 1 for the one above it, …; a procedure for every reason comes after all of those."""
     if not wanted:

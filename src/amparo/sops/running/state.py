@@ -131,6 +131,11 @@ class State:
         return tuple(visit.name for visit in self.visits if not visit.withdrawn)
 
     @property
+    def procedures(self) -> frozenset[str]:
+        """The procedures that it went through, the called ones too, without what was gone back behind."""
+        return frozenset(visit.sop for visit in self.visits if not visit.withdrawn)
+
+    @property
     def answered(self) -> Mapping[str, Mapping[str, Any]]:
         """The answers that count, by the step's name, for another run to carry over."""
         return {

@@ -285,6 +285,11 @@ class RunShowing(Showing):
         return self.words(self.library[self.version.procedure.key].title)
 
     @property
+    def gone_through(self) -> list[Sop]:
+        """Its own procedure, and those that it called."""
+        return [self.library[key] for key in self.state.procedures]
+
+    @property
     def is_running(self) -> bool:
         return self.run.state == RunState.RUNNING
 
