@@ -79,7 +79,7 @@ def sink(made: Sink | None = None, **wants: Any) -> Iterator[Sink]:
     async def start() -> asyncio.Server:
         loop = asyncio.get_running_loop()
         return await loop.create_server(
-            lambda: SMTP(made, hostname="sink", enable_SMTPUTF8=True, loop=loop, **wants), "127.0.0.1", 0
+            lambda: SMTP(made, hostname="sink", loop=loop, **{"enable_SMTPUTF8": True, **wants}), "127.0.0.1", 0
         )
 
     with running(start) as port:

@@ -3,18 +3,45 @@
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
 _CONNECT_PATIENCE: Final = 20  # seconds
 _ANSWER_PATIENCE: Final = 120  # seconds; RFC 5321 §4.5.3.2 allows a server minutes after the final dot
 _ANSWER_LIMIT: Final = 300
+
+_OF_IDS: Final = frozenset({"in-reply-to", "references"})
+
+
+class _Policy(EmailPolicy):
+    """The library's, but Message-IDs stay as they are: it encodes those that no line of 78 characters holds.
+
+    RFC 2047 §5 forbids that, no mail program undoes it, and Outlook's are as long: its people would see no thread.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() not in _OF_IDS:
+            folded: str = super().fold(name, value)
+            return folded
+        ids = f"{self.linesep} ".join(str(value).split())
+        return f"{name}: {ids}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode() if name.lower() in _OF_IDS else super().fold_binary(name, value)
+
+
+POLICY: Final = _Policy(linesep="\r\n")
+"""How our mails are written."""
+
+POLICY_UTF8: Final = POLICY.clone(utf8=True)
+"""The same for an address that ASCII cannot spell (RFC 6532)."""
 
 
 class Verdict(StrEnum):
@@ -124,7 +151,9 @@ def _introduce(client: smtplib.SMTP, envelope_from: str, recipients: Sequence[st
 
     One recipient that is refused for now puts the whole mail off: nobody gets it twice, nobody is left out.
     """
-    options = ["SMTPUTF8", "BODY=8BITMIME"] if _needs_utf8([envelope_from, *recipients]) else []
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if needs_utf8([envelope_from, *recipients]) else []
+    if options and not client.has_extn("smtputf8"):
+        return Answer(verdict=Verdict.REFUSED, said="The server takes addresses in ASCII only (no SMTPUTF8)")
     code, said = client.mail(envelope_from, options)
     if code != 250:  # noqa: PLR2004 - RFC 5321: requested action completed
         return _by_code(code, said)
@@ -168,7 +197,8 @@ def _by_code(code: int, said: bytes | str) -> Answer:
     return Answer(verdict=Verdict.REFUSED if 500 <= code < 600 else Verdict.NOT_NOW, said=shown)  # noqa: PLR2004
 
 
-def _needs_utf8(addresses: Sequence[str]) -> bool:
+def needs_utf8(addresses: Iterable[str]) -> bool:
+    """Whether one of these addresses can be spelt in UTF-8 only (RFC 6531)."""
     return not all(address.isascii() for address in addresses)
 
 

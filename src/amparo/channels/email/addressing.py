@@ -101,6 +101,17 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
+def in_ascii(address: str) -> str:
+    """With its domain as DNS has it (RFC 5890), so that any server takes it; the local part stays as it is."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:  # no name that DNS could have; whoever is asked to deliver it says so
+        return address
+
+
 def spellings(address: str) -> list[str]:
     """An address and the mailboxes it may be meant for: itself, then with plus-parts taken off, last one first."""
     address = address.strip().lower()

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 from typing import Final
 
 from markdown_it import MarkdownIt
 
-from amparo.channels.email.addressing import our_message_id, reply_address, return_path, subject_token
+from amparo.channels.email.addressing import in_ascii, our_message_id, reply_address, return_path, subject_token
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.threads import bare_subject
+from amparo.core.smtp import POLICY, POLICY_UTF8, needs_utf8
 from amparo.tickets.models import Message, Ticket
 
 REFERENCES_KEPT: Final = 20
@@ -74,12 +74,12 @@ class Letter:
 
     @property
     def recipients(self) -> list[str]:
-        return list(dict.fromkeys(address for _name, address in (*self.to, *self.cc)))
+        return list(dict.fromkeys(header_address("", address).addr_spec for _name, address in (*self.to, *self.cc)))
 
 
 def compose(letter: Letter) -> EmailMessage:
     """The mail, complete but for its transport. Composing the same letter again gives the same Message-ID."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY_UTF8 if needs_utf8(letter.recipients) else POLICY)
     _address(mail, letter)
     _thread(mail, letter)
     write_body(mail, letter.message.text, mailbox=letter.mailbox, language=letter.language)
@@ -160,7 +160,9 @@ def attach_file(mail: EmailMessage, file: Attached) -> None:
 
 
 def header_address(name: str, address: str) -> HeaderAddress:
-    return HeaderAddress(display_name=one_line(name), addr_spec=one_line(address))
+    """Whatever people have for an address can be written: with two dots in a row, a blank, another alphabet."""
+    local, _at, domain = in_ascii(one_line(address)).rpartition("@")
+    return HeaderAddress(display_name=one_line(name), username=local, domain=domain)
 
 
 def one_line(text: str) -> str:

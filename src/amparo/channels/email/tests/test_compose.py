@@ -87,6 +87,39 @@ def test_a_long_thread_keeps_its_first_and_its_last_ids() -> None:
     assert sent(letter(references=ids))["In-Reply-To"] == f"<{ids[-1]}>"
 
 
+def test_the_long_ids_of_outlook_leave_as_they_came() -> None:
+    ids = [f"{name * 44}@CP4PR80MB1234.lamprd80.prod.outlook.example" for name in "ABC"]
+    head = compose(letter(references=ids)).as_bytes().split(b"\r\n\r\n")[0]
+    assert f"\r\nIn-Reply-To: <{ids[-1]}>\r\n".encode() in head
+    assert f"\r\nReferences: <{ids[0]}>\r\n <{ids[1]}>\r\n <{ids[2]}>\r\n".encode() in head
+    assert compose(letter(references=ids)).as_string().count(f"<{ids[0]}>") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("maria..souza@correio.example", b"<maria..souza@correio.example>"),
+        ("maria.@correio.example", b"<maria.@correio.example>"),
+        ("maria souza@correio.example", b'<"maria souza"@correio.example>'),
+        ("maria,souza@correio.example", b'<"maria,souza"@correio.example>'),
+        ("maria@ação.example", b"<maria@xn--ao-siap.example>"),
+        ("mariá@correio.example", "<mariá@correio.example>".encode()),
+        ("maria@correio..example", b"<maria@correio..example>"),
+    ],
+)
+def test_whatever_maria_has_for_an_address_can_be_written(address: str, written: bytes) -> None:
+    made = letter(to=[("Mária", address)])
+    assert written in compose(made).as_bytes().split(b"\r\nReply-To")[0]
+    assert f"<{made.recipients[0]}>".encode() == written
+
+
+@given(local=st.text(min_size=1, max_size=30), domain=st.text(min_size=1, max_size=30))
+def test_no_address_keeps_an_answer_from_being_written(local: str, domain: str) -> None:
+    raw = compose(letter(to=[("Maria", f"{local}@{domain}")])).as_bytes()
+    assert raw.count(b"\r\nTo: ") == 1
+    assert b"\r\nBcc" not in raw
+
+
 @pytest.mark.parametrize("bad", ["a b@c", "<x@y>", "x\r\nBcc: y@z", "ä@b", ""])
 def test_a_message_id_that_could_break_a_header_is_left_out(bad: str) -> None:
     assert sent(letter(references=["good@b", bad]))["References"] == "<good@b>"

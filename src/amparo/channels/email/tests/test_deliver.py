@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection
-from tests.mail_server import Sink
+from tests.mail_server import Sink, sink
 from tests.patience import PATIENCE
 
 from amparo.accounts.models import User
@@ -78,6 +78,16 @@ def test_a_refusal_for_good_has_failed_at_once(server: Sink, ticket: Ticket, ana
     assert deliver(message_id=message.pk) == Delivery.FAILED
     message.refresh_from_db()
     assert "No such user" in message.delivery_note
+
+
+def test_an_address_of_another_alphabet_needs_a_server_that_takes_it(ajuda: Mailbox, ticket: Ticket, ana: User) -> None:
+    for takes in (True, False):
+        with sink(enable_SMTPUTF8=takes) as server:
+            Mailbox.objects.filter(pk=ajuda.pk).update(smtp_port=server.port)
+            message = answer(ticket, ana, to=["mariá@correio.example"])
+            assert deliver(message_id=message.pk) == (Delivery.SENT if takes else Delivery.FAILED)
+            assert len(server.taken) == takes
+    assert "SMTPUTF8" in DeliveryAttempt.objects.order_by("id").last().answer
 
 
 def test_a_server_that_takes_all_and_says_nothing_leaves_us_unsure(server: Sink, ticket: Ticket, ana: User) -> None:

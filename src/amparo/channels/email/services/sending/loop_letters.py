@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Final
 
@@ -18,7 +17,7 @@ from procrastinate.contrib.django import app
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.models import EventRecord
 from amparo.audit.services import record
-from amparo.channels.email.addressing import loop_address, loop_message_id
+from amparo.channels.email.addressing import in_ascii, loop_address, loop_message_id
 from amparo.channels.email.compose import Attached, attach_file, header_address, one_line, write_body
 from amparo.channels.email.events import LetterMoved
 from amparo.channels.email.models import LoopLetter, Mailbox
@@ -31,7 +30,7 @@ from amparo.core.dates import in_words
 from amparo.core.errors import AmparoError
 from amparo.core.locks import try_hold
 from amparo.core.moves import move
-from amparo.core.smtp import Answer, NoServer, Verdict, hand_over
+from amparo.core.smtp import POLICY, Answer, NoServer, Verdict, hand_over
 from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.escalations import events as loops
@@ -136,7 +135,7 @@ def _send(letter: LoopLetter, event: EventRecord, effort: Effort) -> None:
         server,
         mail,
         envelope_from=_reply_to(mailbox, letter),
-        recipients=[letter.to],
+        recipients=[in_ascii(letter.to)],
         before_data=lambda: _must_move(letter),
     )
     _conclude(letter, answer, effort)
@@ -189,7 +188,7 @@ def _mailbox(row: Escalation) -> Mailbox | None:
 
 
 def _compose(letter: LoopLetter, words: _Words, mailbox: Mailbox) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     name = mailbox.display_name or mailbox.brand.name
     mail["From"] = header_address(name, mailbox.address)
     mail["To"] = header_address(letter.authority.name.in_language(letter.authority.language), letter.to)
