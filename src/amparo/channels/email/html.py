@@ -59,6 +59,7 @@ _REMOVED_WHOLE = {"script", "style", "title", "noscript", "template", "object", 
 _SCHEMES = {"http", "https", "mailto", "tel", "cid", "data"}
 _PICTURE = re.compile(r"\s*(?:https?:|data:image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 
+_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none\s{0,5}!\s{0,5}important", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,5000}>?")
 _UNSHOWN = re.compile(r"<(?:style|script|title)\b[^<]*(?:<(?!/(?:style|script|title))[^<]*)*", re.IGNORECASE)
 _BREAKING = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li|/blockquote|hr)\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -125,7 +126,8 @@ def html_to_text(html: str) -> str:
     if len(html) > MAX_TO_TEXT or _is_too_deep(html):
         return _stripped(html)
     try:
-        text = str(get_text(html, _CONFIG))
+        # inscriptis knows what is hidden, but not when that is said emphatically
+        text = str(get_text(_HIDDEN.sub("display:none", html) if "mportant" in html else html, _CONFIG))
     except (ValueError, RecursionError):
         return _stripped(html)
     return text.replace("\0", "") if text.strip() else _stripped(html)

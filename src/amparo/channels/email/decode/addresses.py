@@ -88,10 +88,13 @@ def _without_blanks(text: str) -> str:
 
 
 def read_message_ids(raw: bytes) -> tuple[str, ...]:
-    """The ids of Message-ID, In-Reply-To or References, without brackets and without blanks inside."""
-    raw = raw[:MAX_HEADER_BYTES]
+    """The ids of Message-ID, In-Reply-To or References, without brackets and without blanks inside.
+
+    Of very many the last ones: these are the nearest ancestors.
+    """
+    raw = raw[-MAX_HEADER_BYTES:]
     ids = _ID.findall(raw) or _BARE.findall(raw)
     if not ids and raw.strip():
         ids = raw.split()[:1]
-    texts = (_without_blanks(decode_header(one)).strip("<>") for one in ids[:MAX_ADDRESSES])
+    texts = (_without_blanks(decode_header(one)).strip("<>") for one in ids[-MAX_ADDRESSES:])
     return tuple(dict.fromkeys(text for text in texts if text))

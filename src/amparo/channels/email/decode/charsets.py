@@ -58,8 +58,18 @@ _SUPERSETS = {
     "unicode-1-1-utf-8": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
     "utf-16": "utf-16",
+    "unicode": "utf-16",
+    "ucs-2": "utf-16",
+    "iso-10646-ucs-2": "utf-16",
     "cp1252": "cp1252",
     "ansi": "cp1252",
+    "latin2": "iso-8859-2",
+    "latin-2": "iso-8859-2",
+    "l2": "iso-8859-2",
+    "latin9": "iso-8859-15",
+    "latin-9": "iso-8859-15",
+    "l9": "iso-8859-15",
+    **{f"ibm{number}": f"cp{number}" for number in (437, 850, 852, 855, 857, 858, 860, 862, 866)},
 }
 _PLAIN = (
     *(
@@ -84,6 +94,10 @@ _PLAIN = (
 _CODECS = {name: codecs.lookup(name).name for name in _PLAIN} | {
     label: codecs.lookup(target).name for label, target in _SUPERSETS.items()
 }
+_WIDE = frozenset(_CODECS[label] for label in ("utf-16", "utf-16le", "utf-16be"))
+_BEYOND_ASCII = _WIDE | {_CODECS["utf-7"], _CODECS["hz-gb-2312"]}
+"""In which bytes of ASCII are other characters."""
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _ISO_2022 = re.compile(rb"\x1b[$(]")
 _ISO_2022_KANJI = re.compile(rb"\x1b\$[@B]([^\x1b]*)(?:\x1b\([BJ])?")
@@ -107,9 +121,11 @@ def decode_bytes(data: bytes, declared: str = "", hint: str = "") -> str:
     A declared charset that does not fit every byte is a lie; it is believed only when nothing else fits
     better.
     """
-    if data.isascii() and b"\x1b" not in data and not declared.lower().startswith(("utf-7", "utf-16", "hz", "unic")):
-        return clean(data.decode("ascii"))
     codec = codec_for(declared) if declared else None
+    if data.isascii() and b"\x1b" not in data and codec not in _BEYOND_ASCII:
+        return clean(data.decode("ascii"))
+    if data[:2] in _MARKS or codec in _WIDE:
+        codec = _wide(data, codec)
     for candidate in (codec, "utf-8", codec_for(hint) if hint else None):
         if candidate and not (candidate == "utf-8" and _ISO_2022.search(data) and data.isascii()):
             try:
@@ -118,6 +134,29 @@ def decode_bytes(data: bytes, declared: str = "", hint: str = "") -> str:
                 continue
             return clean(text)
     return clean(_decode_by_guess(data, codec))
+
+
+def _wide(data: bytes, codec: str | None) -> str:
+    """Whether it is UTF-16 as its mark or its label says, and which: in our languages every other byte of it is NUL.
+
+    Without any NUL the label is a lie, as HTML often has it: what is UTF-8 then was never UTF-16.
+    """
+    if data[:2] in _MARKS:
+        return "utf-16"
+    if b"\0" not in data[:4096] and fits(data, "utf-8"):
+        return "utf-8"
+    sample = data[:4096]
+    high = sample[::2].count(0) > sample[1::2].count(0)
+    return codec if codec and codec != "utf-16" else "utf-16-be" if high else "utf-16-le"
+
+
+def fits(data: bytes, declared: str) -> bool:
+    """Whether all of `data` is text of that charset."""
+    try:
+        data.decode(codec_for(declared) or "utf-8")
+    except ValueError:
+        return False
+    return True
 
 
 def _decode_by_guess(data: bytes, codec: str | None) -> str:

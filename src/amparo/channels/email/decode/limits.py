@@ -9,7 +9,7 @@ MAX_DEPTH = 24
 MAX_PARTS = 400
 """Leaves and branches together. What follows is dropped from the reading (never from the stored original)."""
 
-MAX_HEADER_BLOCK_BYTES = 256 * 1024
+MAX_HEADER_BLOCK_BYTES = 1024 * 1024
 """Header lines of one part."""
 
 MAX_HEADER_BYTES = 32 * 1024

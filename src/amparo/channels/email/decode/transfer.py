@@ -9,14 +9,17 @@ from itertools import islice
 from amparo.channels.email.decode.encoded_words import decode_base64
 from amparo.channels.email.decode.limits import MAX_UUENCODED
 
+_TOKEN = re.compile(r"[\w-]+")
+_PROSE = re.compile(rb"^[ \t]*[^\s]{1,25}[ \t]+[^\s]", re.MULTILINE)
 _BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})\n", re.MULTILINE)
 
 
 def decode_transfer(body: bytes, encoding: str) -> bytes:
     """The part's bytes; an unknown encoding is taken as none."""
-    encoding = encoding.strip().lower().removesuffix(";")
+    found = _TOKEN.search(encoding.lower())
+    encoding = found[0] if found else ""
     if encoding == "base64":
-        return decode_base64(body)
+        return _from_base64(body)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
@@ -24,6 +27,14 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
         files = take_uuencoded(text)[1]
         return files[0][1] if files else body
     return body
+
+
+def _from_base64(body: bytes) -> bytes:
+    """Up to the first line of short words: some programs write a footer below, some only say that it is base64."""
+    found = _PROSE.search(body) if b" " in body else None
+    if found is None:
+        return decode_base64(body)
+    return decode_base64(body[: found.start()]) if body[: found.start()].strip() else body
 
 
 def take_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:

@@ -16,6 +16,8 @@ from amparo.channels.email.tests.raw_mails import from_maria, raw
         ("=?iso-8859-1?q?N=E3o_consigo?= entrar", "Não consigo entrar"),
         ("=?utf-8?Q?N=C3?= =?utf-8?Q?=A3o_consigo?=\r\n =?utf-8?Q?_entrar?=", "Não consigo entrar"),
         ("=?utf-8?B?TsOj?=\r\n =?utf-8?B?bw==?= mesmo", "Não mesmo"),
+        ("=?utf-8?B?TsOjbyBjb2?= =?utf-8?B?5zaWdv?=", "Não consigo"),
+        ("=?utf-8?B?TsOjbw?= =?utf-8?B?IMOp?=", "Não é"),
         ("=?utf-8*pt?Q?N=C3=A3o?=", "Não"),
         ("=?utf-8?Q?com espa=C3=A7o dentro?=", "com espaço dentro"),
         ("=?utf-8?B?TsOjbw?=", "Não"),
@@ -111,6 +113,19 @@ def test_the_thread_is_read_without_brackets_and_without_blanks() -> None:
     assert mail.message_id == "longo@casa.example"
     assert mail.in_reply_to == ("a@lume.example", "b@lume.example")
     assert mail.references == ("a@lume.example", "b@lume.example")
+
+
+def test_of_thousands_of_ancestors_the_nearest_are_known() -> None:
+    ids = [f"{number}.{'x' * 40}@casa.example" for number in range(5000)]
+    mail = decode_mail(from_maria("References: " + "\r\n ".join(f"<{one}>" for one in ids), "Subject: Oi"))
+    assert mail.references[-1] == ids[-1]
+    assert mail.subject == "Oi"
+
+
+def test_nobody_turns_the_direction_of_what_stands_beside_a_subject_or_a_name() -> None:
+    mail = decode_mail(raw("From: Maria\u202e <m@casa.example>", "Subject: Foto \u2066\u202egpj.exe, \u200fشكرا"))
+    assert mail.sender.name == "Maria"
+    assert mail.subject == "Foto gpj.exe, \u200fشكرا"
 
 
 def test_ids_without_brackets_are_ids_too() -> None:

@@ -188,3 +188,42 @@ def test_rubbish_between_headers_hides_none_of_them() -> None:
 def test_an_mbox_line_on_top_is_no_header() -> None:
     mail = decode_mail(b"From maria@casa.example Fri Nov 20 10:00:00 2026\nSubject: oi\n\ntexto")
     assert (mail.subject, mail.text) == ("oi", "texto")
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-16le", "utf-16be", "unicode", "ucs-2"])
+def test_utf_16_is_read_by_its_bytes_and_believed_only_when_it_is_some(declared: str) -> None:
+    def read(content: bytes) -> str:
+        type_of = f"Content-Type: text/plain; charset={declared}"
+        return decode_mail(from_maria(type_of, "Content-Transfer-Encoding: 8bit", body=content)).text
+
+    assert read(b"Ola, a conta nao abre!!") == "Ola, a conta nao abre!!"
+    assert read(ACAO.encode()) == ACAO
+    assert read(ACAO.encode("utf-16")) == ACAO
+    for order in ("le", "be"):
+        if declared[-2:] in {order, "16", "de", "-2"}:
+            assert read(ACAO.encode(f"utf-16-{order}")) == ACAO
+
+
+def test_html_that_says_it_is_utf_16_in_letters_of_ascii_is_none() -> None:
+    html = '<html><head><meta charset="utf-16"></head><body>A conta da Maria</body></html>'
+    assert "A conta da Maria" in decode_mail(from_maria("Content-Type: text/html", body=html)).html
+
+
+@pytest.mark.parametrize(("declared", "written_in"), [("IBM850", "cp850"), ("latin-9", "iso8859-15")])
+def test_the_names_that_old_programs_give_their_charsets_are_known(declared: str, written_in: str) -> None:
+    type_of = f"Content-Type: text/plain; charset={declared}"
+    assert decode_mail(from_maria(type_of, body="Ação, ¿año?".encode(written_in))).text == "Ação, ¿año?"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        base64.b64encode(ACAO.encode()) + b"\r\n_______\r\nEsta mensagem foi verificada.\r\n",
+        base64.b64encode(ACAO[:15].encode()) + b"\r\n" + base64.b64encode(ACAO[15:].encode()),
+        ACAO.encode(),
+    ],
+    ids=["with a footer below", "in two padded pieces", "not at all"],
+)
+def test_base64_that_is_none_in_part_loses_nothing_of_the_text(body: bytes) -> None:
+    headers = ("Content-Type: text/plain; charset=utf-8", 'Content-Transfer-Encoding: "base64" (as ever)')
+    assert decode_mail(from_maria(*headers, body=body)).text == ACAO

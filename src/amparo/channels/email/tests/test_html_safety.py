@@ -92,3 +92,8 @@ def test_odd_html_is_some_text(html: str) -> None:
 
 def test_styles_and_scripts_are_no_text() -> None:
     assert html_to_text("<style>p{}</style><script>x()</script><title>t</title><p>oi</p>").strip() == "oi"
+
+
+@pytest.mark.parametrize("style", ["display:none", "display: none !important", "mso-hide:all;display:none!important"])
+def test_what_a_mail_hides_is_no_text_that_maria_wrote(style: str) -> None:
+    assert html_to_text(f'<div style="{style}">Compre já</div><p>Não entro</p>').strip() == "Não entro"
