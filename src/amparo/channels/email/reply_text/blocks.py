@@ -33,6 +33,8 @@ _KEYS = {
 _KIND_OF = {key: kind for kind, keys in _KEYS.items() for key in keys}
 _HEADER = re.compile(r"^[\s>|*_]*([^\W\d_][\w/ -]{0,24}?)[\s*_]*[:\uff1a][*_]*\s*(.*)$")
 
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+
 _MESSAGE_WORDS = any_of(r"""
     original message; mensagem original; mensaje original; message d'origine; message original; nachricht;
     messaggio originale; oorspronkelijk bericht; oprindelig meddelelse; opprinnelig melding;
@@ -96,25 +98,30 @@ def header_block(lines: list[str], start: int) -> int:
         index += 1
         while index < len(lines) and index < start + 3 and not lines[index].strip(" >"):
             index += 1
-    kinds: set[str] = set()
-    sender = ""
+    said: dict[str, str] = {}
     end = index
     for position in range(index, min(index + _MOST_LINES, len(lines))):
         found = _HEADER.match(lines[position][:300]) if ":" in lines[position] or "\uff1a" in lines[position] else None
         kind = _KIND_OF.get(found[1].strip().lower(), "") if found else ""
         if found and kind:
-            kinds.add(kind)
-            sender = found[2] if kind == "from" else sender
+            said[kind] = found[2]
             end = position + 1
         elif position == index or not lines[position].strip(" >*\t") or position > end + 1:
             break
-    return end - start if _is_block(kinds, sender) else 0
+    goes_on = end < len(lines) and bool(_HEADER.match(lines[end][:300]))
+    return end - start if _is_block(said, goes_on=goes_on) else 0
 
 
-def _is_block(kinds: set[str], sender: str) -> bool:
-    """The words for from and to alone are also how people write of a journey or of a payment."""
-    if "from" not in kinds:
+def _is_block(said: dict[str, str], *, goes_on: bool) -> bool:
+    """The words for from, to and date are also how people write of a journey or of a payment.
+
+    A mail's have a subject, an address or a clock, and where they `goes_on`, it is with what no mail has: an amount.
+    """
+    if "from" not in said:
         return False
-    if len(kinds) >= _ENOUGH_KINDS and kinds & {"date", "subject"}:
+    if "@" in said["from"] and len(said) > 1:
         return True
-    return "@" in sender and len(kinds) > 1
+    if len(said) < _ENOUGH_KINDS:
+        return False
+    is_dated = bool(_CLOCK.search(said.get("date", "")))
+    return "subject" in said or (is_dated and not goes_on) or any("@" in value for value in said.values())

@@ -32,15 +32,19 @@ class Reply:
 
         Who wrote nothing meant what they sent on: then the forwarded or the quoted text itself.
         """
-        for kind in (PartKind.WRITTEN, PartKind.FORWARDED, PartKind.QUOTE, PartKind.SIGNATURE):
-            text = "\n".join(part.text for part in self.parts if part.kind is kind).strip()
-            if text:
-                return text
-        return ""
+        return "\n".join(part.text for part in self.parts if part.kind is self._shown).strip()
 
     @property
     def folded(self) -> tuple[ReplyPart, ...]:
-        """All but what is shown: who wrote nothing and sent something on has that shown instead (`visible`)."""
-        said = [part for part in self.parts if part.text.strip()]
-        others = tuple(part for part in said if part.kind is not PartKind.WRITTEN)
-        return others if len(others) < len(said) else ()
+        """All but what is shown; of that the client's headings, which say whose it was and when."""
+        folded = (
+            ReplyPart(PartKind.QUOTE, "", part.heading) if part.kind is self._shown else part for part in self.parts
+        )
+        return tuple(part for part in folded if part.text.strip() or part.heading)
+
+    @property
+    def _shown(self) -> PartKind | None:
+        for kind in (PartKind.WRITTEN, PartKind.FORWARDED, PartKind.QUOTE, PartKind.SIGNATURE):
+            if any(part.kind is kind and part.text.strip() for part in self.parts):
+                return kind
+        return None

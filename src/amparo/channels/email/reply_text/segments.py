@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from amparo.channels.email.reply_text.attributions import attribution_lines, shared_line
 from amparo.channels.email.reply_text.blocks import delimiter_line, forward_line, header_block, ruled_line
+from amparo.channels.email.reply_text.footers import footer_lines, may_have_footer
 from amparo.channels.email.reply_text.signatures import MOST_LINES, device_line, signature_delimiter
 
 MAX_LINES = 2000
@@ -52,6 +53,7 @@ class Segmenter:
         self.lines = text.split("\n")
         self.index = 0
         self.segments: list[Segment] = []
+        self._may_have_footer = may_have_footer(text)
         self._quote_starts: dict[int, bool] = {}
 
     def run(self) -> list[Segment]:
@@ -188,11 +190,19 @@ class Segmenter:
             if not self._quote_ahead(self.index):
                 self._put_rest(SegmentKind.REST)
             return True
+        if self._may_have_footer and starts_paragraph and (count := self._footer()):
+            self._put(SegmentKind.SIGNATURE, count)
+            return True
         if not signature_delimiter(line):
             return False
         count = self._signature_end() - self.index
         self._put(SegmentKind.SIGNATURE, count)
         return count > 0
+
+    def _footer(self) -> int:
+        """Its lines; none before something was written: then it is what the person wrote."""
+        has_written = any(one.kind is SegmentKind.WRITTEN and not one.is_blank for one in self.segments)
+        return footer_lines(self.lines, self.index) if has_written else 0
 
     def _signature_end(self) -> int:
         """A signature goes on to the next quote or to the end, if that is near; else there is none."""

@@ -19,7 +19,8 @@ _DEVICE = re.compile(
         sent on the go;
         enviad[oa] (?:do|da|de|a partir d[oea]|pel[oa]|com|via|por|desde|con|atrav[eé]s d[oea]) (?:meu |minha |mi )?\S;
         (?:obter|obtenha|baixe|descargar?|obtener|obt[eé]n) (?:o |el )?\[?outlook (?:para|for);
-        mensagem enviada (?:do|de|pelo); mensaje enviado (?:desde|con); enviat des d;
+        mensagem enviada (?:do|de|pelo); mensaje enviado (?:desde|con); enviat des d; mandado desde mi \S;
+        enviado a trav[eé]s de \S; li[bv]re de v[ií]rus\W; virus-free\W;
         envoy[eé] (?:de(?:puis)?|à partir d|avec|par) ?\S; t[eé]l[eé]charge[rz]? outlook; obtenez outlook;
         provenance : courrier; von meinem .{1,40} gesendet; gesendet (?:von|mit|vom|aus|ueber|über) \S;
         diese nachricht wurde von meinem; holen sie sich outlook; outlook f[uü]r (?:ios|android) herunterladen;
@@ -40,13 +41,19 @@ _THING = re.compile(
         dispositivo; aparelho; telefone; tel[eé]fono; t[eé]l[eé]phone; handy; windows; outlook; gmail; yahoo;
         mail\b; e-?mail app; mailbox; airmail; proton; spark; k-9; ti-\d; macbook; mac\b; pc\b; computer;
         computador; ordenador; watch; app\b; 傳送; 送信; 发自; 發自; 보냄; телефон; устройств; aol; thunderbird;
-        zoho; bol\b; uol\b; hotmail; webmail; correo; phone; gal
+        zoho; bol\b; uol\b; hotmail; webmail; correo; phone; gal; avast; avg\b
     """),
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:my|meu|minha|mi|mon|ma|meinem|mio|mia|mijn|min|mojego)\b", re.IGNORECASE)
 _NOT_A_THING = re.compile(
-    r"\b(?:account|conta|cuenta|bank|banco|wallet|carteira|cartera|live|perfil|profile|channel|canal)", re.IGNORECASE
+    r"\b(?:account|conta|cuenta|bank|banco|wallet|carteira|cartera|live|perfil|profile|channel|canal|never|nunca|order"
+    r"|pedido|payment|pagamento|pago\b|receipt|comprova|comprobante|formul|d[ií]a \d|\d{1,2}h\b|\d{1,2}:\d\d)",
+    re.IGNORECASE,
+)
+# After a comma only an excuse follows; anything else is a sentence about what was sent from there.
+_EXCUSE = re.compile(
+    r"excus|typo|brev|sorry|pardon|forgive|des?culp|perd[oó]|erro|tipogr|entschuld|tippf", re.IGNORECASE
 )
 _MOST_DEVICE_CHARACTERS = 160
 _MOST_OWN_CHARACTERS = 60
@@ -61,6 +68,8 @@ def device_line(line: str) -> bool:
     """A phone's or a client's advertisement of itself, alone on its line."""
     line = line.strip()
     if len(line) > _MOST_DEVICE_CHARACTERS or not _DEVICE.match(line) or _NOT_A_THING.search(line):
+        return False
+    if ", " in line and not _EXCUSE.search(line):
         return False
     return bool(_THING.search(line)) or (len(line) < _MOST_OWN_CHARACTERS and bool(_OWN.search(line)))
 

@@ -49,12 +49,21 @@ def _keep_context(segments: list[Segment]) -> list[Segment]:
     if len(answers) == 1:
         introduced = quoted[0] > 0 and segments[quoted[0] - 1].kind is SegmentKind.HEADING
         short = sum(bool(line.strip()) for line in segments[last].lines) <= _SHORT_TAIL
+        if above and not introduced and _is_aside(segments, quoted[0]):
+            segments[quoted[0]].kind = SegmentKind.WRITTEN
         if (above and short) or (not above and introduced):
             return segments
     for index in quoted:
         if index < last:
             segments[index].kind = SegmentKind.WRITTEN
     return segments
+
+
+def _is_aside(segments: list[Segment], index: int) -> bool:
+    """Whether somebody marked a line or two of their own: what a screen says, right below the words that lead to it."""
+    said = [line for line in segments[index].lines if line.strip()]
+    leading = segments[index - 1].lines
+    return len(said) <= _SHORT_TAIL and said[0].startswith(">") and bool(leading) and bool(leading[-1].strip())
 
 
 def _parts(segments: list[Segment]) -> list[ReplyPart]:
