@@ -37,11 +37,12 @@ def field_name(name: str, language: str) -> str:
 
 
 def add_fields(form: forms.Form, name: str, *, of: Variants | None, widget: type[forms.Widget], **attrs: Any) -> None:
-    """Put a field for every language of the desk into `form`, filled from `of`."""
+    """Put a field for every language of the desk into `form`, filled from `of`; of `attrs` a `maxlength` is kept to."""
     for language in LANGUAGES:
         form.fields[field_name(name, language)] = _TextField(
             label=LANGUAGE_NAMES[language],
             required=False,
+            max_length=attrs.get("maxlength"),
             widget=widget(attrs={"lang": language, **attrs}),
             initial=of.texts.get(language, "") if of else "",
         )

@@ -1,6 +1,6 @@
 """An article as it is edited: three texts side by side, what it is about, and when it is looked at again."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,10 @@ from amparo.core.text import LANGUAGES, Variants
 from amparo.knowledge.models import Article
 from amparo.knowledge.services import ArticleText
 from amparo.tickets.models import ContactReason
+
+_LONGEST_TITLE: Final = 200
+_LONGEST: Final = 50_000
+"""Characters of a text: a long chapter. Markdown is drawn each time somebody reads it."""
 
 
 class ArticleForm(forms.Form):
@@ -36,28 +40,26 @@ class ArticleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, article: Article | None, **kwargs: Any) -> None:
-        self.article = article
+        self.before, self.is_new = article or Article(), article is None
         if article:
             kwargs.setdefault("initial", _initial(article))
         super().__init__(*args, **kwargs)
         self.fields["reasons"].choices = _reasons(article)  # type: ignore[attr-defined] # as declared
         if article and article.current_id:
             self.fields["key"].widget.attrs["readonly"] = True
-        add_fields(self, "title", of=article.title if article else None, widget=forms.TextInput)
-        add_fields(self, "body", of=article.body if article else None, widget=forms.Textarea, rows=18)
+        add_fields(self, "title", of=self.before.title, widget=forms.TextInput, maxlength=_LONGEST_TITLE)
+        add_fields(self, "body", of=self.before.body, widget=forms.Textarea, rows=18, maxlength=_LONGEST)
 
     def columns(self) -> list[dict[str, Any]]:
         """One per language, for drawing side by side."""
-        body = self.article.body if self.article else Variants()
-        title = self.article.title if self.article else Variants()
-        stale = {*body.stale(), *title.stale()}
+        stale = {*self.before.body.stale(), *self.before.title.stale()}
         return [
             {
                 "language": language,
                 "name": LANGUAGE_NAMES[language],
                 "title": title_field,
                 "body": body_field,
-                "is_source": self.article is not None and language == body.source,
+                "is_source": not self.is_new and language == self.before.body.source,
                 "is_stale": language in stale,
             }
             for (language, title_field), (_same, body_field) in zip(
@@ -67,11 +69,11 @@ class ArticleForm(forms.Form):
 
     def text(self, confirmed: list[str]) -> ArticleText:
         """What was typed. `confirmed`: languages whose unchanged text was looked at and is still right."""
-        wanted, before = self.cleaned_data, self.article
+        wanted = self.cleaned_data
         return ArticleText(
             key=wanted["key"],
-            title=self._variants("title", before.title if before else Variants(), confirmed),
-            body=self._variants("body", before.body if before else Variants(), confirmed),
+            title=self._variants("title", self.before.title, confirmed),
+            body=self._variants("body", self.before.body, confirmed),
             reasons=list(ContactReason.objects.filter(pk__in=wanted["reasons"])) if wanted["reasons"] else [],
             review_by=wanted["review_by"],
         )

@@ -69,6 +69,13 @@ def test_what_cannot_be_published_is_not_saved_either_and_stays_typed(katia: Cli
     assert not Article.objects.exists()
 
 
+def test_a_text_longer_than_anybody_reads_is_not_taken_and_stays_typed(katia: Client) -> None:
+    answer = katia.post("/console/articles/new/", TYPED | {"body_es": "uno " * 20_000, "title_es": "Uno " * 60})
+    assert {"body_es", "title_es"} == set(answer.context["form"].errors)
+    assert "uno uno" in answer.content.decode()
+    assert not Article.objects.exists()
+
+
 def test_a_text_goes_stale_with_its_source_until_somebody_has_looked(katia: Client) -> None:
     katia.post("/console/articles/new/", TYPED)
     article = Article.objects.get()
