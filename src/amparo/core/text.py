@@ -95,9 +95,13 @@ class Variants:
 
     def nearest(self, wanted: Iterable[str]) -> str:
         """The first wanted language that the text is written in, as it names it; else the source, else any."""
-        written = [language for language, text in self.texts.items() if text.strip()]
+        written = self.written()
         found = (kin(language, written) for language in [*filter(None, wanted), self.source])
         return next(filter(None, found), next(iter(written), self.source))
+
+    def written(self) -> list[str]:
+        """The languages in which it says anything."""
+        return [language for language, text in self.texts.items() if text.strip()]
 
     def stale(self) -> list[str]:
         """Languages whose variant was written against another source text than today's."""

@@ -57,7 +57,7 @@ def save_article(*, by: User, text: ArticleText, article: Article | None = None)
     except IntegrityError as error:
         raise Conflict(_("There is one of this name already.")) from error
     article.reasons.set(text.reasons)
-    _record(events.ArticleSaved(key=article.key, languages=_languages(text.body)), article, by)
+    _record(events.ArticleSaved(key=article.key, languages=text.body.written()), article, by)
     return article
 
 
@@ -69,7 +69,7 @@ def publish_article(*, article: Article, by: User) -> ArticleVersion:
     """
     demand(by, KnowledgePermission.MANAGE)
     row = _hold(article)
-    titles, bodies = set(_languages(row.title)), set(_languages(row.body))
+    titles, bodies = set(row.title.written()), set(row.body.written())
     if not bodies:
         raise Invalid(_("Write it in at least one language."), field="body")
     for language in sorted(titles ^ bodies):
@@ -79,11 +79,7 @@ def publish_article(*, article: Article, by: User) -> ArticleVersion:
     version = _version_of(row, by)
     if not move(row, to=ArticleState.PUBLISHED, by=ARTICLE_LIFE, current=version):
         raise Conflict(_("It is retired: bring it back first."))
-    _record(
-        events.ArticlePublished(key=row.key, number=version.number, languages=_languages(row.body)),
-        row,
-        by,
-    )
+    _record(events.ArticlePublished(key=row.key, number=version.number, languages=row.body.written()), row, by)
     return version
 
 
@@ -138,7 +134,3 @@ def _move(article: Article, to: ArticleState, event: Event, by: User) -> None:
 
 def _record(event: Event, article: Article, by: User) -> None:
     record(event, by=actor_of(by), about=Subject("article", article.pk))
-
-
-def _languages(text: Variants) -> list[str]:
-    return [language for language, words in text.texts.items() if words.strip()]

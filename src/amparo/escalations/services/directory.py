@@ -145,7 +145,7 @@ def remove_rule(*, by: User, rule: DirectoryRule) -> None:
 
 
 def _check_named(name: Variants) -> None:
-    if not any(text.strip() for text in name.texts.values()):
+    if not name.written():
         raise Invalid(_("Give it a name."), field="name")
 
 

@@ -57,7 +57,7 @@ def save_reason(
     demand(by, TicketPermission.SETTINGS_MANAGE)
     if not CODE.fullmatch(code):
         raise Invalid(_("A code has small letters, digits, - and _ only."), field="code")
-    if not any(text.strip() for text in label.texts.values()):
+    if not label.written():
         raise Invalid(_("Give it a name in at least one language."), field="label")
     if reason is None:
         position = ContactReason.objects.filter(parent=parent).count()

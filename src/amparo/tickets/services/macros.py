@@ -65,7 +65,7 @@ def save_macro(*, by: User, text: MacroText, macro: Macro | None = None) -> Macr
     demand(by, TicketPermission.MACROS_MANAGE)
     if not CODE.fullmatch(text.code):
         raise Invalid(_("A code has small letters, digits, - and _ only."), field="code")
-    if not any(words.strip() for words in text.body.texts.values()):
+    if not text.body.written():
         raise Invalid(_("Write it in at least one language."), field="body")
     blocking = next((problem for problem in check_variables(text) if problem.blocks), None)
     if blocking is not None:
@@ -80,8 +80,7 @@ def save_macro(*, by: User, text: MacroText, macro: Macro | None = None) -> Macr
             macro.save()
     except IntegrityError as error:
         raise Conflict(_("There is one of this name already.")) from error
-    languages = [language for language, words in text.body.texts.items() if words.strip()]
-    changed = events.MacroChanged(code=macro.code, languages=languages, is_active=macro.is_active)
+    changed = events.MacroChanged(code=macro.code, languages=text.body.written(), is_active=macro.is_active)
     record(changed, by=actor_of(by), about=Subject("macro", macro.pk))
     return macro
 
