@@ -22,7 +22,7 @@ from amparo.files.services import open_file
 from amparo.media.labels import REASON_SENTENCES
 from amparo.media.pictures import Picture, Placeholder
 from amparo.ui.downloads import FILE_POLICY, Download, serve
-from amparo.wellbeing.services import begin_reveal, end_reveal
+from amparo.wellbeing.services import begin_reveal, end_reveal, goes_on
 from amparo.wellbeing.states import ExposureKind
 
 _KEPT: Final = 600  # seconds
@@ -113,8 +113,10 @@ def begin(request: StaffRequest, shown: Shown, kind: ExposureKind) -> uuid.UUID:
 def _noted(request: StaffRequest, shown: Shown, response: HttpResponse) -> HttpResponse:
     """With the token of the line in the ledger: the one that goes on, else a new one. Nothing shown, nothing noted."""
     if response.status_code == 200:  # noqa: PLR2004 - HTTP's OK
-        goes_on = _uuid(request.POST.get("reveal", ""))
-        response["X-Reveal"] = str(goes_on or begin(request, shown, ExposureKind.STILL))
+        token = _uuid(request.POST.get("reveal", ""))
+        if token is None or not goes_on(person=request.user, token=token, subject_kind=shown.kind, subject_id=shown.pk):
+            token = begin(request, shown, ExposureKind.STILL)
+        response["X-Reveal"] = str(token)
     return response
 
 

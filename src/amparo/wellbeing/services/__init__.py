@@ -5,7 +5,7 @@ from amparo.wellbeing.services.caring import offer_debrief
 from amparo.wellbeing.services.checking_in import check_in
 from amparo.wellbeing.services.choosing import not_today, opt_in, opt_out, skip
 from amparo.wellbeing.services.disclosing import acknowledge, disclose, disclose_all
-from amparo.wellbeing.services.exposure import begin_reveal, end_reveal, record_text
+from amparo.wellbeing.services.exposure import begin_reveal, end_reveal, goes_on, record_text
 from amparo.wellbeing.services.figures import last_month, release, sample
 from amparo.wellbeing.services.forgetting import forget_check_ins, forget_old
 from amparo.wellbeing.services.looking import demand_own
@@ -28,6 +28,7 @@ __all__ = [
     "end_reveal",
     "forget_check_ins",
     "forget_old",
+    "goes_on",
     "hear_reply",
     "last_month",
     "not_today",

@@ -38,6 +38,17 @@ def begin_reveal(
     return row.token
 
 
+def goes_on(*, person: User, token: uuid.UUID, subject_kind: str, subject_id: int) -> bool:
+    """Whether `token` stands for a line of this person about this, which neither they nor our clock have ended.
+
+    Whoever shows something more under a token asks first: one that was made up would leave a look out of the ledger.
+    """
+    with as_person(person):
+        open_ones = Exposure.objects.filter(person=person, token=token, ended_at__isnull=True)
+        row = open_ones.filter(subject_kind=subject_kind, subject_id=subject_id).first()
+    return row is not None and clock.now() < row.begun_at + lapse(row.kind)
+
+
 def end_reveal(*, person: User, token: uuid.UUID, seconds: float) -> None:
     """Note that what `token` stands for is covered again after `seconds`: never more than our own clock has counted.
 
