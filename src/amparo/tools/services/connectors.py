@@ -67,7 +67,7 @@ class ConnectorFields:
 def save_connector(*, by: User, values: ConnectorFields, connector: Connector | None = None) -> Connector:
     """Make a connector, or change one. Raises Invalid, Conflict (the name is taken), NotAllowed.
 
-    A secret belongs to the place it was given for: when the host it is sent to changes, it must be given again.
+    A secret belongs to the place it was given for: when what it is sent to changes, it must be given again.
     """
     demand(by, ToolPermission.CONNECT)
     row = Connector.objects.select_for_update().get(pk=connector.pk) if connector else Connector()
@@ -100,10 +100,15 @@ def save_connector(*, by: User, values: ConnectorFields, connector: Connector | 
 
 
 def _leads_elsewhere(row: Connector, given: Mapping[str, Any]) -> bool:
-    return any(
-        name in given and urlsplit(getattr(row, name)).netloc not in {"", urlsplit(given[name]).netloc}
-        for name in ("base_url", "auth_url")
-    )
+    before = {name: getattr(row, name) for name in ("auth_kind", "base_url", "auth_url")}
+    return _led_to(before) != _led_to({name: given.get(name, value) for name, value in before.items()})
+
+
+def _led_to(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Where what we show goes, and where the secret itself does; without TLS is another place than with it."""
+    keeps_it = "auth_url" if said["auth_kind"] == AuthKind.OAUTH2 else "base_url"
+    places = [urlsplit(said[name]) for name in ("base_url", keeps_it)]
+    return [(place.scheme.lower(), place.netloc.lower()) for place in places]
 
 
 def _check(row: Connector, given: Mapping[str, Any]) -> None:

@@ -181,3 +181,25 @@ def test_a_connector_keeps_its_name_and_no_two_share_one(olga: User, ana: User) 
         save_connector(by=olga, values=ConnectorFields(**SHAPE))  # type: ignore[arg-type]
     with pytest.raises(Invalid):
         save_connector(by=olga, connector=lume, values=ConnectorFields(name="other"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"auth_kind": "oauth2", "auth_name": "x", "auth_url": "https://evil.example/token"},
+        {"base_url": "https://evil.example/v1"},
+        {"base_url": "http://api.lume.example/v1"},  # the same host, for everybody on the way to read
+    ],
+)
+def test_a_secret_goes_nowhere_else_than_where_it_was_given_for(olga: User, said: dict[str, str]) -> None:
+    """Whoever could lead it elsewhere would have it: an administrator who never saw it, or who takes over as one."""
+    given = ConnectorFields(
+        name="lume", title="Lume", base_url="https://api.lume.example/v1", auth_kind="bearer", auth_secret="s3cret"
+    )
+    connector = save_connector(by=olga, values=given)
+    if "auth_url" in said:  # a place that nothing is sent to yet may be named
+        save_connector(by=olga, values=ConnectorFields(auth_url=said["auth_url"]), connector=connector)
+    with pytest.raises(Invalid) as refused:
+        save_connector(by=olga, values=ConnectorFields(**said), connector=connector)
+    assert refused.value.field == "auth_secret"
+    save_connector(by=olga, values=ConnectorFields(**said, auth_secret="another"), connector=connector)
