@@ -24,7 +24,7 @@ from amparo.core.errors import AmparoError, Invalid, Missing, Refusal
 from amparo.core.text import number_in
 from amparo.escalations import services
 from amparo.escalations.models import Authority, OutsideLink
-from amparo.escalations.queries.files import check_open, file_outside
+from amparo.escalations.queries.files import check_open, file_outside, judgements_of
 from amparo.escalations.queries.links import LinkEnded, link_by, speaker_by
 from amparo.escalations.queries.outside import seen_outside
 from amparo.escalations.services import Words
@@ -33,7 +33,6 @@ from amparo.media import services as media
 from amparo.media.labels import REASON_SENTENCES
 from amparo.media.pictures import Placeholder
 from amparo.media.queries import look_for
-from amparo.tickets.queries.harm import judgements_of_files
 from amparo.tickets.uploads import take_all
 from amparo.ui.downloads import Download, serve
 
@@ -121,8 +120,9 @@ def _shown(link: OutsideLink, pk: str) -> Mapping[str, Any]:
     if number is None:
         return {}
     file = file_outside(link.escalation, number)
+    media.compare_first(file=file.file)
     check_open(file)
-    said = judgements_of_files([file.file_id]).get(file.file_id)
+    said = judgements_of([file]).get(file.pk)
     look = look_for(str(said.harm), said.severity, {}) if said else look_for("", None, {})
     found = media.covered(file=file.file, look=look, name=file.name)
     if isinstance(found, Placeholder):

@@ -15,7 +15,7 @@ from amparo.desk.media.attachments import shown_for
 from amparo.desk.media.shown import covered
 from amparo.media.pictures import Picture, Placeholder
 from amparo.media.queries import look_for, looks_of
-from amparo.media.services import covered_content
+from amparo.media.services import covered_of_others
 from amparo.tickets.models import Message
 from amparo.tickets.queries.walled import openable
 from amparo.tools.guard import Rule
@@ -84,7 +84,7 @@ class _Drawing:
             content = base64.b64decode(raw) if head.endswith(";base64") else raw
         except (binascii.Error, ValueError):
             return None
-        return covered_content(content=content, look=self._look)
+        return covered_of_others(content=content, look=self._look)
 
     def _elsewhere(self, address: str) -> Picture | Placeholder | None:
         """Fetched by us, from public addresses only, following nothing."""
@@ -96,4 +96,4 @@ class _Drawing:
             answer = send(asked, Rule(hosts=frozenset({host})))
         except (ToolProblem, ValueError):
             return None
-        return covered_content(content=answer.body, look=self._look) if answer.status == 200 else None  # noqa: PLR2004 - HTTP's OK
+        return covered_of_others(content=answer.body, look=self._look) if answer.status == 200 else None  # noqa: PLR2004 - HTTP's OK

@@ -9,6 +9,7 @@ from typing import Final
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
@@ -20,11 +21,13 @@ from amparo.desk.media.shown import Shown, look_of
 from amparo.media.harm import Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES, judged
 from amparo.media.looks import PLAIN
+from amparo.media.services import compare_first
 from amparo.moderation.models import Evidence
 from amparo.moderation.queries.reviewing import evidence_in_hand
 from amparo.moderation.queries.story import evidence_of
 from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import EvidenceKind
+from amparo.tickets.queries.walled import is_kept_away
 
 _SUBJECT: Final = "moderation_evidence"
 _VIDEO: Final = "video/"
@@ -77,17 +80,23 @@ class Piece:
 @require_GET
 def stage(request: StaffRequest, pk: int) -> HttpResponse:
     """One file on the stage: covered, with its stills where it is a video; `?again=1` for what was decided before."""
-    user = request.user
-    row = _evidence(user, pk)
-    shown, piece = _shown_of(row), Piece(row=row)
+    row = _evidence(request.user, pk)
+    piece = _lying(request, row)
+    template = "desk/review/parts/stage.html" if request.htmx else "desk/review/stage.html"
+    return render(request, template, {"piece": piece, "case": row.case})
+
+
+def _lying(request: StaffRequest, row: Evidence) -> Piece:
+    """One piece as it lies on the stage; of what is behind the wall, that it is there."""
+    user, shown, piece = request.user, _named(row), Piece(row=row)
+    if _is_kept_away(row, shown):
+        sentence = _("Nobody at the desk sees this. People with the clearance look after it.")
+        return replace(piece, opened=Opened(problem=sentence))
     look = look_of(user, shown)
     lies = opened(user, shown, is_video=piece.is_video, all_the_same="again" in request.GET)
     if lies.decided and (lies.decided.source_kind, lies.decided.source_id) == (SOURCE, row.case_id):
         lies = opened(user, shown, is_video=piece.is_video, all_the_same=True)  # an appeal looks at it anew
-    piece = replace(piece, is_grey=look.grey, is_open=look == PLAIN, opened=lies)
-    whole_page = not request.htmx
-    template = "desk/review/stage.html" if whole_page else "desk/review/parts/stage.html"
-    return render(request, template, {"piece": piece, "case": row.case})
+    return replace(piece, is_grey=look.grey, is_open=look == PLAIN, opened=lies)
 
 
 @requires(ANYONE_SIGNED_IN)
@@ -128,10 +137,21 @@ def clip(request: StaffRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _shown(user: User, pk: int) -> Shown:
-    return _shown_of(_evidence(user, pk))
+    """What may be drawn. Raises Missing, also for what is behind the child-safety wall, or goes there now."""
+    row = _evidence(user, pk)
+    shown = _named(row)
+    if _is_kept_away(row, shown):
+        raise Missing
+    return shown
 
 
-def _shown_of(row: Evidence) -> Shown:
+def _is_kept_away(row: Evidence, shown: Shown) -> bool:
+    """By what was said of it, by its bytes wherever else they hang, or by what it looks like."""
+    compare_first(file=shown.file)
+    return row.harm == Harm.CHILD_SAFETY or is_kept_away(shown.file)
+
+
+def _named(row: Evidence) -> Shown:
     if row.file is None:
         raise Missing
     return Shown(
@@ -145,14 +165,8 @@ def _shown_of(row: Evidence) -> Shown:
 
 
 def _evidence(user: User, pk: int) -> Evidence:
-    """A file of a case that this person has in hand, or reads whole. Raises Missing.
-
-    What belongs behind the wall of child safety is served by nothing here.
-    """
+    """A file of a case that this person has in hand, or reads whole. Raises Missing."""
     try:
-        found = evidence_in_hand(user, pk)
+        return evidence_in_hand(user, pk)
     except Missing:
-        found = evidence_of(user, pk)
-    if found.harm == Harm.CHILD_SAFETY:
-        raise Missing
-    return found
+        return evidence_of(user, pk)

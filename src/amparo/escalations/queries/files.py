@@ -10,10 +10,10 @@ from amparo.core.finding import find
 from amparo.escalations.models import Escalation, LoopFile
 from amparo.escalations.queries.visibility import visible_to
 from amparo.files.models import StoredFile
-from amparo.media.harm import Harm, harm_of
-from amparo.media.queries import decided_like
+from amparo.media.harm import harm_of
 from amparo.tickets.judging import Judgement, judgement, may_replace
-from amparo.tickets.queries.harm import judgements_of_files, walled_among
+from amparo.tickets.queries.harm import judgements_of_files
+from amparo.tickets.queries.walled import is_kept_away
 from amparo.tickets.states import HarmSource
 
 
@@ -58,8 +58,7 @@ def hung_on(file: StoredFile) -> list[LoopFile]:
 
 def check_open(file: LoopFile) -> None:
     """Raises Missing for what is behind the child-safety wall, or was decided to belong there wherever it came from."""
-    decided = decided_like(file.file)
-    if walled_among([file.file_id]) or (decided is not None and decided.harm is Harm.CHILD_SAFETY):
+    if is_kept_away(file.file):
         raise Missing
 
 

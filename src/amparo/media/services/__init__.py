@@ -3,7 +3,7 @@
 from amparo.media.services.deciding import Decision, forget_decision, remember_decision
 from amparo.media.services.preferring import forget_look, prefer_look
 from amparo.media.services.printing import compare_first, recognise_alike, take_fingerprint
-from amparo.media.services.showing import covered, covered_content, film, region, stills, whole
+from amparo.media.services.showing import covered, covered_content, covered_of_others, film, region, stills, whole
 from amparo.media.services.sweeping import forget_derived, sweep_derived
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "compare_first",
     "covered",
     "covered_content",
+    "covered_of_others",
     "film",
     "forget_decision",
     "forget_derived",

@@ -1,6 +1,8 @@
 """Fingerprints of what arrives."""
 
+import hashlib
 from contextlib import suppress
+from io import BytesIO
 
 from django.db import transaction
 
@@ -8,14 +10,16 @@ from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import record
 from amparo.files.models import StoredFile
 from amparo.files.services import open_file
+from amparo.media.apart import desk
+from amparo.media.apart.pdq import GOOD
 from amparo.media.apart.wire import Act, Made, Refused, Request
 from amparo.media.events import Recognised
 from amparo.media.kinds import HEAD, Family, family_of, kind_of
 from amparo.media.models import Decided, Fingerprint
-from amparo.media.queries import Match, decided_like, files_like
+from amparo.media.queries import Match, decided_like, decided_like_hashes, files_like
 from amparo.media.reasons import PASSING, Reason
 from amparo.media.services.deciding import keep_looks
-from amparo.media.services.making import made_of
+from amparo.media.services.making import made_of, sniffed
 
 
 def take_fingerprint(*, file: StoredFile) -> Match | None:
@@ -37,6 +41,14 @@ def compare_first(*, file: StoredFile) -> bool:
     with suppress(Refused, FileNotFoundError):  # then nothing of it can be drawn either
         take_fingerprint(file=file)
     return True
+
+
+def decided_like_content(content: bytes) -> Match | None:
+    """As `decided_like`, for bytes that are kept nowhere. Raises Refused for what cannot be drawn either."""
+    file = BytesIO(content)
+    looks = desk.make(Request(act=Act.PRINT).of(sniffed(file)), file)[0]
+    pdq = looks.pdq if looks.quality >= GOOD else None
+    return decided_like_hashes(sha256=hashlib.sha256(content).hexdigest(), pdq=pdq)
 
 
 def recognise_alike(*, file: StoredFile) -> None:

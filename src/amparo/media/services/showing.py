@@ -10,12 +10,14 @@ from amparo.files.models import StoredFile
 from amparo.files.services import open_file
 from amparo.media.apart import desk
 from amparo.media.apart.wire import Act, Refused, Request
+from amparo.media.harm import Harm
 from amparo.media.kinds import HEAD, Family, Kind, family_of, kind_of, name_lies
 from amparo.media.looks import Look
 from amparo.media.models import Derived, Fingerprint
 from amparo.media.pictures import Clip, Part, Picture, Placeholder
 from amparo.media.reasons import Reason
 from amparo.media.services.making import kept_or_made, sniffed
+from amparo.media.services.printing import decided_like_content
 
 _COVERED_SIDE: Final = 800  # pixels; what is blurred away needs half of them
 _BLURRED_SIDE: Final = 400
@@ -40,8 +42,22 @@ def covered(*, file: StoredFile, look: Look, name: str = "") -> Picture | Placeh
         return _placeholder(error)
 
 
+def covered_of_others(*, content: bytes, look: Look) -> Picture | Placeholder | None:
+    """As `covered_content`, for what strangers wrote into a mail or keep elsewhere: compared first, no job ever does.
+
+    None where the same, or what looks like it, was said to be child safety.
+    """
+    try:
+        decided = decided_like_content(content)
+    except Refused as error:
+        return _placeholder(error)
+    if decided is not None and decided.harm is Harm.CHILD_SAFETY:
+        return None
+    return covered_content(content=content, look=look)
+
+
 def covered_content(*, content: bytes, look: Look) -> Picture | Placeholder:
-    """As `covered`, for bytes that are kept nowhere: pictures written into a mail, or lying elsewhere."""
+    """As `covered`, for bytes that are kept nowhere."""
     file = BytesIO(content)
     request = Request(act=Act.DRAW, look=look, side=_BLURRED_SIDE)
     try:

@@ -9,6 +9,7 @@ from amparo.media.states import Outcome as Remembered
 from amparo.media.tasks import take_fingerprint
 from amparo.moderation.models import Case, Ruling
 from amparo.moderation.states import Outcome
+from amparo.tickets.queries.walled import is_kept_away
 
 SOURCE: Final = "case"
 
@@ -17,7 +18,7 @@ def remember(row: Case, ruling: Ruling, *, by: Doer) -> None:
     """Remember a ruling for each file of its evidence; a later one, after an appeal, takes its place."""
     outcome = Remembered.NO_BREACH if ruling.outcome == Outcome.OVERTURNED else Remembered.BREACH
     for evidence in row.evidence.select_related("file"):
-        if evidence.file is None:
+        if evidence.file is None or is_kept_away(evidence.file):  # of what is behind the wall others decide
             continue
         decision = Decision(
             outcome=outcome,

@@ -17,6 +17,7 @@ from amparo.moderation.states import Action, Automated, EvidenceKind, Source, Su
 from amparo.people.models import Agency, Contact
 from amparo.people.states import Tier
 from amparo.tickets.models import Ticket
+from amparo.tickets.queries.walled import is_kept_away
 
 _GRAVEST: Final = 4
 
@@ -124,7 +125,7 @@ def _check_shown(shown: Shown) -> None:
     there = shown.file is not None if needs_file else shown.text if shown.kind == EvidenceKind.TEXT else shown.url
     if not there:
         raise Invalid(_("This evidence is empty."), field="evidence")
-    if needs_file and shown.harm == Harm.CHILD_SAFETY:
+    if needs_file and (shown.harm == Harm.CHILD_SAFETY or (shown.file and is_kept_away(shown.file))):
         raise Invalid(_("Child-safety material goes behind the wall, not into a decision."), field="evidence")
     if shown.url and not shown.url.startswith(("https://", "http://")):
         raise Invalid(_("An address begins with https://."), field="evidence")

@@ -9,9 +9,13 @@ from django.db import models
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
 from amparo.core.finding import find
+from amparo.files.models import StoredFile
+from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
+from amparo.media.queries import decided_like
 from amparo.people.models import Identity
 from amparo.tickets.models import Attachment, JudgedLink, WalledAddress, WalledFile
+from amparo.tickets.queries.harm import walled_among
 from amparo.tickets.states import WallState
 
 PAGE = 50
@@ -80,6 +84,12 @@ def openable(rows: models.QuerySet[Attachment]) -> models.QuerySet[Attachment]:
     """Those of the attachments whose bytes may be shown or taken at all."""
     behind = WalledFile.objects.filter(file=models.OuterRef("file")).exclude(state=WallState.RELEASED)
     return rows.filter(~models.Exists(behind))
+
+
+def is_kept_away(file: StoredFile) -> bool:
+    """Whether a file is behind the wall, or was decided to belong there, whatever it hangs on."""
+    decided = decided_like(file)
+    return bool(walled_among([file.pk])) or (decided is not None and decided.harm is Harm.CHILD_SAFETY)
 
 
 def without_walled(text: str) -> str:
