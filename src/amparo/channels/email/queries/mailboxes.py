@@ -10,7 +10,8 @@ from amparo.channels.email.models import Arrival, Mailbox
 from amparo.tickets.models import Ticket, TicketLink
 from amparo.tickets.states import LinkKind
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_BETWEEN = re.compile(r"[\s<>,;:\"()]+")
+"""What stands between addresses. They are told by splitting: looking for one takes ages where none is."""
 _RECIPIENT_HEADERS = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"to", b"cc", b"resent-to")
 
 
@@ -38,7 +39,8 @@ def _recipients(raw: bytes) -> Sequence[str]:
     for line in unfolded.splitlines():
         name, colon, value = line.partition(b":")
         if colon and name.strip().lower() in _RECIPIENT_HEADERS:
-            found.setdefault(name.strip().lower(), []).extend(_ADDRESS.findall(value.decode("utf-8", "replace")))
+            words = _BETWEEN.split(value.decode("utf-8", "replace"))
+            found.setdefault(name.strip().lower(), []).extend(word for word in words if "@" in word[1:-1])
     return [address for name in _RECIPIENT_HEADERS for address in found.get(name, ())][:200]
 
 

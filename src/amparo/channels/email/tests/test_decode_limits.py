@@ -12,6 +12,7 @@ from amparo.channels.email.decode import decode_mail
 from amparo.channels.email.decode.filenames import safe_name
 from amparo.channels.email.decode.limits import MAX_DEPTH, MAX_PARTS
 from amparo.channels.email.html import html_to_text, sanitise
+from amparo.channels.email.queries.mailboxes import mailbox_in_headers
 from amparo.channels.email.reply_text import split_reply
 from amparo.channels.email.tests.raw_mails import file_part, from_maria, multipart, text_part
 
@@ -179,3 +180,12 @@ def test_hostile_text_is_split_and_classified_to_its_end(line: str) -> None:
     with coming_to_an_end():
         classify(decode_mail(b"From: mailer-daemon@b.test\r\nSubject: failure notice\r\n\r\n" + line.encode()))
         split_reply(line)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unit", ["a", ".", "=?"])
+def test_a_header_without_an_address_is_looked_through_once(unit: str) -> None:
+    """Where the envelope says nothing (IMAP, pipe), the mailbox is looked for before the mail is acknowledged."""
+    raw = f"To: {unit * (250_000 // len(unit))}\r\nSubject: Oi\r\n\r\nOi".encode()
+    with coming_to_an_end():
+        assert mailbox_in_headers(raw) is None
