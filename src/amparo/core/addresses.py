@@ -11,8 +11,11 @@ _NEVER_PUBLIC: Final = tuple(
     ipaddress.ip_network(text)
     for text in (
         "168.63.129.16/32",  # Azure's own services, on an address that looks like any other
+        "192.0.0.0/24",  # of protocols (RFC 6890): a cloud keeps its keys there, and not each Python knows it
         "192.88.99.0/24",  # 6to4 relays, out of use (RFC 7526)
+        "3fff::/20",  # for examples (RFC 9637)
         "64:ff9b:1::/48",  # NAT64 of one's own network (RFC 8215)
+        "fec0::/10",  # of one site, out of use (RFC 3879), and still routed where somebody says so
     )
 )
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
