@@ -20,13 +20,14 @@ from amparo.moderation.labels import SUBJECT_NAMES
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Case, Review
 from amparo.moderation.permissions import ModerationPermission
-from amparo.moderation.queries.reviewing import Blind, in_hand, last_given
+from amparo.moderation.queries.reviewing import Blind, in_hand, last_given, line_in_use
 from amparo.moderation.queries.work import next_kind, to_compare
 from amparo.moderation.services import Words
 from amparo.moderation.states import HELD_IN, Round, Verdict
 from amparo.wellbeing.queries import unread_disclosures
 
 _HOURS: Final = 24
+_BREACHES: Final = frozenset({Verdict.UPHOLDS, Verdict.TOO_STRONG})
 
 
 @requires(ModerationPermission.REVIEW)
@@ -78,7 +79,7 @@ def commit(request: StaffRequest, number: int) -> HttpResponse:
         services.commit_verdict(
             case=held.case,
             by=request.user,
-            words=words_in(request.POST),
+            words=words_in(request.POST, held.case),
             version=number_in(request.POST.get("version", "")),
         )
     except Refusal as refusal:
@@ -99,7 +100,7 @@ def undo(request: StaffRequest, number: int) -> HttpResponse:
         return redirect("desk:review")
     if taken is not None:
         services.release(case=taken.case, by=request.user)
-    return draw(request, ReviewScreen.of(request.user, number, typed=_typed(review)))
+    return draw(request, ReviewScreen.of(request.user, number, typed=typed_as(review)))
 
 
 @requires(ModerationPermission.REVIEW)
@@ -124,7 +125,7 @@ def amend(request: StaffRequest, number: int) -> HttpResponse:
     case = _given(request, number).case
     try:
         if request.POST.get("what") == "amend":
-            services.amend(case=case, by=request.user, words=words_in(request.POST))
+            services.amend(case=case, by=request.user, words=words_in(request.POST, case))
         else:
             services.decide(case=case, by=request.user)
     except Conflict as refusal:
@@ -168,20 +169,24 @@ def strip_for(request: StaffRequest, *, on: Case | None = None) -> dict[str, Any
     return {"last": last if last and last.undo_until else None, "comparable": comparable}
 
 
-def words_in(posted: Mapping[str, str]) -> Words:
-    """A verdict as a form says it. What should be instead counts only where the measure is too strong."""
-    measure = None
-    if posted.get("verdict") == Verdict.TOO_STRONG and posted.get("action"):
+def words_in(posted: Mapping[str, str], case: Case) -> Words:
+    """A verdict as a form says it. A lesser measure counts where it is too strong, a line where one is breached."""
+    verdict, measure, line = posted.get("verdict", ""), None, None
+    if verdict == Verdict.TOO_STRONG and posted.get("action"):
         days = number_in(posted.get("days", ""))
         measure = Measure(action=posted["action"], hours=days * _HOURS if days else None)
-    return Words(verdict=posted.get("verdict", ""), reason=posted.get("reason", ""), measure=measure)
+    if verdict in _BREACHES and posted.get("line"):
+        own = case.policy_line
+        line = own if posted["line"] == own.code else line_in_use(posted["line"])
+    return Words(verdict=verdict, reason=posted.get("reason", ""), policy_line=line, measure=measure)
 
 
-def _typed(review: Review) -> dict[str, Any]:
+def typed_as(review: Review) -> dict[str, Any]:
     measure = Measure.from_json(review.measure)
     return {
         "verdict": review.verdict,
         "reason": review.reason,
+        "line": review.policy_line.code,
         "action": measure.action if measure else "",
         "days": measure.hours // _HOURS if measure and measure.hours else "",
     }

@@ -18,12 +18,12 @@ from amparo.accounts.models import User
 from amparo.core.errors import Missing, Refusal
 from amparo.core.text import language_now
 from amparo.desk.later import moment_of
-from amparo.desk.review.acts import draw, strip_for
+from amparo.desk.review.acts import draw, strip_for, typed_as
 from amparo.desk.review.bringing import Bringing, bringing_of
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.screen import ReviewScreen
 from amparo.desk.review.story import Card, Station, cards, stations
-from amparo.desk.review.words import answers_for
+from amparo.desk.review.words import answers_for, lesser_measures, other_lines
 from amparo.moderation import services
 from amparo.moderation.labels import (
     AUTOMATED_NAMES,
@@ -131,6 +131,19 @@ class CasePage:
         return ""
 
     # --- what was said
+
+    @property
+    def my_words(self) -> Mapping[str, Any]:
+        """What the form for amending begins with."""
+        return typed_as(self.mine) | {"reason": ""} if self.mine else {}
+
+    @property
+    def lesser(self) -> Sequence[tuple[str, str]]:
+        return lesser_measures()
+
+    @property
+    def other_lines(self) -> Sequence[tuple[str, str]]:
+        return other_lines(self.row.policy_line)
 
     @cached_property
     def story(self) -> Story:

@@ -13,13 +13,13 @@ from amparo.core.errors import Missing
 from amparo.core.text import language_now
 from amparo.desk.review.evidence import Piece
 from amparo.desk.review.story import Card, cards
-from amparo.desk.review.words import answers_for
+from amparo.desk.review.words import answers_for, lesser_measures, other_lines
 from amparo.media.labels import HARM_NAMES
-from amparo.moderation.labels import ACTION_NAMES, GROUND_NAMES, ROUND_NAMES, SUBJECT_NAMES
+from amparo.moderation.labels import GROUND_NAMES, ROUND_NAMES, SUBJECT_NAMES
 from amparo.moderation.models import Case
 from amparo.moderation.queries.reviewing import Blind, in_hand
 from amparo.moderation.showing import measure_in_words
-from amparo.moderation.states import Action, Round
+from amparo.moderation.states import Round
 
 
 @dataclass
@@ -118,9 +118,12 @@ class ReviewScreen:
         return found if self.is_blind else found[:-1]
 
     @property
-    def actions(self) -> Sequence[tuple[str, str]]:
-        left_out = {Action.NONE, Action.WARNING}
-        return [(code, str(name)) for code, name in ACTION_NAMES.items() if code not in left_out]
+    def lesser(self) -> Sequence[tuple[str, str]]:
+        return lesser_measures()
+
+    @property
+    def other_lines(self) -> Sequence[tuple[str, str]]:
+        return other_lines(self.seen.line)
 
     @property
     def harm(self) -> str:

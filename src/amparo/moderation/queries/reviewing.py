@@ -8,6 +8,7 @@ from typing import Final
 from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.core.errors import Missing
+from amparo.core.finding import find
 from amparo.moderation.measures import Measure
 from amparo.moderation.models import Appeal, Case, Evidence, Lease, PolicyLine, Review
 from amparo.moderation.queries.saying import Said, all_said, first_said, handles_of
@@ -94,6 +95,16 @@ def evidence_in_hand(user: User, pk: int) -> Evidence:
     if found is None:
         raise Missing
     return found
+
+
+def lines_besides(line: PolicyLine) -> list[PolicyLine]:
+    """The lines of the policy in use, without this one in whatever version."""
+    return list(PolicyLine.objects.filter(is_active=True).exclude(code=line.code).order_by("code"))
+
+
+def line_in_use(code: str) -> PolicyLine:
+    """The line of this code that holds. Raises Missing."""
+    return find(PolicyLine.objects, code=code, is_active=True)
 
 
 def at_a_review() -> set[int]:
