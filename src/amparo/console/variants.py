@@ -1,7 +1,8 @@
 """One text in several languages, as a form asks for it: a field per language, side by side."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -36,27 +37,59 @@ def field_name(name: str, language: str) -> str:
     return f"{name}_{language.replace('-', '_').lower()}"
 
 
-def add_fields(form: forms.Form, name: str, *, of: Variants | None, widget: type[forms.Widget], **attrs: Any) -> None:
-    """Put a field for every language of the desk into `form`, filled from `of`; of `attrs` a `maxlength` is kept to."""
-    for language in LANGUAGES:
-        form.fields[field_name(name, language)] = _TextField(
-            label=LANGUAGE_NAMES[language],
-            required=False,
-            max_length=attrs.get("maxlength"),
-            widget=widget(attrs={"lang": language, **attrs}),
-            initial=of.texts.get(language, "") if of else "",
-        )
+class WordedForm(forms.Form):
+    """A form that asks for texts in several languages too: `worded` names them, each with the widget it is typed into.
 
+    A widget's `maxlength` is kept to. `of` is the row they come from, which has them by the same names; None where it
+    is not there yet.
+    """
 
-def bound_fields(form: forms.Form, name: str) -> list[tuple[str, forms.BoundField]]:
-    """(language, field) for drawing."""
-    return [(language, form[field_name(name, language)]) for language in LANGUAGES]
+    worded: ClassVar[Mapping[str, forms.Widget]] = {}
 
+    def __init__(self, *args: Any, of: object = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._before: dict[str, Variants] = {name: getattr(of, name, Variants()) for name in self.worded}
+        for name, before in self._before.items():
+            for language in LANGUAGES:
+                widget = deepcopy(self.worded[name])
+                widget.attrs["lang"] = language
+                self.fields[field_name(name, language)] = _TextField(
+                    label=LANGUAGE_NAMES[language],
+                    required=False,
+                    max_length=widget.attrs.get("maxlength"),
+                    widget=widget,
+                    initial=before.texts.get(language, ""),
+                )
 
-def variants_of(form: forms.Form, name: str, *, before: Variants | None, source: str = "") -> Variants:
-    """What was typed. A variant that was left alone keeps its mark, so that it shows as stale when the source moved."""
-    typed = {language: form.cleaned_data[field_name(name, language)].strip() for language in LANGUAGES}
-    return edited(before or Variants(), typed, source=source, confirmed=())
+    @property
+    def texts(self) -> Mapping[str, Sequence[tuple[str, forms.BoundField]]]:
+        """(language, field) of each text, for drawing."""
+        return {name: [(one, self[field_name(name, one)]) for one in LANGUAGES] for name in self.worded}
+
+    def columns(self) -> list[dict[str, Any]]:
+        """One per language, for drawing all its texts below one another; the last of them is the text itself."""
+        stale = {language for before in self._before.values() for language in before.stale()}
+        *_heads, body = self._before.values()
+        return [
+            {
+                "language": language,
+                "name": LANGUAGE_NAMES[language],
+                "is_source": language == body.source and language in body.texts,
+                "is_stale": language in stale,
+                **{name: self[field_name(name, language)] for name in self.worded},
+            }
+            for language in LANGUAGES
+        ]
+
+    def said(self, *, source: str = "", confirmed: Collection[str] = ()) -> dict[str, Any]:
+        """What was typed, by the name of each text; see `edited`."""
+        return {
+            name: edited(before, self._typed(name), source=source, confirmed=confirmed)
+            for name, before in self._before.items()
+        }
+
+    def _typed(self, name: str) -> dict[str, str]:
+        return {language: self.cleaned_data[field_name(name, language)].strip() for language in LANGUAGES}
 
 
 def edited(

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.console.answers.reasons import tree
-from amparo.console.variants import add_fields, bound_fields, edited, field_name
-from amparo.core.text import LANGUAGES, Variants
+from amparo.console.variants import WordedForm
 from amparo.knowledge.models import Article
 from amparo.knowledge.services import ArticleText
 from amparo.tickets.models import ContactReason
@@ -18,7 +17,12 @@ _LONGEST: Final = 50_000
 """Characters of a text: a long chapter. Markdown is drawn each time somebody reads it."""
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(WordedForm):
+    worded = {
+        "title": forms.TextInput(attrs={"maxlength": _LONGEST_TITLE}),
+        "body": forms.Textarea(attrs={"rows": 18, "maxlength": _LONGEST}),
+    }
+
     key = forms.CharField(
         label=_("Key"), max_length=60, help_text=_("As in reset-password. It stays once it is published.")
     )
@@ -40,47 +44,22 @@ class ArticleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, article: Article | None, **kwargs: Any) -> None:
-        self.before, self.is_new = article or Article(), article is None
         if article:
             kwargs.setdefault("initial", _initial(article))
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, of=article, **kwargs)
         self.fields["reasons"].choices = _reasons(article)  # type: ignore[attr-defined] # as declared
         if article and article.current_id:
             self.fields["key"].widget.attrs["readonly"] = True
-        add_fields(self, "title", of=self.before.title, widget=forms.TextInput, maxlength=_LONGEST_TITLE)
-        add_fields(self, "body", of=self.before.body, widget=forms.Textarea, rows=18, maxlength=_LONGEST)
-
-    def columns(self) -> list[dict[str, Any]]:
-        """One per language, for drawing side by side."""
-        stale = {*self.before.body.stale(), *self.before.title.stale()}
-        return [
-            {
-                "language": language,
-                "name": LANGUAGE_NAMES[language],
-                "title": title_field,
-                "body": body_field,
-                "is_source": not self.is_new and language == self.before.body.source,
-                "is_stale": language in stale,
-            }
-            for (language, title_field), (_same, body_field) in zip(
-                bound_fields(self, "title"), bound_fields(self, "body"), strict=True
-            )
-        ]
 
     def text(self, confirmed: list[str]) -> ArticleText:
         """What was typed. `confirmed`: languages whose unchanged text was looked at and is still right."""
         wanted = self.cleaned_data
         return ArticleText(
             key=wanted["key"],
-            title=self._variants("title", self.before.title, confirmed),
-            body=self._variants("body", self.before.body, confirmed),
+            **self.said(source=wanted["source"], confirmed=confirmed),
             reasons=list(ContactReason.objects.filter(pk__in=wanted["reasons"])) if wanted["reasons"] else [],
             review_by=wanted["review_by"],
         )
-
-    def _variants(self, name: str, before: Variants, confirmed: list[str]) -> Variants:
-        typed = {language: self.cleaned_data[field_name(name, language)].strip() for language in LANGUAGES}
-        return edited(before, typed, source=self.cleaned_data["source"], confirmed=confirmed)
 
 
 def _reasons(article: Article | None) -> list[tuple[str, str]]:

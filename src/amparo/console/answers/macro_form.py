@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import LANGUAGE_NAMES
 from amparo.accounts.models import Team
 from amparo.console.answers.reasons import tree
-from amparo.console.variants import add_fields, bound_fields, edited, field_name, variants_of
-from amparo.core.text import LANGUAGES, Variants
+from amparo.console.variants import WordedForm
 from amparo.tickets.labels import PRIORITY_NAMES, STATE_NAMES
 from amparo.tickets.models import Brand, Macro
 from amparo.tickets.services import MacroText
@@ -19,7 +18,12 @@ from amparo.tickets.states import TicketState
 _STATES = (TicketState.OPEN, TicketState.PENDING, TicketState.ON_HOLD, TicketState.SOLVED)
 
 
-class MacroForm(forms.Form):
+class MacroForm(WordedForm):
+    worded = {
+        "title": forms.TextInput(),
+        "body": forms.Textarea(attrs={"data-variables": reverse_lazy("console:macro_variables"), "rows": 9}),
+    }
+
     code = forms.CharField(label=_("Code"), max_length=60, help_text=_("Typed after / in an answer: password-reset."))
     source = forms.ChoiceField(
         label=_("Written first in"),
@@ -58,44 +62,18 @@ class MacroForm(forms.Form):
     set_assign = forms.BooleanField(label=_("Whoever uses it takes the ticket"), required=False)
 
     def __init__(self, *args: Any, macro: Macro | None, **kwargs: Any) -> None:
-        self.macro = macro
         if macro:
             kwargs.setdefault("initial", _initial(macro))
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, of=macro, **kwargs)
         reasons = [(node.reason.code, f"{' ' * 3 * node.depth}{node.name}") for node in tree()]
         self.fields["set_reason"].choices = [("", _("as it is")), *reasons]  # type: ignore[attr-defined] # as declared
-        add_fields(self, "title", of=macro.title if macro else None, widget=forms.TextInput)
-        offers = {"data-variables": reverse("console:macro_variables"), "rows": 9}
-        add_fields(self, "body", of=macro.body if macro else None, widget=forms.Textarea, **offers)
-
-    def columns(self) -> list[dict[str, Any]]:
-        """One per language, for drawing side by side."""
-        stale = self.macro.body.stale() if self.macro else []
-        source = self.macro.body.source if self.macro else ""
-        return [
-            {
-                "language": language,
-                "name": LANGUAGE_NAMES[language],
-                "title": title,
-                "body": body,
-                "is_source": language == source,
-                "is_stale": language in stale,
-            }
-            for (language, title), (_same, body) in zip(
-                bound_fields(self, "title"), bound_fields(self, "body"), strict=True
-            )
-        ]
 
     def text(self, confirmed: list[str]) -> MacroText:
         """What was typed. `confirmed`: languages whose unchanged text was looked at and is still right."""
-        wanted, before = self.cleaned_data, self.macro
-        typed = {language: wanted[field_name("body", language)].strip() for language in LANGUAGES}
-        body = edited(before.body if before else Variants(), typed, source=wanted["source"], confirmed=confirmed)
-        title = variants_of(self, "title", before=before.title if before else None, source=wanted["source"])
+        wanted = self.cleaned_data
         return MacroText(
             code=wanted["code"],
-            title=title,
-            body=body,
+            **self.said(source=wanted["source"], confirmed=confirmed),
             actions=self._actions(),
             brand=wanted["brand"],
             team=wanted["team"],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core.errors import AmparoError
 from amparo.core.finding import find
 from amparo.core.text import language_now
@@ -39,7 +39,9 @@ class Node:
     missing: Sequence[str]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WordedForm):
+    worded = {"label": forms.TextInput()}
+
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=60,
@@ -67,19 +69,14 @@ class ReasonForm(forms.Form):
     )
 
     def __init__(self, *args: Any, reason: ContactReason | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, of=reason, **kwargs)
         self.reason = reason
-        add_fields(self, "label", of=reason.label if reason else None, widget=forms.TextInput)
         inside = _ids_inside(reason) if reason else set()
         places = [(node.reason.pk, f"{' ' * 3 * node.depth}{node.name}") for node in tree()]
         self.fields["parent"].choices = [  # type: ignore[attr-defined] # a choice field, as declared above
             ("", _("the root")),
             *(place for place in places if place[0] not in inside),
         ]
-
-    @property
-    def labels(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "label")
 
     def chosen_parent(self) -> ContactReason | None:
         return ContactReason.objects.filter(pk=self.cleaned_data["parent"] or 0).first()
@@ -142,13 +139,12 @@ def _initial(found: ContactReason | None) -> dict[str, Any]:
 
 def _save(request: StaffRequest, form: ReasonForm) -> ContactReason:
     before, parent = form.reason, form.chosen_parent()
-    label = variants_of(form, "label", before=before.label if before else None)
     moves = before is not None and before.parent_id != (parent.pk if parent else None)
     said = form.cleaned_data
     saved = save_reason(
         by=request.user,
         code=said["code"],
-        label=label,
+        **form.said(),
         parent=parent,
         reason=before,
         requires_sop=said["requires_sop"],

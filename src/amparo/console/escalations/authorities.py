@@ -19,7 +19,7 @@ from amparo.console.ladders.choosing import LadderField
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
 from amparo.console.secret import SecretField
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core.finding import find
 from amparo.escalations.models import Authority
 from amparo.escalations.permissions import EscalationPermission
@@ -39,8 +39,11 @@ _LIST = Listed(
 _PLAIN = ("team", "mail_address", "webhook_url", "language", "ladder", "calendar", "is_active")
 
 
-class AuthorityForm(forms.Form):
-    """Name and words are added per language."""
+class AuthorityForm(WordedForm):
+    worded = {
+        "name": forms.TextInput(attrs={"maxlength": 80}),
+        "about": forms.TextInput(attrs={"maxlength": 300}),
+    }
 
     team = forms.ModelChoiceField(
         label=gettext_lazy("Its people with an account here"),
@@ -69,24 +72,17 @@ class AuthorityForm(forms.Form):
     )
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
-    def __init__(self, *args: Any, found: Authority | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, of: Authority | None, **kwargs: Any) -> None:
+        super().__init__(*args, of=of, **kwargs)
         self.fields["ladder"] = LadderField(
             label=gettext_lazy("Who is called"),
-            standing=found.ladder_id if found else None,
+            standing=of.ladder_id if of else None,
             empty_label=gettext_lazy("nobody: mail alone"),
         )
-        add_fields(self, "name", of=found.name if found else None, widget=forms.TextInput, maxlength=80)
-        add_fields(self, "about", of=found.about if found else None, widget=forms.TextInput, maxlength=300)
 
-    def shape(self, found: Authority | None) -> AuthorityShape:
-        plain = {name: self.cleaned_data[name] for name in _PLAIN}
-        return AuthorityShape(
-            name=variants_of(self, "name", before=found.name if found else None),
-            about=variants_of(self, "about", before=found.about if found else None),
-            webhook_secret=self.cleaned_data["webhook_secret"],
-            **plain,
-        )
+    def shape(self) -> AuthorityShape:
+        plain = {name: self.cleaned_data[name] for name in (*_PLAIN, "webhook_secret")}
+        return AuthorityShape(**self.said(), **plain)
 
 
 @requires(EscalationPermission.DIRECTORY_MANAGE)
@@ -107,10 +103,10 @@ def authority(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     edit = edit_of("authority", found)
     if request.method == "GET":
         initial = {name: getattr(found, name) for name in _PLAIN} if found else {}
-        return _page(request, found, AuthorityForm(found=found, initial=initial))
-    form = AuthorityForm(request.POST, found=found)
+        return _page(request, found, AuthorityForm(of=found, initial=initial))
+    form = AuthorityForm(request.POST, of=found)
     if form.is_valid():
-        shape = form.shape(found)
+        shape = form.shape()
         if attempt(form, lambda: save_authority(by=request.user, shape=shape, authority=found), edit=edit):
             messages.success(request, _("Saved."))
             return redirect("console:authorities")
@@ -121,8 +117,6 @@ def _page(request: StaffRequest, found: Authority | None, form: AuthorityForm) -
     context = {
         "authority": found,
         "shown_name": found.name.in_language(request.user.locale) if found else "",
-        "names": bound_fields(form, "name"),
-        "abouts": bound_fields(form, "about"),
         "has_secret": bool(found and found.webhook_secret),
     }
     return page(request, "escalations/authority.html", context, form=form, edit=edit_of("authority", found))

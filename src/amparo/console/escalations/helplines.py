@@ -1,6 +1,7 @@
 """Helplines: the numbers that people in need are given, corrected by the house and read again every ninety days."""
 
 from collections.abc import Collection
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core import clock
 from amparo.core.errors import Missing
 from amparo.core.text import Variants
@@ -28,16 +29,17 @@ from amparo.escalations.queries.helplines import helplines as known_helplines
 from amparo.escalations.services import note_checked, reset_helpline, save_helpline
 
 _PLAIN = ("name", "reach", "web", "free", "source", "seen", "checked", "is_offered")
-_TEXTS = {"hours": 60, "about": 200}
-"""What is said in each language, and in how many letters at most."""
 _SEEN = {
     "primary": gettext_lazy("The service or a public body itself"),
     "press": gettext_lazy("Somebody who reports it"),
 }
 
 
-class HelplineForm(forms.Form):
-    """Its hours and what it does are added per language."""
+class HelplineForm(WordedForm):
+    worded = {
+        "hours": forms.TextInput(attrs={"maxlength": 60}),
+        "about": forms.TextInput(attrs={"maxlength": 200}),
+    }
 
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -72,24 +74,14 @@ class HelplineForm(forms.Form):
 
     def __init__(self, data: Any = None, *, found: tuple[str, Helpline] | None = None) -> None:
         self.line = found[1] if found else None
-        super().__init__(data, initial=_initial(found[0] if found else "", self.line))
+        super().__init__(data, of=_texts(self.line), initial=_initial(found[0] if found else "", self.line))
         self.fields["country"].choices = market_choices()  # type: ignore[attr-defined] # a choice field, as declared
         self.fields["country"].disabled = found is not None
-        for name, longest in _TEXTS.items():
-            add_fields(self, name, of=_text(self.line, name), widget=forms.TextInput, maxlength=longest)
-
-    @property
-    def hours_texts(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "hours")
-
-    @property
-    def abouts(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "about")
 
     def typed(self) -> Helpline:
         said = self.cleaned_data
         plain: dict[str, Any] = {name: said[name] for name in _PLAIN}
-        texts: dict[str, Any] = {name: variants_of(self, name, before=_text(self.line, name)).texts for name in _TEXTS}
+        texts: dict[str, Any] = {name: text.texts for name, text in self.said().items()}
         return Helpline(
             code=self.line.code if self.line else "",
             languages=tuple(said["languages"]),
@@ -168,5 +160,8 @@ def _initial(country: str, line: Helpline | None) -> dict[str, Any]:
     return {"country": country} | {name: getattr(line, name) for name in (*_PLAIN, "languages", "concerns")}
 
 
-def _text(line: Helpline | None, name: str) -> Variants | None:
-    return Variants(source="en", texts=getattr(line, name)) if line else None
+def _texts(line: Helpline | None) -> object:
+    """What a line says in each language, as rows have it."""
+    if line is None:
+        return None
+    return SimpleNamespace(**{name: Variants(source="en", texts=getattr(line, name)) for name in HelplineForm.worded})

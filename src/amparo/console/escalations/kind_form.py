@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core.text import LANGUAGES, Labels
 from amparo.escalations.clocks import USUAL
 from amparo.escalations.form import QuestionType
@@ -45,8 +45,13 @@ class QuestionRow:
     is_new: bool
 
 
-class KindForm(forms.Form):
+class KindForm(WordedForm):
     """Clocks are `clock_<level>_<clock>` in minutes; questions `q<row>_…`, a row without a label being none."""
+
+    worded = {
+        "name": forms.TextInput(attrs={"maxlength": 80}),
+        "about": forms.TextInput(attrs={"maxlength": 300}),
+    }
 
     level = forms.ChoiceField(label=_("Level it is proposed at"), choices=list(LEVEL_NAMES.items()), initial=Level.P2)
     shows_personal_data = forms.BooleanField(
@@ -57,17 +62,15 @@ class KindForm(forms.Form):
     is_critical = forms.BooleanField(label=_("This is what the key ! raises"), required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
-    def __init__(self, data: Any = None, *, found: EscalationKind | None = None) -> None:
+    def __init__(self, data: Any = None, *, of: EscalationKind | None) -> None:
         plain = ("level", "shows_personal_data", "is_critical", "is_active")
-        super().__init__(data, initial={name: getattr(found, name) for name in plain} if found else None)
-        add_fields(self, "name", of=found.name if found else None, widget=forms.TextInput, maxlength=80)
-        add_fields(self, "about", of=found.about if found else None, widget=forms.TextInput, maxlength=300)
-        self._questions = list(found.questions) if found else []
+        super().__init__(data, of=of, initial={name: getattr(of, name) for name in plain} if of else None)
+        self._questions = list(of.questions) if of else []
         for level, clock in _clocks():
             self.fields[f"clock_{level}_{clock}"] = forms.IntegerField(
                 label=f"{level}, {CLOCK_NAMES[clock]}",
                 required=False,
-                initial=(found.clocks if found else {}).get(level, {}).get(clock),
+                initial=(of.clocks if of else {}).get(level, {}).get(clock),
                 widget=forms.NumberInput(attrs={"placeholder": USUAL[level][clock], "min": 1}),
             )
         for number in range(self._rows(data)):
@@ -114,14 +117,6 @@ class KindForm(forms.Form):
         return [*PATHS, *paths()]
 
     @property
-    def names(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "name")
-
-    @property
-    def abouts(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "about")
-
-    @property
     def clock_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(level, [self[f"clock_{level}_{clock}"] for clock in Clock]) for level in Level]
 
@@ -140,15 +135,14 @@ class KindForm(forms.Form):
     def _shown(self) -> int:
         return sum(1 for name in self.fields if name.endswith("_type") and name.startswith("q"))
 
-    def shape(self, found: EscalationKind | None) -> KindShape:
+    def shape(self) -> KindShape:
         said = self.cleaned_data
         clocks: dict[str, dict[str, int]] = {}
         for level, clock in _clocks():
             if minutes := said[f"clock_{level}_{clock}"]:
                 clocks.setdefault(level, {})[clock] = minutes
         return KindShape(
-            name=variants_of(self, "name", before=found.name if found else None),
-            about=variants_of(self, "about", before=found.about if found else None),
+            **self.said(),
             questions=[question for number in range(self._shown) if (question := self._question(number))],
             clocks=clocks,
             level=Level(said["level"]),

@@ -11,7 +11,7 @@ from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes.keeping import MailboxFields
 from amparo.channels.email.states import SignIn
 from amparo.console.secret import SecretField
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.tickets.models import Brand
 
 _PLAIN: Final = (
@@ -23,7 +23,9 @@ _PLAIN: Final = (
 _SECRETS: Final = ("form_key", "imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token")
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(WordedForm):
+    worded = {name: forms.Textarea(attrs={"rows": 4}) for name in ("signature", "acknowledgement")}
+
     address = forms.EmailField(label=_("Address"), help_text=_("help@company.com: where people write to."))
     display_name = forms.CharField(
         label=_("Name shown as sender"), max_length=120, required=False, help_text=_("Lume, support")
@@ -129,17 +131,7 @@ class MailboxForm(forms.Form):
         if mailbox:
             names = (*_PLAIN, "brand_id", "team_id")
             kwargs.setdefault("initial", {name.removesuffix("_id"): getattr(mailbox, name) for name in names})
-        super().__init__(*args, **kwargs)
-        for name in ("signature", "acknowledgement"):
-            add_fields(self, name, of=getattr(mailbox, name) if mailbox else None, widget=forms.Textarea, rows=4)
-
-    @property
-    def signatures(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "signature")
-
-    @property
-    def acknowledgements(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "acknowledgement")
+        super().__init__(*args, of=mailbox, **kwargs)
 
     @property
     def has_form_key(self) -> bool:
@@ -162,14 +154,10 @@ class MailboxForm(forms.Form):
         return bool(self.mailbox and self.mailbox.smtp_password)
 
     def fields_given(self) -> MailboxFields:
-        wanted, before = self.cleaned_data, self.mailbox
+        wanted = self.cleaned_data
         plain = {name: wanted[name] for name in _PLAIN if wanted[name] is not None}
         plain["sign_in"] = SignIn(wanted["sign_in"] or SignIn.PASSWORD)
         plain |= {name: wanted[name] for name in _SECRETS if wanted[name] is not None}
-        texts: dict[str, Any] = {
-            name: variants_of(self, name, before=getattr(before, name) if before else None)
-            for name in ("signature", "acknowledgement")
-        }
         return MailboxFields(
-            brand=wanted["brand"], team=wanted["team"], no_team=wanted["team"] is None, **plain, **texts
+            brand=wanted["brand"], team=wanted["team"], no_team=wanted["team"] is None, **plain, **self.said()
         )

@@ -14,7 +14,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.edits import edit_of
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core.finding import find
 from amparo.core.text import language_now
 from amparo.moderation.labels import GROUND_NAMES
@@ -39,8 +39,8 @@ _LIST = Listed(
 _PLAIN = ("ground", "reference", "dsa_category", "dsa_keyword")
 
 
-class LineForm(forms.Form):
-    """Title and text are added per language."""
+class LineForm(WordedForm):
+    worded = {"title": forms.TextInput(attrs={"maxlength": 120}), "text": forms.Textarea(attrs={"rows": 3})}
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("As in your policy: 4.2."))
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=list(GROUND_NAMES.items()), initial="terms")
@@ -53,26 +53,12 @@ class LineForm(forms.Form):
     dsa_category = forms.CharField(label=gettext_lazy("DSA category"), max_length=80, required=False)
     dsa_keyword = forms.CharField(label=gettext_lazy("DSA keyword"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, found: PolicyLine | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].disabled = found is not None
-        add_fields(self, "title", of=found.title if found else None, widget=forms.TextInput, maxlength=120)
-        add_fields(self, "text", of=found.text if found else None, widget=forms.Textarea, rows=3)
+    def __init__(self, *args: Any, of: PolicyLine | None, **kwargs: Any) -> None:
+        super().__init__(*args, of=of, **kwargs)
+        self.fields["code"].disabled = of is not None
 
-    @property
-    def titles(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "title")
-
-    @property
-    def texts(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "text")
-
-    def written(self, found: PolicyLine | None) -> LineFields:
-        return LineFields(
-            title=variants_of(self, "title", before=found.title if found else None),
-            text=variants_of(self, "text", before=found.text if found else None),
-            **{name: self.cleaned_data[name] for name in _PLAIN},
-        )
+    def written(self) -> LineFields:
+        return LineFields(**self.said(), **{name: self.cleaned_data[name] for name in _PLAIN})
 
 
 @requires(ModerationPermission.RULES_MANAGE)
@@ -99,9 +85,9 @@ def line(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     found = find(policy_lines(), pk=pk) if pk else None
     edit = edit_of("policy_line", found)
     initial = {name: getattr(found, name) for name in ("code", *_PLAIN)} if found else {}
-    form = LineForm(request.POST or None, found=found, initial=initial)
+    form = LineForm(request.POST or None, of=found, initial=initial)
     if request.method == "POST" and form.is_valid():
-        code, what = form.cleaned_data["code"], form.written(found)
+        code, what = form.cleaned_data["code"], form.written()
         if attempt(form, lambda: save_policy_line(code=code, what=what, by=request.user), edit=edit):
             messages.success(request, _("Saved. Decisions from now on go by it; what was decided keeps its version."))
             return redirect("console:policy_lines")

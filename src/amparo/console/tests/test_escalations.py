@@ -48,6 +48,21 @@ def test_olga_makes_an_authority_that_can_be_reached(as_olga: Client) -> None:
     assert authority.webhook_secret == ""
 
 
+@pytest.mark.parametrize("where", ["authorities", "escalations", "policy-lines"])
+def test_what_olga_did_not_name_is_refused_where_the_name_is_typed(as_olga: Client, where: str) -> None:
+    said = KIND | {
+        "name_en": "",
+        "name_pt_br": "",
+        "q1_type": "text",
+        "code": "4.2",
+        "ground": "terms",
+        "language": "es",
+    }
+    page = as_olga.post(f"/console/{where}/new/", said)
+    assert page.status_code == 422
+    assert 'class="error"' in page.content.decode()
+
+
 def test_olga_makes_a_kind_with_its_form_and_its_clocks(as_olga: Client) -> None:
     as_olga.post("/console/escalations/new/", KIND)
     kind = EscalationKind.objects.get()

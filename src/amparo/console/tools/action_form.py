@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.accounts.permissions import ROLE_NAMES, Role
-from amparo.console.variants import add_fields, bound_fields, field_name, variants_of
+from amparo.console.variants import WordedForm, field_name
 from amparo.core.text import LANGUAGES
 from amparo.tools.cards import SOURCES
 from amparo.tools.catalogue import Risk
@@ -34,7 +34,9 @@ _AS_IT_IS: Final = "kept"
 _CALLERS: Final = (Role.AGENT, Role.LEAD, Role.REVIEWER)
 
 
-class ActionForm(forms.Form):
+class ActionForm(WordedForm):
+    worded = {"label": forms.TextInput(), "manual_way": forms.Textarea(attrs={"rows": 3})}
+
     risk = forms.ChoiceField(label=_("Risk"), choices=list(RISK_NAMES.items()), widget=forms.RadioSelect)
     is_active = forms.BooleanField(label=_("In use"), required=False)
     markets = forms.MultipleChoiceField(
@@ -73,9 +75,7 @@ class ActionForm(forms.Form):
         self.action = action
         names = ("risk", "is_active", "markets", "roles", "daily_limit", "approval_minutes", "is_card", "place")
         kwargs.setdefault("initial", {name: getattr(action, name) for name in names})
-        super().__init__(*args, **kwargs)
-        add_fields(self, "label", of=action.label, widget=forms.TextInput)
-        add_fields(self, "manual_way", of=action.manual_way, widget=forms.Textarea, rows=3)
+        super().__init__(*args, of=action, **kwargs)
         self._fields = _fields_of(action)
         for one in self._fields:
             self._add(one)
@@ -110,14 +110,6 @@ class ActionForm(forms.Form):
 
     # --- for drawing
 
-    @property
-    def labels(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "label")
-
-    @property
-    def manual_ways(self) -> list[tuple[str, forms.BoundField]]:
-        return bound_fields(self, "manual_way")
-
     def rows(self) -> list[dict[str, Any]]:
         """One per input and output."""
         return [
@@ -134,10 +126,9 @@ class ActionForm(forms.Form):
     # --- what was decided
 
     def fields_given(self) -> ActionFields:
-        wanted, action = self.cleaned_data, self.action
+        wanted = self.cleaned_data
         return ActionFields(
-            label=variants_of(self, "label", before=action.label),
-            manual_way=variants_of(self, "manual_way", before=action.manual_way),
+            **self.said(),
             risk=Risk(wanted["risk"]),
             hidden=self._hidden(),
             markets=wanted["markets"],

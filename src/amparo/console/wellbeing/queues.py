@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.models import Team
 from amparo.console.page import attempt, page
-from amparo.console.variants import add_fields, bound_fields, variants_of
+from amparo.console.variants import WordedForm
 from amparo.core.finding import find
-from amparo.core.text import Variants
 from amparo.media.labels import HARM_NAMES
 from amparo.wellbeing.models import Disclosure
 from amparo.wellbeing.permissions import WellbeingPermission
@@ -23,8 +22,10 @@ from amparo.wellbeing.queries import current, readers_of
 from amparo.wellbeing.services import disclose, disclose_all
 
 
-class TextForm(forms.Form):
-    """What the house adds of its own, by language."""
+class TextForm(WordedForm):
+    """What the house adds of its own."""
+
+    worded = {"text": forms.Textarea(attrs={"rows": 5})}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +68,13 @@ def queue_text(request: StaffRequest, team: int) -> HttpResponse:
     """What the house adds to what a team is told (0: people without a team)."""
     found = find(Team.objects, pk=team) if team else None
     told = current(found)
-    form = TextForm(request.POST or None)
-    add_fields(form, "text", of=told.text if told else None, widget=forms.Textarea, rows=5)
-    if request.method == "POST" and form.is_valid():
-        text = variants_of(form, "text", before=told.text if told else Variants())
-        if attempt(form, lambda: disclose(by=request.user, team=found, text=text)):
-            messages.success(request, _("Saved. Everybody it is for reads it before their next case."))
-            return redirect("console:queues")
-    context = {"team": found, "fields": bound_fields(form, "text")}
-    return page(request, "wellbeing/queue_text.html", context, form=form)
+    form = TextForm(request.POST or None, of=told)
+    is_said = request.method == "POST" and form.is_valid()
+    saved = attempt(form, lambda: disclose(by=request.user, team=found, **form.said())) if is_said else None
+    if saved:
+        messages.success(request, _("Saved. Everybody it is for reads it before their next case."))
+        return redirect("console:queues")
+    return page(request, "wellbeing/queue_text.html", {"team": found}, form=form)
 
 
 def _queue(team: Team | None, people: int) -> Queue:
