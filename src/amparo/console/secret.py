@@ -29,6 +29,8 @@ class SecretInput(forms.PasswordInput):
 class SecretField(forms.CharField):
     """Cleans to None where the stored one stays, to an empty text where it is forgotten, else to the new one."""
 
+    is_stored = False
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, strip=False, empty_value=None, widget=SecretInput(), **kwargs)
 
@@ -39,3 +41,10 @@ class SecretField(forms.CharField):
             return ""
         typed: str | None = super().clean(value.typed)
         return typed
+
+
+def note_stored(form: forms.Form, row: object) -> None:
+    """Let every secret of the form know whether `row` has one by its name; None is not there yet and has none."""
+    for name, field in form.fields.items():
+        if isinstance(field, SecretField):
+            field.is_stored = bool(getattr(row, name, ""))

@@ -18,7 +18,7 @@ from amparo.console.edits import edit_of
 from amparo.console.ladders.choosing import LadderField
 from amparo.console.listing import Listed, list_page
 from amparo.console.page import attempt, page
-from amparo.console.secret import SecretField
+from amparo.console.secret import SecretField, note_stored
 from amparo.console.variants import WordedForm
 from amparo.core.finding import find
 from amparo.escalations.models import Authority
@@ -74,6 +74,7 @@ class AuthorityForm(WordedForm):
 
     def __init__(self, *args: Any, of: Authority | None, **kwargs: Any) -> None:
         super().__init__(*args, of=of, **kwargs)
+        note_stored(self, of)
         self.fields["ladder"] = LadderField(
             label=gettext_lazy("Who is called"),
             standing=of.ladder_id if of else None,
@@ -117,6 +118,5 @@ def _page(request: StaffRequest, found: Authority | None, form: AuthorityForm) -
     context = {
         "authority": found,
         "shown_name": found.name.in_language(request.user.locale) if found else "",
-        "has_secret": bool(found and found.webhook_secret),
     }
     return page(request, "escalations/authority.html", context, form=form, edit=edit_of("authority", found))

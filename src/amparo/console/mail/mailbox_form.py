@@ -10,7 +10,7 @@ from amparo.accounts.models import Team
 from amparo.channels.email.models import Mailbox
 from amparo.channels.email.services.mailboxes.keeping import MailboxFields
 from amparo.channels.email.states import SignIn
-from amparo.console.secret import SecretField
+from amparo.console.secret import SecretField, note_stored
 from amparo.console.variants import WordedForm
 from amparo.tickets.models import Brand
 
@@ -127,31 +127,11 @@ class MailboxForm(WordedForm):
     )
 
     def __init__(self, *args: Any, mailbox: Mailbox | None, **kwargs: Any) -> None:
-        self.mailbox = mailbox
         if mailbox:
             names = (*_PLAIN, "brand_id", "team_id")
             kwargs.setdefault("initial", {name.removesuffix("_id"): getattr(mailbox, name) for name in names})
         super().__init__(*args, of=mailbox, **kwargs)
-
-    @property
-    def has_form_key(self) -> bool:
-        return bool(self.mailbox and self.mailbox.form_key)
-
-    @property
-    def has_imap_password(self) -> bool:
-        return bool(self.mailbox and self.mailbox.imap_password)
-
-    @property
-    def has_client_secret(self) -> bool:
-        return bool(self.mailbox and self.mailbox.oauth_client_secret)
-
-    @property
-    def has_refresh_token(self) -> bool:
-        return bool(self.mailbox and self.mailbox.oauth_refresh_token)
-
-    @property
-    def has_smtp_password(self) -> bool:
-        return bool(self.mailbox and self.mailbox.smtp_password)
+        note_stored(self, mailbox)
 
     def fields_given(self) -> MailboxFields:
         wanted = self.cleaned_data

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.console.edits import edit_of
 from amparo.console.page import attempt, page
-from amparo.console.secret import SecretField
+from amparo.console.secret import SecretField, note_stored
 from amparo.core.text import language_now
 from amparo.moderation.labels import OUTCOME_NAMES, VALUE_NAMES
 from amparo.moderation.models import Platform
@@ -54,8 +54,9 @@ class OutcomesForm(forms.Form):
         label=gettext_lazy("It shows creators the statement of reasons it is given"), required=False
     )
 
-    def __init__(self, *args: Any, tools: Tools, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, tools: Tools, system: Platform | None) -> None:
+        super().__init__(data, initial=_shown(system))
+        note_stored(self, system)
         actions = {one.name: one for one in in_use() if not one.is_safe}
         offered = [("", _("no tool")), *((one.name, one.label.in_language(language_now())) for one in actions.values())]
         self._inputs: dict[str, list[str]] = {}
@@ -107,13 +108,12 @@ def outcomes(request: StaffRequest) -> HttpResponse:
     newest, system = rule_versions().first(), platform()
     book = Book.from_json(newest.book) if newest else Book()
     edit = edit_of("moderation_rules", newest)
-    form = OutcomesForm(request.POST or None, tools=_chosen(request.GET) or book.tools, initial=_shown(system))
+    form = OutcomesForm(request.POST or None, tools=_chosen(request.GET) or book.tools, system=system)
     is_said = request.method == "POST" and form.is_valid()
     if is_said and attempt(form, lambda: _save(request, form, book, system), edit=edit):
         messages.success(request, _("Saved. Decisions under way keep the rules they came by."))
         return redirect("console:outcomes")
-    context = {"has_secret": bool(system and system.secret)}
-    return page(request, "moderation/outcomes.html", context, form=form, edit=edit)
+    return page(request, "moderation/outcomes.html", {}, form=form, edit=edit)
 
 
 def _chosen(said: Mapping[str, str]) -> Tools:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.console.secret import SecretField
+from amparo.console.secret import SecretField, note_stored
 from amparo.tools.labels import AUTH_NAMES
 from amparo.tools.models import Connector
 from amparo.tools.services import ConnectorFields
@@ -99,16 +99,12 @@ class ConnectorForm(forms.Form):
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
     def __init__(self, *args: Any, connector: Connector, **kwargs: Any) -> None:
-        self.connector = connector
         initial = {name: getattr(connector, name) for name in _PLAIN}
         initial |= {name: "\n".join(getattr(connector, name)) for name in _LINES}
         initial["is_active"] = connector.is_active or connector.lacks_secret  # who types the secret wants it to be used
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
-
-    @property
-    def has_secret(self) -> bool:
-        return bool(self.connector.auth_secret)
+        note_stored(self, connector)
 
     def fields_given(self) -> ConnectorFields:
         wanted = self.cleaned_data
