@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
-from amparo.accounts.models import ApiToken, Invitation, SecondFactorRule, Team, User
+from amparo.accounts.models import ApiToken, Invitation, Membership, SecondFactorRule, Team, User
 from amparo.accounts.permissions import ROLE_NAMES, Role
 from amparo.audit.events import Subject
 from amparo.core import clock
@@ -71,6 +71,17 @@ def teams_with_counts() -> QuerySet[Team]:
         people=Count("membership", filter=in_it),
         leads=Count("membership", filter=in_it & Q(membership__leads=True)),
     ).order_by("-is_active", "name")
+
+
+def leading() -> QuerySet[Membership]:
+    """Who leads which team: open accounts, teams that work."""
+    return Membership.objects.filter(leads=True, user__is_active=True, team__is_active=True)
+
+
+def leads_of(**teams: Any) -> set[int]:
+    """Who leads `teams`, named as one filters memberships by them; where nobody does, every lead there is."""
+    ids = leading().values_list("user_id", flat=True)
+    return set(ids.filter(**teams)) or set(ids)
 
 
 def open_invitations() -> QuerySet[Invitation]:

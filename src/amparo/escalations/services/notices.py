@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.models import Membership, User
+from amparo.accounts.queries import leads_of
 from amparo.core.text import Labels, in_language, language_now
 from amparo.escalations.labels import CLOCK_NAMES
 from amparo.escalations.models import Escalation
@@ -94,9 +95,6 @@ def their_side(row: Escalation) -> set[int | None]:
     return set(Membership.objects.filter(team=row.authority.team_id).values_list("user_id", flat=True))
 
 
-def leads_of(row: Escalation) -> set[int | None]:
-    """The leads of the teams whose tickets wait; where none has one, every lead there is."""
-    teams = row.waiting.filter(ticket__team__isnull=False).values("ticket__team_id")
-    leads = Membership.objects.filter(leads=True, user__is_active=True)
-    of_teams: set[int | None] = set(leads.filter(team__in=teams).values_list("user_id", flat=True))
-    return of_teams or set(leads.values_list("user_id", flat=True))
+def leads_above(row: Escalation) -> set[int]:
+    """The leads of the teams whose tickets wait."""
+    return leads_of(team__in=row.waiting.filter(ticket__team__isnull=False).values("ticket__team_id"))

@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from amparo.accounts.models import Membership, User
+from amparo.accounts.models import User
+from amparo.accounts.queries import leads_of
 from amparo.core.text import Labels
 from amparo.moderation.labels import STEP_NAMES
 from amparo.moderation.models import Case
@@ -35,9 +36,7 @@ SENTENCES: Final[Labels] = {
 
 def tell_leads(kind: str, row: Case, *, step: str = "") -> None:
     """The leads of the teams that work in the creator's language; where none does, every lead there is."""
-    leads = Membership.objects.filter(leads=True, user__is_active=True, team__is_active=True)
-    of_language = set(leads.filter(team__languages__contains=[row.language]).values_list("user_id", flat=True))
-    tell(kind, row, of_language or set(leads.values_list("user_id", flat=True)), step=step)
+    tell(kind, row, leads_of(team__languages__contains=[row.language]), step=step)
 
 
 def tell(kind: str, row: Case, people: Iterable[int | None], *, step: str = "") -> None:

@@ -9,7 +9,7 @@ import structlog
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
-from amparo.accounts.models import Membership
+from amparo.accounts.queries import leading
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import Fact, record_all
 from amparo.notifications.services import notify
@@ -81,8 +81,7 @@ def _fact(one: Missed) -> Fact:
 def _leads() -> Mapping[int | None, set[int]]:
     """Who leads each team, by its id; for tickets of none, and of teams without a lead, every lead there is."""
     found: dict[int | None, set[int]] = defaultdict(set)
-    rows = Membership.objects.filter(leads=True, user__is_active=True)
-    for team_id, user_id in rows.values_list("team_id", "user_id"):
+    for team_id, user_id in leading().values_list("team_id", "user_id"):
         found[team_id].add(user_id)
         found[None].add(user_id)
     return found

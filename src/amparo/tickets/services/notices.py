@@ -6,8 +6,9 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from amparo.accounts.acting import Doer
-from amparo.accounts.models import Membership, User
+from amparo.accounts.models import User
 from amparo.accounts.permissions import roles_with
+from amparo.accounts.queries import leads_of
 from amparo.core.text import Labels
 from amparo.media.permissions import MediaPermission
 from amparo.notifications.services import notify
@@ -79,20 +80,12 @@ def tell_of_failure(message: Message) -> None:
     """What we wrote did not arrive, or may not have: tell who wrote it, and the leads."""
     kind = PERHAPS_DELIVERED if message.delivery == Delivery.PERHAPS_SENT else NOT_DELIVERED
     authors = {message.author_id} if message.author_id else set()
-    _tell(kind, message.ticket, authors | _leads_of(message.ticket), who="")
+    _tell(kind, message.ticket, authors | leads_of(team=message.ticket.team_id), who="")
 
 
 def tell_of_nobody(ticket: Ticket) -> None:
     """Everybody gave it back: tell the leads."""
-    _tell(NOBODY, ticket, _leads_of(ticket), who="")
-
-
-def _leads_of(ticket: Ticket) -> set[int]:
-    """The leads of its team; where it has none, every lead there is."""
-    leads = Membership.objects.filter(leads=True, user__is_active=True, team__is_active=True)
-    if ticket.team_id:
-        leads = leads.filter(team=ticket.team_id)
-    return set(leads.values_list("user_id", flat=True))
+    _tell(NOBODY, ticket, leads_of(team=ticket.team_id), who="")
 
 
 def tell_of_wall(*, by: Doer) -> None:

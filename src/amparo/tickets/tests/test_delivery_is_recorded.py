@@ -1,7 +1,7 @@
 import pytest
 from tests.cast import staff, story
 
-from amparo.accounts.models import User
+from amparo.accounts.models import Membership, Team, User
 from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Conflict
@@ -43,6 +43,14 @@ def test_the_author_and_the_teams_leads_hear_of_a_failure(
     if end == Delivery.BOUNCED:
         record_delivery(message=queued, to=Delivery.SENT)
     assert record_delivery(message=queued, to=end, note="550 no such user")
+    assert {notification.user for notification in Notification.objects.all()} == {ana, grace}
+
+
+def test_where_nobody_leads_the_team_every_lead_hears_of_a_failure(
+    queued: Message, ana: User, grace: User, latam: Team
+) -> None:
+    Membership.objects.filter(user=grace).update(team=latam)
+    record_delivery(message=queued, to=Delivery.FAILED)
     assert {notification.user for notification in Notification.objects.all()} == {ana, grace}
 
 

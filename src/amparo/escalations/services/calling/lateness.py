@@ -29,7 +29,7 @@ def miss_clock(*, escalation: Escalation, which: Clock, times: int) -> bool:
     deadlines.schedule(kind=kind_of(which), subject_id=row.pk, due_at=again, data={"times": times + 1})
     event = events.ClockMissed(clock=which, ours=ours, times=times, **said_of(row))
     tell_story(row, event, by=SYSTEM)
-    people = notices.our_side(row) | notices.leads_of(row)
+    people = notices.our_side(row) | notices.leads_above(row)
     if not ours:
         call_next(row, why=which)
         people |= notices.their_side(row)

@@ -77,7 +77,7 @@ def raise_escalation(*, tickets: Sequence[Ticket], by: Doer, what: Raising) -> E
     _alarm(row, tickets)
     note_raised(row, tickets, by=row.raised_by)
     call_authority(row)
-    told = notices.their_side(row) | (notices.leads_of(row) if row.level in GRAVE or authority is None else set())
+    told = notices.their_side(row) | (notices.leads_above(row) if row.level in GRAVE or authority is None else set())
     tell_uncalled(notices.RAISED, row, told, by=by)
     return row
 
@@ -139,7 +139,7 @@ def open_again(row: Escalation, *, by: Doer) -> None:
     """Somebody has not been told after all: a held loop goes back to its outcome, and the time to tell runs anew."""
     move_loop(row, to=LoopState(row.outcome), tell_since=clock.now(), told_at=None, closed_at=None)
     tell_story(row, events.OpenedAgain(**said_of(row)), by=by)
-    notices.tell(notices.OPENED_AGAIN, row, notices.our_side(row) | notices.leads_of(row), by=by)
+    notices.tell(notices.OPENED_AGAIN, row, notices.our_side(row) | notices.leads_above(row), by=by)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def change_level(*, escalation: Escalation, by: User, level: Level, reason: str)
     if level in GRAVE:
         stop_calling(row)  # what was called for as a question is called for as danger
         call_authority(row)
-        told = notices.their_side(row) | notices.leads_of(row)
+        told = notices.their_side(row) | notices.leads_above(row)
         tell_uncalled(notices.RAISED, row, told, by=by)
     return row
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import actor_of, demand
-from amparo.accounts.models import Membership, User
+from amparo.accounts.models import User
+from amparo.accounts.queries import leads_of
 from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.models import EventRecord
 from amparo.audit.services import Fact, record, record_all
@@ -159,12 +160,10 @@ def _fact(proposal: Proposal) -> Fact:
 def _call_to_look(proposal: Proposal) -> None:
     """Whose the ticket is and who leads there; with nobody there, every lead. On a P0 in their quiet hours as well."""
     ticket = Ticket.objects.only("number", "assignee_id", "team_id").get(pk=proposal.ticket_id)
-    leads = Membership.objects.filter(leads=True, user__is_active=True)
-    of_team = list(leads.filter(team=ticket.team_id).values_list("user_id", flat=True)) if ticket.team_id else []
-    people = of_team or list(leads.values_list("user_id", flat=True))
+    people = {*leads_of(team=ticket.team_id), ticket.assignee_id}
     doubts = proposal.doubted_by
     notify(
-        users=[one for one in (*people, ticket.assignee_id) if one and one != proposal.doubted_by_id],
+        users=[one for one in people if one and one != proposal.doubted_by_id],
         kind=notices.DOUBTED if doubts else notices.PROPOSED,
         ticket_id=ticket.pk,
         data={"ticket": ticket.number, **({"who": doubts.name} if doubts else {})},
