@@ -1,36 +1,23 @@
 """The event log as it is read: newest first, by keyset."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import QuerySet
 
 from amparo.audit.events import Subject
 from amparo.audit.models import EventRecord
+from amparo.core.finding import newest
 from amparo.core.kept import kept
 
-PAGE: Final = 50
 
-
-@dataclass(frozen=True, kw_only=True)
-class LogPage:
-    events: list[EventRecord]
-    next: int | None
-    """For `before`, to get the page that follows; None at the end."""
-
-
-def log_page(*, kind: str = "", staff_id: int | None = None, before: int | None = None, size: int = PAGE) -> LogPage:
-    """Events before the id `before`, of one kind, or done by one member of staff. Costs the same in any year."""
-    rows = EventRecord.objects.order_by("-id")
+def log_page(*, kind: str, staff_id: int | None, before: int | None) -> tuple[list[EventRecord], int | None]:
+    """Events before the id `before`, of one kind, or done by one member of staff; and where the next page begins."""
+    rows = EventRecord.objects.all()
     if kind:
         rows = rows.filter(kind=kind)
     if staff_id is not None:
         rows = rows.filter(actor_kind="staff", actor_id=staff_id)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: size + 1])
-    return LogPage(events=found[:size], next=found[size - 1].pk if len(found) > size else None)
+    return newest(rows, before=before)
 
 
 def newest_event() -> int:

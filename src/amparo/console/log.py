@@ -27,10 +27,10 @@ def log(request: StaffRequest) -> HttpResponse:
     """One page of it; asked for by the list's last row, only the rows that follow."""
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in known_events() else ""
     who = number_in(request.GET.get("who", ""))
-    found = log_page(kind=kind, staff_id=who, before=number_in(request.GET.get("before", "")))
+    events, following = log_page(kind=kind, staff_id=who, before=number_in(request.GET.get("before", "")))
     context = {
-        "rows": _rows(request.user, found.events),
-        "next": found.next,
+        "rows": _rows(request.user, events),
+        "next": following,
         "kind": kind,
         "who": who,
         "is_filtered": bool(kind or who),

@@ -10,6 +10,7 @@ from amparo.accounts.models import Membership, User
 from amparo.accounts.permissions import roles_with
 from amparo.core import clock
 from amparo.core.errors import Missing
+from amparo.core.finding import newest
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import visible_to
@@ -18,7 +19,6 @@ from amparo.tools.models import Action, Approval, Call, Connector, Patience
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.states import ApprovalState, CallState
 
-LOG_PAGE: Final = 50
 _WAITING_CAP: Final = 100
 
 NEEDED: Final = {
@@ -98,12 +98,9 @@ def call_for(user: User, pk: int) -> Call:
     return found
 
 
-def calls_of(action: Action, *, before: int | None = None) -> list[Call]:
-    """The log of an action, newest first, one page and one more to know whether there is a next."""
-    rows = Call.objects.filter(action=action).select_related("by", "ticket").order_by("-id")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    return list(rows[: LOG_PAGE + 1])
+def calls_of(action: Action, *, before: int | None) -> tuple[list[Call], int | None]:
+    """A page of the log of an action, and where the next one begins."""
+    return newest(Call.objects.filter(action=action).select_related("by", "ticket"), before=before)
 
 
 def connectors() -> QuerySet[Connector]:

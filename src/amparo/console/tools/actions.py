@@ -18,7 +18,7 @@ from amparo.tools.labels import CALL_NAMES, RISK_HINTS
 from amparo.tools.models import Action, Call
 from amparo.tools.permissions import ToolPermission
 from amparo.tools.problems import sentence_of
-from amparo.tools.queries import LOG_PAGE, calls_of
+from amparo.tools.queries import calls_of
 from amparo.tools.services import save_action
 from amparo.tools.states import CallState
 
@@ -42,11 +42,9 @@ def action(request: StaffRequest, pk: int) -> HttpResponse:
 def calls(request: StaffRequest, pk: int) -> HttpResponse:
     """The log of an action, newest first; `?before=` goes on."""
     found = _action(pk)
-    before = request.GET.get("before", "")
-    rows = calls_of(found, before=number_in(before))
-    shown = [_row(call, found) for call in rows[:LOG_PAGE]]
-    following = rows[LOG_PAGE - 1].pk if len(rows) > LOG_PAGE else None
-    return page(request, "tools/action_calls.html", {"action": found, "rows": shown, "next": following})
+    calls, following = calls_of(found, before=number_in(request.GET.get("before", "")))
+    rows = [_row(call, found) for call in calls]
+    return page(request, "tools/action_calls.html", {"action": found, "rows": rows, "next": following})
 
 
 def _row(call: Call, action: Action) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import market_names
 from amparo.core import clock
+from amparo.core.finding import newest
 from amparo.core.text import Labels, language_now, number_in
 from amparo.moderation.labels import OUTCOME_NAMES, STATE_NAMES, SUBJECT_NAMES, VERDICT_NAMES
 from amparo.moderation.models import PolicyLine, Review
@@ -23,7 +24,6 @@ from amparo.moderation.queries.figures import ENOUGH, OUTSIDE, Cut, Figures, Sho
 from amparo.moderation.showing import measure_in_words, rule_name
 
 SPANS: Final = (30, 90, 365)
-PAGE: Final = 50
 CUT_NAMES: Final[Labels] = {
     Cut.LINE: _("By policy line"),
     Cut.MARKET: _("By market"),
@@ -84,11 +84,11 @@ def behind(request: StaffRequest) -> HttpResponse:
     shown = Shown(said) if said in set(Shown) else Shown.ALL
     rows = cases_behind(cut, key, shown, clock.now() - timedelta(days=days))
     after = number_in(request.GET.get("after", ""))
-    found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
+    found, following = newest(rows, before=after)
     here = {"by": cut.value, "days": days, "of": key}
     context = {
-        "rows": [_decision(one) for one in found[:PAGE]],
-        "more": f"?{urlencode({**here, 'show': shown.value, 'after': found[PAGE - 1].pk})}" if found[PAGE:] else "",
+        "rows": [_decision(one) for one in found],
+        "more": f"?{urlencode({**here, 'show': shown.value, 'after': following})}" if following else "",
         "name": _namer(cut)(key)[0],
         "shown": shown,
         "choices": [(code, name, f"?{urlencode({**here, 'show': code})}") for code, name in SHOWN_NAMES.items()],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
 from amparo.core.errors import NotAllowed
 from amparo.core.finding import find
-from amparo.core.text import Labels
+from amparo.core.text import Labels, number_in
 from amparo.desk.answering import go
 from amparo.desk.review.acts import strip_for
 from amparo.moderation import services
@@ -87,7 +87,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     """Decisions, the newest first; `view` is a CaseView."""
     said, after = request.GET.get("view", ""), request.GET.get("after", "")
     view = CaseView(said) if said in set(CaseView) else _FIRST_VIEW[request.user.may(ModerationPermission.READ)]
-    found, following = cases_page(request.user, view, after=after)
+    found, following = cases_page(request.user, view, before=number_in(after))
     context: dict[str, Any] = {
         "rows": [_row(case) for case in found],
         "more": f"?{urlencode({'view': view.value, 'after': following})}" if following else "",

@@ -25,7 +25,7 @@ from amparo.media.pictures import Placeholder
 from amparo.tickets import services
 from amparo.tickets.labels import HARM_SOURCE_NAMES, WALL_STATE_NAMES
 from amparo.tickets.models import WalledFile
-from amparo.tickets.queries.walled import PAGE, report_facts, walled_file, walled_files, walled_waiting
+from amparo.tickets.queries.walled import report_facts, walled_file, walled_files, walled_waiting
 from amparo.tickets.states import WALL_LIFE, WallState
 from amparo.wellbeing.states import ExposureKind
 
@@ -36,13 +36,13 @@ def page(request: StaffRequest) -> HttpResponse:
     """What waits; `?state=all` for everything that was ever behind the wall."""
     everything = request.GET.get("state") == "all"
     before = number_in(request.GET.get("before", ""))
-    found = walled_files(request.user, None if everything else WallState.WAITING, before=before)
-    rows = [(row, WALL_STATE_NAMES[row.state], HARM_SOURCE_NAMES[row.source]) for row in found[:PAGE]]
+    found, following = walled_files(request.user, None if everything else WallState.WAITING, before=before)
+    rows = [(row, WALL_STATE_NAMES[row.state], HARM_SOURCE_NAMES[row.source]) for row in found]
     context = {
         "rows": rows,
         "everything": everything,
         "waiting": walled_waiting(request.user),
-        "next": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "next": following,
     }
     return render(request, "desk/walled/page.html", context)
 

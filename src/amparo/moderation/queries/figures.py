@@ -138,7 +138,7 @@ def altogether(since: datetime) -> Figures:
 
 
 def cases_behind(cut: Cut, key: str, shown: Shown, since: datetime) -> QuerySet[Review]:
-    """The second reviews that a figure counts, newest first."""
+    """The second reviews that a figure counts."""
     rows = blind_reviews(since).annotate(key=_KEYS[cut]("case__", "reviewer")).filter(key=key)
     match shown:
         case Shown.SAME:
@@ -149,7 +149,7 @@ def cases_behind(cut: Cut, key: str, shown: Shown, since: datetime) -> QuerySet[
             rows = rows.filter(case__rulings__nth=0, case__rulings__outcome=Outcome.OVERTURNED)
         case Shown.ALL:
             pass
-    return rows.select_related("case", "case__policy_line").order_by("-committed_at", "-pk")
+    return rows.select_related("case", "case__policy_line")
 
 
 def _figures(key: str, tally: Tally, ended: Mapping[str, Any]) -> Figures:

@@ -7,14 +7,13 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from amparo.accounts.models import User
-from amparo.core.text import number_in
+from amparo.core.finding import newest
 from amparo.moderation.models import Case, Conflict, PolicyLine, RuleVersion
 from amparo.moderation.permissions import ModerationPermission
 from amparo.moderation.queries.claimable import PERMISSION_OF, in_round, suitable
 from amparo.moderation.queries.visibility import visible_to
 from amparo.moderation.states import ENDED, QUEUE_OF, CaseState, Round
 
-PAGE: Final = 50
 CAP: Final = 100
 """Nobody needs to know whether it is a hundred or more."""
 
@@ -71,15 +70,9 @@ def listed(user: User, view: CaseView) -> QuerySet[Case]:
     return rows.filter(state__in=_STATES[view])
 
 
-def cases_page(user: User, view: CaseView, *, after: str = "") -> tuple[list[Case], str]:
-    """Some cases, the newest first, and where the next part begins: empty after the last."""
-    rows = listed(user, view).select_related("policy_line", "agency")
-    number = number_in(after)
-    if number is not None and len(after) < 18:  # noqa: PLR2004 - the digits of a bigint
-        rows = rows.filter(pk__lt=number)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    shown = found[:PAGE]
-    return shown, str(shown[-1].pk) if len(found) > PAGE else ""
+def cases_page(user: User, view: CaseView, *, before: int | None = None) -> tuple[list[Case], int | None]:
+    """Some cases, the newest first, and where the next part begins."""
+    return newest(listed(user, view).select_related("policy_line", "agency"), before=before)
 
 
 def policy_lines() -> QuerySet[PolicyLine]:

@@ -8,7 +8,7 @@ from django.db import models
 
 from amparo.accounts.models import User
 from amparo.core.errors import Missing
-from amparo.core.finding import find
+from amparo.core.finding import find, newest
 from amparo.files.models import StoredFile
 from amparo.media.harm import Harm
 from amparo.media.permissions import MediaPermission
@@ -18,7 +18,6 @@ from amparo.tickets.models import Attachment, JudgedLink, WalledAddress, WalledF
 from amparo.tickets.queries.harm import walled_among
 from amparo.tickets.states import WallState
 
-PAGE = 50
 CAP = 99
 
 
@@ -43,14 +42,14 @@ class ReportFacts:
     link: JudgedLink | None  # what stands behind the wall is an address, and this is where it was said of it
 
 
-def walled_files(user: User, state: WallState | None = None, *, before: int | None = None) -> list[WalledFile]:
-    """A page of them, newest first; one more than a page when there are more. Empty without the clearance."""
+def walled_files(
+    user: User, state: WallState | None = None, *, before: int | None = None
+) -> tuple[list[WalledFile], int | None]:
+    """A page of them, and where the next one begins. Empty without the clearance."""
     if not user.may(MediaPermission.WALLED):
-        return []
-    rows = WalledFile.objects.select_related("file", "ticket", "decided_by").order_by("-pk")
-    rows = rows.filter(state=state) if state else rows
-    rows = rows.filter(pk__lt=before) if before is not None else rows
-    return list(rows[: PAGE + 1])
+        return [], None
+    rows = WalledFile.objects.select_related("file", "ticket", "decided_by")
+    return newest(rows.filter(state=state) if state else rows, before=before)
 
 
 def walled_waiting(user: User) -> int:

@@ -116,10 +116,10 @@ def test_whoever_marked_it_cannot_take_it_back(walled: WalledFile, ana: User) ->
 
 
 def test_only_the_clearance_opens_the_queue(walled: WalledFile, cleared: User, olga: User, ana: User) -> None:
-    assert walled_files(cleared) == [walled]
+    assert walled_files(cleared) == ([walled], None)
     assert walled_waiting(cleared) == 1
     for person in (olga, ana):
-        assert (walled_files(person), walled_waiting(person)) == ([], 0)
+        assert (walled_files(person), walled_waiting(person)) == (([], None), 0)
         with pytest.raises(Missing):
             walled_file(person, walled.pk)
         with pytest.raises(NotAllowed):
