@@ -26,7 +26,7 @@ from amparo.sops.models import Run, RunInput, Version
 from amparo.sops.models.sealing import at_rest, opened
 from amparo.sops.queries.case import case_of
 from amparo.sops.queries.known import paths
-from amparo.sops.queries.runs.figures import adherence_of
+from amparo.sops.queries.runs.figures import following
 from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import Back, Confirm, ManualWay
@@ -290,9 +290,14 @@ def test_of_a_person_who_is_forgotten_the_path_stays_and_nothing_else(
         assert word not in stored, word
     run.refresh_from_db()
     assert (run.state, State.from_json(run.memory).path) == ("stopped", path)
-    assert adherence_of(run).kept == ("account",)
+    assert following(run.version.procedure, since=run.started_at).share == 1.0
     with pytest.raises(Conflict):
         give(run=run, by=ana, given=Back(step="account"))
+
+
+def test_what_was_called_and_then_gone_back_behind_was_out_of_order(run: Run, ana: User, find: Action) -> None:
+    run = give(run=work(run, ana), by=ana, given=Back(step="account"))
+    assert following(run.version.procedure, since=run.started_at).out_of_order == 1
 
 
 def test_what_others_may_not_see_is_dots(run: Run, ana: User, find: Action) -> None:

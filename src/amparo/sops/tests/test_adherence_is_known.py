@@ -9,7 +9,7 @@ from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.sops.models import Version
-from amparo.sops.queries.runs.figures import adherence_of, following
+from amparo.sops.queries.runs.figures import following
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
 from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit, withdraw
 from amparo.sops.tests.whole_texts import LOST_LOGIN
@@ -30,7 +30,7 @@ def version(katia: User, grace: User) -> Version:
     return publish(version=version, by=katia)
 
 
-def test_a_run_that_kept_every_step_is_full_and_one_that_left_one_out_is_not(
+def test_what_was_answered_anew_is_kept_and_what_was_left_out_is_not(
     ticket: Ticket, ana: User, grace: User, version: Version
 ) -> None:
     run = start_run(ticket=ticket, by=ana, version=version)
@@ -38,13 +38,12 @@ def test_a_run_that_kept_every_step_is_full_and_one_that_left_one_out_is_not(
     run = give(run=run, by=ana, given=Back(step="phone"))
     run = give(run=run, by=ana, given=Answer(step="phone", value="differs"))
     run = give(run=run, by=ana, given=Answer(step="refuse", value="Perdeu"))
-    kept = adherence_of(run)
-    assert (kept.is_full, kept.share, kept.corrected) == (True, 1.0, ("phone",))
+    kept = following(version.procedure, since=run.started_at)
+    assert (kept.share, kept.deviations, kept.out_of_order) == (1.0, {}, 0)
     other = start_run(ticket=ticket, by=ana, version=version)
     other = give(run=other, by=grace, given=LeaveOut(step="phone", reason="Já se sabe", to="refuse"))
     other = give(run=other, by=ana, given=Answer(step="refuse", value="Perdeu"))
-    left = adherence_of(other)
-    assert (left.is_full, left.share, left.left_out) == (False, 0.5, ("phone",))
+    assert following(version.procedure, since=other.started_at).share == 0.5
 
 
 def test_the_runs_of_a_procedure_are_counted_together(

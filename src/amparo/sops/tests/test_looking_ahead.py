@@ -1,8 +1,7 @@
 """Before Ana writes to Maria, the desk says what the procedure will want to know."""
 
-from amparo.sops.running.adherence import adherence
 from amparo.sops.running.ahead import ahead
-from amparo.sops.running.inputs import Answer, Back, Confirm, LeaveOut, ManualWay, Start, ToolAnswered, ToolDown
+from amparo.sops.running.inputs import Answer, Start
 from amparo.sops.running.interpreter import advance
 from amparo.sops.running.needs import still_needed
 from amparo.sops.running.roads import roads
@@ -103,24 +102,3 @@ def test_an_answer_that_a_loop_may_change_decides_nothing() -> None:
         )
     ).say(Answer(step="a", value="no"))
     assert [one.step for one in ahead(roads(desk.library, desk.state, FACTS), desk.state)] == ["c", "a", "z"]
-
-
-def test_a_run_knows_how_closely_it_kept_to_the_procedure() -> None:
-    desk = Desk().say(
-        Confirm(step="account"), ToolDown(step="account"), ManualWay(step="account", note="By telephone.")
-    )
-    desk.say(Answer(step="which", value="@mary"), LeaveOut(step="account", reason="Known.", to="identity"))
-    kept = adherence(desk.state)
-    assert (kept.kept, kept.left_out, kept.manual) == (("account", "which"), ("account",), ("account",))
-    assert kept.share == 2 / 3
-    assert not kept.is_full
-
-
-def test_what_was_done_before_its_time_is_out_of_order() -> None:
-    desk = Desk().proven().say(Confirm(step="link"), ToolAnswered(step="link", result={}), Back(step="account"))
-    kept = adherence(desk.state)
-    assert kept.out_of_order == ("account", "link")
-    assert kept.corrected == ("identity.phone",)
-    assert kept.share is None
-    assert adherence(Desk().proven().state).is_full
-    assert not adherence(Desk().proven().state, wrong_version=True).is_full

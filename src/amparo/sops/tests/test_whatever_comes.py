@@ -10,7 +10,6 @@ from amparo.sops.language.checking import check
 from amparo.sops.language.document import Sop
 from amparo.sops.language.reading import read
 from amparo.sops.running import errors
-from amparo.sops.running.adherence import adherence
 from amparo.sops.running.ahead import ahead
 from amparo.sops.running.effects import Effect
 from amparo.sops.running.facts import supposed
@@ -109,7 +108,6 @@ def test_what_lies_ahead_can_always_be_told(library: dict[str, Sop], data: st.Da
     coming = roads(library, state, FACTS)
     still_needed(coming, state)
     list(ahead(coming, state))
-    adherence(state)
 
 
 @settings(max_examples=50)

@@ -3,25 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Count, F, Q
 
 from amparo.sops.models import Passage, Procedure, Run
-from amparo.sops.running.adherence import IN_THE_WORLD, Adherence, adherence
-from amparo.sops.running.state import State
+from amparo.sops.running.state import Done
 from amparo.sops.states import RunState, VersionState
 
-
-def adherence_of(run: Run) -> Adherence:
-    """How closely a run kept to its procedure. `version` is at hand."""
-    return adherence(State.from_json(run.memory), wrong_version=_was_wrong(run))
-
-
-def _was_wrong(run: Run) -> bool:
-    """Whether the version did not hold when the run began, or was withdrawn as wrong."""
-    version = run.version
-    held = version.holds_from is not None and version.holds_from <= run.started_at
-    return not held or version.state == VersionState.WITHDRAWN
+_KEPT: Final = frozenset(Done) - {Done.LEFT_OUT, Done.PASSED, Done.ENDED}
+_IN_THE_WORLD: Final = frozenset({Done.CALLED, Done.MANUAL, Done.SENT})
+"""What is not undone by going back behind it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +33,16 @@ def following(procedure: Procedure, *, since: datetime) -> Following:
     runs = Run.objects.filter(version__procedure=procedure, started_at__gte=since)
     every = Passage.objects.filter(run__in=runs)
     passed = every.filter(withdrawn=False)
-    kept = Q(done__in=["answered", "sent", "called", "manual", "silent", "waited", "late", "decided"])
-    counted = passed.aggregate(kept=Count("pk", filter=kept), left=Count("pk", filter=Q(done="left_out")))
+    left_out = Q(done=Done.LEFT_OUT)
+    counted = passed.aggregate(kept=Count("pk", filter=Q(done__in=_KEPT)), left=Count("pk", filter=left_out))
     due = counted["kept"] + counted["left"]
-    left = passed.filter(done="left_out").values_list("version", "step").annotate(count=Count("pk"))
+    left = passed.filter(left_out).values_list("version", "step").annotate(count=Count("pk"))
     was_wrong = ~Q(version__holds_from__lte=F("started_at")) | Q(version__state=VersionState.WITHDRAWN)
     return Following(
         runs=runs.count(),
         share=counted["kept"] / due if due else None,
         deviations={(version, step): count for version, step, count in left},
-        out_of_order=every.filter(withdrawn=True, done__in=IN_THE_WORLD).count(),
+        out_of_order=every.filter(withdrawn=True, done__in=_IN_THE_WORLD).count(),
         stopped=runs.filter(state=RunState.STOPPED).count(),
         wrong_version=runs.filter(was_wrong).count(),
     )
