@@ -46,17 +46,15 @@ def typed_screen(request: StaffRequest, number: int) -> Screen:
     return Screen.of(request.user, number, kind=_kind(request), typed=typed)
 
 
-def save_typed(request: StaffRequest, screen: Screen, attachments: list[dict[str, Any]] | None = None) -> None:
-    """Keep what is in the form as this person's draft; files are those the draft already has, unless given."""
+def save_typed(request: StaffRequest, screen: Screen) -> None:
+    """Keep what is in the form as this person's draft; files are those the draft already has."""
     writing = screen.writing
     services.save_draft(
         author=request.user,
         ticket=screen.ticket,
         kind=writing.kind,
         text=writing.text,
-        extras=draft_extras(
-            request.POST, writing.attachments if attachments is None else attachments, writing.default_to
-        ),
+        extras=draft_extras(request.POST, writing.attachments, writing.default_to),
     )
 
 

@@ -33,16 +33,12 @@ def kind_of(which: Clock) -> str:
 
 
 def hold_loop(
-    escalation: Escalation,
-    *,
-    by: Speaker,
-    permission: EscalationPermission = EscalationPermission.ACT,
-    version: int | None = None,
+    escalation: Escalation, *, by: Speaker, permission: EscalationPermission = EscalationPermission.ACT
 ) -> Escalation:
     """The row of a loop as it is now, locked until the transaction ends.
 
-    Raises Missing when `by` has nothing to do with it, NotAllowed, and Conflict when it is no longer at `version`.
-    Tickets are locked before loops, by everybody who locks both.
+    Raises Missing when `by` has nothing to do with it, and NotAllowed. Tickets are locked before loops, by everybody
+    who locks both.
     """
     row = find(Escalation.objects.select_for_update(no_key=True), pk=escalation.pk)
     if isinstance(by, Outside) and by.authority_id != row.authority_id:
@@ -52,8 +48,6 @@ def hold_loop(
             raise Missing
         if not by.may(permission):
             raise NotAllowed
-    if version is not None and row.version != version:
-        raise Conflict(_("This was changed in the meantime. Your text is kept."))
     return row
 
 

@@ -64,12 +64,10 @@ def in_hand(user: User, number: int | None = None) -> Blind | None:
     )
 
 
-def last_given(user: User, number: int | None = None) -> Given | None:
+def last_given(user: User) -> Given | None:
     """The verdict that this person gave last, while something can still be done about it."""
     states = (CaseState.COMMITTED, CaseState.AGREED, CaseState.DISPUTED)
     rows = Review.objects.filter(reviewer=user, case__state__in=states).select_related("policy_line", "case__agency")
-    if number is not None:
-        rows = rows.filter(case__number=number)
     review = rows.order_by("-pk").first()
     if review is None:
         return None

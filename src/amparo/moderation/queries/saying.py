@@ -32,12 +32,12 @@ def handles_of(people: Iterable[int | None]) -> Mapping[int, str]:
     return dict(Handle.objects.filter(person__in=ids).values_list("person_id", "name"))
 
 
-def first_said(first: FirstVerdict, handles: Mapping[int, str], *, with_names: bool = True) -> Said:
+def first_said(first: FirstVerdict, handles: Mapping[int, str]) -> Said:
     """What was decided first. A colleague here appears by handle as well, or as `first reviewer` without one."""
     who = handles.get(first.reviewer_id or 0, "") if first.reviewer_id else first.outside_name
     return Said(
         round="",
-        who=(who or _("first reviewer")) if with_names else "",
+        who=who or _("first reviewer"),
         verdict=first.verdict,
         line=first.policy_line,
         reason=first.reason,
@@ -47,11 +47,11 @@ def first_said(first: FirstVerdict, handles: Mapping[int, str], *, with_names: b
     )
 
 
-def all_said(reviews: Iterable[Review], handles: Mapping[int, str], *, with_names: bool = True) -> list[Said]:
+def all_said(reviews: Iterable[Review], handles: Mapping[int, str]) -> list[Said]:
     """Every verdict with its amendment after it, in the order in which they were given."""
     said = []
     for review in reviews:
-        who = handles.get(review.reviewer_id, "") if with_names else ""
+        who = handles.get(review.reviewer_id, "")
         said.append(
             Said(
                 round=Round(review.round),

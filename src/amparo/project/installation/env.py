@@ -34,12 +34,12 @@ class Environment:
         self.asked.add(name)
         return self.values.get(name, default)
 
-    def secret(self, name: str, default: str = "") -> str:
+    def secret(self, name: str) -> str:
         """From NAME_FILE if that is set, else from NAME."""
         self.asked |= {name, f"{name}_FILE"}
         path = self.values.get(f"{name}_FILE")
         if path is None:
-            return self.values.get(name, default)
+            return self.values.get(name, "")
         if name in self.values:
             raise BadEnvironment(f"Both {name} and {name}_FILE are set: keep one of them.")
         try:
