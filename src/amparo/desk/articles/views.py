@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.text import in_our_case, kin
-from amparo.desk.ticket.composer import put_behind, save_typed, typed_screen
-from amparo.desk.ticket.regions import regions
+from amparo.desk.ticket.composer import keep, reply_screen, show_kept
 from amparo.desk.ticket.screen import Screen
 from amparo.knowledge.permissions import KnowledgePermission
 from amparo.knowledge.queries import offered_on, read_by
@@ -59,16 +57,12 @@ def article(request: StaffRequest, number: int, key: str) -> HttpResponse:
 @require_POST
 def use(request: StaffRequest, number: int, key: str) -> HttpResponse:
     """Put its words behind the reply that is being written, whatever else is; what was typed is kept first."""
-    if "text" in request.POST:
-        save_typed(request, typed_screen(request, number))
-    screen, version = Screen.of(request.user, number, kind=MessageKind.OUT), read_by(request.user, key)
+    screen, version = reply_screen(request, number), read_by(request.user, key)
     words = version.body.texts[version.body.nearest(screen.ticket.languages)]
     with transaction.atomic():
         use_article(version=version, ticket=screen.ticket, by=request.user)
-        put_behind(screen, words)
-    if request.htmx:
-        return regions(request, Screen.of(request.user, number, kind=MessageKind.OUT), ("composer",))
-    return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={MessageKind.OUT}#writing")
+        keep(screen, screen.writing.followed_by(words))
+    return show_kept(request, number, MessageKind.OUT)
 
 
 def _in_words(language: str) -> str:

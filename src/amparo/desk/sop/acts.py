@@ -17,14 +17,13 @@ from amparo.core.finding import find
 from amparo.core.kept import kept
 from amparo.core.text import number_in
 from amparo.desk.sop.pane import Pane
-from amparo.desk.ticket.composer import save_typed, typed_screen
+from amparo.desk.ticket.composer import keep, reply_screen
 from amparo.desk.ticket.regions import answer, refuse
 from amparo.desk.ticket.screen import Screen
 from amparo.sops import services
 from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.running.inputs import Answer, Back, Confirm, Input, LeaveOut, ManualWay
-from amparo.tickets import services as tickets
 from amparo.tickets.models import Ticket
 from amparo.tickets.states import MessageKind
 
@@ -93,26 +92,17 @@ def past(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 @require_POST
 def write(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     """Put the words of the step, or all questions that are still open, into the composer."""
-    screen = typed_screen(request, number)
-    if "text" in request.POST:
-        save_typed(request, screen)
+    screen = reply_screen(request, number)
     card = next((one for one in screen.sop.runs if one.run.pk == pk), None)
     if card is None:
         raise Missing
-    writing = Screen.of(request.user, number, kind=MessageKind.OUT).writing
-    said = writing.text.strip()
+    writing = screen.writing
     if request.POST.get("what") == "needs":
-        text, step = _questions(screen.sop, said), writing.step
+        writing = writing.followed_by(_questions(screen.sop, writing.text))
     else:
-        text, step = card.draft.text, f"{card.run.pk}:{card.state.at}"
-    extras: dict[str, Any] = {"attachments": list(writing.attachments), "macro": writing.macro, "step": step}
-    tickets.save_draft(
-        author=request.user,
-        ticket=screen.ticket,
-        kind=MessageKind.OUT,
-        text=f"{said}\n\n{text}" if said and text and text not in said else text or said,
-        extras={name: value for name, value in extras.items() if value},
-    )
+        words = "" if card.draft.text in writing.text else card.draft.text
+        writing = writing.followed_by(words, step=f"{card.run.pk}:{card.state.at}")
+    keep(screen, writing)
     return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), "composer", "sop")
 
 

@@ -140,9 +140,13 @@ def test_words_that_stand_there_already_are_not_put_in_twice(
         ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA.replace("Qual é", "Oi.\\n\\nQual é"))
     )
     client.force_login(ana)
-    typed = {"text": "Oi.\r\n\r\nQual é o seu aparelho?", "kind": "out"}  # as a browser sends it
-    client.post(reverse("desk:sop-write", args=[ticket.number, run.pk]), typed)
-    assert Draft.objects.get(author=ana).text == "Oi.\n\nQual é o seu aparelho?"
+    said = "Oi.\r\n\r\nQual é o seu aparelho?\r\n\r\nObrigada!"  # as a browser sends it
+    client.post(
+        reverse("desk:sop-write", args=[ticket.number, run.pk]), {"text": said, "kind": "out", "cc": "pai@x.example"}
+    )
+    draft = Draft.objects.get(author=ana)
+    assert draft.text == "Oi.\n\nQual é o seu aparelho?\n\nObrigada!"
+    assert draft.extras["cc"] == ["pai@x.example"]
 
 
 def test_a_note_that_is_being_written_stays_a_note(client: Client, run: Run, ana: User, ticket: Ticket) -> None:

@@ -1,5 +1,6 @@
 """Writing on a ticket: drafts, files, macros, mentions, sending, and taking it back."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import StaffRequest, requires
-from amparo.accounts.models import User
 from amparo.core.errors import Conflict, Invalid, Refusal
 from amparo.core.finding import find
 from amparo.core.text import number_in
@@ -18,12 +18,11 @@ from amparo.core.unset import UNSET
 from amparo.desk.sop.awaiting import run_awaiting
 from amparo.desk.ticket.regions import answer, refuse, regions
 from amparo.desk.ticket.screen import Screen
-from amparo.desk.ticket.writing import KINDS, checked_addresses, draft_extras, missing_words, new_files, unfilled
+from amparo.desk.ticket.writing import KINDS, Writing, checked_addresses, missing_words, new_files, unfilled
 from amparo.sops.services import send_for_step
 from amparo.tickets import services
 from amparo.tickets.models import Macro, Message
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.queries import beside
 from amparo.tickets.states import MessageKind, TicketState
 from amparo.tickets.uploads import take
 
@@ -46,30 +45,26 @@ def typed_screen(request: StaffRequest, number: int) -> Screen:
     return Screen.of(request.user, number, kind=_kind(request), typed=typed)
 
 
-def save_typed(request: StaffRequest, screen: Screen) -> None:
-    """Keep what is in the form as this person's draft; files are those the draft already has."""
-    writing = screen.writing
+def reply_screen(request: StaffRequest, number: int) -> Screen:
+    """The ticket with the reply that is being written; what was typed, of either kind, is kept first."""
+    typed = typed_screen(request, number)
+    if "text" in typed.typed:
+        keep(typed, typed.writing)
+    return Screen.of(request.user, number, kind=MessageKind.OUT)
+
+
+def keep(screen: Screen, writing: Writing) -> None:
+    """Keep what is being written as this person's draft."""
     services.save_draft(
-        author=request.user,
-        ticket=screen.ticket,
-        kind=writing.kind,
-        text=writing.text,
-        extras=draft_extras(request.POST, writing.attachments, writing.default_to),
+        author=screen.user, ticket=screen.ticket, kind=writing.kind, text=writing.text, extras=writing.extras
     )
 
 
-def put_behind(screen: Screen, words: str, **extras: str) -> None:
-    """Put prepared words behind those of this person's draft; whatever else waits with it stays."""
-    kind = screen.writing.kind
-    draft = beside.drafts_of(screen.user, screen.ticket).get(kind)
-    said = draft.text.rstrip() if draft else ""
-    services.save_draft(
-        author=screen.user,
-        ticket=screen.ticket,
-        kind=kind,
-        text=f"{said}\n\n{words}" if said else words,
-        extras={**(draft.extras if draft else {}), **extras},
-    )
+def show_kept(request: StaffRequest, number: int, kind: str) -> HttpResponse:
+    """The composer with the draft as it is now; for a plain form, its ticket with it."""
+    if request.htmx:
+        return regions(request, Screen.of(request.user, number, kind=kind), ("composer",))
+    return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")
 
 
 @requires(TicketPermission.NOTE)
@@ -89,14 +84,15 @@ def send(request: StaffRequest, number: int) -> HttpResponse:
             _reply(request, screen)
     except Refusal as error:
         if isinstance(error, Conflict):
-            screen = _again(request, number)  # the screen shows the newer ticket, and what was typed
+            screen = _kept_screen(request, number)  # the screen shows the newer ticket, and what was typed
         return refuse(request, screen, error, "composer", "head")
     return answer(request, Screen.of(request.user, number, kind=MessageKind.OUT), *CHANGED)
 
 
-def _again(request: StaffRequest, number: int) -> Screen:
+def _kept_screen(request: StaffRequest, number: int) -> Screen:
+    """The ticket with what stands in the form, which is this person's draft now."""
     screen = typed_screen(request, number)
-    save_typed(request, screen)
+    keep(screen, screen.writing)
     return screen
 
 
@@ -130,7 +126,7 @@ def _reply(request: StaffRequest, screen: Screen) -> None:
 @require_POST
 def draft(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written; only this person ever sees or deletes it."""
-    save_typed(request, typed_screen(request, number))
+    _kept_screen(request, number)
     return HttpResponse(status=204)
 
 
@@ -140,16 +136,13 @@ def compose(request: StaffRequest, number: int) -> HttpResponse:
     """Keep what is being written, and turn to the other kind (`turn`) or put in a macro (`insert`)."""
     screen = typed_screen(request, number)
     turn, insert = request.POST.get("turn", ""), request.POST.get("insert", "")
-    if "text" in request.POST:
-        save_typed(request, screen)
+    if "text" in screen.typed:
+        keep(screen, screen.writing)
     if insert:
         macro = find(Macro.objects, code=insert, is_active=True)
         words = services.render_macro(macro=macro, ticket=screen.ticket, by=request.user).text
-        put_behind(screen, words, macro=insert)
-    kind = turn if turn in KINDS else screen.kind
-    if not request.htmx:
-        return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={kind}#writing")
-    return regions(request, Screen.of(request.user, number, kind=kind), ("composer",))
+        keep(screen, screen.writing.followed_by(words, macro=insert))
+    return show_kept(request, number, turn if turn in KINDS else screen.kind)
 
 
 @requires(TicketPermission.NOTE)
@@ -164,7 +157,7 @@ def attach(request: StaffRequest, number: int) -> HttpResponse:
             kept.append(_kept(upload, kept))
         except Invalid as error:
             problems.append(str(error.sentence))
-    _save_files(request.user, screen, kept)
+    keep(screen, replace(screen.writing, attachments=kept))
     return _with_files(request, number, screen.kind, " ".join(problems))
 
 
@@ -175,7 +168,7 @@ def detach(request: StaffRequest, number: int) -> HttpResponse:
     screen = Screen.of(request.user, number, kind=_kind(request))
     place = request.POST.get("place", "")
     kept = [one for index, one in enumerate(screen.writing.attachments) if str(index) != place]
-    _save_files(request.user, screen, kept)
+    keep(screen, replace(screen.writing, attachments=kept))
     return _with_files(request, number, screen.kind)
 
 
@@ -186,18 +179,6 @@ def _with_files(request: StaffRequest, number: int, kind: str, problem: str = ""
         context = {"screen": screen, "ticket": screen.ticket, "file_problem": problem}
         return render(request, "desk/ticket/attachments.html", context)
     return refuse(request, screen, Invalid(problem), "composer") if problem else answer(request, screen)
-
-
-def _save_files(user: User, screen: Screen, attachments: list[dict[str, Any]]) -> None:
-    """Change the files of the draft and nothing else of it."""
-    draft = beside.drafts_of(user, screen.ticket).get(screen.writing.kind)
-    services.save_draft(
-        author=user,
-        ticket=screen.ticket,
-        kind=screen.writing.kind,
-        text=draft.text if draft else "",
-        extras={**(draft.extras if draft else {}), "attachments": attachments},
-    )
 
 
 def _kept(upload: UploadedFile[bytes], others: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,6 +76,25 @@ class Writing:
     def missing_words(self) -> str:
         return missing_words(self.missing)
 
+    @property
+    def extras(self) -> dict[str, Any]:
+        """What a draft keeps beside its text; what is as it would be anyway is left out."""
+        is_blank = not self.text.strip()
+        extras = {
+            "to": list(self.to) if list(self.to) != list(self.default_to) else [],
+            "cc": list(self.cc),
+            "attachments": list(self.attachments),
+            "macro": "" if is_blank else self.macro,
+            "step": "" if is_blank else self.step,
+        }
+        return {name: value for name, value in extras.items() if value}
+
+    def followed_by(self, words: str, **more: Any) -> "Writing":
+        """The same with `words` behind its text; where there is none, no macro and no step of it is left either."""
+        said = self.text.rstrip()
+        still = self if said else replace(self, macro="", step="")
+        return replace(still, text=f"{said}\n\n{words}" if said and words else said or words, **more)
+
 
 def _kind(asked: str, drafts: Collection[str], *, may_reply: bool) -> MessageKind:
     if asked in KINDS:
@@ -111,19 +129,6 @@ def checked_addresses(said: str) -> list[str]:
         except ValidationError as error:
             raise Invalid(_("“%(address)s” is not a whole address.") % {"address": address}, field="to") from error
     return found
-
-
-def draft_extras(said: QueryDict, attachments: Sequence[dict[str, Any]], default_to: Sequence[str]) -> dict[str, Any]:
-    """What a draft keeps beside its text; what is as it would be anyway is left out."""
-    to = _addresses(said.get("to", ""))
-    extras = {
-        "to": to if to != list(default_to) else [],
-        "cc": _addresses(said.get("cc", "")),
-        "attachments": list(attachments),
-        "macro": said.get("macro", "") if said.get("text", "").strip() else "",
-        "step": said.get("step", "") if said.get("text", "").strip() else "",
-    }
-    return {name: value for name, value in extras.items() if value}
 
 
 def new_files(attachments: Sequence[dict[str, Any]]) -> list[NewFile]:

@@ -1,8 +1,7 @@
 """The cards of a ticket: fetched beside the page, refreshed on request, opened with a reason, put into a reply."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -10,16 +9,14 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.core.errors import AmparoError, Missing
 from amparo.core.text import language_now
 from amparo.desk.ticket.acts import draw
-from amparo.desk.ticket.regions import refuse, regions
+from amparo.desk.ticket.composer import keep, show_kept, typed_screen
+from amparo.desk.ticket.regions import refuse
 from amparo.desk.ticket.screen import Screen
-from amparo.desk.ticket.writing import KINDS, draft_extras
 from amparo.desk.tools.approvals import Said, asked_of
 from amparo.desk.tools.cards import Deck, as_reply
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.queries import ticket_for
-from amparo.tickets.services import save_draft
-from amparo.tickets.states import MessageKind
 from amparo.tools.asking import HIDDEN
 from amparo.tools.cards import asked_by_card
 from amparo.tools.models import Action, Call
@@ -86,19 +83,10 @@ def show(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 @require_POST
 def into_reply(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     """Put an answer's facts, in the person's language, behind what is being written."""
-    ticket = ticket_for(request.user, number)
-    found = _call(request, number, pk)
-    words = as_reply(found.action, found, ticket.language or request.user.locale)
-    said = request.POST.get("kind", "")
-    kind = MessageKind(said) if said in KINDS else MessageKind.OUT
-    typed = {name: request.POST[name] for name in ("text", "to", "cc", "macro") if name in request.POST}
-    writing = Screen.of(request.user, number, kind=kind, typed=typed).writing
-    text = f"{writing.text.rstrip()}\n\n{words}" if writing.text.strip() else words
-    extras = draft_extras(request.POST, writing.attachments, writing.default_to)
-    save_draft(author=request.user, ticket=ticket, kind=writing.kind, text=text, extras=extras)
-    if request.htmx:
-        return regions(request, Screen.of(request.user, number, kind=writing.kind), ("composer",))
-    return HttpResponseRedirect(f"{reverse('desk:ticket', args=[number])}?compose={writing.kind}#writing")
+    screen, found = typed_screen(request, number), _call(request, number, pk)
+    words = as_reply(found.action, found, screen.ticket.language or request.user.locale)
+    keep(screen, screen.writing.followed_by(words))
+    return show_kept(request, number, screen.writing.kind)
 
 
 def _draw(
