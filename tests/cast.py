@@ -1,7 +1,7 @@
 """The small cast of every test: who they are, where they work, and who writes in.
 
-Ana answers in Portuguese, Luis in Spanish, Grace leads, Noor reviews, Olga owns the desk; Maria writes in from
-Brazil, and a stranger writes in whom nobody knows.
+Ana answers in Portuguese, Luis in Spanish, Grace leads, Noor reviews, Kátia keeps the procedures, Olga owns the desk;
+Maria writes in from Brazil, and a stranger writes in whom nobody knows.
 """
 
 from typing import Any, Final
@@ -95,6 +95,11 @@ def grace(brazil: Team) -> User:
 @pytest.fixture
 def noor(db: None) -> User:
     return staff("Noor", Role.REVIEWER)
+
+
+@pytest.fixture
+def katia(db: None) -> User:
+    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture

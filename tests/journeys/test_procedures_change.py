@@ -3,11 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import Visit
-from tests.cast import staff
 from tests.journeys.scene import is_for_everybody, until, word
 
 from amparo.accounts.models import Team, User
-from amparo.accounts.permissions import Role
 from amparo.core.text import LANGUAGES
 from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact
@@ -24,11 +22,6 @@ QUESTIONS = {
     "es": ("¿Qué muestra que la cuenta es suya?", "El nombre\nEl teléfono"),
     "en": ("What shows that the account is theirs?", "The name\nThe phone"),
 }
-
-
-@pytest.fixture
-def katia(transactional_db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import DESK, PHONE, axe_violations
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.sops.models import Version
-from amparo.sops.services import approve, publish, save_text, start_draft, submit
+from amparo.sops.services import save_text, start_draft
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import LOST_LOGIN, OTHER_WAY
 
 pytestmark = pytest.mark.journey
@@ -21,16 +20,9 @@ PAGE = "/console/sops/lost-login/"
 
 
 @pytest.fixture
-def katia(transactional_db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-@pytest.fixture
 def draft(katia: User, grace: User, ana: User) -> Version:
     """Version 1 holds, and Kátia writes the second."""
-    first = start_draft(by=katia, text=LOST_LOGIN)
-    approve(version=submit(version=first, by=katia), by=grace)
-    publish(version=first, by=katia)
+    published(katia, grace)
     return save_text(
         version=(second := start_draft(by=katia, text=LOST_LOGIN)), by=katia, text=OTHER_WAY, seen=second.digest
     )

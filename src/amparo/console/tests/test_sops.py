@@ -27,6 +27,7 @@ from amparo.sops.services import (
     stop_run,
     submit,
 )
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import LOST_LOGIN, OTHER_WAY
 from amparo.tickets.models import Brand, Ticket
 from amparo.tickets.services import open_ticket
@@ -53,11 +54,6 @@ steps:
   outcome: resolved
 """
 GONE = LOST_LOGIN.replace("to: refuse}", "to: nowhere}")
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture
@@ -328,9 +324,7 @@ def test_a_screen_asks_the_database_as_often_for_many_as_for_few(
 
 def another(number: int, run: Run, katia: User, grace: User) -> None:
     """One more procedure, one more person who has not read, one more case."""
-    other = start_draft(by=katia, text=LOST_LOGIN.replace("id: lost-login", f"id: other-{number}"))
-    approve(version=submit(version=other, by=katia), by=grace)
-    publish(version=other, by=katia)
+    published(katia, grace, LOST_LOGIN.replace("id: lost-login", f"id: other-{number}"))
     person = staff(f"Agent{number}", Role.AGENT, team=run.ticket.team, languages=("pt-BR",))
     Reading.objects.create(version=run.version, person=person)
     incoming = words(run.ticket.contact, f"Outra vez {number}", language="pt-BR")

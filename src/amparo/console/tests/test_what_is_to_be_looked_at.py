@@ -5,11 +5,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 from tests.browser import DESK, PHONE, Visit
-from tests.cast import signed_in, staff
+from tests.cast import signed_in
 from tests.pages import plain
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
 from amparo.knowledge.models import Article
 from amparo.knowledge.services import ArticleText, publish_article, save_article
@@ -29,11 +28,6 @@ def article(by: User, key: str, title: str, body: str) -> Article:
     made = save_article(by=by, text=text)
     publish_article(article=made, by=by)
     return made
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture

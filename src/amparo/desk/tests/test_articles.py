@@ -6,10 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 from tests.browser import PHONE, Visit, axe_violations
-from tests.cast import HTMX, signed_in, staff
+from tests.cast import HTMX, signed_in
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import page_of, writes_again
@@ -31,11 +30,6 @@ def published(katia: User, key: str = "entrar", **more: Variants) -> Article:
     article = save_article(by=katia, text=text)
     publish_article(article=article, by=katia)
     return article
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ from amparo.moderation.states import Verdict
 from amparo.moderation.tests.conftest import HandsIn, says
 from amparo.people.models import Contact
 from amparo.sops.running.inputs import Answer
-from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.services import give, start_run
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import WITH_REVIEW
 from amparo.tickets.models import Brand, Message, Ticket
 from amparo.tickets.services import Change, change_ticket, follow, link
@@ -279,11 +280,8 @@ def test_a_hard_subject_is_left_out_beside_other_tickets_too(desk: Client, hard:
 def test_what_a_procedure_hands_in_is_folded_for_whoever_confirms_it(
     client: Client, hard: Ticket, ana: User, grace: User, line: PolicyLine
 ) -> None:
-    katia = staff("Kátia", Role.KNOWLEDGE)
     text = WITH_REVIEW.replace("A flame in the room", "Ele cortou os pulsos na sala")
-    version = submit(version=start_draft(by=katia, text=text), by=katia)
-    approve(version=version, by=grace)
-    run = start_run(ticket=hard, by=ana, version=publish(version=version, by=katia))
+    run = start_run(ticket=hard, by=ana, version=published(staff("Kátia", Role.KNOWLEDGE), grace, text))
     give(run=run, by=ana, given=Answer(step="which", value=line.code))
     client.force_login(ana)
     page = client.get(reverse("desk:ticket", args=[hard.number])).content.decode()

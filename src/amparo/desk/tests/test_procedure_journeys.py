@@ -3,25 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 from tests.browser import DESK, PHONE, Visit, axe_violations, wait_until_it_hears
-from tests.cast import staff
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role
 from amparo.desk.tests.scene import a_ticket
 from amparo.people.models import Contact
-from amparo.sops.models import Run, Version
+from amparo.sops.models import Run
 from amparo.sops.running.inputs import Answer
 from amparo.sops.services import (
     About,
-    approve,
-    describe_change,
     give,
-    publish,
-    start_draft,
     start_rehearsal,
     start_run,
-    submit,
 )
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER
 from amparo.tickets.models import Brand, Message, Ticket
 
@@ -33,21 +28,10 @@ def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) ->
     return a_ticket(lume, maria, brazil)
 
 
-@pytest.fixture
-def katia(transactional_db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-def holds(katia: User, grace: User, text: str = LOST_LOGIN) -> Version:
-    version = submit(version=start_draft(by=katia, text=text), by=katia)
-    approve(version=version, by=grace)
-    return publish(version=version, by=katia)
-
-
 def test_ana_works_along_a_procedure_by_keyboard_to_its_end(
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    holds(katia, grace)
+    published(katia, grace)
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     page.locator("#main").focus()
     page.keyboard.press("b")
@@ -74,7 +58,7 @@ def test_ana_works_along_a_procedure_by_keyboard_to_its_end(
 def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    run = start_run(ticket=ticket, by=ana, version=published(katia, grace))
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
     wait_until_it_hears(page)
@@ -88,7 +72,7 @@ def test_what_a_colleague_answers_appears_at_once_and_what_ana_typed_stays(
 def test_what_was_done_is_loaded_when_its_fold_is_opened_and_leads_back(
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    run = start_run(ticket=ticket, by=ana, version=published(katia, grace))
     give(run=run, by=ana, given=Answer(step="phone", value="differs", visit=0))
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     done = page.locator(".proc-past")
@@ -102,7 +86,7 @@ def test_what_was_done_is_loaded_when_its_fold_is_opened_and_leads_back(
 
 
 def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket) -> None:
-    start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    start_run(ticket=ticket, by=ana, version=published(katia, grace))
     page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=PHONE)
     page.get_by_role("button", name="Step 1 of 2").click()
     expect(page.get_by_role("heading", name="Does the phone match?")).to_be_in_viewport()
@@ -114,7 +98,7 @@ def test_on_a_phone_the_strip_opens_the_step(visit: Visit, ana: User, grace: Use
 def test_who_writes_at_a_step_does_not_send_the_reply_that_waits_beside_it(
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    start_run(ticket=ticket, by=ana, version=holds(katia, grace))
+    start_run(ticket=ticket, by=ana, version=published(katia, grace))
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     page.get_by_role("textbox", name="Text of the reply").fill("Ainda escrevendo")
     page.locator(".proc-leave summary").click()
@@ -136,9 +120,9 @@ def test_who_writes_at_a_step_does_not_send_the_reply_that_waits_beside_it(
 def test_nothing_stands_in_anybodys_way(  # noqa: PLR0917 - the cast
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket, viewport: dict[str, int], scheme: str
 ) -> None:
-    first = holds(katia, grace)
+    first = published(katia, grace)
     run = start_run(ticket=ticket, by=ana, version=first)
-    newer = holds(katia, grace, text=NEWER)
+    newer = published(katia, grace, text=NEWER)
     rehearsal = start_rehearsal(by=ana, version=newer, scenario="differs")
     ana.roles = [Role.AGENT, Role.LEAD]
     ana.save()
@@ -165,10 +149,8 @@ def test_what_is_to_be_read_first_says_all_it_is_for_beside_the_ticket(
     visit: Visit, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
     long = "The person cannot get in because of a forgotten password, a new number or a code that does not come."
-    version = start_draft(by=katia, text=LOST_LOGIN.replace("The person cannot get in.", long))
-    describe_change(version=version, by=katia, about=About(is_major=True, holds_back=True))
-    approve(version=submit(version=version, by=katia), by=grace)
-    publish(version=version, by=katia)
+    text = LOST_LOGIN.replace("The person cannot get in.", long)
+    published(katia, grace, text, About(is_major=True, holds_back=True))
     page = visit(ana, f"/desk/tickets/{ticket.number}/")
     expect(page.get_by_role("link", name="Read what is new first")).to_be_visible()
     offer = page.locator(".proc-offer", has_text=long)

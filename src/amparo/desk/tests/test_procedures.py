@@ -7,26 +7,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import HTMX, staff
+from tests.cast import HTMX
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import page_of, writes_again
-from amparo.sops.models import Run, Version
+from amparo.sops.models import Run
 from amparo.sops.running.inputs import LeaveOut
 from amparo.sops.services import (
     About,
-    approve,
-    describe_change,
     give,
     hear_message,
-    publish,
-    start_draft,
     start_run,
-    submit,
     withdraw,
 )
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
 from amparo.tickets.models import Draft, Message, Ticket
 from amparo.tickets.services import save_reason
@@ -40,19 +35,6 @@ HURRIES = (
     .replace("[phone, refuse, declined]", "[phone, hurry, refuse, declined]")
 )
 """The other answer makes the ticket urgent."""
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:
-    version = start_draft(by=katia, text=text)
-    if about:
-        describe_change(version=version, by=katia, about=about)
-    approve(version=submit(version=version, by=katia), by=grace)
-    return publish(version=version, by=katia)
 
 
 def past_of(client: Client, run: Run) -> str:
@@ -70,7 +52,7 @@ def act(client: Client, run: Run, name: str, **said: str) -> int:
 @pytest.fixture
 def run(client: Client, ana: User, grace: User, katia: User, ticket: Ticket) -> Run:
     """Ana has begun the procedure, with a plain form."""
-    version = holds(katia, grace)
+    version = published(katia, grace)
     client.force_login(ana)
     assert client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": version.pk}).status_code == 302
     return Run.objects.get()
@@ -79,7 +61,7 @@ def run(client: Client, ana: User, grace: User, katia: User, ticket: Ticket) -> 
 def test_what_applies_is_offered_and_begun_by_a_form(
     client: Client, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    holds(katia, grace)
+    published(katia, grace)
     client.force_login(ana)
     assert "What applies here" in page_of(client, ticket)
 
@@ -137,7 +119,7 @@ def test_words_that_stand_there_already_are_not_put_in_twice(
     client: Client, ana: User, katia: User, grace: User, ticket: Ticket
 ) -> None:
     run = start_run(
-        ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA.replace("Qual é", "Oi.\\n\\nQual é"))
+        ticket=ticket, by=ana, version=published(katia, grace, text=ASKS_MARIA.replace("Qual é", "Oi.\\n\\nQual é"))
     )
     client.force_login(ana)
     said = "Oi.\r\n\r\nQual é o seu aparelho?\r\n\r\nObrigada!"  # as a browser sends it
@@ -200,7 +182,7 @@ def test_what_was_done_stands_folded_with_who_did_it_and_leads_back(client: Clie
 def test_a_move_draws_only_what_it_changed(
     client: Client, ana: User, katia: User, grace: User, ticket: Ticket, *, changes_ticket: bool
 ) -> None:
-    version = holds(katia, grace, text=HURRIES if changes_ticket else LOST_LOGIN)
+    version = published(katia, grace, text=HURRIES if changes_ticket else LOST_LOGIN)
     run = start_run(ticket=ticket, by=ana, version=version)
     client.force_login(ana)
     address = reverse("desk:sop-act", args=[ticket.number, run.pk])
@@ -217,7 +199,7 @@ def test_who_works_along_a_withdrawn_version_begins_again_with_the_answers_kept(
     client: Client, run: Run, katia: User, grace: User, ticket: Ticket
 ) -> None:
     act(client, run, "answer", value="matches", answer_kind="choice")
-    holds(katia, grace, text=OTHER_WAY)
+    published(katia, grace, text=OTHER_WAY)
     withdraw(version=run.version, by=katia, reason="O link vale menos.")
     html = page_of(client, ticket)
     assert "O link vale menos." in html
@@ -229,7 +211,7 @@ def test_who_works_along_a_withdrawn_version_begins_again_with_the_answers_kept(
 def test_what_replaces_a_withdrawn_version_is_read_first_beside_what_was_wrong(
     client: Client, run: Run, katia: User, grace: User, ticket: Ticket
 ) -> None:
-    newer = holds(katia, grace, text=OTHER_WAY, about=About(is_major=True, holds_back=True))
+    newer = published(katia, grace, text=OTHER_WAY, about=About(is_major=True, holds_back=True))
     withdraw(version=run.version, by=katia, reason="O link vale menos.")
     html = page_of(client, ticket)
     assert "Begin again with v2" not in html
@@ -243,7 +225,7 @@ def test_what_replaces_a_withdrawn_version_is_read_first_beside_what_was_wrong(
 def test_maria_is_asked_and_her_words_stand_at_the_step(
     client: Client, ana: User, katia: User, grace: User, ticket: Ticket
 ) -> None:
-    version = holds(katia, grace, text=ASKS_MARIA)
+    version = published(katia, grace, text=ASKS_MARIA)
     client.force_login(ana)
     client.post(reverse("desk:sop-start", args=[ticket.number]), {"version": version.pk})
     run = Run.objects.get()
@@ -276,7 +258,7 @@ def test_a_reason_that_requires_its_procedure_says_what_is_missing(
 def test_the_page_asks_on_for_the_procedure_of_the_reason_when_another_has_ended(  # noqa: PLR0917 - the cast
     client: Client, run: Run, olga: User, ticket: Ticket, katia: User, grace: User
 ) -> None:
-    holds(
+    published(
         katia,
         grace,
         LOST_LOGIN.replace("id: lost-login", "id: hacked").replace("markets: [BR, PT]", "reasons: [hacked]"),
@@ -298,7 +280,7 @@ def test_a_major_change_is_said_above_the_list_until_it_is_read_with_its_questio
         "options": [{"en": "The e-mail"}, {"en": "The phone"}],
         "right": 1,
     }
-    version = holds(katia, grace, about=About(is_major=True, holds_back=True, questions=[question]))
+    version = published(katia, grace, about=About(is_major=True, holds_back=True, questions=[question]))
     client.force_login(ana)
     assert "A procedure has changed." in client.get(reverse("desk:home"), follow=True).content.decode()
     assert "Read what is new first" in page_of(client, ticket)
@@ -317,8 +299,8 @@ def test_a_major_change_is_said_above_the_list_until_it_is_read_with_its_questio
 def test_a_major_change_is_read_first_although_a_small_one_came_after_it(
     client: Client, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
-    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
-    minor = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
+    major = published(katia, grace, about=About(is_major=True, holds_back=True))
+    minor = published(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
     client.force_login(ana)
     html = page_of(client, ticket)
     assert f"{reverse('desk:sop-change', args=[major.pk])}?ticket={ticket.number}" in html
@@ -331,8 +313,8 @@ def test_a_major_change_is_read_first_although_a_small_one_came_after_it(
 def test_a_change_stands_in_words_with_both_texts_side_by_side(
     client: Client, ana: User, grace: User, katia: User
 ) -> None:
-    holds(katia, grace)
-    newer = holds(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
+    published(katia, grace)
+    newer = published(katia, grace, text=LOST_LOGIN.replace("What else did the person say?", "What more did they say?"))
     client.force_login(ana)
     html = client.get(reverse("desk:sop-change", args=[newer.pk])).content.decode()
     assert "What is different from v1" in html
@@ -340,7 +322,7 @@ def test_a_change_stands_in_words_with_both_texts_side_by_side(
     assert "What more did they say?" in html
     assert "Runs under way go on along the version they began with." in html
     assert "You begin no new run of it" not in html
-    major = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    major = published(katia, grace, about=About(is_major=True, holds_back=True))
     assert "You begin no new run of it" in client.get(reverse("desk:sop-change", args=[major.pk])).content.decode()
 
 
@@ -379,7 +361,7 @@ def test_a_page_without_a_run_pays_two_queries_for_its_procedures(
     client: Client, ana: User, grace: User, katia: User, ticket: Ticket
 ) -> None:
     client.force_login(ana)
-    holds(katia, grace)
+    published(katia, grace)
     page_of(client, ticket)
     with CaptureQueriesContext(connection) as seen:
         page_of(client, ticket)

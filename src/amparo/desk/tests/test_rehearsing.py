@@ -5,21 +5,14 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.sops.models import Run
 from amparo.sops.services import start_draft
 from amparo.sops.tests.whole_texts import LOST_LOGIN
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 def test_ana_rehearses_on_a_page_and_reads_what_she_missed(client: Client, ana: User, katia: User) -> None:

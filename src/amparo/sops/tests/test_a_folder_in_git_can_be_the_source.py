@@ -4,21 +4,14 @@ import argparse
 from pathlib import Path
 
 import pytest
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.sops.commands import bring_in, export
 from amparo.sops.models import Version
 from amparo.sops.queries.versions.holding import holding_of
 from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Katia", Role.KNOWLEDGE)
 
 
 def run_import(folder: Path, *more: str) -> int:

@@ -34,6 +34,7 @@ from amparo.sops.services import (
     withdraw,
 )
 from amparo.sops.states import VersionState
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER, OTHER_WAY
 from amparo.tickets.models import Ticket
 
@@ -44,20 +45,6 @@ QUESTION = {
     "options": [{"en": "The e-mail"}, {"en": "The phone"}],
     "right": 1,
 }
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    """She keeps the procedures."""
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-def published(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:
-    version = start_draft(by=katia, text=text)
-    if about:
-        describe_change(version=version, by=katia, about=about)
-    approve(version=submit(version=version, by=katia), by=grace)
-    return publish(version=version, by=katia)
 
 
 def test_katia_writes_grace_approves_and_it_holds(katia: User, grace: User) -> None:

@@ -25,8 +25,9 @@ from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.running.inputs import Answer, AuthorityDecided, Back, Confirm
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.sops.running.state import State
-from amparo.sops.services import approve, give, publish, send_for_step, start_draft, start_run, submit
+from amparo.sops.services import give, send_for_step, start_run
 from amparo.sops.tasks import hear_decision
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import WITH_AUTHORITY
 from amparo.tickets.models import Ticket
 from amparo.tickets.services import Outgoing
@@ -40,16 +41,8 @@ def pia(loop: Escalation) -> Outside:
 
 
 @pytest.fixture
-def version(grace: User, refund: EscalationKind) -> Version:
-    return published(WITH_AUTHORITY, by=grace)
-
-
-def published(text: str, *, by: User) -> Version:
-    """Kátia wrote it, and `by` approved it."""
-    katia = staff("Kátia", Role.KNOWLEDGE)
-    version = submit(version=start_draft(by=katia, text=text), by=katia)
-    approve(version=version, by=by)
-    return publish(version=version, by=katia)
+def version(katia: User, grace: User, refund: EscalationKind) -> Version:
+    return published(katia, grace, WITH_AUTHORITY)
 
 
 @pytest.fixture
@@ -113,9 +106,8 @@ def test_a_chosen_answer_is_told_by_its_label_and_chooses_by_its_code_where_ther
     options = [{"code": "G-77", "label": {"en": "Transaction 77"}}] if asks_for == "choice" else []
     question = {"name": "transaction", "label": {"en": "Transaction"}, "type": asks_for, "options": options}
     EscalationKind.objects.filter(pk=refund.pk).update(questions=[question])
-    run = start_run(
-        ticket=ticket, by=ana, version=published(WITH_AUTHORITY.replace("answer: text\n", CHOICE), by=grace)
-    )
+    text = WITH_AUTHORITY.replace("answer: text\n", CHOICE)
+    run = start_run(ticket=ticket, by=ana, version=published(staff("Kátia", Role.KNOWLEDGE), grace, text))
     run = give(run=run, by=ana, given=Answer(step="which", value="G-77"))
     with override("pt-br"):
         give(run=run, by=ana, given=Confirm(step="payments", visit=1))

@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.core.errors import Invalid
 from amparo.core.text import Variants
@@ -22,8 +20,9 @@ from amparo.sops.queries.versions.desk import desk_here
 from amparo.sops.running.inputs import Answer, Back, Confirm
 from amparo.sops.running.scenarios import coverage, run_scenario
 from amparo.sops.running.state import State
-from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.services import give, start_run
 from amparo.sops.tasks import hear_review
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import WITH_REVIEW
 from amparo.tickets.models import Ticket
 
@@ -38,11 +37,8 @@ def line(olga: User) -> None:
 
 
 @pytest.fixture
-def version(grace: User, line: None) -> Version:
-    katia = staff("Kátia", Role.KNOWLEDGE)
-    version = submit(version=start_draft(by=katia, text=WITH_REVIEW), by=katia)
-    approve(version=version, by=grace)
-    return publish(version=version, by=katia)
+def version(katia: User, grace: User, line: None) -> Version:
+    return published(katia, grace, WITH_REVIEW)
 
 
 @pytest.fixture

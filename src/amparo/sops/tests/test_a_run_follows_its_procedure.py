@@ -5,11 +5,10 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.cast import staff, story, words
+from tests.cast import story, words
 from tests.races import at_once
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Conflict, Missing, NotAllowed
@@ -24,23 +23,19 @@ from amparo.sops.running.state import State
 from amparo.sops.services import (
     About,
     acknowledge,
-    approve,
-    describe_change,
     give,
     hear_message,
     hear_of_undo,
-    publish,
     restart_with_newer,
     send_for_step,
-    start_draft,
     start_run,
     stop_run,
-    submit,
     withdraw,
 )
 from amparo.sops.states import RunState
 from amparo.sops.tasks import bring_runs_along, bring_runs_back
-from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, OTHER_WAY
+from amparo.sops.tests.publishing import published
+from amparo.sops.tests.whole_texts import ASKS_MARIA, OTHER_WAY
 from amparo.tickets.models import Message, Ticket, WalledFile
 from amparo.tickets.services import (
     Outgoing,
@@ -58,21 +53,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-def holds(katia: User, grace: User, text: str = LOST_LOGIN, about: About | None = None) -> Version:
-    version = start_draft(by=katia, text=text)
-    if about:
-        describe_change(version=version, by=katia, about=about)
-    approve(version=submit(version=version, by=katia), by=grace)
-    return publish(version=version, by=katia)
-
-
-@pytest.fixture
 def version(katia: User, grace: User) -> Version:
-    return holds(katia, grace)
+    return published(katia, grace)
 
 
 @pytest.fixture
@@ -194,7 +176,7 @@ def test_a_run_keeps_its_version_and_can_begin_again_with_the_newer_one(
     run: Run, ana: User, katia: User, grace: User, version: Version
 ) -> None:
     run = give(run=run, by=ana, given=Answer(step="phone", value="matches"))
-    newer = holds(katia, grace, text=OTHER_WAY)
+    newer = published(katia, grace, text=OTHER_WAY)
     run.refresh_from_db()
     assert run.version == version
     withdraw(version=version, by=katia, reason="O link vale menos.")
@@ -206,7 +188,7 @@ def test_a_run_keeps_its_version_and_can_begin_again_with_the_newer_one(
 
 
 def test_a_major_change_holds_runs_back_until_it_is_read(ticket: Ticket, ana: User, grace: User, katia: User) -> None:
-    version = holds(katia, grace, about=About(is_major=True, holds_back=True))
+    version = published(katia, grace, about=About(is_major=True, holds_back=True))
     with pytest.raises(Conflict, match="Read what is new first"):
         start_run(ticket=ticket, by=ana, version=version)
     acknowledge(version=version, by=ana)
@@ -223,7 +205,7 @@ def test_a_run_is_stopped_with_a_reason(run: Run, ana: User) -> None:
 def test_two_runs_on_one_ticket_do_not_disturb_each_other(
     run: Run, ana: User, ticket: Ticket, katia: User, grace: User
 ) -> None:
-    other = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    other = start_run(ticket=ticket, by=ana, version=published(katia, grace, text=ASKS_MARIA))
     give(run=run, by=ana, given=Answer(step="phone", value="differs"), moves=1)
     other.refresh_from_db()
     assert (other.step, other.moves) == ("which_phone", 1)
@@ -252,7 +234,7 @@ def test_a_run_comes_back_when_its_ticket_is_taken_out_again(
     run: Run, ana: User, grace: User, ticket: Ticket, katia: User
 ) -> None:
     target = open_ticket(brand=ticket.brand, incoming=words(ticket.contact), team=ticket.team).ticket
-    its_own = start_run(ticket=target, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    its_own = start_run(ticket=target, by=ana, version=published(katia, grace, text=ASKS_MARIA))
     last = open_ticket(brand=ticket.brand, incoming=words(ticket.contact), team=ticket.team).ticket
     for source, into in ((ticket, target), (target, last)):
         merge(source=source, target=into, by=grace)
@@ -294,7 +276,7 @@ def test_a_reply_that_is_taken_back_takes_the_run_back(run: Run, ana: User) -> N
 def test_maria_is_asked_and_what_she_answers_comes_to_the_step(
     ticket: Ticket, ana: User, maria: Contact, katia: User, grace: User
 ) -> None:
-    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    run = start_run(ticket=ticket, by=ana, version=published(katia, grace, text=ASKS_MARIA))
     send_for_step(run=run, step="which_phone", by=ana, outgoing=Outgoing(text="Qual é o seu aparelho?"))
     assert hear_message(message=Message.objects.earliest("pk")) == 1  # whatever she wrote, Ana reads it
     run.refresh_from_db()
@@ -313,7 +295,7 @@ def test_maria_is_asked_and_what_she_answers_comes_to_the_step(
 def test_silence_is_noticed_and_in_the_end_the_run_goes_the_other_way(
     ticket: Ticket, ana: User, katia: User, grace: User
 ) -> None:
-    run = start_run(ticket=ticket, by=ana, version=holds(katia, grace, text=ASKS_MARIA))
+    run = start_run(ticket=ticket, by=ana, version=published(katia, grace, text=ASKS_MARIA))
     send_for_step(run=run, step="which_phone", by=ana, outgoing=Outgoing(text="Qual é o seu aparelho?"))
     with clock.at(clock.now() + timedelta(days=2, minutes=1)):
         run_due()

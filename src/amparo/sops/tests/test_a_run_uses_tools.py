@@ -9,10 +9,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import Settings
-from tests.cast import staff, story
+from tests.cast import story
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.audit.events import Event
 from amparo.audit.services import erasing, record
 from amparo.core import clock
@@ -31,9 +30,10 @@ from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.errors import NotNow
 from amparo.sops.running.inputs import Back, Confirm, ManualWay
 from amparo.sops.running.state import State
-from amparo.sops.services import approve, give, publish, start_draft, start_run, submit
+from amparo.sops.services import give, start_run
 from amparo.sops.services.effects.doing import expect_answer
 from amparo.sops.tasks import go_on_after_approval
+from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import WITH_TOOLS
 from amparo.tickets.models import Ticket
 from amparo.tools.models import Action, Approval, Call
@@ -45,11 +45,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def version(grace: User, find: Action, revoke: Action) -> Version:
-    katia = staff("Kátia", Role.KNOWLEDGE)
-    version = submit(version=start_draft(by=katia, text=WITH_TOOLS), by=katia)
-    approve(version=version, by=grace)
-    return publish(version=version, by=katia)
+def version(katia: User, grace: User, find: Action, revoke: Action) -> Version:
+    return published(katia, grace, WITH_TOOLS)
 
 
 @pytest.fixture

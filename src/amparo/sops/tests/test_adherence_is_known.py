@@ -3,31 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core import clock
 from amparo.sops.models import Version
 from amparo.sops.queries.runs.figures import following
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
-from amparo.sops.services import approve, give, publish, start_draft, start_run, stop_run, submit, withdraw
-from amparo.sops.tests.whole_texts import LOST_LOGIN
+from amparo.sops.services import give, start_run, stop_run, withdraw
+from amparo.sops.tests.publishing import published
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
-
-
-@pytest.fixture
 def version(katia: User, grace: User) -> Version:
-    version = submit(version=start_draft(by=katia, text=LOST_LOGIN), by=katia)
-    approve(version=version, by=grace)
-    return publish(version=version, by=katia)
+    return published(katia, grace)
 
 
 def test_what_was_answered_anew_is_kept_and_what_was_left_out_is_not(

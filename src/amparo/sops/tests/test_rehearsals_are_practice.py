@@ -2,10 +2,8 @@
 
 import pytest
 from django.utils.translation import override
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.notifications.models import Notification
 from amparo.sops.models import Passage, Rehearsal, Run, Version
@@ -27,11 +25,6 @@ from amparo.sops.tests.whole_texts import ASKS_MARIA, LOST_LOGIN, WITH_TOOLS
 from amparo.tools.models import Action
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture

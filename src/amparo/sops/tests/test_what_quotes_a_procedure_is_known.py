@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import staff
 
 from amparo.accounts.models import User
-from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
 from amparo.knowledge.models import Article
 from amparo.knowledge.services import ArticleText, publish_article, retire_article, save_article
@@ -22,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 SAID = "Mandamos o link para você entrar de novo, pode levar alguns minutos."
 LINK = "Hola, te enviamos el enlace para entrar de nuevo."
-
-
-@pytest.fixture
-def katia(db: None) -> User:
-    return staff("Kátia", Role.KNOWLEDGE)
 
 
 @pytest.fixture
