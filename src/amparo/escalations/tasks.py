@@ -10,7 +10,7 @@ from amparo.wellbeing.services import offer_debrief
 
 
 @app.task(name="escalations:delivery")
-def hear_delivery(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+def hear_delivery(subject_id: int, event_id: int = 0) -> None:
     """Reacts to DeliveryChanged and ReplyWithdrawn, whose subject is the message."""
     message = Message.objects.filter(pk=subject_id).first()
     if message is not None:
@@ -18,7 +18,7 @@ def hear_delivery(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 -
 
 
 @app.task(name="escalations:page")
-def hear_page(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def hear_page(subject_id: int, event_id: int = 0) -> None:
     """Reacts to PageAcknowledged, whose subject is the page."""
     page = Page.objects.filter(pk=subject_id).first()
     if page is not None:
@@ -26,7 +26,7 @@ def hear_page(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as 
 
 
 @app.task(name="escalations:care")
-def care_for_people(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def care_for_people(subject_id: int, event_id: int = 0) -> None:
     """Reacts to Closed of a P0, whose subject is the loop: whoever raised it and looked after it is offered a talk."""
     row = Escalation.objects.filter(pk=subject_id).select_related("raised_by", "keeper").first()
     if row is not None:

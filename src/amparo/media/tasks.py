@@ -25,6 +25,6 @@ def recognise_alike(file_id: int) -> None:
 
 @app.periodic(cron="12 3 * * *")
 @app.task(name="media:sweep", queueing_lock="media:sweep")
-def sweep_derived(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+def sweep_derived(timestamp: int) -> None:
     """Delete what was made of files and is not asked for any more, before the bytes without a row are swept."""
     services.sweep_derived()

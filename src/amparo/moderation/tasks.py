@@ -13,7 +13,7 @@ from amparo.tools.states import ApprovalState
 
 
 @app.task(name="moderation:carry")
-def carry_out(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+def carry_out(subject_id: int, event_id: int = 0) -> None:
     """Reacts to CaseDecided, whose subject is the case: a tool is asked where the rules name one."""
     case = Case.objects.filter(pk=subject_id).first()
     if case is None:
@@ -26,7 +26,7 @@ def carry_out(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - rea
 
 
 @app.task(name="moderation:carry_after_approval")
-def carry_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def carry_after_approval(subject_id: int, event_id: int = 0) -> None:
     """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again.
 
     Where no word came in time it is not, since that would ask somebody anew: it did not happen, and leads hear of it.
@@ -43,6 +43,6 @@ def carry_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: A
 
 @app.periodic(cron="26 3 * * *")
 @app.task(name="moderation:forget", queueing_lock="moderation:forget")
-def forget_expired(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+def forget_expired(timestamp: int) -> None:
     """Blank what has been kept for its time."""
     services.forget_expired()

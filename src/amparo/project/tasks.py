@@ -22,7 +22,7 @@ _DRAWN_FROM: Final = 55
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="project:draw_a_moment")
-def draw_a_moment(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+def draw_a_moment(timestamp: int) -> None:
     """Draw at which second of this minute is counted: what goes by the clock, as shifts do, is met no more often."""
     count_a_moment.configure(schedule_in={"seconds": randrange(_DRAWN_FROM)}).defer()  # noqa: S311 - no secret
 
@@ -38,35 +38,35 @@ def count_a_moment() -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="project:sweep_files")
-def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - as above
+def sweep_files(timestamp: int) -> None:
     """Delete bytes that no row names (their transaction was rolled back)."""
     sweep_orphans()
 
 
 @app.periodic(cron="27 3 * * *")
 @app.task(queueing_lock="project:forget_sessions")
-def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
+def forget_sessions(timestamp: int) -> None:
     """Delete sessions that have run out."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="project:forget_presence")
-def forget_presence(timestamp: int) -> None:  # noqa: ARG001 - as above
+def forget_presence(timestamp: int) -> None:
     """Delete the last looks and signs of those who never came back: others' go with their own next look."""
     tickets.forget_presence()
 
 
 @app.periodic(cron="32 3 * * *")
 @app.task(queueing_lock="project:forget_answers")
-def forget_answers(timestamp: int) -> None:  # noqa: ARG001 - as above
+def forget_answers(timestamp: int) -> None:
     """Delete what requests with an Idempotency-Key were answered, once nobody repeats them any more."""
     forget_old()
 
 
 @app.periodic(cron="37 3 * * *")
 @app.task(queueing_lock="project:forget_jobs", pass_context=True)
-async def forget_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
     """Delete jobs that ended long ago; those that succeeded are deleted at once."""
     await context.app.job_manager.delete_old_jobs(
         nb_hours=_FAILED_JOBS_KEPT, include_failed=True, include_cancelled=True, include_aborted=True

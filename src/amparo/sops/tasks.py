@@ -26,7 +26,7 @@ def call_tool(run_id: int, visit: int, person_id: int) -> None:
 
 
 @app.task(name="sops:decided")
-def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:
     """Reacts to the word of the second person, whose subject is the approval: the same call is asked for again.
 
     Where no word came in time, it is not: that would ask somebody anew.
@@ -42,7 +42,7 @@ def go_on_after_approval(subject_id: int, event_id: int = 0) -> None:  # noqa: A
 
 
 @app.task(name="sops:message")
-def hear_message(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def hear_message(subject_id: int, event_id: int = 0) -> None:
     """Reacts to MessageReceived, whose subject is the message."""
     message = Message.objects.filter(pk=subject_id).first()
     if message is not None:
@@ -50,7 +50,7 @@ def hear_message(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - 
 
 
 @app.task(name="sops:undone")
-def hear_of_undo(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def hear_of_undo(subject_id: int, event_id: int = 0) -> None:
     """Reacts to ReplyWithdrawn, whose subject is the message."""
     message = Message.objects.filter(pk=subject_id).first()
     if message is not None:
@@ -66,7 +66,7 @@ def hear_state(subject_id: int, event_id: int) -> None:
 
 
 @app.task(name="sops:decision")
-def hear_decision(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def hear_decision(subject_id: int, event_id: int = 0) -> None:
     """Reacts to an outcome of an escalation, which is the subject."""
     escalation = Escalation.objects.filter(pk=subject_id).first()
     if escalation is not None:
@@ -74,7 +74,7 @@ def hear_decision(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 -
 
 
 @app.task(name="sops:reviewed")
-def hear_review(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def hear_review(subject_id: int, event_id: int = 0) -> None:
     """Reacts to CaseDecided and CaseWithdrawn, whose subject is the case."""
     case = Case.objects.filter(pk=subject_id).first()
     if case is not None:
@@ -82,7 +82,7 @@ def hear_review(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - a
 
 
 @app.task(name="sops:merged")
-def bring_runs_along(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - as above
+def bring_runs_along(subject_id: int, event_id: int = 0) -> None:
     """Reacts to Merged, told of both tickets: the one that went has runs to bring along."""
     source = Ticket.objects.select_related("merged_into").filter(pk=subject_id).first()
     if source is not None:
@@ -90,7 +90,7 @@ def bring_runs_along(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG00
 
 
 @app.task(name="sops:unmerged")
-def bring_runs_back(subject_id: int, event_id: int) -> None:  # noqa: ARG001 - as above
+def bring_runs_back(subject_id: int, event_id: int) -> None:
     """Reacts to Unmerged, told of both tickets, whose numbers it says."""
     event = EventRecord.objects.filter(pk=event_id).first()
     if event is not None:

@@ -10,7 +10,7 @@ from amparo.tickets.services.wall.unsaying import GO_THROUGH_TASK
 
 
 @app.task(name="tickets:hand_back")
-def hand_back_tickets(subject_id: int, event_id: int = 0) -> None:  # noqa: ARG001 - reactions bring it
+def hand_back_tickets(subject_id: int, event_id: int = 0) -> None:
     """Reacts to PersonClosed, whose subject is the person."""
     user = User.objects.filter(pk=subject_id).first()
     if user is not None:
@@ -25,7 +25,7 @@ def go_through_words(walled_id: int) -> None:
 
 @app.periodic(cron="4 * * * *")
 @app.task(name="tickets:count_arrivals", queueing_lock="tickets:count_arrivals")
-def count_arrivals(timestamp: int) -> None:  # noqa: ARG001 - when it was due; given to every periodic job
+def count_arrivals(timestamp: int) -> None:
     """Count what came in the hours that are over, then look where promised times fall into holes."""
     services.count_arrivals()
     services.tell_of_holes()

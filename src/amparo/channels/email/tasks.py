@@ -19,14 +19,14 @@ def digest_mail() -> None:
 
 
 @app.task(name=DELIVER_TASK, priority=10)
-def deliver_message(subject_id: int, event_id: int = 0, tries: int = 0, since: str = "") -> None:  # noqa: ARG001 - reactions bring it
+def deliver_message(subject_id: int, event_id: int = 0, tries: int = 0, since: str = "") -> None:
     """Reacts to ReplyReleased, whose subject is the message; later tries bring their count and beginning along."""
     began = datetime.fromisoformat(since) if since else clock.now()
     deliver(message_id=subject_id, effort=Effort(tries=tries, since=began))
 
 
 @app.task(name=loop_letters.LETTER_TASK, priority=10)
-def write_to_authority(subject_id: int, event_id: int, tries: int = 0, since: str = "") -> None:  # noqa: ARG001 - reactions bring it
+def write_to_authority(subject_id: int, event_id: int, tries: int = 0, since: str = "") -> None:
     """Reacts to what an authority must hear of a loop; the letter is the event's."""
     began = datetime.fromisoformat(since) if since else clock.now()
     loop_letters.write_to_authority(event_id=event_id, effort=Effort(tries=tries, since=began))
@@ -39,7 +39,7 @@ def acknowledge(ticket_id: int) -> None:
 
 @app.periodic(cron="* * * * * */15")  # the sixth field is seconds
 @app.task(name="email:sweep", queueing_lock="email:sweep")
-def sweep_mail(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when it was due
+def sweep_mail(timestamp: int) -> None:
     sweep()
     sweep_deliveries()
     loop_letters.sweep_letters()

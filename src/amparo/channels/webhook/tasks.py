@@ -23,7 +23,7 @@ _A_WHILE = RetryStrategy(max_attempts=6, exponential_wait=4, retry_exceptions=[N
 
 
 @app.task(name="webhook:tell", retry=_AGAIN, pass_context=True)
-def tell_authority(context: JobContext, subject_id: int, event_id: int) -> None:  # noqa: ARG001 - reactions bring it
+def tell_authority(context: JobContext, subject_id: int, event_id: int) -> None:
     """Reacts to what an authority must hear of a loop. After some tries people are told; it goes on trying."""
     try:
         tell_system(event_id=event_id)
@@ -34,7 +34,7 @@ def tell_authority(context: JobContext, subject_id: int, event_id: int) -> None:
 
 
 @app.task(name="webhook:decision", retry=_A_WHILE, pass_context=True)
-def tell_outcome(context: JobContext, subject_id: int, event_id: int) -> None:  # noqa: ARG001 - as above
+def tell_outcome(context: JobContext, subject_id: int, event_id: int) -> None:
     """Reacts to what the platform must hear of a decision. After some tries people are told, and after the last one."""
     try:
         tell_platform(event_id=event_id)
