@@ -32,10 +32,13 @@ def page(
 
 
 def attempt(form: BaseForm, act: Callable[[], T], *, edit: Edit | None = None) -> T | None:
-    """Do `act` whole or not at all; a refusal is written into the form, at its field, and None comes back.
+    """Do `act` with what was typed, whole or not at all. None while nothing was sent, does not fit, or is refused.
 
-    With `edit` it is refused when somebody changed the same thing since the form was shown.
+    A refusal is written into the form, at its field; with `edit` it is refused, too, when somebody changed the same
+    thing since the form was shown.
     """
+    if not form.is_valid():
+        return None
     try:
         with transaction.atomic():
             if edit and "version" in form.data:

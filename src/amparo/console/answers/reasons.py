@@ -113,16 +113,11 @@ def reason(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new reason (no `pk`; `?under=` names its parent), or one to change."""
     found = _reason(pk) if pk else None
     edit = edit_of("contactreason", found)
-    if request.method == "GET":
-        parent = found.parent_id if found else request.GET.get("under", "")
-        form = ReasonForm(reason=found, initial=_initial(found) | {"parent": parent})
-        return page(request, "answers/reason.html", {"reason": found}, form=form, edit=edit)
-    form = ReasonForm(request.POST, reason=found)
-    if form.is_valid():
-        saved = attempt(form, lambda: _save(request, form), edit=edit)
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("console:reasons")
+    parent = found.parent_id if found else request.GET.get("under", "")
+    form = ReasonForm(request.POST or None, reason=found, initial=_initial(found) | {"parent": parent})
+    if attempt(form, lambda: _save(request, form), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:reasons")
     return page(request, "answers/reason.html", {"reason": found}, form=form, edit=edit)
 
 

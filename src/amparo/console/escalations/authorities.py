@@ -102,21 +102,10 @@ def authority(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new authority (no `pk`), or one to change."""
     found = find(Authority.objects, pk=pk) if pk else None
     edit = edit_of("authority", found)
-    if request.method == "GET":
-        initial = {name: getattr(found, name) for name in _PLAIN} if found else {}
-        return _page(request, found, AuthorityForm(of=found, initial=initial))
-    form = AuthorityForm(request.POST, of=found)
-    if form.is_valid():
-        shape = form.shape()
-        if attempt(form, lambda: save_authority(by=request.user, shape=shape, authority=found), edit=edit):
-            messages.success(request, _("Saved."))
-            return redirect("console:authorities")
-    return _page(request, found, form)
-
-
-def _page(request: StaffRequest, found: Authority | None, form: AuthorityForm) -> HttpResponse:
-    context = {
-        "authority": found,
-        "shown_name": found.name.in_language(request.user.locale) if found else "",
-    }
-    return page(request, "escalations/authority.html", context, form=form, edit=edit_of("authority", found))
+    initial = {name: getattr(found, name) for name in _PLAIN} if found else {}
+    form = AuthorityForm(request.POST or None, of=found, initial=initial)
+    if attempt(form, lambda: save_authority(by=request.user, shape=form.shape(), authority=found), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:authorities")
+    context = {"authority": found, "shown_name": found.name.in_language(request.user.locale) if found else ""}
+    return page(request, "escalations/authority.html", context, form=form, edit=edit)

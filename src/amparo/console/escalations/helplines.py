@@ -78,17 +78,18 @@ class HelplineForm(WordedForm):
         self.fields["country"].choices = market_choices()  # type: ignore[attr-defined] # a choice field, as declared
         self.fields["country"].disabled = found is not None
 
-    def typed(self) -> Helpline:
+    def typed(self) -> dict[str, Any]:
         said = self.cleaned_data
         plain: dict[str, Any] = {name: said[name] for name in _PLAIN}
         texts: dict[str, Any] = {name: text.texts for name, text in self.said().items()}
-        return Helpline(
+        line = Helpline(
             code=self.line.code if self.line else "",
             languages=tuple(said["languages"]),
             concerns=tuple(said["concerns"]),
             **plain,
             **texts,
         )
+        return {"country": said["country"], "line": line}
 
 
 @requires(EscalationPermission.HELPLINES_MANAGE)
@@ -119,11 +120,9 @@ def helpline(request: StaffRequest, code: str = "") -> HttpResponse:
         raise Missing
     edit = edit_of("helpline", HelplineChange.objects.filter(code=code).first())
     form = HelplineForm(request.POST or None, found=found)
-    if request.method == "POST" and form.is_valid():
-        line, country = form.typed(), form.cleaned_data["country"]
-        if attempt(form, lambda: save_helpline(by=request.user, country=country, line=line), edit=edit):
-            messages.success(request, _("Saved. People are shown it from now on as it stands here."))
-            return redirect("console:helplines")
+    if attempt(form, lambda: save_helpline(by=request.user, **form.typed()), edit=edit):
+        messages.success(request, _("Saved. People are shown it from now on as it stands here."))
+        return redirect("console:helplines")
     return page(request, "escalations/helpline.html", {"line": form.line}, form=form, edit=edit)
 
 

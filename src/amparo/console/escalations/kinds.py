@@ -57,14 +57,10 @@ def kind(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new kind (no `pk`), or one to change."""
     found = find(EscalationKind.objects, pk=pk) if pk else None
     edit = edit_of("escalation_kind", found)
-    if request.method == "GET":
-        return _page(request, found, KindForm(of=found))
-    form = KindForm(request.POST, of=found)
-    if form.is_valid():
-        saved = attempt(form, lambda: save_kind(by=request.user, shape=form.shape(), kind=found), edit=edit)
-        if saved:
-            messages.success(request, _("Saved. What is open keeps the form and the clocks it began with."))
-            return redirect("console:escalation_kind", pk=saved.pk)
+    form = KindForm(request.POST or None, of=found)
+    if saved := attempt(form, lambda: save_kind(by=request.user, shape=form.shape(), kind=found), edit=edit):
+        messages.success(request, _("Saved. What is open keeps the form and the clocks it began with."))
+        return redirect("console:escalation_kind", pk=saved.pk)
     return _page(request, found, form)
 
 

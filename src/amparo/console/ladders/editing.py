@@ -82,11 +82,9 @@ def ladder(request: StaffRequest, pk: int | None = None) -> HttpResponse:
             return page(request, "ladders/steps.html", {"ladder": found}, form=form)
     elif request.method == "POST":
         form = LadderForm(request.POST, plan=plan)
-        if form.is_valid():
-            saved = attempt(form, lambda: save_ladder(by=request.user, draft=form.draft(), ladder=found), edit=edit)
-            if saved:
-                messages.success(request, _("Saved. What calls people now goes on as it began."))
-                return redirect("console:ladders")
+        if attempt(form, lambda: save_ladder(by=request.user, draft=form.draft(), ladder=found), edit=edit):
+            messages.success(request, _("Saved. What calls people now goes on as it began."))
+            return redirect("console:ladders")
     else:
         form = LadderForm(plan=plan, initial=_initial(found, plan))
     drawn = draw(plan) if plan else []

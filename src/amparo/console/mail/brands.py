@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -57,16 +55,10 @@ def brands(request: StaffRequest) -> HttpResponse:
 def brand(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new brand (no `pk`), or one to change."""
     found = find(Brand.objects, pk=pk) if pk else None
-    context: dict[str, Any] = {"brand": found}
     edit = edit_of("brand", found)
-    if request.method == "GET":
-        names = ("name", "default_language", "is_active")
-        initial = {name: getattr(found, name) for name in names} if found else {}
-        return page(request, "mail/brand.html", context, form=BrandForm(initial=initial), edit=edit)
-    form = BrandForm(request.POST)
-    if form.is_valid():
-        saved = attempt(form, lambda: save_brand(by=request.user, brand=found, **form.cleaned_data), edit=edit)
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("console:brands")
-    return page(request, "mail/brand.html", context, form=form, edit=edit)
+    names = ("name", "default_language", "is_active")
+    form = BrandForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else {})
+    if attempt(form, lambda: save_brand(by=request.user, brand=found, **form.cleaned_data), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:brands")
+    return page(request, "mail/brand.html", {"brand": found}, form=form, edit=edit)

@@ -58,16 +58,11 @@ def mailbox(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     found = find(Mailbox.objects, pk=pk) if pk else None
     context: dict[str, Any] = {"mailbox": found, "has_brand": Brand.objects.filter(is_active=True).exists()}
     edit = edit_of("mailbox", found)
-    if request.method == "GET":
-        return page(request, "mail/mailbox.html", context, form=MailboxForm(mailbox=found), edit=edit)
-    form = MailboxForm(request.POST, mailbox=found)
-    if form.is_valid():
-        saved = attempt(
-            form, lambda: save_mailbox(mailbox=found, by=request.user, values=form.fields_given()), edit=edit
-        )
-        if saved:
-            messages.success(request, _("Saved. Test it now: nothing is sent."))
-            return redirect("console:mailbox", saved.pk)
+    form = MailboxForm(request.POST or None, mailbox=found)
+    saved = attempt(form, lambda: save_mailbox(mailbox=found, by=request.user, values=form.fields_given()), edit=edit)
+    if saved:
+        messages.success(request, _("Saved. Test it now: nothing is sent."))
+        return redirect("console:mailbox", saved.pk)
     return page(request, "mail/mailbox.html", context, form=form, edit=edit)
 
 

@@ -89,9 +89,7 @@ def practice(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     form = PracticeForm(request.POST or None, initial={"language": language_now()})
-    is_right = request.method == "POST" and form.is_valid()
-    saved = attempt(form, lambda: save_calibration_item(what=form.written(), by=request.user)) if is_right else None
-    if saved:
+    if attempt(form, lambda: save_calibration_item(what=form.written(), by=request.user)):
         messages.success(request, _("Saved. It enters unmarked, once for each reviewer of its language."))
         return redirect("console:practice")
     return page(request, "moderation/practice.html", {}, form=form)

@@ -44,19 +44,18 @@ class ForSomebodyForm(forms.Form):
         self.fields["person"].queryset = who  # type: ignore[attr-defined] # a choice of rows, as declared above
         self.fields["market"].choices = [("", pgettext("market", "none")), *market_choices()]  # type: ignore[attr-defined] # the same
 
-    def interest(self) -> Interest:
-        return Interest(**{name: value for name, value in self.cleaned_data.items() if name != "person"})
+    def said(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {"person": said.pop("person"), "what": Interest(**said)}
 
 
 @requires(ModerationPermission.RULES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def conflicts(request: StaffRequest) -> HttpResponse:
     form = ForSomebodyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = form.cleaned_data["person"]
-        if attempt(form, lambda: declare_conflict(person=person, what=form.interest(), by=request.user)):
-            messages.success(request, _("Declared. Such decisions do not come to this person from now on."))
-            return redirect("console:moderation_conflicts")
+    if attempt(form, lambda: declare_conflict(**form.said(), by=request.user)):
+        messages.success(request, _("Declared. Such decisions do not come to this person from now on."))
+        return redirect("console:moderation_conflicts")
     rows = [(one, conflict_in_words(one)) for one in conflicts_of(request.user)]
     return page(request, "moderation/conflicts.html", {"rows": rows}, form=form)
 

@@ -57,8 +57,9 @@ class LineForm(WordedForm):
         super().__init__(*args, of=of, **kwargs)
         self.fields["code"].disabled = of is not None
 
-    def written(self) -> LineFields:
-        return LineFields(**self.said(), **{name: self.cleaned_data[name] for name in _PLAIN})
+    def written(self) -> dict[str, Any]:
+        what = LineFields(**self.said(), **{name: self.cleaned_data[name] for name in _PLAIN})
+        return {"code": self.cleaned_data["code"], "what": what}
 
 
 @requires(ModerationPermission.RULES_MANAGE)
@@ -86,9 +87,7 @@ def line(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     edit = edit_of("policy_line", found)
     initial = {name: getattr(found, name) for name in ("code", *_PLAIN)} if found else {}
     form = LineForm(request.POST or None, of=found, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        code, what = form.cleaned_data["code"], form.written()
-        if attempt(form, lambda: save_policy_line(code=code, what=what, by=request.user), edit=edit):
-            messages.success(request, _("Saved. Decisions from now on go by it; what was decided keeps its version."))
-            return redirect("console:policy_lines")
+    if attempt(form, lambda: save_policy_line(**form.written(), by=request.user), edit=edit):
+        messages.success(request, _("Saved. Decisions from now on go by it; what was decided keeps its version."))
+        return redirect("console:policy_lines")
     return page(request, "moderation/line.html", {"line": found}, form=form, edit=edit)

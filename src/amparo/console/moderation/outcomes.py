@@ -109,8 +109,7 @@ def outcomes(request: StaffRequest) -> HttpResponse:
     book = Book.from_json(newest.book) if newest else Book()
     edit = edit_of("moderation_rules", newest)
     form = OutcomesForm(request.POST or None, tools=_chosen(request.GET) or book.tools, system=system)
-    is_said = request.method == "POST" and form.is_valid()
-    if is_said and attempt(form, lambda: _save(request, form, book, system), edit=edit):
+    if attempt(form, lambda: _save(request, form, book, system), edit=edit):
         messages.success(request, _("Saved. Decisions under way keep the rules they came by."))
         return redirect("console:outcomes")
     return page(request, "moderation/outcomes.html", {}, form=form, edit=edit)

@@ -30,15 +30,11 @@ from amparo.sla.services.documents import document_of
 def policy(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new policy (no `pk`), or one to change."""
     found = _policy(pk)
-    if request.method == "GET":
-        return _page(request, found, PolicyForm(policy=found, initial=as_typed(found) if found else None), {})
-    form = PolicyForm(request.POST, policy=found)
-    if form.is_valid():
-        shape = form.shape()
-        edit = edit_of("sla_policy", found)
-        if attempt(form, lambda: save_policy(by=request.user, shape=shape, policy=found), edit=edit):
-            messages.success(request, _("Saved. It holds for tickets that begin from now on."))
-            return redirect("console:policies")
+    edit = edit_of("sla_policy", found)
+    form = PolicyForm(request.POST or None, policy=found, initial=as_typed(found) if found else None)
+    if attempt(form, lambda: save_policy(by=request.user, shape=form.shape(), policy=found), edit=edit):
+        messages.success(request, _("Saved. It holds for tickets that begin from now on."))
+        return redirect("console:policies")
     return _page(request, found, form, {})
 
 

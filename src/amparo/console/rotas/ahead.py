@@ -45,15 +45,9 @@ def rota(request: StaffRequest, pk: int) -> HttpResponse:
     found = rota_for(request.user, pk, to_keep=request.method == "POST")
     with timezone.override(found.time_zone):
         form = StandInForm(request.POST or None)
-        if form.is_valid():
-            said = form.cleaned_data
-            made = attempt(
-                form,
-                lambda: stand_in(by=request.user, rota=found, span=form.span(), off=said["off"], on=said["on"]),
-            )
-            if made:
-                messages.success(request, _("Saved."))
-                return redirect("console:rota", pk)
+        if attempt(form, lambda: stand_in(by=request.user, rota=found, **form.said())):
+            messages.success(request, _("Saved."))
+            return redirect("console:rota", pk)
         return page(request, "rotas/rota.html", _context(request, found), form=form)
 
 
@@ -73,11 +67,10 @@ def away(request: StaffRequest, pk: int) -> HttpResponse:
     found = rota_for(request.user, pk)
     with timezone.override(found.time_zone):
         form = AwayForm(request.POST)
-        if form.is_valid():
-            user = form.cleaned_data["user"]
-            if attempt(form, lambda: note_absence(by=request.user, user=user, span=form.span())):
-                messages.success(request, _("Noted. %(name)s is off every rota for that time.") % {"name": user.name})
-                return redirect("console:rota", pk)
+        if noted := attempt(form, lambda: note_absence(by=request.user, **form.said())):
+            name = noted.user.name
+            messages.success(request, _("Noted. %(name)s is off every rota for that time.") % {"name": name})
+            return redirect("console:rota", pk)
         return page(
             request, "rotas/rota.html", _context(request, found) | {"form": StandInForm(), "away": form}, form=form
         )

@@ -147,8 +147,9 @@ class _TimeForm(forms.Form):
     start = _moment(gettext_lazy("From"))
     end = _moment(gettext_lazy("Until"))
 
-    def span(self) -> Span:
-        return Span(self.cleaned_data["start"], self.cleaned_data["end"])
+    def said(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {"span": Span(said.pop("start"), said.pop("end")), **said}
 
 
 class StandInForm(_TimeForm):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -77,25 +76,13 @@ def rota(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     kinds = [RotaKind(found.kind)] if found else kinds_of(request.user)
     if not kinds:
         raise NotAllowed
-    context: dict[str, Any] = {"rota": found}
-    if request.method == "GET":
-        initial = RotaForm.said_of(found) if found else {"time_zone": request.user.time_zone}
-        return page(
-            request,
-            "rotas/form.html",
-            context,
-            form=RotaForm(initial=initial, kinds=kinds),
-            edit=edit_of("rota", found),
-        )
-    form = RotaForm(request.POST, kinds=kinds)
-    if form.is_valid():
-        saved = attempt(
-            form, lambda: save_rota(by=request.user, shape=form.shape(), rota=found), edit=edit_of("rota", found)
-        )
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("console:rota", saved.pk)
-    return page(request, "rotas/form.html", context, form=form, edit=edit_of("rota", found))
+    edit = edit_of("rota", found)
+    initial = RotaForm.said_of(found) if found else {"time_zone": request.user.time_zone}
+    form = RotaForm(request.POST or None, initial=initial, kinds=kinds)
+    if saved := attempt(form, lambda: save_rota(by=request.user, shape=form.shape(), rota=found), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:rota", saved.pk)
+    return page(request, "rotas/form.html", {"rota": found}, form=form, edit=edit)
 
 
 def kinds_of(user: User) -> list[RotaKind]:

@@ -87,11 +87,9 @@ def invite(request: StaffRequest) -> HttpResponse:
     """Invite somebody; the link is shown once, and sent where a mail server is known."""
     context: dict[str, Any] = {"about": ABOUT_ROLES, "can_send": letters.can_send()}
     form = InviteForm(request.POST or None, initial={"roles": [Role.AGENT]})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: invite_person(by=request.user, **form.cleaned_data))
-        if made:
-            shown = invited(made[0], made[1], request.user.locale)
-            return page(request, "staff/invited.html", {"shown": shown, "invitation": made[0]})
+    if made := attempt(form, lambda: invite_person(by=request.user, **form.cleaned_data)):
+        shown = invited(made[0], made[1], request.user.locale)
+        return page(request, "staff/invited.html", {"shown": shown, "invitation": made[0]})
     return page(request, "staff/invite.html", context, form=form)
 
 

@@ -38,13 +38,11 @@ class SecondFactorForm(forms.Form):
 def roles(request: StaffRequest) -> HttpResponse:
     """The table; and which roles need a second factor, which owners say."""
     edit = Edit(about=HOUSE, kinds=[SecondFactorRequired.type])
-    form = SecondFactorForm(initial={"roles": sorted(roles_with_second_factor(fresh=True))})
-    if request.method == "POST":
-        form = SecondFactorForm(request.POST)
-        wanted = request.POST.getlist("roles")
-        if form.is_valid() and attempt(form, lambda: _require(request, wanted), edit=edit):
-            messages.success(request, _("Saved."))
-            return redirect("console:roles")
+    initial = {"roles": sorted(roles_with_second_factor(fresh=True))}
+    form = SecondFactorForm(request.POST or None, initial=initial)
+    if attempt(form, lambda: _require(request, request.POST.getlist("roles")), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:roles")
     return page(
         request, "staff/roles.html", {**_table(), "may_rule": Role.OWNER in request.user.roles}, form=form, edit=edit
     )

@@ -75,16 +75,11 @@ def teams(request: StaffRequest) -> HttpResponse:
 def team(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new team (no `pk`), or one to change, with who is in it."""
     found = find(Team.objects, pk=pk) if pk else None
-    if request.method == "GET":
-        names = ("name", "languages", "markets", "is_active")
-        initial = {name: getattr(found, name) for name in names} if found else {}
-        return _page(request, found, TeamForm(initial=initial))
-    form = TeamForm(request.POST)
-    if form.is_valid():
-        saved = attempt(form, lambda: _save(request, found, form), edit=edit_of("team", found))
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("console:teams")
+    names = ("name", "languages", "markets", "is_active")
+    form = TeamForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else {})
+    if attempt(form, lambda: _save(request, found, form), edit=edit_of("team", found)):
+        messages.success(request, _("Saved."))
+        return redirect("console:teams")
     return _page(request, found, form)
 
 

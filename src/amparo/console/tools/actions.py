@@ -29,11 +29,9 @@ def action(request: StaffRequest, pk: int) -> HttpResponse:
     found = _action(pk)
     edit = edit_of("action", found)
     form = ActionForm(request.POST or None, action=found)
-    if request.method == "POST" and form.is_valid():
-        values = form.fields_given()
-        if attempt(form, lambda: save_action(by=request.user, action=found, values=values), edit=edit):
-            messages.success(request, _("Saved."))
-            return redirect("console:tool", found.connector_id)
+    if attempt(form, lambda: save_action(by=request.user, action=found, values=form.fields_given()), edit=edit):
+        messages.success(request, _("Saved."))
+        return redirect("console:tool", found.connector_id)
     return page(request, "tools/action.html", {"action": found, "risk_hints": RISK_HINTS}, form=form, edit=edit)
 
 

@@ -79,7 +79,7 @@ class _Document:
 def new(request: StaffRequest) -> HttpResponse:
     """A document becomes a connector; choosing its operations comes next."""
     form = NewConnectorForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         document = _document(request, form, form.named())
         saved = attempt(form, lambda: _made(request, form, document)) if document else None
         if saved:
@@ -184,11 +184,9 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
     found = connector_of(pk)
     edit = _edit(found)
     form = ConnectorForm(request.POST or None, connector=found)
-    if request.method == "POST" and form.is_valid():
-        values = form.fields_given()
-        if attempt(form, lambda: save_connector(by=request.user, values=values, connector=found), edit=edit):
-            messages.success(request, _("Saved. Test it now: nothing is changed there."))
-            return redirect("console:tool_settings", pk)
+    if attempt(form, lambda: save_connector(by=request.user, values=form.fields_given(), connector=found), edit=edit):
+        messages.success(request, _("Saved. Test it now: nothing is changed there."))
+        return redirect("console:tool_settings", pk)
     return page(request, "tools/connector_settings.html", _about(found), form=form, edit=edit)
 
 

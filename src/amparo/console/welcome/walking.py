@@ -117,7 +117,7 @@ def welcome_step(request: StaffRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"step": now, "rail": _rail(key), "later": _after(key)}
     context["needs_brand"] = key == "mailbox" and not Brand.objects.filter(is_active=True).exists()
     form = kind(request.POST or None, initial=_initial(key))
-    if request.method == "POST" and form.is_valid() and not context["needs_brand"]:
+    if not context["needs_brand"]:
         made = attempt(form, lambda: save(request, form))
         if made and key == "people":
             invitation, token = made

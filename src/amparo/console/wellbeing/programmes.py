@@ -86,18 +86,13 @@ def programme(request: StaffRequest, team: int | None = None) -> HttpResponse:
     found = find(Team.objects, pk=team) if team else None
     own = Programme.objects.filter(team=found).first()
     edit = Edit(about=Subject("team", found.pk) if found else HOUSE, kinds=_KINDS)
-    context = {"team": found, "own": own}
-    if request.method == "GET":
-        shown = own or Programme.objects.filter(team__isnull=True).first() or Programme()
-        form = ProgrammeForm(initial={name: getattr(shown, name) for name in BOUNDS}, of_house=found is None)
-        return page(request, "wellbeing/programme.html", context, form=form, edit=edit)
-    form = ProgrammeForm(request.POST, of_house=found is None)
-    if form.is_valid():
-        values = form.cleaned_data
-        if attempt(form, lambda: save_programme(by=request.user, values=values, team=found), edit=edit):
-            messages.success(request, _("Saved. It holds from the next thing that is handed out."))
-            return redirect("console:programmes")
-    return page(request, "wellbeing/programme.html", context, form=form, edit=edit)
+    shown = own or Programme.objects.filter(team__isnull=True).first() or Programme()
+    initial = {name: getattr(shown, name) for name in BOUNDS}
+    form = ProgrammeForm(request.POST or None, initial=initial, of_house=found is None)
+    if attempt(form, lambda: save_programme(by=request.user, values=form.cleaned_data, team=found), edit=edit):
+        messages.success(request, _("Saved. It holds from the next thing that is handed out."))
+        return redirect("console:programmes")
+    return page(request, "wellbeing/programme.html", {"team": found, "own": own}, form=form, edit=edit)
 
 
 @requires(WellbeingPermission.PROGRAMMES_MANAGE)

@@ -69,9 +69,7 @@ def queue_text(request: StaffRequest, team: int) -> HttpResponse:
     found = find(Team.objects, pk=team) if team else None
     told = current(found)
     form = TextForm(request.POST or None, of=told)
-    is_said = request.method == "POST" and form.is_valid()
-    saved = attempt(form, lambda: disclose(by=request.user, team=found, **form.said())) if is_said else None
-    if saved:
+    if attempt(form, lambda: disclose(by=request.user, team=found, **form.said())):
         messages.success(request, _("Saved. Everybody it is for reads it before their next case."))
         return redirect("console:queues")
     return page(request, "wellbeing/queue_text.html", {"team": found}, form=form)
