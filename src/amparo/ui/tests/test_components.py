@@ -1,7 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import engines
 from django.test import Client, RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
@@ -9,6 +11,14 @@ from pytest_django import Settings
 
 from amparo.ui import theme
 from amparo.ui.guide import GuideForm
+
+
+def _never(_value: object) -> None:
+    raise ValidationError(["Too short.", "Not a name."])
+
+
+class Named(forms.Form):
+    name = forms.CharField(label="Name", required=False, validators=[_never])
 
 
 def shown(source: str, **context: object) -> str:
@@ -45,6 +55,19 @@ def test_a_field_is_tied_to_its_hint_and_its_error() -> None:
     assert 'id="id_address_helptext"' in drawn
     assert 'id="id_address_error"' in drawn
     assert 'class="input"' in drawn
+
+
+def test_two_problems_of_a_field_are_read_each_by_itself_and_a_plain_one_is_not_called_optional() -> None:
+    drawn = shown('<c-ui.field :field="form.name" plain="1" />', form=Named({"name": "A"}))
+    assert re.findall(r'id="(id_name_error\d*)"', drawn) == ["id_name_error", "id_name_error2"]
+    assert "optional" not in drawn
+    assert re.search(r'<label class="label" for="id_name">\s*Name\s*</label>', drawn)
+
+
+def test_a_field_may_be_called_otherwise_where_it_stands() -> None:
+    drawn = shown('<c-ui.field :field="form.name" label="Sobrenome" />', form=Named())
+    assert "Sobrenome" in drawn
+    assert ">Name<" not in drawn
 
 
 def test_an_optional_field_says_so_and_text_areas_are_of_our_size() -> None:
