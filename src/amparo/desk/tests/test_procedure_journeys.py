@@ -4,10 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser import DESK, PHONE, Visit, axe_violations, wait_until_it_hears
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
-from amparo.desk.tests.scene import a_ticket
-from amparo.people.models import Contact
 from amparo.sops.models import Run
 from amparo.sops.running.inputs import Answer
 from amparo.sops.services import (
@@ -18,14 +16,9 @@ from amparo.sops.services import (
 )
 from amparo.sops.tests.publishing import published
 from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER
-from amparo.tickets.models import Brand, Message, Ticket
+from amparo.tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
 
 
 def test_ana_works_along_a_procedure_by_keyboard_to_its_end(

@@ -21,11 +21,6 @@ from amparo.tickets.states import Delivery, Priority
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture
-def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
-
-
 def address(ticket: Ticket) -> str:
     return f"/desk/tickets/{ticket.number}/"
 

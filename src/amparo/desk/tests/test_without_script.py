@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import a_context, sign_in, wait_until
 from tests.cast import staff
 
-from amparo.accounts.models import Team, User
+from amparo.accounts.models import User
 from amparo.accounts.permissions import Role
 from amparo.core.text import Variants
 from amparo.desk.tests.scene import a_ticket
@@ -16,11 +16,6 @@ from amparo.people.models import Contact
 from amparo.tickets.models import Brand, Message, SavedView, Ticket
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def ticket(transactional_db: None, lume: Brand, maria: Contact, brazil: Team) -> Ticket:
-    return a_ticket(lume, maria, brazil)
 
 
 @pytest.fixture
