@@ -193,21 +193,3 @@ def sign_in(context: BrowserContext, person: User, address: str) -> None:
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
-
-
-_FINDING = """async tags => {
-  const found = await axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  return found.violations;
-}"""
-"""Every rule looks at everything; only what violates one is described and handed over, which is most of the time saved."""
-
-
-def axe_violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.0 to 2.2, A and AA, and its best practices: one line each; empty is good."""
-    if not page.evaluate("'axe' in window"):  # half a megabyte, once for a page that changes in place
-        source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-        page.evaluate(source)  # the content security policy refuses a script tag, not the debugger
-    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")  # half faded in is too pale
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate(_FINDING, tags)
-    return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]

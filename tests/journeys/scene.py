@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 from django.utils import translation
 from playwright.sync_api import Page
-from tests.browser import axe_violations, wait_until_at_rest
+from tests.browser import wait_until_at_rest
+from tests.everybody import axe_violations
 from tests.patience import PATIENCE
 
 from amparo.accounts.models import User

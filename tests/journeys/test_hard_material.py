@@ -10,7 +10,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, Route, expect
-from tests.browser import PHONE, Visit, axe_violations, wait_until, wait_until_true
+from tests.browser import PHONE, Visit, wait_until, wait_until_true
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import Team, User
 from amparo.audit.models import EventRecord

@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser import PHONE, Visit, axe_violations, wait_until
+from tests.browser import PHONE, Visit, wait_until
+from tests.everybody import axe_violations
 from tests.journeys import loops
 
 from amparo.accounts.models import Team, User

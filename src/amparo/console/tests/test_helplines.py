@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import Visit
+from tests.everybody import barriers_of
 
 from amparo.accounts.models import User
 from amparo.core import clock
@@ -106,15 +107,5 @@ def test_the_list_costs_the_same_however_many_were_changed(as_grace: Client) -> 
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_the_pages_of_helplines_can_be_used_by_everybody(
-    visit: Visit, grace: User, viewport: dict[str, int], dark: object
-) -> None:
-    faults = {}
-    for path in (HOME, f"{HOME}cvv/", f"{HOME}new/"):
-        shown = visit(grace, path, viewport=viewport, dark=bool(dark))
-        wide = shown.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(shown), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert faults == {}
+def test_the_pages_of_helplines_can_be_used_by_everybody(visit: Visit, grace: User) -> None:
+    assert barriers_of(visit(grace, HOME), (HOME, f"{HOME}cvv/", f"{HOME}new/")) == {}

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser import DESK, PHONE, axe_violations
+from tests.browser import PHONE
+from tests.everybody import axe_violations, barriers_of
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.services import create_owner_link, create_token, invite_person
@@ -63,30 +64,14 @@ def screens(ana: User) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("viewport", "dark"), [(DESK, False), (PHONE, True)], ids=["day", "night on a phone"])
-def test_every_screen_can_be_used_by_everybody(
-    visit: Visit, furnished: User, ana: User, viewport: dict[str, int], dark: object
-) -> None:
-    page = visit(furnished, "/console/", viewport=viewport, dark=dark)
-    faults = {}
-    for path in screens(ana):
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(page), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert faults == {}
+def test_every_screen_can_be_used_by_everybody(visit: Visit, furnished: User, ana: User) -> None:
+    assert barriers_of(visit(furnished, "/console/"), screens(ana)) == {}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_the_way_in_can_be_used_by_everybody(visit: Visit, furnished: User, brazil: Team, dark: object) -> None:
+def test_the_way_in_can_be_used_by_everybody(visit: Visit, furnished: User, brazil: Team) -> None:
     _, token = invite_person(by=furnished, email="noa@lume.example", roles=["agent"], team=brazil)
-    page = visit(None, "/sign-in/", dark=dark)
-    faults = {}
-    for path in ("/sign-in/", "/sign-in/forgotten/", f"/sign-in/invitation/{token}/", "/sign-in/invitation/no/"):
-        page.goto(path)
-        if found := axe_violations(page):
-            faults[path] = found
-    assert faults == {}
+    paths = ("/sign-in/", "/sign-in/forgotten/", f"/sign-in/invitation/{token}/", "/sign-in/invitation/no/")
+    assert barriers_of(visit(None, "/sign-in/"), paths) == {}
 
 
 def test_the_test_of_a_mailbox_answers_in_place(visit: Visit, furnished: User) -> None:

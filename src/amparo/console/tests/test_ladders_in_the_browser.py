@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit
 from tests.calls import called_now, ladder_of, person
+from tests.everybody import barriers, barriers_of
 
 from amparo.accounts.models import User
 from amparo.notifications.services import add_way
@@ -16,28 +17,19 @@ from amparo.paging.states import PageState
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_the_screens_of_calling_can_be_used_by_everybody(
-    visit: Visit, ana: User, olga: User, viewport: dict[str, int], dark: object
-) -> None:
+def test_the_screens_of_calling_can_be_used_by_everybody(visit: Visit, ana: User, olga: User) -> None:
     add_way(by=olga, kind="mail", address="olga@home.example")
     page = called_now(olga, ana, by=olga)
+    link = reverse("portal:page", args=[token_of(page_id=page.pk, user_id=ana.pk)])
     screens = [
-        (olga, reverse("console:ladders")),
-        (olga, reverse("console:new_ladder")),
-        (olga, reverse("console:ladder", args=[page.ladder_id])),
-        (olga, reverse("entrance:reached")),
-        (olga, reverse("desk:list", args=["mine"])),
-        (None, reverse("portal:page", args=[token_of(page_id=page.pk, user_id=ana.pk)])),
+        reverse("console:ladders"),
+        reverse("console:new_ladder"),
+        reverse("console:ladder", args=[page.ladder_id]),
+        reverse("entrance:reached"),
+        reverse("desk:list", args=["mine"]),
     ]
-    faults = {}
-    for who, path in screens:
-        shown = visit(who, path, viewport=viewport, dark=bool(dark))
-        wide = shown.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(shown), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert faults == {}
+    assert barriers_of(visit(olga, screens[0]), screens) == {}
+    assert barriers(visit(None, link)) == {}
 
 
 def test_one_key_on_the_desk_says_that_olga_has_it(visit: Visit, olga: User) -> None:

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.browser import PHONE, Visit, axe_violations, wait_until
+from tests.browser import PHONE, Visit, wait_until
 from tests.cast import staff
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit
 from tests.cast import HTMX
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import User
 from amparo.desk.tests.scene import a_ticket, writes_again

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
-from tests.browser import Visit, axe_violations
+from tests.browser import Visit
 from tests.cast import HTMX, staff
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import Team, User
 from amparo.accounts.permissions import Role

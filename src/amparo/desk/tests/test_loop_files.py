@@ -5,8 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import Visit
 from tests.cast import HTMX
+from tests.everybody import barriers_of
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -110,22 +111,15 @@ def test_what_is_behind_the_wall_is_kept_away(desk: Client, loop: Escalation, pi
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_files_of_loops_can_be_used_by_everybody_inside_and_outside(
-    visit: Visit, ana: User, loop: Escalation, picture: LoopFile, dark: object
+    visit: Visit, ana: User, loop: Escalation, picture: LoopFile
 ) -> None:
     _link, token = make_link(escalation=loop, by=SYSTEM)
     desk, outside = f"/desk/loops/{loop.number}/", f"/loops/{token}/"
-    page = visit(ana, desk, viewport=PHONE, dark=bool(dark))
-    faults = {}
-    for path in (desk, f"{desk}?show={picture.pk}", outside, f"{outside}?show={picture.pk}"):
-        page.goto(page.url.split("/desk/")[0].split("/loops/")[0] + path)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(page), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert faults == {}
+    page = visit(ana, desk)
+    assert barriers_of(page, (desk, f"{desk}?show={picture.pk}", outside, f"{outside}?show={picture.pk}")) == {}
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(page.url.split("/loops/")[0] + desk)
+    page.goto(desk)
     page.locator(".attachment .shutter").click()
     shield = page.locator("[data-shield]")
     shield.scroll_into_view_if_needed()

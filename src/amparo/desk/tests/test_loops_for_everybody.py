@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import DESK, PHONE, Visit, axe_violations
+from tests.browser import Visit
+from tests.everybody import barriers_of
 
 from amparo.accounts.models import User
 from amparo.audit.events import SYSTEM
@@ -42,19 +43,8 @@ def pages(loop: Escalation, ticket: Ticket, asked: Raising, grace: User, payment
     ]
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-def test_the_pages_of_loops_can_be_used_by_everybody(
-    visit: Visit, grace: User, pages: list[str], viewport: dict[str, int], dark: object
-) -> None:
-    faults = {}
-    page = visit(grace, pages[0], viewport=viewport, dark=bool(dark))
-    for path in pages:
-        page.goto(page.url.split("/desk/")[0].split("/loops/")[0] + path)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(page), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert faults == {}
+def test_the_pages_of_loops_can_be_used_by_everybody(visit: Visit, grace: User, pages: list[str]) -> None:
+    assert barriers_of(visit(grace, pages[0]), pages) == {}
 
 
 def test_ana_raises_danger_with_two_presses_and_escalates_by_keys(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser import DESK, PHONE, axe_violations
+from tests.everybody import barriers_of
 
 from amparo.accounts.models import Team, User
 from amparo.channels.email.models import Arrival, Mailbox
@@ -46,19 +46,10 @@ def test_grace_lets_a_mail_through(visit: Visit, grace: User, held: list[Arrival
     expect(page.get_by_role("link", name="Resposta 2")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("viewport", "dark"), [(DESK, False), (PHONE, True)], ids=["day", "night on a phone"])
-def test_everybody_can_use_them(
-    visit: Visit, grace: User, held: list[Arrival], viewport: dict[str, int], dark: object
-) -> None:
-    page = visit(grace, "/desk/quarantine/", viewport=viewport, dark=dark)
+def test_everybody_can_use_them(visit: Visit, grace: User, held: list[Arrival]) -> None:
     mailbox, today = held[0].mailbox_id, clock.now().date()
-    faults = {}
-    for path in (
+    paths = (
         *("/desk/quarantine/", f"/desk/quarantine/{held[0].pk}/", "/console/mail/?days=90"),
         *(f"/console/mail/{today}/{mailbox}/", f"/console/mail/{today}/{mailbox}/?outcome=bounce"),
-    ):
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found := [*axe_violations(page), *(["wider than the page"] if wide else [])]:
-            faults[path] = found
-    assert not faults
+    )
+    assert barriers_of(visit(grace, paths[0]), paths) == {}

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.browser import PHONE, Visit, axe_violations, wait_until_it_hears
+from tests.browser import PHONE, Visit, wait_until_it_hears
 from tests.cast import HTMX
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import User
 from amparo.desk.tests.test_hard_passages import FOLD

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
-from tests.browser import PHONE, Visit, axe_violations
+from tests.browser import PHONE, Visit
 from tests.cast import HTMX, story
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import User
 from amparo.core import clock

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession, Page
-from tests.browser import axe_violations
+from tests.everybody import axe_violations
 
 from amparo.accounts.models import User
 

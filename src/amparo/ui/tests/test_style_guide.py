@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import DESK, PHONE, axe_violations
+from tests.browser import DESK, PHONE
+from tests.everybody import axe_violations
 
 from amparo.ui.tests.conftest import Open
 
