@@ -11,8 +11,10 @@ from amparo.channels.email.bounces.notifications import ses_notification
 from amparo.channels.email.bounces.original import original_address, original_headers, original_message_id
 from amparo.channels.email.bounces.signs import (
     AUTO_REPLY_HEADERS,
+    AUTO_REPLY_IN_BRACKETS,
     AUTO_REPLY_PRECEDENCE,
     AUTO_REPLY_SUBJECT,
+    AWAY_BEFORE_RE,
     AWAY_SUBJECT,
     BOUNCE_SENTENCE,
     BOUNCE_SUBJECT,
@@ -76,7 +78,7 @@ def _free_bounce(mail: Mail, text: str) -> Classification | None:
     subject = bool(BOUNCE_SUBJECT.search(mail.subject[:300]))
     sentence = bool(BOUNCE_SENTENCE.search(said))
     code = bool(status_in(said) or reply_in(said))
-    if AUTO_REPLY_SUBJECT.match(mail.subject) and machine not in {Sign.MAIL_SYSTEM, Sign.POSTMASTER}:
+    if _is_machines_subject(mail.subject[:300]) and machine not in {Sign.MAIL_SYSTEM, Sign.POSTMASTER}:
         return None
     signs = subject + sentence + code
     if machine == Sign.MAIL_SYSTEM:
@@ -85,6 +87,8 @@ def _free_bounce(mail: Mail, text: str) -> Classification | None:
         enough = signs > 1 or (signs > 0 and _has_null_sender(mail))
     else:
         enough = subject and sentence
+    if enough and machine == Sign.NOBODY_READS:  # forms write so too, of what failed for whoever filled them in
+        enough = code or len(original_headers(mail, text)) > 0
     if not enough:
         return None
     report = read_failure(mail, text, [])
@@ -135,11 +139,17 @@ def _answering_machine(mail: Mail) -> str:
     for name in AUTO_REPLY_HEADERS:
         if name in headers and headers.get(name).lower() not in {"no", "false", "0"}:
             return f"{HEADER}{name}"
-    if AUTO_REPLY_SUBJECT.match(mail.subject):
+    if _is_machines_subject(mail.subject[:300]):
         return Sign.AUTO_REPLY_SUBJECT
     if AWAY_SUBJECT.search(mail.subject[:300]) and (sign := _machine_sign(mail)):
         return f"{sign}, {Sign.AWAY_SUBJECT}"
     return ""
+
+
+def _is_machines_subject(subject: str) -> bool:
+    if AUTO_REPLY_SUBJECT.match(subject) or AUTO_REPLY_IN_BRACKETS.search(subject):
+        return True
+    return subject.find(":", len("Re::")) > 0 and bool(AWAY_BEFORE_RE.match(subject))
 
 
 def _bulk(mail: Mail) -> str:

@@ -15,7 +15,7 @@ from amparo.channels.email.decode.addresses import read_addresses, read_message_
 if TYPE_CHECKING:
     from amparo.channels.email.decode import Mail
 
-_DELAY_SUBJECT = ("delay", "warning", "retras", "atras", "verzöger", "retard")
+_DELAY_SUBJECT = ("delay", "warning", "retras", "atras", "demora", "aplaza", "verzöger", "retard")
 
 
 def read_failure(mail: Mail, text: str, blocks: list[dict[str, str]]) -> BounceReport:

@@ -27,7 +27,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             mailbox size limit exceeded; mailbox exceeds; exceeded the maximum inbound; account is full;
             user has too many messages; too many messages in mailbox; maildir over; recipient storage full;
             has exhausted allowed storage; no space left for this user; boite du destinataire pleine; boîte pleine;
-            caixa postal cheia; caixa de correio cheia; caixa cheia; cota excedida; buzón lleno; buzon lleno;
+            caixa postal cheia; caixa de correio cheia; caixa cheia; cota excedida; está cheia; está lleno;
+            buzón lleno; buzon lleno;
             buzón de correo está lleno; cuota excedida; casilla llena; cuota superada; excedeu a cota;
             excedeu o limite de espaço; postfach ist voll; postfach voll; メールボックスが一杯; 容量を超え;
             переполнен; casella piena; mailbox exceeded
@@ -231,7 +232,8 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
             inactive email address; isn't in my; final delivery userid; no existe el usuario;
             the email address you entered couldn't be found; destinatario desconocido; destinatário desconhecido;
             usuario desconocido; usuário desconhecido; usuário não existe; usuario no existe; usuario inexistente;
-            usuário inexistente; endereço não existe; dirección no existe; la dirección de correo;
+            usuário inexistente; endereço não existe; el usuario no existe; el destinatario no existe;
+            dirección no existe; la dirección de correo;
             não foi encontrado; no se encontró; conta não existe; la cuenta no existe; buzón no existe;
             caixa postal inexistente; destinataire invalide; destinataire inconnu; utilisateur inconnu;
             empfänger unbekannt; benutzer unbekannt; utente sconosciuto; ディレクトリのリストにありません;

@@ -59,7 +59,9 @@ BOUNCE_SUBJECT = re.compile(
 
         n[aã]o (?:foi |p[oô]de (?:ser )?)?entregue; n[aã]o (?:foi|p[oô]de|pode) (?:ser )?entreg;
         falha (?:na|de) entrega; falha no envio; mensagem devolvida; n[aã]o [eé] poss[ií]vel entregar;
-        erro (?:de|na) entrega; e-?mail devolvido; notifica[cç][aã]o de (?:status|estado) d[ae] entrega;
+        erro (?:de|na) entrega; e-?mail devolvido; n[aã]o entreg[aá]ve(?:l|is); atraso na entrega;
+        entrega (?:atrasada|retrasada|demorada|aplazada|adiada|incompleta); retraso (?:en|de) (?:la )?entrega;
+        demora en la entrega; no entregables?; notifica[cç][aã]o de (?:status|estado) d[ae] entrega;
         devolu[cç][aã]o de (?:e-?)?mail; retorno de (?:e-?)?mail;
 
         unzustellbar; nicht zugestellt; zustellung; nicht zustellbar; fehlgeschlagen; non remis; non distribu;
@@ -93,6 +95,14 @@ BOUNCE_SENTENCE = re.compile(
         no se (?:pudo|ha podido|puede) (?:entregar|enviar);
         no (?:fue|ha sido|ha podido ser|pudo ser) entregad; no se encontr[oó];
         n[aã]o (?:foi|p[oô]de|pode) (?:ser )?(?:entreg|poss[ií]vel); falha na entrega; n[aã]o encontrad;
+        no se ha entregado; no se entreg; no ha llegado a; no se puede localizar;
+        n[aã]o (?:alcan[cç]ou|atingiu|chegou a);
+        entrega [^\n]{0,120}(?:atrasad|retrasad|demorad|aplazad|adiad); se ha retrasado; continuar[aá] tentando;
+        (?:tentar[aá]|vai tentar) (?:entregar|novamente); seguir[aá] intentando; volver[aá] a intentar;
+        (?:endere[cç]o|usu[aá]rio|conta|caixa|destinat[aá]rio)\b[^\n]{0,80}?
+        (?:n[aã]o existe|inexistente|desconhecid|est[aá] chei);
+        (?:direcci[oó]n|usuario|cuenta|buz[oó]n|destinatario)\b[^\n]{0,80}?
+        (?:no existe|inexistente|desconocid|est[aá] llen);
         nicht zugestellt; konnte nicht; n'a pas pu [eê]tre; impossible de remettre; impossibile recapitare;
         non [eè] stato recapitato; не может быть доставлено; не доставлено; 送信できませんでした; 配信できませ;
         無法; 无法; ディレクトリのリスト
@@ -100,34 +110,44 @@ BOUNCE_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 
-AUTO_REPLY_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?"
-    + any_of(r"""
-        auto(?:matic|mated)?[- ]?(?:re(?:ply|sponse|sponder)|answer); out of (?:the )?office(?: auto-?reply)?; ooo;
-        vacation reply; respuesta autom[aá]tica; autorespuesta; fuera de (?:la )?oficina; mensaje autom[aá]tico;
-        ausente de la oficina; resposta autom[aá]tica; auto[- ]?resposta; fora do escrit[oó]rio;
-        ausente do escrit[oó]rio; mensagem autom[aá]tica; aviso de (?:f[eé]rias|aus[eê]ncia);
-        r[eé]ponse automatique; absen(?:t|ce) du bureau; message automatique; automatische antwort;
-        abwesenheitsnotiz; risposta automatica; fuori (?:sede|ufficio); automatisch antwoord; afwezigheid;
-        automatiskt svar; autosvar; automatisk svar; automaattinen vastaus; odpowied[zź] automatyczna;
-        autoodpowied[zź]; automatick[aá] odpov[eě][dď]; automatikus v[aá]lasz; автоответ; автоматический ответ;
-        自動応答; 自動返信; 自动回复; 自動回覆; 자동 ?회신; otomatik yan.t
-    """)
-    + r"\s*(?:$|[:;,\uff1a\u2013\u2014-]|\bre\b|\()",
-    re.IGNORECASE,
-)
-"""A subject that only answering machines write: the words alone or before a colon."""
+_AUTO_REPLY = any_of(r"""
+    auto(?:matic|mated)?[- ]?(?:re(?:ply|sponse|sponder)|answer); out of (?:the )?office(?: auto-?reply)?; ooo;
+    vacation reply; respuesta autom[aá]tica; autorespuesta; fuera de (?:la )?oficina; mensaje autom[aá]tico;
+    ausente de la oficina; resposta autom[aá]tica; auto[- ]?resposta; fora do escrit[oó]rio;
+    ausente do escrit[oó]rio; auto[- ]?r?respuesta; auto[- ]?r?resposta;
+    mensagem autom[aá]tica; aviso de (?:f[eé]rias|aus[eê]ncia);
+    r[eé]ponse automatique; absen(?:t|ce) du bureau; message automatique; automatische antwort;
+    abwesenheitsnotiz; risposta automatica; fuori (?:sede|ufficio); automatisch antwoord; afwezigheid;
+    automatiskt svar; autosvar; automatisk svar; automaattinen vastaus; odpowied[zź] automatyczna;
+    autoodpowied[zź]; automatick[aá] odpov[eě][dď]; automatikus v[aá]lasz; автоответ; автоматический ответ;
+    自動応答; 自動返信; 自动回复; 自動回覆; 자동 ?회신; otomatik yan.t
+""")
 
-AWAY_SUBJECT = re.compile(
-    r"\b"
-    + any_of(r"""
-        away (?:from|until); on (?:vacation|leave|holidays?); out of (?:the )?(?:office|town); vacation;
-        maternity leave; vacaciones; fuera de la oficina; ausencia; ausente; f[eé]rias; fora do escrit[oó]rio;
-        aus[eê]ncia; licen[cç]a; abwesen; urlaub; absence; cong[eé]s; fuori ufficio; ferie; 不在; отпуск
-    """),
+AUTO_REPLY_SUBJECT = re.compile(
+    rf"\s*(?:\[[^\]]{{1,40}}\]\s*)?[\[(]?{_AUTO_REPLY}\s*(?:$|[\])]|[:;,\uff1a\u2013\u2014-]|\bre\b|\()",
     re.IGNORECASE,
 )
+AUTO_REPLY_IN_BRACKETS = re.compile(rf"[\[(]{_AUTO_REPLY}[\])]\s*$", re.IGNORECASE)
+"""Subjects that only answering machines write: the words alone, before a colon, in brackets at the end."""
+
+_AWAY = any_of(r"""
+    away (?:from|until); on (?:vacation|leave|holidays?); out of (?:the )?(?:office|town); vacation;
+    maternity leave; vacaciones; fuera de la oficina; ausencia; ausente; f[eé]rias; fora do escrit[oó]rio;
+    aus[eê]ncia; licen[cç]a; abwesen; urlaub; absence; cong[eé]s; fuori ufficio; ferie; 不在; отпуск
+""")
+
+AWAY_SUBJECT = re.compile(rf"\b{_AWAY}", re.IGNORECASE)
 """Words of an answering machine that people also write: they count only where a program sent the mail."""
+
+_TAKEN = any_of(r"""
+    auto; away; recebemos; recebida?; recibimos; recibido; acuse de recibo; confirma[cç][aã]o de receb\w+;
+    confirmaci[oó]n de recepci[oó]n; we (?:have )?received
+""")
+AWAY_BEFORE_RE = re.compile(
+    rf"(?!\s*(?:re|res|rv)\s*:)[^:]{{0,60}}?\b(?:{_AWAY}|{_TAKEN})\b[^:]{{0,40}}[:\s\])-]\s*(?:re|res|rv)\s*:",
+    re.IGNORECASE,
+)
+"""The same words, and those of a receipt, before the `Re:` of what was answered: no person's program writes so."""
 
 FEEDBACK_SUBJECT = re.compile(
     r"\s*" + any_of("complaint about message from; (?:email )?(?:abuse|feedback) report; spam complaint"),

@@ -42,7 +42,7 @@ _NAMED = re.compile(
     + any_of(r"""
         delivered to; delivery to; deliver (?:your |the )?(?:message|mail|e-?mail) to; delivering your mail to;
         recipients?(?: was| were)?; unknown user; userid; user; addresse?s?; rcpt to; reach; gateway for; failed;
-        destinat[aá]rios?; para; account; mailbox for; to
+        destinat[aá]rios?; para; account; mailbox for; to; a; endere[cç]o; direcci[oó]n
     """)
     + rf"\b\W{{0,6}}[<\"'(]*({_ADDRESS})",
     re.IGNORECASE,

@@ -29,6 +29,14 @@ from amparo.channels.email.tests.raw_mails import from_maria, raw
         "Subject: Abwesenheitsnotiz: Konto",
         "Subject: Réponse automatique : Compte",
         "Subject: [Lume] Auto-reply: hi",
+        "Subject: Autorrespuesta: Su cuenta",
+        "Subject: (Resposta automática) Re: Sua conta",
+        "Subject: Re: Sua conta [Resposta automática]",
+        "Subject: Férias Re: Sua conta",
+        "Subject: Estoy de vacaciones: Re: Su cuenta",
+        "Subject: Ausente: RES: Sua conta",
+        "Subject: Recebemos sua mensagem: Re: Sua conta",
+        "Subject: Hemos recibido su mensaje - Re: Su cuenta",
     ],
 )
 def test_answering_machines_are_known(header: str) -> None:
@@ -100,6 +108,9 @@ def test_nobody_answers_an_address_that_nobody_reads(local: str) -> None:
         "Subject: resposta automática que recebi não ajuda",
         "Subject: mensagem automática errada no meu LIVE",
         "Subject: ausência de pagamento",
+        "Subject: Re: Férias: quem responde?",
+        "Subject: Recebemos sua mensagem: o que é isso?",
+        "Subject: Férias: não consigo pausar a live",
         "Subject: vacation mode locked my account",
     ],
 )
