@@ -21,7 +21,7 @@ class Fingerprint:
 
 
 def fingerprint(raw: bytes) -> Fingerprint:
-    """The key of a mail: its Message-ID and its body, whatever the servers on its way wrote above it.
+    """The key of a mail: its Message-ID, its sender and its body, whatever the servers on its way wrote above it.
 
     Received, Return-Path, Delivered-To and the like differ between two copies of one mail; line ends and blank
     lines at the end may. A mail without a Message-ID is known by From, Date, To and Subject instead.
@@ -30,12 +30,12 @@ def fingerprint(raw: bytes) -> Fingerprint:
     end = _END_OF_HEADERS.search(raw)
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     head = head[:262_144].replace(b"\r\n", b"\n")
-    message_id = _message_id(head)
-    digest = hashlib.sha256()
+    message_id, sender = _message_id(head), _sender(head)
+    digest = hashlib.sha256(sender.encode())
     for name in [b"message-id"] if message_id else [b"from", b"date", b"to", b"subject"]:
         digest.update(b"%s:%s\n" % (name, b" ".join(_header(head, name).split())))
     digest.update(body.replace(b"\r\n", b"\n").rstrip())
-    return Fingerprint(digest.hexdigest(), message_id, _sender(head))
+    return Fingerprint(digest.hexdigest(), message_id, sender)
 
 
 def _header(head: bytes, name: bytes) -> bytes:

@@ -80,6 +80,29 @@ def test_a_refusal_for_good_has_failed_at_once(server: Sink, ticket: Ticket, ana
     assert "No such user" in message.delivery_note
 
 
+def test_an_answer_goes_where_maria_asked_for_it_and_never_where_a_stranger_did_in_her_name(
+    server: Sink, ajuda: Mailbox, ana: User
+) -> None:
+    def hear(text: str, **headers: str) -> Message:
+        arrival = arrive(mail(text, Message_ID=f"<{text}@correio.example>", **headers), ajuda)
+        digest()
+        arrival.refresh_from_db()
+        return arrival.message
+
+    ticket = hear("first", Reply_To="maria@trabalho.example").ticket
+    deliver(message_id=answer(ticket, ana).pk)
+    more = {"subject": "Re: Não consigo entrar", "In_Reply_To": "<first@correio.example>"}
+    assert hear("second", Reply_To="stranger@elsewhere.example", **more).ticket == ticket
+    deliver(message_id=answer(ticket, ana).pk)
+    hear("third", Reply_To="maria@trabalho.example, stranger@elsewhere.example", **more)
+    deliver(message_id=answer(ticket, ana).pk)
+    assert [recipients for _sender, recipients, _content in server.taken] == [
+        ["maria@trabalho.example"],
+        ["maria@correio.example"],
+        ["maria@trabalho.example"],
+    ]
+
+
 def test_an_address_of_another_alphabet_needs_a_server_that_takes_it(ajuda: Mailbox, ticket: Ticket, ana: User) -> None:
     for takes in (True, False):
         with sink(enable_SMTPUTF8=takes) as server:

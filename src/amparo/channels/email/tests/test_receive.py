@@ -52,6 +52,13 @@ def _letter(raw: bytes, mailbox: Mailbox) -> Letter:
     return Letter(raw=raw, receiver=Receiver.SMTP, mailbox=mailbox, envelope_from="", envelope_to=mailbox.address)
 
 
+def test_two_people_whose_form_gives_every_mail_the_same_id_are_two(ajuda: Mailbox) -> None:
+    for sender in ("maria@correio.example", "joao@correio.example"):
+        arrive(mail("Quero ajuda", sender=sender, Message_ID="<1@form.example>"), ajuda)
+    digest()
+    assert Message.objects.count() == 2
+
+
 def test_two_mails_that_share_only_their_message_id_are_two(ajuda: Mailbox) -> None:
     arrive(mail("Um", Message_ID="<same@x.example>"), ajuda)
     arrive(mail("Dois", Message_ID="<same@x.example>"), ajuda)

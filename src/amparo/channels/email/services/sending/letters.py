@@ -9,11 +9,12 @@ from amparo.channels.email.queries.mailboxes import mailbox_of, our_addresses
 from amparo.files.services import open_file
 from amparo.people.models import Identity
 from amparo.people.states import IdentityKind
-from amparo.tickets.models import Attachment, Message
+from amparo.tickets.models import Attachment, Message, Ticket
 from amparo.tickets.queries.harm import walled_among
 from amparo.tickets.states import DeliveryNote, MessageKind
 
 _THREAD_READ: Final = 60  # identities, newest first; the header keeps fewer
+_PEOPLE: Final = ("from", "reply_to", "to", "cc")
 
 Person = tuple[str, str]
 
@@ -60,13 +61,28 @@ def recipients_of(message: Message) -> Sequence[Person]:
         .order_by("-id")
         .first()
     )
-    asked = (_named(last, "reply_to") or _named(last, "from")) if last else []
-    if asked:
+    if last and (asked := _asked(last, message.ticket)):
         return asked[:5]
     contact = message.ticket.contact
     identities = Identity.objects.filter(contact=contact, kind=IdentityKind.EMAIL)
     known = sorted(identities, key=lambda one: (one.unreachable_since is not None, -one.pk))
     return [(contact.name, known[0].shown)] if known else []
+
+
+def _asked(mail: Message, ticket: Ticket) -> Sequence[Person]:
+    """Where a mail wants its answers. Reply-To is followed in the first mail of a ticket, later only to who was there.
+
+    A sender can be forged: whoever writes in a person's name later on gets no answer of ours by it.
+    """
+    wanted = _named(mail, "reply_to")
+    earlier = Message.objects.filter(ticket=ticket, pk__lt=mail.pk)
+    first = earlier.order_by("pk").first() if wanted else None
+    if first is not None:
+        known = set(Identity.objects.filter(contact=ticket.contact_id).values_list("value", flat=True))
+        for message in (first, *earlier.filter(kind=MessageKind.OUT).order_by("-pk")[:_THREAD_READ]):
+            known |= {address.lower() for field in _PEOPLE for _name, address in _named(message, field)}
+        wanted = [one for one in wanted if one[1].lower() in known]
+    return wanted or _named(mail, "from")
 
 
 def _named(message: Message, field: str) -> list[Person]:
