@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from amparo.accounts.gate import StaffRequest
-from amparo.console.edits import Edit
+from amparo.console.edits import ChangedMeanwhile, Edit, take_theirs
 from amparo.console.screens import open_to
 from amparo.console.variants import field_name
 from amparo.core.errors import AmparoError, Invalid, Missing, NotAllowed
@@ -35,7 +35,7 @@ def attempt(form: BaseForm, act: Callable[[], T], *, edit: Edit | None = None) -
     """Do `act` with what was typed, whole or not at all. None while nothing was sent, does not fit, or is refused.
 
     A refusal is written into the form, at its field; with `edit` it is refused, too, when somebody changed the same
-    thing since the form was shown.
+    thing since the form was shown, and what its person left alone is then theirs.
     """
     if not form.is_valid():
         return None
@@ -47,6 +47,8 @@ def attempt(form: BaseForm, act: Callable[[], T], *, edit: Edit | None = None) -
     except (NotAllowed, Missing):
         raise
     except AmparoError as refusal:
+        if isinstance(refusal, ChangedMeanwhile):
+            take_theirs(form)
         named = _named(refusal) if isinstance(refusal, Invalid) else ""
         fitting = [name for name in form.fields if name == named or name.startswith(f"{named}_")] if named else []
         form.add_error(fitting[0] if fitting else None, str(refusal.sentence))

@@ -57,6 +57,7 @@ class WordedForm(forms.Form):
                     label=LANGUAGE_NAMES[language],
                     required=False,
                     max_length=widget.attrs.get("maxlength"),
+                    show_hidden_initial=True,  # so that two who write in different languages do not undo each other
                     widget=widget,
                     initial=before.texts.get(language, ""),
                 )

@@ -117,6 +117,28 @@ def test_the_second_to_save_is_told_who_was_first_and_keeps_what_was_typed(katia
     assert current().body.texts["es"] == "El mío."
 
 
+def test_two_who_write_in_different_languages_do_not_undo_each_other(katia: Client, as_olga: Client) -> None:
+    katia.post("/console/articles/new/", TYPED)
+    address = f"/console/articles/{Article.objects.get().pk}/"
+    drawn = page(katia, address)
+    shown = {f"initial-{name}": words for name, words in TYPED.items() if name.startswith(("title_", "body_"))}
+    assert all(f'name="{name}" value="{words}"' in drawn for name, words in shown.items())
+    version = {"version": version_in(drawn)}
+    as_olga.post(
+        address, TYPED | {"body_es": "Pide otro.", "body_en": "Ask for a new one.", "title_en": "Enter"} | version
+    )
+    refused = katia.post(
+        address, TYPED | shown | {"body_pt_br": "Peça outro.", "body_en": "", "title_en": ""} | version
+    )
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    again = {name: form[name].value() for name in form.fields if name not in {"reasons", "review_by"}}
+    katia.post(address, again | {"version": version_in(refused.content.decode())})
+    body = Article.objects.get().body
+    assert body.texts == {"pt-BR": "Peça outro.", "es": "Pide otro.", "en": "Ask for a new one."}
+    assert sorted(body.stale()) == ["en", "es"]
+
+
 def test_that_ana_used_it_is_no_change_of_it(katia: Client, ticket: Ticket, ana: User) -> None:
     katia.post("/console/articles/new/", TYPED | {"act": "publish"})
     address = f"/console/articles/{Article.objects.get().pk}/"

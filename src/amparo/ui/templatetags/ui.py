@@ -207,4 +207,5 @@ def ui_field(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": f"{style} {own}".strip()}
     if kind == "textarea" and widget.attrs.get("rows") == "10":  # Django's own default is taller than our pages
         attrs["rows"] = "4"
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    return drawn + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else drawn
