@@ -170,7 +170,8 @@ class Pane:
     def _offers(self) -> list[Shown]:
         running = {card.version.procedure_id for card in self.runs}
         found = [offer for offer in self._found if offer.version.procedure_id not in running]
-        held = held_back(self.user, [offer.version for offer in found])
+        versions = [offer.version for offer in self._found]
+        held = held_back(self.user, [offer.version for offer in found], versions)
         return [
             Shown(
                 offer=offer,

@@ -1,6 +1,6 @@
 """Which procedures apply to a ticket, best first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from amparo.sops.language.conditions import ConditionFailed, Malformed, conditio
 from amparo.sops.language.document import AppliesTo, Risk, Sop
 from amparo.sops.models import Reading, Version
 from amparo.sops.queries.case import Case
+from amparo.sops.queries.versions.library import calls_of
 from amparo.sops.queries.versions.texts import in_use, sop_of
 from amparo.sops.running.facts import values
 from amparo.sops.states import VersionState
@@ -84,25 +85,32 @@ def _holds(source: str, facts: dict[str, Any]) -> bool:
         return False
 
 
-def held_back(user: User, versions: Iterable[Version]) -> dict[int, int]:
+def held_back(user: User, versions: Sequence[Version], holding_now: Sequence[Version] | None = None) -> dict[int, int]:
     """The ids of those versions that `user` does not begin yet, each with the id of the change to be read first.
 
-    That is one that holds runs back, and be it one before: a small change after it says nothing of what it changed. No
-    query when none asks for it (`asks_to_be_read`, where the version brings it along).
+    That is one that holds runs back, of the procedure itself or of one that it calls, and be it a version before: a
+    small change after it says nothing of what it changed. No query where `holding_now` says that none asks for it.
     """
-    asking = {one.procedure_id: one for one in versions if getattr(one, "asks_to_be_read", True)}
-    if not asking:
+    if holding_now is not None and not any(getattr(one, "asks_to_be_read", True) for one in holding_now):
         return {}
+    reached = {one.pk: [one, *calls_of(one, holding_now)] for one in versions}
+    unread = _unread(user, {one.procedure_id: one for several in reached.values() for one in several})
+    first = {pk: next((unread[one.pk] for one in several if one.pk in unread), 0) for pk, several in reached.items()}
+    return {pk: change for pk, change in first.items() if change}
+
+
+def _unread(user: User, asking: Mapping[int, Version]) -> dict[int, int]:
+    """Of versions by their procedure, those before which a change is to be read, and which."""
     told = Reading.objects.filter(person=user, version__procedure__in=list(asking), version__holds_back=True)
     rows = told.values_list("version", "version__number", "version__procedure", "version__state", "acknowledged_at")
-    held: dict[int, int] = {}
+    unread: dict[int, int] = {}
     read: set[int] = set()
     for pk, number, procedure, state, acknowledged_at in rows.order_by("version__number"):
         if acknowledged_at is not None:
             read.add(pk)
         elif number < asking[procedure].number and state != VersionState.WITHDRAWN:
-            held.setdefault(asking[procedure].pk, pk)
+            unread.setdefault(asking[procedure].pk, pk)
     for one in asking.values():
         if one.holds_back and one.pk not in read:
-            held.setdefault(one.pk, one.pk)
-    return held
+            unread.setdefault(one.pk, one.pk)
+    return unread

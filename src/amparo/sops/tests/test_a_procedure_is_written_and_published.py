@@ -46,6 +46,20 @@ QUESTION = {
     "right": 1,
 }
 
+CALLING = """\
+id: cannot-get-in
+title: {pt-BR: Não entra, es: No entra, en: Cannot get in}
+summary: {pt-BR: Não entra., es: No entra., en: Cannot get in.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- {id: again, kind: call, title: {pt-BR: De novo, es: De nuevo, en: Again}, sop: lost-login}
+- {id: over, kind: end, outcome: resolved}
+scenarios:
+- {id: plain, answers: {again.phone: differs, again.refuse: Nada}, expect: {end: resolved}}
+"""
+
 
 def test_katia_writes_grace_approves_and_it_holds(katia: User, grace: User) -> None:
     version = published(katia, grace)
@@ -182,7 +196,7 @@ def test_a_small_change_does_not_make_the_major_one_before_it_read(
     assert major.state == VersionState.RETIRED
     assert to_read(ana) == [major, minor]
     assert major_to_read(ana) == [major.pk]
-    assert held_back(ana, in_use()) == {minor.pk: major.pk}
+    assert held_back(ana, [minor], in_use()) == {minor.pk: major.pk}
     with pytest.raises(Conflict, match="Read what is new first"):
         start_run(ticket=ticket, by=ana, version=minor)
     with clock.at(clock.now() + timedelta(days=4)):
@@ -190,8 +204,21 @@ def test_a_small_change_does_not_make_the_major_one_before_it_read(
     assert Notification.objects.filter(user=ana, kind="sops:reminded", data__version=major.pk).count() == 1
     acknowledge(version=major, by=ana)
     assert to_read(ana) == [minor]
-    assert held_back(ana, in_use()) == {}
+    assert held_back(ana, [minor], in_use()) == {}
     assert start_run(ticket=ticket, by=ana, version=minor).step == "phone"
+
+
+def test_a_change_of_what_a_procedure_calls_is_read_before_that_procedure_is_begun(
+    katia: User, grace: User, ana: User, ticket: Ticket
+) -> None:
+    called = published(katia, grace, about=About(is_major=True, holds_back=True))
+    calling = published(katia, grace, text=CALLING)
+    assert held_back(ana, [calling], in_use()) == {calling.pk: called.pk}
+    with pytest.raises(Conflict, match="Read what is new first"):
+        start_run(ticket=ticket, by=ana, version=calling)
+    acknowledge(version=called, by=ana)
+    assert held_back(ana, [calling], in_use()) == {}
+    assert start_run(ticket=ticket, by=ana, version=calling).step == "again.phone"
 
 
 def test_a_major_change_of_a_procedure_out_of_use_is_not_to_be_read(katia: User, grace: User, ana: User) -> None:

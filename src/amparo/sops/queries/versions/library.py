@@ -1,6 +1,6 @@
 """The procedures that a run can reach, each in the version that the run keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from amparo.sops.language.document import Library, Sop
 from amparo.sops.models import Run, Version
@@ -10,17 +10,23 @@ from amparo.sops.queries.versions.texts import sop_of, with_texts
 
 def pins_for(version: Version) -> dict[str, int]:
     """The versions that hold now of every procedure that `version` may call, directly or not: {key: version id}."""
-    pins: dict[str, int] = {}
+    return {one.procedure.key: one.pk for one in calls_of(version)}
+
+
+def calls_of(version: Version, holding_now: Iterable[Version] | None = None) -> list[Version]:
+    """The same as versions; `holding_now` are those that hold, asked for here where it is not given."""
+    found: dict[str, Version] = {}
     waiting = [sop_of(version)]
     in_use: Mapping[str, Version] | None = None
     while waiting:
         for key in called(waiting.pop()):
             if in_use is None:
-                in_use = {one.procedure.key: one for one in with_texts(holding())}
-            if key not in pins and key in in_use:
-                pins[key] = in_use[key].pk
+                rows = with_texts(holding()) if holding_now is None else holding_now
+                in_use = {one.procedure.key: one for one in rows}
+            if key not in found and key in in_use:
+                found[key] = in_use[key]
                 waiting.append(sop_of(in_use[key]))
-    return pins
+    return list(found.values())
 
 
 def called(sop: Sop) -> list[str]:
