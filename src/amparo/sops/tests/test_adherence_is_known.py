@@ -8,9 +8,11 @@ from amparo.accounts.models import User
 from amparo.core import clock
 from amparo.sops.models import Version
 from amparo.sops.queries.runs.figures import following
+from amparo.sops.queries.runs.use import use_of
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
 from amparo.sops.services import give, start_run, stop_run, withdraw
 from amparo.sops.tests.publishing import published
+from amparo.sops.tests.test_a_procedure_is_written_and_published import CALLING
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,15 @@ def test_the_runs_of_a_procedure_are_counted_together(
     counted = following(version.procedure, since=clock.now() - timedelta(days=1))
     assert (counted.runs, counted.share, dict(counted.deviations)) == (2, 0.5, {(version.pk, "phone"): 1})
     assert (counted.stopped, counted.wrong_version) == (1, 2)
+
+
+def test_where_a_run_was_stopped_is_seen_in_the_procedure_that_was_called_and_in_the_one_that_calls(
+    ticket: Ticket, ana: User, grace: User, katia: User, version: Version
+) -> None:
+    calling = published(katia, grace, text=CALLING)
+    run = start_run(ticket=ticket, by=ana, version=calling)
+    since = clock.now() - timedelta(days=1)
+    assert use_of(version.procedure, since).stopped == {}  # it stands there, and goes on
+    stop_run(run=run, by=ana, reason="Por engano")
+    assert use_of(version.procedure, since).stopped == {"phone": 1}
+    assert use_of(calling.procedure, since).stopped == {"again": 1}

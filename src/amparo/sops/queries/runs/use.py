@@ -24,8 +24,8 @@ def use_of(procedure: Procedure, since: datetime) -> Heat:
     passages, runs = passages_since(procedure, since), Count("run", distinct=True)
     steps = passages.values("step").annotate(runs=runs).values_list("step", "runs")
     ways = passages.exclude(way="").values("step", "way").annotate(runs=runs).values_list("step", "way", "runs")
-    own = Run.objects.filter(version__procedure=procedure, started_at__gte=since, state=RunState.STOPPED)
-    stopped = own.exclude(step="").values("step").annotate(runs=Count("pk")).values_list("step", "runs")
+    at_rest = passages.filter(done="", run__state=RunState.STOPPED)  # of who calls this one, the calling step as well
+    stopped = at_rest.values("step").annotate(runs=runs).values_list("step", "runs")
     return Heat(
         runs=passages.aggregate(runs=runs)["runs"],
         steps=dict(steps),
