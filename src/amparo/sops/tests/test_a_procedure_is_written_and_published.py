@@ -35,7 +35,7 @@ from amparo.sops.services import (
 )
 from amparo.sops.states import VersionState
 from amparo.sops.tests.publishing import published
-from amparo.sops.tests.whole_texts import LOST_LOGIN, NEWER, OTHER_WAY
+from amparo.sops.tests.whole_texts import CALLING, LOST_LOGIN, NEWER, OTHER_WAY
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -45,20 +45,6 @@ QUESTION = {
     "options": [{"en": "The e-mail"}, {"en": "The phone"}],
     "right": 1,
 }
-
-CALLING = """\
-id: cannot-get-in
-title: {pt-BR: Não entra, es: No entra, en: Cannot get in}
-summary: {pt-BR: Não entra., es: No entra., en: Cannot get in.}
-owner: Brasil
-risk: low
-review_by: 2027-05-01
-steps:
-- {id: again, kind: call, title: {pt-BR: De novo, es: De nuevo, en: Again}, sop: lost-login}
-- {id: over, kind: end, outcome: resolved}
-scenarios:
-- {id: plain, answers: {again.phone: differs, again.refuse: Nada}, expect: {end: resolved}}
-"""
 
 
 def test_katia_writes_grace_approves_and_it_holds(katia: User, grace: User) -> None:

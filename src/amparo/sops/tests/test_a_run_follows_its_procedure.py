@@ -17,6 +17,9 @@ from amparo.media.harm import Harm
 from amparo.notifications.models import Notification
 from amparo.people.models import Contact
 from amparo.sops.models import Passage, Run, RunInput, Version
+from amparo.sops.queries.case import case_of
+from amparo.sops.queries.changes.readers import under_way
+from amparo.sops.queries.runs.showing import RunShowing
 from amparo.sops.running.errors import NotNow, Unfit
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
 from amparo.sops.running.state import State
@@ -35,7 +38,7 @@ from amparo.sops.services import (
 from amparo.sops.states import RunState
 from amparo.sops.tasks import bring_runs_along, bring_runs_back
 from amparo.sops.tests.publishing import published
-from amparo.sops.tests.whole_texts import ASKS_MARIA, OTHER_WAY
+from amparo.sops.tests.whole_texts import ASKS_MARIA, CALLING, OTHER_WAY
 from amparo.tickets.models import Message, Ticket, WalledFile
 from amparo.tickets.services import (
     Outgoing,
@@ -185,6 +188,24 @@ def test_a_run_keeps_its_version_and_can_begin_again_with_the_newer_one(
     assert (again.version, again.step, again.replaces) == (newer, "refuse", run)  # the answer came along
     run.refresh_from_db()
     assert run.state == RunState.REPLACED
+
+
+def test_ana_is_told_when_what_her_run_calls_was_wrong_and_begins_again_with_what_holds_of_it(
+    ticket: Ticket, ana: User, katia: User, grace: User, version: Version
+) -> None:
+    run = start_run(ticket=ticket, by=ana, version=published(katia, grace, text=CALLING))
+    run = give(run=run, by=ana, given=Answer(step="again.phone", value="matches"))
+    assert [(one.pk, one.along) for one in under_way(version.procedure)] == [(run.pk, 1)]
+    withdraw(version=version, by=katia, reason="O link vale menos.")
+    assert "is withdrawn" in Notification.objects.get(user=ana, kind="sops:withdrawn").sentence()
+    showing = RunShowing(Run.objects.get(pk=run.pk), case_of(ticket), ana)
+    assert (showing.withdrawn, showing.withdrawn_title, showing.newer) == (version, "Login perdido", None)
+    newer = published(katia, grace, text=OTHER_WAY)
+    assert RunShowing(Run.objects.get(pk=run.pk), case_of(ticket), ana).newer == run.version
+    again = restart_with_newer(run=run, by=ana)
+    assert (again.version, again.pins, again.step) == (run.version, {"lost-login": newer.pk}, "again.refuse")
+    with pytest.raises(Conflict, match="no other version"):
+        restart_with_newer(run=again, by=ana)
 
 
 def test_a_major_change_holds_runs_back_until_it_is_read(ticket: Ticket, ana: User, grace: User, katia: User) -> None:

@@ -12,7 +12,7 @@ from amparo.sops.queries.runs.use import use_of
 from amparo.sops.running.inputs import Answer, Back, LeaveOut
 from amparo.sops.services import give, start_run, stop_run, withdraw
 from amparo.sops.tests.publishing import published
-from amparo.sops.tests.test_a_procedure_is_written_and_published import CALLING
+from amparo.sops.tests.whole_texts import CALLING
 from amparo.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db

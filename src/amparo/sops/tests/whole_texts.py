@@ -67,6 +67,21 @@ OTHER_WAY: Final = LOST_LOGIN.replace("en: It matches}, to: answer}", "en: It ma
 )
 """The same answers lead elsewhere."""
 
+CALLING: Final = """\
+id: cannot-get-in
+title: {pt-BR: Não entra, es: No entra, en: Cannot get in}
+summary: {pt-BR: Não entra., es: No entra., en: Cannot get in.}
+owner: Brasil
+risk: low
+review_by: 2027-05-01
+steps:
+- {id: again, kind: call, title: {pt-BR: De novo, es: De nuevo, en: Again}, sop: lost-login}
+- {id: over, kind: end, outcome: resolved}
+scenarios:
+- {id: plain, answers: {again.phone: differs, again.refuse: Nada}, expect: {end: resolved}}
+"""
+"""It calls the first one, and nothing else."""
+
 ASKS_MARIA: Final = """\
 id: app-crash
 title: {pt-BR: O app fecha, es: La app se cierra, en: The app crashes}

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from amparo.accounts.models import Membership, User
 from amparo.core.kept import kept
@@ -94,9 +96,17 @@ def published_before(version: Version) -> Version | None:
 
 
 def under_way(procedure: Procedure) -> QuerySet[Run]:
-    """The runs of a procedure that have not ended, whatever their version, the oldest first."""
+    """The runs of a procedure, and of those that call it, that have not ended, the oldest first.
+
+    `along` is the number of its version that a run keeps.
+    """
+    keeps = Q(version__procedure=procedure) | Q(pins__has_key=procedure.key)
+    pin = Cast(KeyTextTransform(procedure.key, OuterRef("pins")), BigIntegerField())
+    called = Version.objects.filter(procedure=procedure, pk=pin).values("number")
+    own = Version.objects.filter(procedure=procedure, pk=OuterRef("version")).values("number")
     return (
-        Run.objects.filter(version__procedure=procedure, state=RunState.RUNNING)
+        Run.objects.filter(keeps, state=RunState.RUNNING)
+        .annotate(along=Coalesce(Subquery(own), Subquery(called)))
         .select_related("ticket", "version", "moved_by")
         .order_by("id")
     )

@@ -24,6 +24,7 @@ from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.case import Case
 from amparo.sops.queries.runs.calls import awaits_second_person, waits_for_tool
+from amparo.sops.queries.runs.newer import newer_for
 from amparo.sops.queries.runs.past import Past, Written, journal_of, past_visits, said_at
 from amparo.sops.queries.runs.speaking import (
     HIDDEN,
@@ -34,8 +35,7 @@ from amparo.sops.queries.runs.speaking import (
     to_the_person,
     values_of,
 )
-from amparo.sops.queries.versions.holding import holding_of
-from amparo.sops.queries.versions.library import library_of
+from amparo.sops.queries.versions.library import library_with, pinned
 from amparo.sops.running.ahead import ahead
 from amparo.sops.running.interpreter import scope_of
 from amparo.sops.running.needs import still_needed
@@ -278,7 +278,11 @@ class RunShowing(Showing):
 
     @cached_property
     def library(self) -> Library:  # type: ignore[override] # read when it is asked for
-        return library_of(self.run)
+        return library_with(self.version, self._pinned)
+
+    @cached_property
+    def _pinned(self) -> list[Version]:
+        return pinned(self.run.pins)
 
     @property
     def title(self) -> str:
@@ -299,15 +303,20 @@ class RunShowing(Showing):
 
     @cached_property
     def newer(self) -> Version | None:
-        """The version to begin again with, where this one was withdrawn as wrong."""
-        if self.version.state != VersionState.WITHDRAWN:
-            return None
-        newer = holding_of(self.version.procedure.key)
-        return newer if newer and newer.pk != self.version.pk else None
+        """The version to begin again with, where one that this run keeps was withdrawn as wrong."""
+        return newer_for(self.run) if self.withdrawn else None
+
+    @cached_property
+    def withdrawn(self) -> Version | None:
+        """What was withdrawn as wrong of all that this run keeps: its own version, or one of a procedure it calls."""
+        kept = (self.version, *self._pinned)
+        return next((one for one in kept if one.state == VersionState.WITHDRAWN), None)
 
     @property
-    def is_withdrawn(self) -> bool:
-        return bool(self.version.state == VersionState.WITHDRAWN)
+    def withdrawn_title(self) -> str:
+        """The name of a called procedure that was wrong; the run's own stands above."""
+        one = self.withdrawn
+        return self.words(self.library[one.procedure.key].title) if one and one.pk != self.version.pk else ""
 
     @property
     def trouble(self) -> str:

@@ -40,6 +40,14 @@ def library_of(run: Run) -> Library:
 
 
 def library_for(version: Version, pins: Mapping[str, int]) -> Library:
+    return library_with(version, pinned(pins))
+
+
+def pinned(pins: Mapping[str, int]) -> list[Version]:
+    """The versions that a run keeps of what it may call; no query when it calls nothing."""
+    return with_texts(Version.objects.filter(pk__in=pins.values()).select_related("procedure")) if pins else []
+
+
+def library_with(version: Version, others: Iterable[Version]) -> Library:
     own = sop_of(version)
-    others = with_texts(Version.objects.filter(pk__in=pins.values())) if pins else []
     return {one.id: one for one in map(sop_of, others)} | {own.id: own}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amparo.accounts.acting import actor_of, demand
@@ -118,8 +119,9 @@ def withdraw(*, version: Version, by: User, reason: str) -> Version:
     row = hold_version(version)
     if not move(row, to=VersionState.WITHDRAWN, by=VERSION_LIFE, ended_at=clock.now(), end_reason=reason):
         raise not_now()
-    runs = list(Run.objects.filter(version=row, state=RunState.RUNNING).select_related("ticket"))
     key, number = row.procedure.key, row.number
+    keeps = Q(version=row) | Q(pins__contains={key: row.pk})
+    runs = list(Run.objects.filter(keeps, state=RunState.RUNNING).select_related("ticket"))
     record_version(events.VersionWithdrawn(key=key, number=number, reason=reason, runs=len(runs)), row, by=by)
     for run in runs:
         people = {run.started_by_id, run.moved_by_id, run.ticket.assignee_id}

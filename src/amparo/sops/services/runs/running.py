@@ -19,7 +19,7 @@ from amparo.sops.language.document import LeaveOut as MayLeaveOut
 from amparo.sops.models import Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.applying import held_back
-from amparo.sops.queries.versions.holding import holding_of
+from amparo.sops.queries.runs.newer import newer_for
 from amparo.sops.queries.versions.library import library_of, pins_for
 from amparo.sops.running.inputs import Back, Input, LeaveOut, Start
 from amparo.sops.running.state import State
@@ -121,8 +121,8 @@ def restart_with_newer(*, run: Run, by: User, moves: int | None = None) -> Run:
     row = hold_run(run)
     check_visible(row.ticket, by=by)
     refuse_stale(row, moves)
-    newer = holding_of(row.version.procedure.key)
-    if newer is None or newer.pk == row.version_id:
+    newer = newer_for(row)
+    if newer is None:
         raise Conflict(_("There is no other version to begin again with."))
     moment = clock.now()
     also: dict[str, Any] = {"ended_at": moment, "moved_at": moment, "moved_by": by, "moves": row.moves + 1}
