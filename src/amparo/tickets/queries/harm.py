@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from amparo.media.harm import Harm, harm_of
+from amparo.media.harm import NOT_JUDGED, Harm, harm_of, severity_of
 from amparo.tickets.judging import Judgement, judgement
 from amparo.tickets.models import Attachment, ContactReason, JudgedLink, WalledFile
 from amparo.tickets.states import HarmSource, WallState
@@ -28,7 +28,10 @@ def judgements_of_reasons() -> dict[int, Judgement]:
 
 
 def judgements_of_senders(contact_ids: Iterable[int]) -> dict[int, Judgement]:
-    """By person, what the last file of theirs was that somebody or a decision judged; child safety is never guessed."""
+    """By person, what the last file of theirs was that somebody or a decision judged; child safety is never guessed.
+
+    A guess makes nobody careless: whoever sent something harmless first would have the next come uncovered.
+    """
     judged = Attachment.objects.filter(
         message__contact__in=contact_ids, harm_source__in=[HarmSource.AGENT, HarmSource.HASH]
     ).exclude(harm_class__in=[Harm.NONE, Harm.CHILD_SAFETY])
@@ -36,6 +39,7 @@ def judgements_of_senders(contact_ids: Iterable[int]) -> dict[int, Judgement]:
     return {
         contact: judgement(harm_of(code), HarmSource.SENDER, severity)
         for contact, code, severity in last.values_list("message__contact", "harm_class", "exposure_severity")
+        if severity_of(severity) >= NOT_JUDGED
     }
 
 

@@ -85,6 +85,11 @@ def test_who_sent_hard_pictures_before_may_send_them_again(write: Any, ana: User
     assert said(write("Oi", stranger, b"third")) == ("", None, "")
 
 
+def test_who_sent_something_harmless_before_may_send_anything_now(write: Any, ana: User) -> None:
+    classify_attachment(attachment=write(), harm=Harm.OTHER, severity=0, by=ana)
+    assert said(write(content=b"something else")) == ("", None, "")
+
+
 def test_a_person_has_the_last_word(write: Any, ana: User, olga: User) -> None:
     attachment = write("Um rapaz chutando o gato até morrer")
     assert said(attachment) == (Harm.ANIMAL_HARM, 3, "words")
