@@ -62,6 +62,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "moderation.note_not_yet_heard": "tells of tries that go on; the outcome of all of them is recorded",
     "tickets.tell_of_holes": "marks whom it told of what; nothing changes but notifications",
     # infrastructure: what the log itself, the clock and the files are made of
+    "accounts.spend_code": "which code was the last, with every one that is taken",
     "accounts.note_token_use": "when a token was last used, with every request",
     "audit.erase_events_of": "blanks the log itself; whoever forgets something records that",
     "channels.email.forget_mails": "whoever erases a person records that",

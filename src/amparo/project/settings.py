@@ -219,6 +219,10 @@ ACCOUNT_SESSION_REMEMBER = True
 # Per address generous, because an office shares one; per account as well, because guessers have many addresses.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,50/h/key"}
 MFA_ADAPTER = "amparo.entrance.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "amparo.entrance.second_step.ComingIn",
+    "reauthenticate": "amparo.entrance.second_step.OnceMore",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

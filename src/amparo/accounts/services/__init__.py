@@ -17,7 +17,7 @@ from amparo.accounts.services.people import (
     reopen_account,
     save_preferences,
 )
-from amparo.accounts.services.second_factors import require_second_factor
+from amparo.accounts.services.second_factors import require_second_factor, spend_code
 from amparo.accounts.services.teams import TeamShape, save_team, set_members
 from amparo.accounts.services.tokens import create_token, note_token_use, revoke_token
 
@@ -41,5 +41,6 @@ __all__ = [
     "save_preferences",
     "save_team",
     "set_members",
+    "spend_code",
     "withdraw_invitation",
 ]

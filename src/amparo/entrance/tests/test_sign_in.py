@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core import mail
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -312,3 +313,20 @@ def test_every_page_of_the_account_opens(client: Client, with_password: User, pa
     sign_in(client)
     confirm(client)
     assert client.get(path).status_code == 200
+
+
+def test_a_code_lets_ana_in_once(with_password: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever read it over her shoulder, with her password, comes too late, however many processes there are."""
+    secret, now = "JBSWY3DPEHPK3PXP", 60_000_000
+    TOTP.activate(with_password, secret)
+    for module in ("allauth.mfa.totp.internal.auth", "amparo.accounts.services.second_factors"):
+        monkeypatch.setattr(f"{module}.yield_hotp_counters_from_time", lambda: iter((now - 1, now, now + 1)))
+    code, newer = (format_hotp_value(hotp_value(secret, counter)) for counter in (now, now + 1))
+    came: list[bool] = []
+    for said in (code, code, newer, code):
+        cache.clear()  # allauth forgets a code after thirty seconds, and each process has a memory of its own
+        visitor = Client()
+        sign_in(visitor)
+        visitor.post("/sign-in/second-step/", {"code": said})
+        came.append(who(visitor) is not None)
+    assert came == [True, False, True, False]
