@@ -36,7 +36,7 @@ from amparo.tools.exchange import inputs_for
 from amparo.tools.models import Action, Call
 from amparo.tools.problems import Problem
 from amparo.tools.queries import action_called, fits_market, may_call
-from amparo.tools.sealing import dotted, hash_of, sealed
+from amparo.tools.sealing import dotted, dotted_in, hash_of, sealed
 from amparo.tools.services import approvals, results
 from amparo.tools.services.fate import is_harmless
 from amparo.tools.services.speaking import Said, speak
@@ -225,7 +225,7 @@ def _finish(row: Call, said: Said, wish: _Wish) -> CallResult:
         output=dotted(said.output, hidden),
         sealed=sealed({"inputs": wish.inputs, "output": said.output}, hidden),
         problem=said.problem,
-        detail=said.detail,
+        detail=dotted_in(said.detail, wish.inputs, hidden),
         status=said.status,
         attempts=row.attempts + said.attempts,
         milliseconds=said.milliseconds,

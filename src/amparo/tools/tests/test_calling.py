@@ -143,6 +143,14 @@ def test_a_limit_counts_one_person_and_one_day(find: Action, ticket: Ticket, ana
         assert ask(find, ticket, ana, "k5").outcome == Outcome.DONE
 
 
+def test_a_tool_that_repeats_a_hidden_value_says_dots(unlock: Action, ticket: Ticket, ana: User, tool: Tool) -> None:
+    Action.objects.update(hidden={"account_id": ["lead"]})
+    tool.says(data({"detail": "No account 529.982.247-25 here: 1529.982.247-251, U1"}, 422))
+    result = ask(unlock, ticket, ana, account_id="529.982.247-25", note="x")
+    assert f"No account {HIDDEN} here: 1529.982.247-251, U1" in result.sentence
+    assert "No account 529" not in Call.objects.get().detail
+
+
 def test_hidden_values_are_dots_everywhere_and_opened_for_a_reason(
     find: Action, ticket: Ticket, ana: User, grace: User
 ) -> None:
