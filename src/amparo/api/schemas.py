@@ -255,7 +255,7 @@ class TicketIn(Schema):
     subject: Annotated[str, Field(min_length=1, max_length=500)]
     text: Text
     contact_id: Id | None = None
-    email: Annotated[str, Field(max_length=254)] | None = None
+    email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00-\x1f]+$")] | None = None
     team_id: Id | None = None
     note: bool = False
     flags: Flags = []

@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
+from psycopg import DataError
 from psycopg.errors import DeadlockDetected
 
-from amparo.core.errors import AmparoError, Conflict, NotAllowed
+from amparo.core.errors import AmparoError, Conflict, Invalid, NotAllowed
 from amparo.project.answers import refusal
 from amparo.project.observability import metrics
 from amparo.project.urls import PUBLIC_THIRD_PARTY
@@ -98,6 +99,8 @@ class Refusals:
         if isinstance(error.__cause__, DeadlockDetected):  # PostgreSQL undid this one so that the other could go on
             log.warning("deadlock", exc_info=error)
             error = Conflict(_("Somebody else was faster, and nothing of this was changed. Try again."))
+        if isinstance(error.__cause__, DataError) and "NUL" in str(error.__cause__):
+            error = Invalid(_("Something in it cannot be kept: a character that is none (NUL)."))
         if not isinstance(error, AmparoError):
             return None
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

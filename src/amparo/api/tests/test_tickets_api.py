@@ -148,3 +148,13 @@ def test_a_form_of_the_platform_opens_a_ticket_with_what_the_person_marked(
     assert Proposal.objects.filter(ticket__number=opened["number"], marked=["child"]).exists()
     for wrong in (marked | {"flags": ["vip"]}, marked | {"note": False}):
         assert program.post("/api/v1/tickets", wrong, content_type="application/json").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "said", [{"subject": "a\0b"}, {"text": "a\0b"}, {"email": "x\r\nBcc: a@b.example"}, {"subject": "a\ud800b"}]
+)
+def test_what_cannot_be_kept_or_meant_is_refused(program: Client, lume: Brand, said: dict[str, str]) -> None:
+    new = {"brand_id": lume.pk, "subject": "Oi", "text": "Oi", "email": "zoe@correio.example"}
+    answer = program.post("/api/v1/tickets", {**new, **said}, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert not Ticket.objects.exists()
