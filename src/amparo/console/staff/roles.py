@@ -39,7 +39,7 @@ def roles(request: StaffRequest) -> HttpResponse:
     """The table; and which roles need a second factor, which owners say."""
     edit = Edit(about=HOUSE, kinds=[SecondFactorRequired.type])
     initial = {"roles": sorted(roles_with_second_factor(fresh=True))}
-    form = SecondFactorForm(request.POST or None, initial=initial)
+    form = SecondFactorForm(request.POST if request.method == "POST" else None, initial=initial)  # no box is an answer
     if attempt(form, lambda: _require(request, request.POST.getlist("roles")), edit=edit):
         messages.success(request, _("Saved."))
         return redirect("console:roles")
