@@ -44,6 +44,21 @@ def test_every_event_reads_as_a_sentence(event: type[Event], language: str) -> N
         assert EventRecord(kind=event.type, data={}).sentence().strip()
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        ("people:contact:changed", {"fields": "tier, city"}, "Categoria, Cidade"),
+        ("people:identity:added", {"kind": "phone"}, "Telefone"),
+        ("accounts:person:changed", {"fields": "locale, skills"}, "Idioma da mesa, Habilidades"),
+        ("email:letter:moved", {"number": 7, "state": "bounced"}, "voltou"),
+        ("email:mail:diverted", {"reason": "new_topic"}, "fala de outra coisa"),
+    ],
+)
+def test_ana_reads_no_codes_in_a_story_but_their_words(kind: str, data: dict[str, object], said: str) -> None:
+    with translation.override("pt-br"):
+        assert said in EventRecord(kind=kind, data=data).sentence()
+
+
 def test_an_event_names_as_personal_only_what_it_holds(event: type[Event]) -> None:
     assert set(event.personal) <= {field.name for field in fields(event)}
 

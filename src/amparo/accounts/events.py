@@ -1,6 +1,5 @@
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,13 +33,9 @@ class PersonChanged(Event):
     type = "accounts:person:changed"
     sentence = _("Account changed: %(fields)s")
     personal = ()
+    codes = {"fields": _FIELDS}
 
     fields: str  # their names, with commas between
-
-    @classmethod
-    def shown(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        named = [_FIELDS.get(one, one) for one in data["fields"].split(", ")] if "fields" in data else []
-        return {**data, "fields": ", ".join(map(str, named))} if named else data
 
 
 @dataclass(frozen=True, kw_only=True)

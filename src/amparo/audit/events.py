@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.functional import Promise
 
@@ -10,6 +10,8 @@ from amparo.core.text import Labels, in_language, language_now
 
 Codes = Mapping[str, Labels]
 """By field: the words for each of its codes."""
+
+_BETWEEN: Final = ", "
 
 _known: dict[str, type["Event"]] = {}
 
@@ -21,7 +23,7 @@ class Event:
     A subclass names its `type` as "<room>:<noun>:<past>", says how it reads in `sentence` (translatable; the
     fields may stand in it as %(name)s) and which of its fields hold personal data in `personal`: these are blanked
     when the person is erased. `texts` names the fields that hold a text by language (or one in somebody's own words);
-    `codes` those that hold a code, with the words for it.
+    `codes` those that hold a code, or several (a list, or with commas between), with the words for each.
     """
 
     type: ClassVar[str]
@@ -49,10 +51,18 @@ class Event:
 
         A code that nobody knows any more stays as it is; what was erased is missing in `data`.
         """
-        words = {name: labels.get(data[name], data[name]) for name, labels in cls.codes.items() if name in data}
+        words = {name: _in_words(data[name], labels) for name, labels in cls.codes.items() if name in data}
         said = {name: data[name] for name in cls.texts if isinstance(data.get(name), Mapping)}
         texts = {name: in_language(by_language, language_now()) for name, by_language in said.items()}
         return {**data, **words, **texts}
+
+
+def _in_words(stored: Any, labels: Mapping[Any, Any]) -> Any:
+    if isinstance(stored, str) and stored not in labels:
+        stored = stored.split(_BETWEEN)
+    if isinstance(stored, list):
+        return _BETWEEN.join(str(labels.get(code, code)) for code in stored)
+    return labels.get(stored, stored)
 
 
 def event_class(type_: str) -> type[Event] | None:

@@ -1,8 +1,26 @@
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
+from amparo.core.text import Labels
+
+_FIELDS: Final[Labels] = {
+    "name": _("Name"),
+    "market": _("Market"),
+    "languages": _("Languages"),
+    "tier": _("Tier"),
+    "agency": _("Agency"),
+    "city": _("City"),
+    "note": _("Note"),
+}
+_WAYS: Final[Labels] = {
+    "email": _("E-mail"),
+    "account": _("Account"),
+    "handle": _("Handle"),
+    "phone": _("Phone"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +50,7 @@ class ContactChanged(Event):
     type = "people:contact:changed"
     sentence = _("changed the person's record: %(fields)s")
     personal = ()
+    codes = {"fields": _FIELDS}
 
     fields: str
 
@@ -50,6 +69,7 @@ class IdentityAdded(Event):
     type = "people:identity:added"
     sentence = _("added a way to know the person (%(kind)s)")
     personal = ()
+    codes = {"kind": _WAYS}
 
     kind: str
 

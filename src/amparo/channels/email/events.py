@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from amparo.audit.events import Event
+from amparo.channels.email.labels import LETTER_STATES
+from amparo.channels.email.reasons import REASON_SENTENCES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,6 +12,7 @@ class MailQuarantined(Event):
     type = "email:mail:quarantined"
     sentence = _("A mail was put into quarantine (%(reason)s)")
     personal = ("sender",)
+    codes = {"reason": REASON_SENTENCES}
 
     reason: str
     sender: str
@@ -40,6 +43,7 @@ class MailDiverted(Event):
     type = "email:mail:diverted"
     sentence = _("This mail pointed at another ticket and was kept apart from it (%(reason)s)")
     personal = ()
+    codes = {"reason": REASON_SENTENCES}
 
     reason: str
 
@@ -51,6 +55,7 @@ class LetterMoved(Event):
     type = "email:letter:moved"
     sentence = _("The mail to the authority of escalation %(number)s: %(state)s")
     personal = ()
+    codes = {"state": LETTER_STATES}
 
     number: int
     state: str

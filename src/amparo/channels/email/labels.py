@@ -6,24 +6,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.channels.email.bounces.model import HEADER, Sign
-from amparo.channels.email.states import LetterState, Outcome
 from amparo.core.text import Labels
 
 OUTCOME_NAMES: Final[Labels] = {
-    Outcome.RECEIVED: _("Not read yet"),
-    Outcome.OPENED: _("Opened a ticket"),
-    Outcome.APPENDED: _("Went on in a ticket"),
-    Outcome.BOUNCE: _("Bounce of ours"),
-    Outcome.AUTO_REPLY: _("Automatic"),
-    Outcome.QUARANTINED: _("In quarantine"),
+    "received": _("Not read yet"),
+    "opened": _("Opened a ticket"),
+    "appended": _("Went on in a ticket"),
+    "bounce": _("Bounce of ours"),
+    "auto_reply": _("Automatic"),
+    "quarantined": _("In quarantine"),
 }
 LETTER_STATES: Final[Labels] = {
-    LetterState.QUEUED: _("goes out"),
-    LetterState.SENDING: _("going out"),
-    LetterState.SENT: _("sent"),
-    LetterState.PERHAPS_SENT: _("perhaps sent"),
-    LetterState.FAILED: _("not sent"),
-    LetterState.BOUNCED: _("came back"),
+    "queued": _("goes out"),
+    "sending": _("going out"),
+    "sent": _("sent"),
+    "perhaps_sent": _("perhaps sent"),
+    "failed": _("not sent"),
+    "bounced": _("came back"),
 }
 SIGN_NAMES: Final[Labels] = {
     Sign.MAIL_SYSTEM: _("Sent by a mail system"),

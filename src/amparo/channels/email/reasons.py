@@ -1,9 +1,11 @@
 """Why a mail did not go where it seemed to point: codes in the database, sentences on the screen."""
 
 from enum import StrEnum
+from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from amparo.core.text import Labels
 
 
 class Reason(StrEnum):
@@ -31,7 +33,7 @@ class Reason(StrEnum):
     RELEASED = "released"
 
 
-REASON_SENTENCES: dict[Reason, Promise] = {
+REASON_SENTENCES: Final[Labels] = {
     Reason.UNREADABLE: _("Amparo could not read this mail."),
     Reason.NO_MAILBOX: _("It was sent to none of our mailboxes."),
     Reason.NO_SENDER: _("It does not say who sent it, so nobody could be answered."),
