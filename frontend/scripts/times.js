@@ -30,7 +30,7 @@ function refreshDue(element, now) {
   const near = (share >= 0.75 && left < day) || left < 60 * minute;
   const part = Math.min(12, Math.max(1, Math.round(share * 12)));
   element.className = `due ${late ? "due-late" : near ? "due-soon" : ""} due-${part}`;
-  element.lastChild.textContent = late ? said : element.dataset.pattern.replace("%s", said);
+  element.lastChild.textContent = (element.dataset.named ?? "") + (late ? said : element.dataset.pattern.replace("%s", said));
 }
 
 function refreshWaits(element, now) {

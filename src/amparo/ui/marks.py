@@ -77,13 +77,18 @@ def due(shape: str, words: object, share: float = 0.0, extra: SafeString | str =
     return fill('<span class="due {} due-{}"{}><i></i>{}</span>', DUE_SHAPES[shape], part, extra, words)
 
 
-def countdown(due_at: datetime, since: datetime, pattern: str = "%s") -> SafeString:
-    """Draw a running clock whose words the script keeps true; `pattern` places them: "Reply in %s"."""
+def countdown(due_at: datetime, since: datetime, pattern: str = "%s", name: str = "") -> SafeString:
+    """Draw a running clock whose words the script keeps true; `pattern` places them: "Reply in %s".
+
+    `name` stands before them, also once it is late, when the pattern does not hold any more.
+    """
     now = clock.now()
     shape, share = times.due_state(due_at, since, now)
     live = fill(' data-due="{}" data-since="{}" data-pattern="{}"', due_at.isoformat(), since.isoformat(), pattern)
+    if name:
+        live += fill(' data-named="{}"', name)
     said = times.due_words(due_at, now)
-    return due(shape, pattern.replace("%s", said) if shape != "late" else said, share, live)
+    return due(shape, name + (said if shape == "late" else pattern.replace("%s", said)), share, live)
 
 
 def lang(code: str, *, other: bool = False) -> SafeString:

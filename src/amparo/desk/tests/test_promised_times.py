@@ -58,6 +58,10 @@ def test_the_list_shows_what_is_left_by_a_ring_and_what_is_late_by_a_diamond(as_
     assert "data-due" in text
 
 
+def test_the_head_of_a_ticket_says_which_promise_is_late(as_ana: Client, opens: Any) -> None:
+    assert "First answer: 1 h late" in page(as_ana, opens(3))
+
+
 def test_the_ticket_names_each_promise_with_how_it_stands(as_ana: Client, opens: Any, ana: User) -> None:
     ticket = opens(1)
     text = page(as_ana, ticket)

@@ -46,7 +46,7 @@ def draw(row: TargetRow, name: str = "") -> SafeString:
     """A clock as it stands, with `name` before its words."""
     if row.is_owed and row.due_at is not None and row.due_at < NEVER:
         words = _("%(time)s left") % {"time": "%s"}
-        return marks.countdown(row.due_at, row.started_at, f"{name}{words}")
+        return marks.countdown(row.due_at, row.started_at, words, name)
     if row.breached_at is not None:
         late = times.span((row.ended_at or clock.now()) - row.breached_at)
         words = (_("done %(time)s late") if row.ended_at else _("%(time)s late")) % {"time": late}

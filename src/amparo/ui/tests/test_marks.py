@@ -85,6 +85,15 @@ def test_a_countdown_hands_the_script_what_it_needs() -> None:
     assert 'data-pattern="Reply in %s"' in drawn
 
 
+def test_a_countdown_says_what_it_counts_to_also_once_it_is_late() -> None:
+    with clock.at(NOON):
+        hour, since = timedelta(hours=1), NOON - timedelta(hours=5)
+        in_time, late = (marks.countdown(NOON + gone, since, "%s left", "Solution: ") for gone in (hour, -hour))
+    assert "Solution: 1 h left" in in_time
+    assert "Solution: 1 h late" in late
+    assert 'data-named="Solution: "' in late
+
+
 def test_times_in_rows_are_in_the_readers_zone() -> None:
     with clock.at(NOON), timezone.override("America/Sao_Paulo"):
         assert ">09:00<" in times.stamp(NOON)
