@@ -13,13 +13,17 @@ function open() {
   commands = [...keyed(), ...document.querySelectorAll("[data-command]")]
     .filter((control) => !control.closest("#palette, [data-palette]") && control.getAttribute("aria-disabled") !== "true")
     .map((control) => ({ control, name: nameOf(control) }))
-    .filter((command, index, all) => command.name && all.findIndex((one) => one.name === command.name) === index);
+    .filter((command, index, all) => command.name && all.findIndex((one) => one.name === command.name) === index)
+    .sort((one, other) => isPlace(one.control) - isPlace(other.control));
   palette.showModal();
   ask.value = "";
   ask.focus();
   showHere();
   if (palette.dataset.paletteUrl) ask.dispatchEvent(new Event("amparo:palette"));
 }
+
+// What can be done on the page comes before the ways out of it, which stand in sight all day.
+const isPlace = (control) => Boolean(control.closest(".rail, .phonebar, [data-keys-help]"));
 
 function nameOf(control) {
   if (control.dataset.command) return control.dataset.command;

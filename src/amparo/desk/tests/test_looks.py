@@ -75,3 +75,22 @@ def test_a_persons_name_stands_whole_before_the_word_of_her_tier_does(
     expect(row).to_contain_text("espera a la persona")
     expect(row).to_contain_text("Creador")
     assert row.locator(".name").evaluate(_CUT) <= 0  # a part of a pixel is enough for dots
+
+
+def test_the_palette_offers_what_can_be_done_here_before_the_places_that_stand_in_sight(
+    visit: Visit, ana: User, lume: Brand, maria: Contact, brazil: Team
+) -> None:
+    ticket = a_ticket(lume, maria, brazil)
+    page = visit(ana, f"/desk/tickets/{ticket.number}/")
+    page.keyboard.press("Control+k")
+    offered = page.locator("#palette-here .choice")
+    expect(offered.first).to_be_visible()
+    places = page.locator(".rail a").all_inner_texts()
+    assert not {one.split("\n")[0] for one in offered.all_inner_texts()} & set(places)
+
+
+def test_what_is_dragged_is_high_enough_to_be_taken_hold_of(visit: Visit, ana: User) -> None:
+    page = visit(ana, "/desk/break/protection/filters/")
+    heights = [one.evaluate("one => one.offsetHeight") for one in page.locator("input[type=range]").all()]
+    assert heights
+    assert min(heights) >= 24
