@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.accounts.gate import ANYONE_SIGNED_IN, StaffRequest, requires
@@ -28,14 +28,14 @@ from amparo.moderation.showing import measure_in_words
 from amparo.moderation.states import SubjectKind
 
 VIEW_NAMES: Final[Labels] = {
-    CaseView.OPEN: gettext_lazy("Open"),
+    CaseView.OPEN: pgettext_lazy("list of decisions", "Open"),
     CaseView.REVIEW: gettext_lazy("Under review"),
     CaseView.DISPUTED: gettext_lazy("Disputed"),
     CaseView.TO_TELL: gettext_lazy("To tell"),
     CaseView.APPEALED: gettext_lazy("Appealed"),
     CaseView.LATE: gettext_lazy("Late"),
     CaseView.NOBODY: gettext_lazy("Nobody takes them"),
-    CaseView.DONE: gettext_lazy("Done"),
+    CaseView.DONE: pgettext_lazy("list of decisions", "Done"),
     CaseView.MINE: gettext_lazy("Handed in by me"),
 }
 _FIRST_VIEW: Final = {True: CaseView.OPEN, False: CaseView.ALL}
