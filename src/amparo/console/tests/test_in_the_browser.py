@@ -140,3 +140,19 @@ def test_on_a_phone_the_open_one_of_many_tabs_is_in_sight(visit: Visit, olga: Us
     page = visit(olga, "/console/wellbeing/figures/?measure=occupancy", viewport=PHONE)
     expect(page.get_by_role("link", name="Occupancy")).to_be_in_viewport(ratio=1)
     assert page.evaluate("scrollY") == 0
+
+
+def test_on_a_phone_the_ways_of_the_console_are_its_own_page_and_no_line_of_thirty(visit: Visit, olga: User) -> None:
+    page = visit(olga, "/console/log/", viewport=PHONE)
+    ways = page.get_by_role("navigation", name="Console").get_by_role("link")
+    assert ways.all_inner_texts() == ["Console", "Event log"]
+    ways.first.click()
+    expect(page.get_by_role("heading", name="Who works here")).to_be_visible()
+    expect(ways).to_have_count(0)
+
+
+def test_on_a_desk_the_current_way_of_the_console_is_in_sight(visit: Visit, olga: User) -> None:
+    page = visit(olga, "/console/log/")
+    current = page.get_by_role("navigation", name="Console").get_by_role("link", name="Event log")
+    expect(current).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
