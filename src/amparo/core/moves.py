@@ -1,5 +1,6 @@
-"""State changes in the database: compare and set, so that two who race cannot both win."""
+"""Rows that change in the database, and in memory with it; states by compare and set, so that of two only one wins."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -17,13 +18,20 @@ def move(
     Returns False, and changes nothing, when the row was already moved elsewhere by somebody else.
     The row in memory follows only when the database did.
     """
-    rows = type(row)._default_manager  # noqa: SLF001 - Django documents it
     before = [old for old in by.before(to) if only_from in {None, old}]
-    changed = rows.filter(pk=row.pk, **{f"{field}__in": before}).update(**{field: to, **also})
-    if changed != 1:
+    return _write(row, {f"{field}__in": before}, {field: to, **also})
+
+
+def put(row: models.Model, **fields: Any) -> None:
+    """Write `fields` of a row that is held."""
+    _write(row, {}, fields)
+
+
+def _write(row: models.Model, still: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    rows = type(row)._default_manager  # noqa: SLF001 - Django documents it
+    if rows.filter(pk=row.pk, **still).update(**fields) != 1:
         return False
-    setattr(row, field, to)
-    for name, value in also.items():
+    for name, value in fields.items():
         if not hasattr(value, "resolve_expression"):
             setattr(row, name, value)
     return True

@@ -11,9 +11,9 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.calendars import hours
 from amparo.calendars.queries.hours import current_version, schedule
+from amparo.core import moves
 from amparo.core.errors import Conflict, Missing, NotAllowed
 from amparo.core.finding import find
-from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
 from amparo.escalations.clocks import After, Standing, due_times, planned
 from amparo.escalations.events.of_loop import OfLoop
@@ -54,7 +54,7 @@ def hold_loop(
 def move_loop(row: Escalation, *, to: LoopState, **fields: Any) -> None:
     """Move a held loop, writing `fields` with it, and set its clocks. Raises Conflict when its life leads not there."""
     old = row.state
-    if not move(row, to=to, by=LOOP_LIFE, **fields, version=row.version + 1):
+    if not moves.move(row, to=to, by=LOOP_LIFE, **fields, version=row.version + 1):
         words = {"old": STATE_NAMES[old], "new": STATE_NAMES[to]}
         raise Conflict(_("An escalation cannot go from “%(old)s” to “%(new)s”.") % words)
     set_clocks(row)
@@ -62,10 +62,7 @@ def move_loop(row: Escalation, *, to: LoopState, **fields: Any) -> None:
 
 def put(row: Escalation, **fields: Any) -> None:
     """Write `fields` of a held loop, and set its clocks anew."""
-    fields["version"] = row.version + 1
-    Escalation.objects.filter(pk=row.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(row, name, value)
+    moves.put(row, **fields, version=row.version + 1)
     set_clocks(row)
 
 
@@ -91,9 +88,7 @@ def set_clocks(row: Escalation) -> None:
         else:
             deadlines.schedule(kind=kind_of(which), subject_id=row.pk, due_at=moment, data={"times": 1})
     columns["due_at"] = min(due.values(), default=None)
-    Escalation.objects.filter(pk=row.pk).update(**columns)
-    for name, value in columns.items():
-        setattr(row, name, value)
+    moves.put(row, **columns)
 
 
 def _after(row: Escalation) -> After:

@@ -12,6 +12,7 @@ from amparo.audit.events import SYSTEM
 from amparo.core import clock
 from amparo.core.errors import AmparoError, Conflict, Invalid
 from amparo.core.finding import find
+from amparo.core.moves import put
 from amparo.escalations import events
 from amparo.escalations.models import Escalation, EscalationTicket
 from amparo.escalations.permissions import EscalationPermission
@@ -43,7 +44,7 @@ def write_text(*, waiting: EscalationTicket, by: User, text: str) -> EscalationT
     """Write what the person of one ticket will be told; whoever changes a word has it checked again."""
     loop, row = _hold(waiting, by=by)
     if row.text != text:
-        _put(row, text=text, written_by=by, checked_by=None, checked_at=None)
+        put(row, text=text, written_by=by, checked_by=None, checked_at=None)
         tell_story(loop, events.TextWritten(tickets=1, **said_of(loop)), by=by, ticket_id=row.ticket_id)
     return row
 
@@ -76,7 +77,7 @@ def check_text(*, waiting: EscalationTicket, by: User) -> EscalationTicket:
     if unfilled := variables_in(row.text):
         raise Invalid(_("This variable is still empty: %(name)s") % {"name": unfilled[0]}, field="text")
     if row.checked_at is None:
-        _put(row, checked_by=by, checked_at=clock.now())
+        put(row, checked_by=by, checked_at=clock.now())
         tell_story(loop, events.TextChecked(**said_of(loop)), by=by, ticket_id=row.ticket_id)
     return row
 
@@ -132,7 +133,7 @@ def waive(*, waiting: EscalationTicket, by: User, reason: str) -> EscalationTick
         raise Invalid(_("Say why the person is not told."), field="reason")
     if loop.state not in TO_TELL:
         raise Conflict(_("There is nothing to tell yet, or everybody was told."))
-    _put(row, waived_by=by, waived_at=clock.now(), waived_reason=reason.strip())
+    put(row, waived_by=by, waived_at=clock.now(), waived_reason=reason.strip())
     event = events.TicketWaived(reason=reason.strip(), **said_of(loop))
     tell_story(loop, event, by=by, ticket_id=row.ticket_id)
     _told_if_nobody_waits(loop, by=by)
@@ -156,7 +157,7 @@ def hear_delivery(*, message: Message) -> bool:
         return True
     if loop.state in {LoopState.TOLD, LoopState.CLOSED}:
         open_again(loop, by=SYSTEM)
-    _put(row, told_message=None, told_at=None, told_by=None, checked_by=None, checked_at=None)
+    put(row, told_message=None, told_at=None, told_by=None, checked_by=None, checked_at=None)
     event = events.TellingCameBack(message_id=message.pk, **said_of(loop))
     tell_story(loop, event, by=SYSTEM, ticket_id=row.ticket_id)
     return True
@@ -191,7 +192,7 @@ def _shown_as(ticket: Ticket) -> Ticket:
 
 
 def _settle_by(row: EscalationTicket, message: Message, loop: Escalation, *, by: User) -> None:
-    _put(row, told_message=message, told_at=clock.now(), told_by=by)
+    put(row, told_message=message, told_at=clock.now(), told_by=by)
     tell_story(loop, events.TicketTold(message_id=message.pk, **said_of(loop)), by=by, ticket_id=row.ticket_id)
 
 
@@ -208,9 +209,3 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
     base = language.partition("-")[0]
     near = (text for known, text in texts.items() if known.partition("-")[0] == base)
     return texts.get(language) or next(near, "")
-
-
-def _put(row: EscalationTicket, **fields: object) -> None:
-    EscalationTicket.objects.filter(pk=row.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(row, name, value)

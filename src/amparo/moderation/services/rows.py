@@ -12,9 +12,8 @@ from amparo.accounts.acting import Doer, actor_of
 from amparo.accounts.models import User
 from amparo.audit.events import Actor, Subject
 from amparo.audit.services import record
-from amparo.core import clock
+from amparo.core import clock, moves
 from amparo.core.errors import Conflict, Missing
-from amparo.core.moves import move
 from amparo.deadlines import services as deadlines
 from amparo.moderation.events.of_case import OfCase
 from amparo.moderation.labels import STATE_NAMES
@@ -55,7 +54,7 @@ def move_case(row: Case, *, to: CaseState, **fields: Any) -> None:
     old = CaseState(row.state)
     if to in ENDED:
         fields["retain_until"] = clock.now() + timedelta(days=book_of(row).keep_days)
-    if not move(row, to=to, by=CASE_LIFE, **fields, version=row.version + 1):
+    if not moves.move(row, to=to, by=CASE_LIFE, **fields, version=row.version + 1):
         words = {"old": STATE_NAMES[old], "new": STATE_NAMES[to]}
         raise Conflict(_("A decision cannot go from “%(old)s” to “%(new)s”.") % words)
     if to in ENDED:
@@ -66,10 +65,7 @@ def move_case(row: Case, *, to: CaseState, **fields: Any) -> None:
 
 def put(row: Case, **fields: Any) -> None:
     """Write `fields` of a held case."""
-    fields["version"] = row.version + 1
-    Case.objects.filter(pk=row.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(row, name, value)
+    moves.put(row, **fields, version=row.version + 1)
 
 
 def begin_step(row: Case, step: Step) -> None:
@@ -79,8 +75,7 @@ def begin_step(row: Case, step: Step) -> None:
 
 
 def _set_target(row: Case, due_at: datetime | None) -> None:
-    Case.objects.filter(pk=row.pk).update(due_at=due_at)
-    row.due_at = due_at
+    moves.put(row, due_at=due_at)
     if due_at is None:
         deadlines.cancel(kind=TARGET, subject_id=row.pk)
     else:

@@ -1,7 +1,6 @@
 """A ticket's row, held for writing."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
@@ -106,14 +105,6 @@ def refuse_merged(ticket: Ticket) -> None:
 def shown_with(ticket: Ticket) -> QuerySet[Ticket]:
     """The ticket and all that were merged into it, for a subquery: `merged_into` names the end of every path."""
     return Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket))
-
-
-def put(ticket: Ticket, **fields: Any) -> None:
-    """Write `fields` of a row that `hold` has locked; the row in memory follows."""
-    Ticket.objects.filter(pk=ticket.pk).update(**fields)
-    for name, value in fields.items():
-        if not hasattr(value, "resolve_expression"):
-            setattr(ticket, name, value)
 
 
 def _changed_meanwhile(ticket: Ticket) -> Conflict:

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Max, Min, Q
 
+from amparo.core.moves import put
 from amparo.tickets.models import Message, Ticket
-from amparo.tickets.services.rows import put, shown_with
+from amparo.tickets.services.rows import shown_with
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import Delivery, MessageKind
 

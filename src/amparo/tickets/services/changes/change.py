@@ -12,6 +12,7 @@ from amparo.accounts.models import Membership, Team, User
 from amparo.audit.events import Event, Subject
 from amparo.audit.services import Fact, record_all
 from amparo.core.errors import Invalid
+from amparo.core.moves import put
 from amparo.core.unset import UNSET, Unset
 from amparo.tickets import events
 from amparo.tickets.models import ContactReason, Ticket
@@ -21,7 +22,7 @@ from amparo.tickets.services.changes.giving_back import tell_where_nobody_takes
 from amparo.tickets.services.changes.tags import change_tags
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_assignment
-from amparo.tickets.services.rows import hold, put, refuse_merged
+from amparo.tickets.services.rows import hold, refuse_merged
 from amparo.tickets.states import Priority, Risk, TicketState
 
 _CODES: Final = {

@@ -11,11 +11,12 @@ from amparo.audit.events import SYSTEM, Subject
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.moves import put
 from amparo.deadlines import services as deadlines
 from amparo.tickets import events
 from amparo.tickets.models import Ticket
 from amparo.tickets.permissions import TicketPermission
-from amparo.tickets.services.rows import hold, put, refuse_merged
+from amparo.tickets.services.rows import hold, refuse_merged
 from amparo.tickets.states import OPEN_STATES
 
 WAKE: Final = "tickets:wake"

@@ -15,6 +15,7 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.locks import hold_in_transaction
+from amparo.core.moves import put
 from amparo.tickets import events
 from amparo.tickets.models import Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
@@ -22,7 +23,7 @@ from amparo.tickets.queries.bearing import ANY_HARM, is_over
 from amparo.tickets.services.beside.standing import wait_anew, waiting_since
 from amparo.tickets.services.joining.links import tell_both
 from amparo.tickets.services.moving import RESTING, move_ticket
-from amparo.tickets.services.rows import hold, put, refuse_finished, refuse_merged
+from amparo.tickets.services.rows import hold, refuse_finished, refuse_merged
 from amparo.tickets.states import LinkKind, TicketState
 
 

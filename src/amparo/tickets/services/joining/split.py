@@ -8,12 +8,13 @@ from amparo.accounts.models import User
 from amparo.audit.events import Subject
 from amparo.audit.services import Fact, record_all
 from amparo.core.errors import Conflict, Invalid
+from amparo.core.moves import put
 from amparo.tickets import events
 from amparo.tickets.models import Attachment, Message, Ticket, TicketLink
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.beside.standing import wait_anew
 from amparo.tickets.services.opening import opening_of
-from amparo.tickets.services.rows import hold_with_target, put
+from amparo.tickets.services.rows import hold_with_target
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import LinkKind, MessageKind
 

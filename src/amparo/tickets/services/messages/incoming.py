@@ -11,6 +11,7 @@ from amparo.accounts.models import Team
 from amparo.audit.events import Actor, Event, Subject
 from amparo.audit.services import Fact, record_all
 from amparo.core.inserting import insert_all
+from amparo.core.moves import put
 from amparo.people.models import Contact
 from amparo.people.services import learn_language
 from amparo.tickets import events
@@ -21,7 +22,7 @@ from amparo.tickets.services.messages.attachments import NewFile, attach, attach
 from amparo.tickets.services.moving import RESTING, move_ticket
 from amparo.tickets.services.notices import tell_of_message
 from amparo.tickets.services.opening import opening_of
-from amparo.tickets.services.rows import put, refuse_finished
+from amparo.tickets.services.rows import refuse_finished
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import LinkKind, MessageKind, TicketState
 

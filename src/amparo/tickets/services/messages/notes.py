@@ -12,13 +12,14 @@ from amparo.audit.events import Subject
 from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Invalid
+from amparo.core.moves import put
 from amparo.tickets import events
 from amparo.tickets.mentions import Nameable, mentioned
 from amparo.tickets.models import Draft, Follow, Message, Ticket
 from amparo.tickets.permissions import TicketPermission
 from amparo.tickets.services.messages.attachments import NewFile, attach
 from amparo.tickets.services.notices import tell_of_note
-from amparo.tickets.services.rows import check_visible, put
+from amparo.tickets.services.rows import check_visible
 from amparo.tickets.states import MessageKind
 
 

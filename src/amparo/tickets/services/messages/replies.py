@@ -14,7 +14,7 @@ from amparo.audit.events import SYSTEM, Event, Subject
 from amparo.audit.services import Fact, record, record_all
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.core.moves import move
+from amparo.core.moves import move, put
 from amparo.deadlines import services as deadlines
 from amparo.tickets import events
 from amparo.tickets.models import Draft, Message, Ticket
@@ -25,7 +25,7 @@ from amparo.tickets.services.messages import along
 from amparo.tickets.services.messages.attachments import NewFile, attach
 from amparo.tickets.services.moving import move_ticket
 from amparo.tickets.services.notices import tell_of_reply
-from amparo.tickets.services.rows import hold, put, refuse_finished
+from amparo.tickets.services.rows import hold, refuse_finished
 from amparo.tickets.snippet import snippet
 from amparo.tickets.states import (
     DELIVERY_LIFE,

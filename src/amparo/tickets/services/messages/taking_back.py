@@ -10,7 +10,7 @@ from amparo.accounts.models import User
 from amparo.audit.events import Event
 from amparo.core import clock
 from amparo.core.errors import NotAllowed
-from amparo.core.moves import move
+from amparo.core.moves import move, put
 from amparo.deadlines import services as deadlines
 from amparo.deadlines.models import Deadline
 from amparo.tickets import events
@@ -19,7 +19,7 @@ from amparo.tickets.services.beside.standing import standing, wait_anew
 from amparo.tickets.services.messages import along
 from amparo.tickets.services.messages.replies import RELEASE, record_with_story
 from amparo.tickets.services.moving import move_ticket
-from amparo.tickets.services.rows import hold_with_target, put
+from amparo.tickets.services.rows import hold_with_target
 from amparo.tickets.states import DELIVERY_LIFE, TICKET_UNDO, Delivery, MessageKind, TicketState
 
 
