@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.core import clock
 from amparo.core.errors import Invalid
-from amparo.core.smtp import Answer, NoServer, Verdict, hand_over, house_server
+from amparo.core.smtp import POLICY, Answer, NoServer, Verdict, hand_over, house_server
 from amparo.notifications.services import Letter, Place
 
 _SHOWN: Final = 2  # letters of somebody's own address that colleagues may see
@@ -45,7 +45,7 @@ def send(letter: Letter) -> Answer:
 
 
 def _mail(letter: Letter) -> EmailMessage:
-    mail = EmailMessage()
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = settings.DEFAULT_FROM_EMAIL
     mail["To"] = letter.address
     mail["Subject"] = letter.sentence
@@ -54,5 +54,5 @@ def _mail(letter: Letter) -> EmailMessage:
     mail["Message-ID"] = f"<call.{letter.attempt.pk}@{urlsplit(settings.BASE_URL).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers
     mail["Importance"] = "high"
-    mail.set_content("\n\n".join(part for part in (letter.sentence, letter.link) if part))
+    mail.set_content("\n\n".join(part for part in (letter.sentence, letter.link) if part), cte="quoted-printable")
     return mail

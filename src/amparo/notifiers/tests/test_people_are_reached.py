@@ -128,6 +128,8 @@ def test_who_named_no_way_is_called_by_mail(ana: User, post: Sink, settings: Set
     assert len(jobs()) == 1
     assert sent(attempt).state == AttemptState.SENT
     ((_sender, recipients, raw),) = post.taken
+    assert raw.isascii()
+    assert raw.count(b"\n") == raw.count(b"\r\n")
     mail = message_from_bytes(raw)
     assert recipients == ["ana@lume.example"]
     assert mail["Subject"] == "P0: somebody is needed"
