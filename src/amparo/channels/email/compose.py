@@ -37,6 +37,8 @@ _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True, "lin
 # mdurl shows its table of letters to other threads before it is filled; the first link is met here, by one alone.
 _MARKDOWN.normalizeLink("https://lume.example/")
 
+_JOINER: Final = "\u200d"  # makes one picture of several
+
 _SIGNATURE: Final = '<div style="margin-top:24px;color:#5b635e;font-size:14px">{}</div>\n'
 
 
@@ -167,4 +169,4 @@ def header_address(name: str, address: str) -> HeaderAddress:
 
 def one_line(text: str) -> str:
     """No line break leaves in a header: it would be a header of somebody else's making."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return " ".join("".join(one if one.isprintable() or one == _JOINER else " " for one in text).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from amparo.channels.email.decode.encoded_words import decode_header, one_line
 from amparo.channels.email.decode.limits import MAX_ADDRESSES, MAX_HEADER_BYTES
@@ -46,8 +47,6 @@ def read_addresses(raw: bytes, hint: str = "") -> tuple[Address, ...]:
             angle = token.strip(b"<>") or b" "
         elif first == b"(":
             comment = comment or token.strip(b"()")
-        elif first == b'"':
-            (after if angle else words).append(_ESCAPE.sub(rb"\1", token[1:].removesuffix(b'"')))
         else:
             (after if angle else words).append(token)
     _add(found, words, angle, comment, hint)
@@ -55,11 +54,11 @@ def read_addresses(raw: bytes, hint: str = "") -> tuple[Address, ...]:
 
 
 def _add(found: list[Address], words: list[bytes], angle: bytes, comment: bytes, hint: str) -> None:
-    phrase = b"".join(words).strip()
+    phrase = b"".join(map(_unquoted, words)).strip()
     if not phrase and not angle.strip():
         return
     if not angle:
-        bare = _BARE.search(phrase)
+        bare = _bare_address(words) or _BARE.search(phrase)
         if bare:
             angle = bare[0]
             phrase = phrase.replace(angle, b"").strip() or comment
@@ -71,6 +70,26 @@ def _add(found: list[Address], words: list[bytes], angle: bytes, comment: bytes,
         name, address = "", name
     if name or address:
         found.append(Address("" if name == address else name, address))
+
+
+def _unquoted(token: bytes) -> bytes:
+    return _ESCAPE.sub(rb"\1", token[1:].removesuffix(b'"')) if token[:1] == b'"' else token
+
+
+def _bare_address(words: list[bytes]) -> re.Match[bytes] | None:
+    """An address without angles.
+
+    What stands in quotes is a name, or the part before an @: `"maria@her.example "@elsewhere.example` is a stranger's.
+    """
+    plain = b""
+    for before, word in pairwise([b"", *words]):
+        if word[:1] == b'"':
+            plain += b" "
+        elif before[:1] == b'"' and (domain := word.lstrip())[:1] == b"@":
+            plain += b"".join(_unquoted(before).split()) + domain
+        else:
+            plain += word
+    return _BARE.search(plain)
 
 
 def _address(angle: bytes, hint: str) -> str:

@@ -87,6 +87,14 @@ def test_a_long_thread_keeps_its_first_and_its_last_ids() -> None:
     assert sent(letter(references=ids))["In-Reply-To"] == f"<{ids[-1]}>"
 
 
+def test_a_picture_made_of_several_stays_one() -> None:
+    mail = decode_mail(
+        compose(letter(subject="A live da 👩\u200d💻 caiu", to=[("👩\u200d💻 Maria", "m@a.example")])).as_bytes()
+    )
+    assert mail.subject.startswith("Re: A live da 👩\u200d💻 caiu")
+    assert mail.to[0].name == "👩\u200d💻 Maria"
+
+
 def test_the_long_ids_of_outlook_leave_as_they_came() -> None:
     ids = [f"{name * 44}@CP4PR80MB1234.lamprd80.prod.outlook.example" for name in "ABC"]
     head = compose(letter(references=ids)).as_bytes().split(b"\r\n\r\n")[0]

@@ -90,6 +90,22 @@ def test_addresses_are_read(written: str, expected: list[tuple[str, str]]) -> No
         assert [(one.name, one.address) for one in mail.from_] == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [
+        ('"maria@casa.example" x@elsewhere.test', "x@elsewhere.test"),
+        ('"de maria@casa.example "@elsewhere.test', "demaria@casa.example@elsewhere.test"),
+        ('"maria@casa.example" @elsewhere.test', "maria@casa.example@elsewhere.test"),
+        ('"maria@casa.example" (oi) <x@elsewhere.test>', "x@elsewhere.test"),
+        ("=?utf-8?Q?maria=40casa.example?= x@elsewhere.test", "x@elsewhere.test"),
+        ("<=?utf-8?Q?maria=40casa.example_?=@elsewhere.test>", "maria@casa.example@elsewhere.test"),
+        ('"maria@casa.example"', "maria@casa.example"),
+    ],
+)
+def test_a_stranger_who_puts_her_address_into_quotes_stays_a_stranger(written: str, sender: str) -> None:
+    assert decode_mail(raw(f"From: {written}")).sender.address == sender
+
+
 def test_an_address_never_holds_blanks_or_hidden_signs() -> None:
     mail = decode_mail(raw("From: X <a\u200bb@x\u202e.test>", "To: <a b@x.test>"))
     assert mail.sender.address == "ab@x.test"
