@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -263,3 +264,10 @@ def test_a_screen_asks_as_often_for_fifty_rows_as_for_five(
         with CaptureQueriesContext(connection) as asked:
             assert as_ana.get(address).status_code == 200
         assert len(asked) == queries, [query["sql"][:90] for query in asked]
+
+
+def test_a_notice_bears_the_sign_of_the_place_that_tells_it(as_ana: Client, ana: User) -> None:
+    for kind in ("sops:rehearse", "escalations:answered", "elsewhere:told"):
+        notify(users=[ana], kind=kind, data={"title": "Lost sign-in", "number": 7, "authority": "Payments"})
+    rows = as_ana.get("/desk/notices/").content.decode().split("data-row>")[1:]
+    assert [re.findall(r"#([a-z-]+)", row)[0] for row in rows] == ["bell", "refresh-ccw-dot", "workflow"]
