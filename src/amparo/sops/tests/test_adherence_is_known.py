@@ -62,3 +62,19 @@ def test_where_a_run_was_stopped_is_seen_in_the_procedure_that_was_called_and_in
     stop_run(run=run, by=ana, reason="Por engano")
     assert use_of(version.procedure, since).stopped == {"phone": 1}
     assert use_of(calling.procedure, since).stopped == {"again": 1}
+
+
+def test_a_procedure_that_others_call_is_followed_there(
+    ticket: Ticket, ana: User, grace: User, katia: User, version: Version
+) -> None:
+    calling, since = published(katia, grace, text=CALLING), clock.now() - timedelta(days=1)
+    run = start_run(ticket=ticket, by=ana, version=calling)
+    run = give(run=run, by=grace, given=LeaveOut(step="again.phone", reason="Já se sabe", to="refuse"))
+    give(run=run, by=ana, given=Answer(step="again.refuse", value="Perdeu"))
+    stop_run(run=start_run(ticket=ticket, by=ana, version=calling), by=ana, reason="Por engano")
+    for procedure in (version.procedure, calling.procedure):
+        counted = following(procedure, since=since)
+        assert (counted.runs, counted.share, counted.stopped, counted.wrong_version) == (2, 0.5, 1, 0)
+        assert dict(counted.deviations) == {(version.pk, "phone"): 1}
+    withdraw(version=version, by=katia, reason="Era outro prazo.")
+    assert [following(one.procedure, since=since).wrong_version for one in (version, calling)] == [2, 2]
