@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.sops.language.document import Library, Step, Words
 from amparo.sops.language.names import Type
-from amparo.sops.language.problems import Problem
+from amparo.sops.language.problems import Problem, Severity
 from amparo.sops.language.shapes import Field
 from amparo.sops.language.ways import Way
 from amparo.sops.running.errors import NotNow
@@ -23,11 +23,24 @@ from amparo.tools.catalogue import ActionSpec
 class Desk:
     """What a desk has that procedures name by its code: kinds of escalation, and lines of its policy.
 
-    Of each kind the questions of its form: whether one must be answered by the procedure itself.
+    Of each kind the questions of its form: whether one must be answered by the procedure itself. Teams go by their
+    names, of which capitals do not matter.
     """
 
     kinds: Mapping[str, Mapping[str, bool]]
     lines: Collection[str]
+    reasons: Collection[str]
+    brands: Collection[str]
+    teams: Collection[str]
+
+    def has_team(self, name: str) -> bool:
+        return name.casefold() in {one.casefold() for one in self.teams}
+
+
+def missing_here(name: str, line: int, *, step: str = "", severity: Severity = Severity.ERROR) -> Problem:
+    """That the desk has no reason, brand or team of this name."""
+    sentence = _("There is no “%(name)s” at this desk.") % {"name": name}
+    return Problem(line=line, code="not-here", step=step, sentence=sentence, severity=severity)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.sops.kinds.kind import Kind, Surroundings
+from amparo.sops.kinds.kind import Kind, Surroundings, missing_here
 from amparo.sops.language.document import Step
 from amparo.sops.language.problems import Problem
 from amparo.sops.language.shapes import Field, ListOf, OneOf, Record, Text
@@ -33,10 +33,18 @@ class Set(Kind):
         "tags_removed": Field(ListOf(Text())),
     }
 
-    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:  # noqa: ARG002 - the signature of every kind
+    def check(self, step: Step, around: Surroundings) -> Iterator[Problem]:
         if not any(step.fields.get(key) for key in self.fields):
             sentence = _("This step sets nothing.")
             yield Problem(line=step.line, code="sets-nothing", step=step.id, sentence=sentence)
+        if around.desk is None:
+            return
+        values = step.fields.get("values", {})
+        reason, team = values.get("reason"), values.get("team")
+        if reason and reason not in around.desk.reasons:
+            yield missing_here(reason, step.at("values.reason"), step=step.id)
+        if team and not around.desk.has_team(team):
+            yield missing_here(team, step.at("values.team"), step=step.id)
 
     def arrive(self, step: Step, scope: Scope) -> Turn:
         change = effects.ChangeTicket(

@@ -105,7 +105,7 @@ def test_scenarios_say_how_the_review_ends() -> None:
     assert coverage(sop, [one.state for one in came]).share == 1
 
 
-@pytest.mark.usefixtures("line")
+@pytest.mark.usefixtures("line", "brazil")
 def test_a_policy_line_that_nobody_wrote_is_named_with_its_line_and_those_there_are() -> None:
     sop = read(WITH_REVIEW.replace('policy: "4.2"', 'policy: "4.3"')).sop
     assert sop is not None

@@ -42,7 +42,14 @@ def desk() -> Desk:
         slugify(kind["name"]["en"]): {one["name"]: one.get("required", False) for one in kind.get("questions", ())}
         for kind in read("authorities")["kinds"]
     }
-    return Desk(kinds=asked, lines=frozenset(line["code"] for line in read("decisions")["lines"]))
+    staff = read("staff")
+    return Desk(
+        kinds=asked,
+        lines=frozenset(line["code"] for line in read("decisions")["lines"]),
+        reasons=frozenset(entry["code"] for entry in read("catalogue")["reasons"]),
+        brands=frozenset({slugify(staff["brand"]["name"])}),
+        teams=frozenset(team["name"] for team in staff["teams"]),
+    )
 
 
 def test_there_are_enough_of_them_and_each_is_called_as_its_file() -> None:
