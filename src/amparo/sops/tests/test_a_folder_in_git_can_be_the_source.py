@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def run_import(folder: Path, *more: str) -> int:
     parser = argparse.ArgumentParser()
     bring_in.add_arguments(parser)
-    return int(bring_in.run(parser.parse_args([str(folder), "--by", "katia@lume.example", *more])))
+    return int(bring_in.run(parser.parse_args([str(folder), "--by", "kátia@lume.example", *more])))
 
 
 def test_what_was_brought_in_goes_out_byte_for_byte(tmp_path: Path, katia: User, grace: User) -> None:
