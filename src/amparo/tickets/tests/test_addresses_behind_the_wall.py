@@ -106,6 +106,21 @@ def test_where_its_words_grow_too_long_the_sign_stays(message: Message, ana: Use
     assert Ticket.objects.get(pk=message.ticket_id).snippet == full
 
 
+@pytest.mark.django_db
+def test_signs_that_grow_too_long_keep_no_other_address_in(message: Message, ana: User, maria: Contact) -> None:
+    """Whoever knows of one that came back could else fill a subject with its sign, and say anything beside it."""
+    back = put_behind(message, ana)
+    bring_back(walled=back, by=staff("Teresa", Role.CHILD_SAFETY), harm=Harm.NONE, severity=0, reason="A dance")
+    other = "https://lume.example/@x/video/8.mp4"
+    first = receive_message(ticket=message.ticket, incoming=words(maria, f"Veja {other}"))
+    classify_link(message=first, address=other, harm=Harm.CHILD_SAFETY, severity=None, by=ana)
+    subject = f"walled://{back.pk} " * 35
+    again = receive_message(ticket=message.ticket, incoming=words(maria, f"Veja {other}", subject=subject))
+    again.refresh_from_db()
+    assert other not in all_words(again)
+    assert again.subject == subject
+
+
 @given(address=st.text(alphabet=st.sampled_from(list("<>&\"'\\ {}a/:?=é")), max_size=40))
 def test_an_address_said_again_ends_neither_a_tag_nor_a_string_of_json(address: str) -> None:
     assert not set(unsaid.said_again(address)) & set('<>"\\ ')
