@@ -201,6 +201,11 @@ def test_a_huge_document_is_read_to_its_end() -> None:
     assert reading.problems
 
 
+def test_a_text_without_an_end_is_looked_through_once() -> None:
+    with coming_to_an_end(), pytest.raises(NotReadable):
+        read(b'{"' + b'\\"' * 200_000)
+
+
 def test_an_operation_that_takes_a_form_or_a_cookie_is_a_problem() -> None:
     form = {"requestBody": {"required": True, "content": {"multipart/form-data": {}}}}
     cookie = {"parameters": [{"name": "s", "in": "cookie", "required": True}]}
