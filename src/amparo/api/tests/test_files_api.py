@@ -24,6 +24,7 @@ def attachment(lume: Brand, maria: Contact, brazil: Team) -> Attachment:
 def test_a_file_comes_as_it_is_and_the_history_tells_of_it(attachment: Attachment, ana: User) -> None:
     answer = caller(ana, Scope.TICKETS_READ).get(f"/api/v1/attachments/{attachment.pk}")
     assert b"".join(answer) == b"pixels"
+    assert answer["Cache-Control"] == "private, no-store"
     assert EventRecord.objects.get(kind="tickets:original:taken").actor_id == ana.pk
 
 

@@ -70,6 +70,7 @@ def test_the_raw_mail_is_a_file_that_no_browser_opens(as_grace: Client, held: Ar
     assert answer.content == MAIL
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_files_in_a_raw_mail_are_not_on_the_page(as_grace: Client, with_picture: Arrival) -> None:
