@@ -11,6 +11,7 @@ from amparo.console.variants import WordedForm
 from amparo.knowledge.models import Article
 from amparo.knowledge.services import ArticleText
 from amparo.tickets.models import ContactReason
+from amparo.ui.fields import DayField
 
 _LONGEST_TITLE: Final = 200
 _LONGEST: Final = 50_000
@@ -31,11 +32,7 @@ class ArticleForm(WordedForm):
         choices=list(LANGUAGE_NAMES.items()),
         help_text=_("When this text changes, the others are marked to be looked at."),
     )
-    review_by = forms.DateField(
-        label=_("Look at it again by"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    review_by = DayField(label=_("Look at it again by"), required=False)
     reasons = forms.MultipleChoiceField(
         label=_("Contact reasons it is about"),
         required=False,

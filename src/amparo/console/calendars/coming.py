@@ -14,6 +14,7 @@ from amparo.calendars.hours import NeverOpen, Schedule, add, add_days, between
 from amparo.calendars.hours.document import read
 from amparo.calendars.hours.words import windows_words
 from amparo.core import clock
+from amparo.ui.fields import MomentField
 from amparo.ui.times import dated
 
 DAYS: Final = 14
@@ -96,12 +97,7 @@ class TryForm(forms.Form):
         label=gettext_lazy("Of what"),
         choices=[(_HOURS, gettext_lazy("working hours")), (_WORKING_DAYS, gettext_lazy("working days"))],
     )
-    start = forms.DateTimeField(
-        label=gettext_lazy("From"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text=gettext_lazy("On the calendar's clock."),
-    )
+    start = MomentField(label=gettext_lazy("From"), help_text=gettext_lazy("On the calendar's clock."))
 
     def answer(self, schedule: Schedule) -> str:
         """When the time is over, in a sentence; the reader's zone has no part in it."""

@@ -17,6 +17,7 @@ from amparo.calendars.hours.words import pairs_words
 from amparo.calendars.services import CalendarShape
 from amparo.console.calendars.typed import HoursField
 from amparo.core import clock
+from amparo.ui.fields import DayField
 
 HOURS, CLOSED, USUAL = "hours", "closed", "usual"
 _KINDS: Final = (
@@ -94,9 +95,7 @@ class CalendarForm(forms.Form):
 
 
 class DateForm(forms.Form):
-    day = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Date"), required=False)
     kind = forms.ChoiceField(label=_("What it is"), choices=_KINDS, required=False)
     hours = HoursField(label=_("Hours"))
     name = forms.CharField(label=_("Name"), max_length=80, required=False)

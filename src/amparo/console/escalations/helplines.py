@@ -27,6 +27,7 @@ from amparo.escalations.permissions import EscalationPermission
 from amparo.escalations.queries.helplines import changed_codes, line_of, shipped_line
 from amparo.escalations.queries.helplines import helplines as known_helplines
 from amparo.escalations.services import note_checked, reset_helpline, save_helpline
+from amparo.ui.fields import DayField
 
 _PLAIN = ("name", "reach", "web", "free", "source", "seen", "checked", "is_offered")
 _SEEN = {
@@ -67,9 +68,7 @@ class HelplineForm(WordedForm):
         help_text=gettext_lazy("So that the next one who checks it finds the place."),
     )
     seen = forms.ChoiceField(label=gettext_lazy("Who says so"), choices=list(_SEEN.items()))
-    checked = forms.DateField(
-        label=gettext_lazy("Read there on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    checked = DayField(label=gettext_lazy("Read there on"))
     is_offered = forms.BooleanField(label=gettext_lazy("Offered to people"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, found: tuple[str, Helpline] | None = None) -> None:

@@ -23,6 +23,7 @@ from amparo.sla.queries.policies import reasons_above
 from amparo.sla.states import Metric
 from amparo.tickets.labels import PRIORITY_NAMES, TIER_NAMES
 from amparo.tickets.states import BY_URGENCY, Priority
+from amparo.ui.fields import MomentField
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,7 @@ class Question(forms.Form):
     )
     tier = forms.ChoiceField(label=_("Tier"), choices=lambda: [(str(one), TIER_NAMES[one]) for one in Tier])
     reason = forms.TypedChoiceField(label=_("Reason"), coerce=int, empty_value=None, required=False)
-    start = forms.DateTimeField(
-        label=_("Opened"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text=_("On your own clock."),
-    )
+    start = MomentField(label=_("Opened"), help_text=_("On your own clock."))
 
     def __init__(self, asked: Mapping[str, Any] | None, *, user: User) -> None:
         self.zone = ZoneInfo(user.time_zone)

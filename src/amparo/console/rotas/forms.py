@@ -1,7 +1,7 @@
 """What is filled in about rotas."""
 
 from datetime import time
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -17,15 +17,7 @@ from amparo.calendars.rotas.plain import Every, Window
 from amparo.calendars.rotas.spans import Span
 from amparo.calendars.services import LayerShape, RotaShape
 from amparo.calendars.states import RotaKind
-
-_DAY: Final = {"type": "date"}
-_TIME: Final = {"type": "time"}
-_MOMENT: Final = "%Y-%m-%dT%H:%M"
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[_MOMENT, f"{_MOMENT}:%S"])
+from amparo.ui.fields import DayField, HourField, MomentField
 
 
 class HoursForm(forms.Form):
@@ -39,11 +31,10 @@ class HoursForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: every day."),
     )
-    since = forms.TimeField(label=gettext_lazy("From"), required=False, widget=forms.TimeInput(attrs=_TIME))
-    until = forms.TimeField(
+    since = HourField(label=gettext_lazy("From"), required=False)
+    until = HourField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.TimeInput(attrs=_TIME),
         help_text=gettext_lazy("An hour that is not later ends on the next day. Both empty: the whole day."),
     )
 
@@ -111,16 +102,9 @@ class LayerForm(HoursForm):
         initial=Every.WEEKS,
         choices=[*EVERY_NAMES.items(), ("", gettext_lazy("no turns: all are there at once"))],
     )
-    starts_on = forms.DateField(label=gettext_lazy("The first turn begins on"), widget=forms.DateInput(attrs=_DAY))
-    hand_off = forms.TimeField(
-        label=gettext_lazy("Handed over at"), initial=time(9), widget=forms.TimeInput(attrs=_TIME, format="%H:%M")
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs=_DAY),
-        help_text=gettext_lazy("Empty: it goes on."),
-    )
+    starts_on = DayField(label=gettext_lazy("The first turn begins on"))
+    hand_off = HourField(label=gettext_lazy("Handed over at"), initial=time(9))
+    ends_on = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: it goes on."))
 
     def shape(self, members: list[int]) -> LayerShape:
         said = self.cleaned_data
@@ -144,8 +128,8 @@ class LayerForm(HoursForm):
 class _TimeForm(forms.Form):
     """Times are those of the zone that is active."""
 
-    start = _moment(gettext_lazy("From"))
-    end = _moment(gettext_lazy("Until"))
+    start = MomentField(label=gettext_lazy("From"))
+    end = MomentField(label=gettext_lazy("Until"))
 
     def said(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)

@@ -27,6 +27,7 @@ from amparo.sops.queries.versions.texts import title_of
 from amparo.sops.services import About, describe_change, publish
 from amparo.sops.services.procedures.drafting import MOST_QUESTIONS
 from amparo.sops.states import UNFINISHED
+from amparo.ui.fields import MomentField
 
 _PLACES: Final = [(str(place), str(place + 1)) for place in range(6)]
 """The answers of a question, counted from 1 for people."""
@@ -52,11 +53,8 @@ class PublishForm(forms.Form):
         help_text=gettext_lazy("Only for a major change."),
         required=False,
     )
-    holds_from = forms.DateTimeField(
-        label=gettext_lazy("Holds from"),
-        help_text=gettext_lazy("Empty: from now on."),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    holds_from = MomentField(
+        label=gettext_lazy("Holds from"), help_text=gettext_lazy("Empty: from now on."), required=False
     )
 
     def __init__(self, data: QueryDict | None, *, version: Version) -> None:

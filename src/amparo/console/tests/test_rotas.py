@@ -41,6 +41,19 @@ def rota(olga: User, ana: User, grace: User) -> Rota:
     return made
 
 
+@pytest.mark.parametrize("language", ["pt-br", "es", "en"])
+def test_the_days_of_a_part_stand_in_its_form_in_every_language(
+    as_olga: Client, olga: User, rota: Rota, language: str
+) -> None:
+    layer = rota.layers.get()
+    shape = LayerShape(name="First", members=[olga.pk], starts_on=date(2026, 11, 23), ends_on=date(2026, 12, 24))
+    save_layer(by=olga, rota=rota, shape=shape, layer=layer)
+    User.objects.filter(pk=olga.pk).update(locale=language)
+    page = as_olga.get(f"/console/rotas/{rota.pk}/layers/{layer.pk}/").content.decode()
+    assert 'value="2026-11-23"' in page
+    assert 'value="2026-12-24"' in page
+
+
 def test_grace_makes_a_rota_and_gives_it_people_in_their_order(as_grace: Client, ana: User, grace: User) -> None:
     as_grace.post("/console/rotas/new/", ROTA)
     rota = Rota.objects.get()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -17,22 +17,13 @@ from amparo.calendars.queries.ahead import Ahead, absences_ahead
 from amparo.calendars.rotas.spans import Span
 from amparo.core import clock
 from amparo.core.text import number_in
+from amparo.ui.fields import MomentField
 from amparo.ui.times import dated
-
-_MOMENT: Final = "%Y-%m-%dT%H:%M"
 
 
 class SpanForm(forms.Form):
-    start = forms.DateTimeField(
-        label=gettext_lazy("From"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-        input_formats=[_MOMENT, f"{_MOMENT}:%S"],
-    )
-    end = forms.DateTimeField(
-        label=gettext_lazy("Until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-        input_formats=[_MOMENT, f"{_MOMENT}:%S"],
-    )
+    start = MomentField(label=gettext_lazy("From"))
+    end = MomentField(label=gettext_lazy("Until"))
 
     def span(self) -> Span:
         return Span(self.cleaned_data["start"], self.cleaned_data["end"])

@@ -13,6 +13,7 @@ from amparo.core.errors import Conflict, Invalid
 from amparo.notifications.queries import attempts_of, quiet_hours_of, ways_of
 from amparo.notifications.services import add_way, remove_way, save_quiet_hours, try_way
 from amparo.notifications.states import WayKind
+from amparo.ui.fields import HourField
 
 
 class WayForm(forms.Form):
@@ -27,8 +28,8 @@ class WayForm(forms.Form):
 
 
 class QuietForm(forms.Form):
-    begins = forms.TimeField(label=gettext_lazy("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=gettext_lazy("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    begins = HourField(label=gettext_lazy("From"), required=False)
+    ends = HourField(label=gettext_lazy("Until"), required=False)
 
 
 @requires(ANYONE_SIGNED_IN)
