@@ -9,7 +9,7 @@ from amparo.sops.language.conditions import ConditionFailed, Malformed, conditio
 from amparo.sops.language.document import AppliesTo, Risk, Sop
 from amparo.sops.models import Reading, Version
 from amparo.sops.queries.case import Case
-from amparo.sops.queries.versions.library import calls_of
+from amparo.sops.queries.versions.library import by_key, calls_of
 from amparo.sops.queries.versions.texts import in_use, sop_of
 from amparo.sops.running.facts import values
 from amparo.sops.states import VersionState
@@ -93,7 +93,8 @@ def held_back(user: User, versions: Sequence[Version], holding_now: Sequence[Ver
     """
     if holding_now is not None and not any(getattr(one, "asks_to_be_read", True) for one in holding_now):
         return {}
-    reached = {one.pk: [one, *calls_of(one, holding_now)] for one in versions}
+    by_keys = None if holding_now is None else by_key(holding_now)
+    reached = {one.pk: [one, *calls_of(one, by_keys)] for one in versions}
     unread = _unread(user, {one.procedure_id: one for several in reached.values() for one in several})
     first = {pk: next((unread[one.pk] for one in several if one.pk in unread), 0) for pk, several in reached.items()}
     return {pk: change for pk, change in first.items() if change}

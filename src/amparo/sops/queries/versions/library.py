@@ -13,20 +13,22 @@ def pins_for(version: Version) -> dict[str, int]:
     return {one.procedure.key: one.pk for one in calls_of(version)}
 
 
-def calls_of(version: Version, holding_now: Iterable[Version] | None = None) -> list[Version]:
-    """The same as versions; `holding_now` are those that hold, asked for here where it is not given."""
+def calls_of(version: Version, in_use: Mapping[str, Version] | None = None) -> list[Version]:
+    """The same as versions; `in_use` are those that hold, by their key, asked for here where it is not given."""
     found: dict[str, Version] = {}
     waiting = [sop_of(version)]
-    in_use: Mapping[str, Version] | None = None
     while waiting:
         for key in called(waiting.pop()):
             if in_use is None:
-                rows = with_texts(holding()) if holding_now is None else holding_now
-                in_use = {one.procedure.key: one for one in rows}
+                in_use = by_key(with_texts(holding()))
             if key not in found and key in in_use:
                 found[key] = in_use[key]
                 waiting.append(sop_of(in_use[key]))
     return list(found.values())
+
+
+def by_key(versions: Iterable[Version]) -> dict[str, Version]:
+    return {one.procedure.key: one for one in versions}
 
 
 def called(sop: Sop) -> list[str]:
