@@ -144,6 +144,15 @@ def test_a_procedure_taken_out_of_use_does_not_come_back_with_a_later_version(ka
     assert set(Version.objects.values_list("state", flat=True)) == {VersionState.RETIRED}
 
 
+def test_a_procedure_that_another_calls_stays_in_use(katia: User, grace: User) -> None:
+    first = published(katia, grace)
+    calling = published(katia, grace, text=CALLING)
+    with pytest.raises(Conflict, match="“Cannot get in” calls this procedure"):
+        retire(version=first, by=katia)
+    retire(version=calling, by=katia)
+    assert retire(version=first, by=katia).state == VersionState.RETIRED
+
+
 def test_it_is_told_to_the_teams_and_languages_it_concerns(
     katia: User, grace: User, ana: User, luis: User, brazil: Team
 ) -> None:

@@ -14,14 +14,15 @@ from amparo.audit.services import record
 from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.moves import move
-from amparo.core.text import Variants
+from amparo.core.text import Variants, language_now
 from amparo.deadlines import services as deadlines
 from amparo.sops import events
 from amparo.sops.models import Procedure, Reading, Run, Version
 from amparo.sops.permissions import SopPermission
 from amparo.sops.queries.changes.concerned import concerned_by
 from amparo.sops.queries.changes.readers import matters
-from amparo.sops.queries.versions.texts import sop_of
+from amparo.sops.queries.versions.library import called
+from amparo.sops.queries.versions.texts import in_use, sop_of, title_of
 from amparo.sops.services.notices import CHANGED, NEW, REMINDED, WITHDRAWN, tell
 from amparo.sops.services.procedures.drafting import hold_version, not_now, record_version
 from amparo.sops.states import VERSION_LIFE, RunState, VersionState
@@ -91,9 +92,16 @@ def _keep_beside(version: Version) -> None:
 
 @transaction.atomic
 def retire(*, version: Version, by: User) -> Version:
-    """Take a procedure out of use, with what of it was to hold later; runs under way go on to their end."""
+    """Take a procedure out of use, with what of it was to hold later; runs under way go on to their end.
+
+    Raises Conflict while another one in use calls it: its runs would not get past that step.
+    """
     demand(by, SopPermission.PUBLISH)
     row = hold_version(version)
+    callers = [one for one in in_use() if row.procedure.key in called(sop_of(one))]
+    if callers:
+        title = title_of(callers[0].procedure, language_now())
+        raise Conflict(_("“%(title)s” calls this procedure. Change that one first.") % {"title": title})
     if not _retire(row, by=actor_of(by)):
         raise not_now()
     for other in Version.objects.filter(procedure=row.procedure, state=VersionState.PUBLISHED).order_by("pk"):
