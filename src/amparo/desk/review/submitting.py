@@ -15,6 +15,7 @@ from amparo.accounts.gate import StaffRequest, requires
 from amparo.accounts.markets import LANGUAGE_NAMES, market_choices
 from amparo.core.errors import Invalid
 from amparo.core.text import language_now, number_in
+from amparo.media.harm import NOT_JUDGED, Harm
 from amparo.media.labels import HARM_NAMES, SEVERITY_NAMES
 from amparo.moderation.labels import ACTION_NAMES, SUBJECT_NAMES
 from amparo.moderation.measures import Measure
@@ -109,8 +110,10 @@ def submit(request: StaffRequest) -> HttpResponse:
 def _submission(request: StaffRequest, form: SubmissionForm, ticket: Ticket | None) -> Submission:
     said = form.cleaned_data
     marks = {"harm": said["harm"], "severity": said["severity"]}
+    # whoever left the form as it stood has not said that a picture is harmless: covered as if moderate
+    seen = marks if said["severity"] else {"harm": Harm.OTHER, "severity": int(NOT_JUDGED)}
     evidence = [
-        Shown(kind=EvidenceKind.FILE, file=one.file, name=one.name, content_type=one.content_type, **marks)
+        Shown(kind=EvidenceKind.FILE, file=one.file, name=one.name, content_type=one.content_type, **seen)
         for one in take_all(request.FILES.getlist("files"))
     ]
     if said["words"]:

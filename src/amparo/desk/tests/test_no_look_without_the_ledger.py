@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.cast import signed_in
@@ -12,6 +13,7 @@ from amparo.accounts.models import Team, User
 from amparo.core import clock
 from amparo.desk.tests.scene import a_file, a_ticket
 from amparo.media.tests.samples import encoded, scene, textured
+from amparo.moderation.models import Evidence, PolicyLine
 from amparo.people.models import Contact
 from amparo.tickets.models import Attachment, Brand
 from amparo.wellbeing.models import Exposure
@@ -68,3 +70,16 @@ def test_one_whose_look_is_over_is_none(as_ana: Client, ana: User, pictures: lis
     with clock.at(clock.now() + timedelta(minutes=4)):  # nobody said that it was covered again: it counts as covered
         assert uncovers(as_ana, pictures[0], again) != again
     assert lines(ana) == 3
+
+
+@pytest.mark.parametrize("weight", ["0", "3"])
+def test_evidence_of_which_nothing_was_said_comes_covered(line: PolicyLine, ana: User, noor: User, weight: str) -> None:
+    picture = SimpleUploadedFile("live.jpg", encoded(textured()), "image/jpeg")
+    said = {"kind": "live", "subject_ref": "live-77", "creator_ref": "vale", "tier": "vip", "language": "es"}
+    said |= {"line": str(line.pk), "action": "live_suspended", "reason": "Fire", "facts": "Fuego."}
+    form = {**said, "harm": "none", "severity": weight, "files": picture}
+    assert signed_in(ana).post(reverse("desk:review-submit"), form).status_code == 302
+    desk, row = signed_in(noor), Evidence.objects.get()
+    desk.post("/desk/review/take/", {"round": "second"})
+    page = desk.get(f"/desk/review/evidence/{row.pk}/").content.decode()
+    assert "data-shield" in page
