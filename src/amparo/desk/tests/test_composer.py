@@ -52,6 +52,13 @@ def test_a_reply_may_go_elsewhere_with_a_copy_but_only_to_whole_addresses(desk: 
     assert [one["address"] for one in ours().addresses["cc"]] == ["d@x.example"]
 
 
+@pytest.mark.parametrize("address", ["maria..souza@provedor.example", "mariá@provedor.example"])
+def test_maria_is_answered_at_the_odd_address_she_writes_from(desk: Client, ticket: Ticket, address: str) -> None:
+    ticket.contact.identities.update(value=address, shown=address)
+    assert post(desk, "ticket-send", ticket, kind="out", text="Oi", to=address).status_code == 200
+    assert [one["address"] for one in ours().addresses["to"]] == [address]
+
+
 def test_a_note_stays_inside(desk: Client, ticket: Ticket) -> None:
     answer = post(desk, "ticket-send", ticket, kind="note", text="@Ana veja isto")
     assert b"<b>@Ana</b>" in answer.content

@@ -108,7 +108,7 @@ def _reply(request: StaffRequest, screen: Screen) -> None:
         state = state or change.state
     outgoing = services.Outgoing(
         text=writing.text,
-        to=checked_addresses(request.POST.get("to", ", ".join(writing.to))),
+        to=checked_addresses(request.POST.get("to", ", ".join(writing.to)), known=writing.default_to),
         cc=checked_addresses(request.POST.get("cc", ", ".join(writing.cc))),
         files=new_files(writing.attachments),
         then=state,

@@ -120,10 +120,13 @@ def _addresses(said: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", said) if part.strip()]
 
 
-def checked_addresses(said: str) -> list[str]:
-    """Mail addresses with commas between. Raises Invalid naming the first that cannot be one."""
+def checked_addresses(said: str, *, known: Collection[str] = ()) -> list[str]:
+    """Mail addresses with commas between. Raises Invalid naming the first that cannot be one.
+
+    Those `known` are the person's own, from which mail came: some providers give what no rule allows.
+    """
     found = _addresses(said)
-    for address in found:
+    for address in (one for one in found if one not in known):
         try:
             validate_email(address)
         except ValidationError as error:

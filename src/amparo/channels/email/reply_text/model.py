@@ -37,9 +37,8 @@ class Reply:
     @property
     def folded(self) -> tuple[ReplyPart, ...]:
         """All but what is shown; of that the client's headings, which say whose it was and when."""
-        folded = (
-            ReplyPart(PartKind.QUOTE, "", part.heading) if part.kind is self._shown else part for part in self.parts
-        )
+        shown = self._shown
+        folded = (ReplyPart(PartKind.QUOTE, "", part.heading) if part.kind is shown else part for part in self.parts)
         return tuple(part for part in folded if part.text.strip() or part.heading)
 
     @property
