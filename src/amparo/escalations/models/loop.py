@@ -34,7 +34,7 @@ class Escalation(models.Model):
     authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="escalations")
     market = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=12, default=LoopState.RAISED)
-    version = models.PositiveIntegerField(default=1)  # counts changes: the optimistic lock
+    version = models.PositiveIntegerField(default=1)  # counts changes
     question = models.TextField()
     # as they were said: [{"name", "label": {language: text}, "value", "personal"}]
     facts: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list, blank=True)
