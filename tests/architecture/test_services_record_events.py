@@ -46,6 +46,7 @@ WITHOUT_EVENT: Final[Mapping[str, str]] = {
     "wellbeing.forget_check_ins": "how somebody was",
     "wellbeing.forget_old": "what nobody may see is deleted unseen",
     "wellbeing.hear_reply": "the ledger is its own record, for its person alone",
+    "wellbeing.hear_security": "it tells of what has its event",
     "wellbeing.not_today": "what somebody does not work with, and no reason",
     "wellbeing.note_ordinary_work": "the ledger is its own record, for its person alone",
     "wellbeing.offer_debrief": "time to cool down, and an offer; what it follows on has its event",

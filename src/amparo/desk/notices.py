@@ -25,7 +25,7 @@ from amparo.tickets.queries import Filters, visible_to
 from amparo.tickets.services.holes import HOLE
 from amparo.tickets.services.notices import WALLED
 from amparo.wellbeing.services.caring import DEBRIEF
-from amparo.wellbeing.services.looking import ASKED_FOR
+from amparo.wellbeing.services.looking import ASKED_FOR, LET_IN
 from amparo.wellbeing.services.talking import ANSWERED_NO, ANSWERED_YES, CALLED
 
 _PLACES: Final = {
@@ -39,6 +39,7 @@ _PLACES: Final = {
     ANSWERED_NO: "desk:talks",
     DEBRIEF: "desk:talks",
     ASKED_FOR: "desk:protection",
+    LET_IN: "usersessions_list",
     PRACTISED: "desk:review",
     WALLED: "desk:walled",
 }

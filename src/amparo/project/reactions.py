@@ -1,6 +1,6 @@
 """What an event causes in another room: event → tasks, or at once. What happens when …? Look here."""
 
-from amparo.accounts.events import PersonClosed
+from amparo.accounts.events import PersonClosed, SecurityChanged
 from amparo.audit.reactions import AtOnce, Reactions, When
 from amparo.channels.email.tasks import deliver_message, write_to_authority
 from amparo.channels.webhook.tasks import tell_authority, tell_outcome
@@ -61,6 +61,7 @@ from amparo.tickets.services import classify_by_reason, classify_recognised, loo
 from amparo.tickets.states import Delivery, TicketState
 from amparo.tickets.tasks import hand_back_tickets
 from amparo.tools.events import ApprovalExpired, ApprovalRefused, Approved
+from amparo.wellbeing.services import hear_security
 from amparo.wellbeing.tasks import hear_reply
 
 
@@ -138,6 +139,7 @@ REACTIONS: Reactions = {
     ReplyReleased: [deliver_message, hear_reply],
     ReplyWithdrawn: [hear_delivery, hear_of_undo, AtOnce(set_clocks)],
     ReplyWritten: [AtOnce(set_clocks)],
+    SecurityChanged: [AtOnce(hear_security)],
     SentAgain: [carry_out, tell_outcome],
     SentBack: [write_to_authority, tell_authority],
     Split: [AtOnce(set_clocks)],

@@ -8,7 +8,7 @@ from amparo.wellbeing.services.disclosing import acknowledge, disclose, disclose
 from amparo.wellbeing.services.exposure import begin_reveal, end_reveal, goes_on, record_text
 from amparo.wellbeing.services.figures import last_month, release, sample
 from amparo.wellbeing.services.forgetting import forget_check_ins, forget_old
-from amparo.wellbeing.services.looking import demand_own
+from amparo.wellbeing.services.looking import demand_own, hear_security
 from amparo.wellbeing.services.ordinary import hear_reply, note_ordinary_work
 from amparo.wellbeing.services.programmes import remove_programme, save_programme
 from amparo.wellbeing.services.talking import answer_call, call_buddy, offer_to_listen, stop_listening
@@ -30,6 +30,7 @@ __all__ = [
     "forget_old",
     "goes_on",
     "hear_reply",
+    "hear_security",
     "last_month",
     "not_today",
     "note_ordinary_work",

@@ -1,9 +1,11 @@
-"""Who asks for what is somebody else's is shown nothing, and that person is told."""
+"""Who asks for what is somebody else's is shown nothing. That person is told, of ways to come in as them as well."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from amparo.accounts.models import User
+from amparo.audit.models import EventRecord
 from amparo.core import clock
 from amparo.core.errors import Missing
 from amparo.notifications.services import notify
@@ -11,7 +13,9 @@ from amparo.wellbeing.models import Attempt
 from amparo.wellbeing.privacy import as_person
 
 ASKED_FOR: Final = "wellbeing:asked_for"
+LET_IN: Final = "wellbeing:let_in"
 _ONCE_IN: Final = timedelta(hours=1)  # each try is kept; told is the first of an hour
+_WAYS_IN: Final = {"reset_link_made", "second_factors_dropped"}
 
 
 def demand_own(*, by: User, person_id: int, what: str) -> None:
@@ -30,3 +34,11 @@ def demand_own(*, by: User, person_id: int, what: str) -> None:
             if not told:
                 notify(users=[person], kind=ASKED_FOR, data={"name": by.name})
     raise Missing
+
+
+def hear_security(changes: Sequence[EventRecord]) -> None:
+    """Tell somebody, off the desk too, of a way into their account that others made: it leads to what is theirs alone."""
+    for change in changes:
+        by, person = change.actor_id, change.subject_id
+        if change.data["what"] in _WAYS_IN and by is not None and by != person:
+            notify(users=[person], kind=LET_IN, data={"name": User.objects.get(pk=by).name}, call=True)

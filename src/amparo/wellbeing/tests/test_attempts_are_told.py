@@ -3,6 +3,7 @@
 import pytest
 
 from amparo.accounts.models import User
+from amparo.accounts.services import make_reset_link, record_security_change
 from amparo.audit.models import EventRecord
 from amparo.core.errors import Missing
 from amparo.notifications.models import Notification
@@ -34,3 +35,16 @@ def test_an_attempt_of_her_lead_is_told_to_ana_alone(ana: User, grace: User) -> 
 def test_asking_for_somebody_who_is_not_there_is_answered_alike(grace: User) -> None:
     with pytest.raises(Missing):
         demand_own(by=grace, person_id=0, what="ledger")
+
+
+def test_a_way_into_her_account_that_olga_makes_is_told_to_ana(ana: User, olga: User) -> None:
+    make_reset_link(by=olga, user=ana)
+    told = Notification.objects.get()
+    assert (told.user_id, told.kind) == (ana.pk, "wellbeing:let_in")
+    assert "Olga" in told.sentence()
+
+
+def test_what_ana_changes_of_her_own_sign_in_is_no_news_to_her(ana: User, olga: User) -> None:
+    record_security_change(user=ana, what="password_changed")
+    make_reset_link(by=olga, user=olga)
+    assert not Notification.objects.exists()
