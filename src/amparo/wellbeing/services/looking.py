@@ -37,7 +37,7 @@ def demand_own(*, by: User, person_id: int, what: str) -> None:
 
 
 def hear_security(changes: Sequence[EventRecord]) -> None:
-    """Tell somebody, off the desk too, of a way into their account that others made: it leads to what is theirs alone."""
+    """Tell somebody, off the desk too, of a way into their account, and to what is theirs alone, that others made."""
     for change in changes:
         by, person = change.actor_id, change.subject_id
         if change.data["what"] in _WAYS_IN and by is not None and by != person:
