@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,9 +59,10 @@ def rehearsals_of(user: User) -> list[Mine]:
 
 
 def assigned_for(procedure: Procedure) -> list[Rehearsal]:
-    """The rehearsals that leads asked for, those not done first: for whoever assigns them."""
+    """The rehearsals that leads asked for: those not done first, then what was done last. For whoever assigns them."""
     rows = Rehearsal.objects.filter(procedure=procedure, assigned_by__isnull=False)
-    return list(rows.select_related("person", "assigned_by").order_by("done_at", "-id")[:200])
+    newest = rows.order_by(F("done_at").desc(nulls_first=True), "-id")
+    return list(newest.select_related("person", "assigned_by")[:200])
 
 
 def rehearsal_for(user: User, pk: int) -> Rehearsal:

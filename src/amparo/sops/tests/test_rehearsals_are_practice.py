@@ -133,6 +133,15 @@ def test_grace_asks_for_a_rehearsal_and_sees_that_it_was_done(
     assert [one.state for one in assigned_for(draft.procedure)] == [RehearsalState.DONE]
 
 
+def test_grace_sees_first_who_has_not_rehearsed_yet(draft: Version, ana: User, luis: User, grace: User) -> None:
+    asked = assign_rehearsal(by=grace, person=ana, procedure=draft.procedure)
+    assign_rehearsal(by=grace, person=luis, procedure=draft.procedure)
+    row = start_rehearsal(by=ana, version=draft, scenario="differs", assigned=asked)
+    do(row, ana, Answer(step="phone", value="differs"), Answer(step="refuse", value="Perdeu"))
+    assign_rehearsal(by=grace, person=grace, procedure=draft.procedure)
+    assert [one.person for one in assigned_for(draft.procedure)] == [grace, luis, ana]
+
+
 def test_an_assigned_rehearsal_begins_once(draft: Version, ana: User, grace: User) -> None:
     asked = assign_rehearsal(by=grace, person=ana, procedure=draft.procedure)
     also = Rehearsal.objects.get(pk=asked.pk)  # the same page in another tab
