@@ -25,7 +25,7 @@ def percent(share: float | None) -> str:
 def estimate(found: Estimate | None) -> SafeString:
     """The value and, small, its interval; words where there is none of either (the page says below what they mean).
 
-    An interval without any width is none: where all answers lie alike the formula knows no chance.
+    An interval without any width is none: where one side always says the same, the other can change nothing.
     """
     if found is None:
         return format_html('<span class="text-ink-3">{}</span>', _("not defined"))

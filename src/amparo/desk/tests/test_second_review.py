@@ -26,7 +26,7 @@ from amparo.media.states import Outcome as MediaOutcome
 from amparo.moderation import services
 from amparo.moderation.models import Case, Conflict, Lease, PolicyLine, Review
 from amparo.moderation.rules import Book, Rule
-from amparo.moderation.services import First, Shown
+from amparo.moderation.services import Shown
 from amparo.moderation.services.notices import PRACTISED
 from amparo.moderation.services.remembering import SOURCE
 from amparo.moderation.states import Carried, CaseState, EvidenceKind, Round, Verdict
@@ -279,27 +279,6 @@ def test_nobody_of_the_desk_that_decided_first_is_given_the_case_or_reviews_it_b
     desk.post(f"/desk/review/{apart.number}/verdict/", said)
     assert not Review.objects.filter(case=apart).exists()
     assert not Lease.objects.filter(case=apart).exists()
-
-
-def test_figures_count_blind_verdicts_and_every_figure_opens_its_decisions(hands_in: HandsIn, noor: User) -> None:
-    for n, verdict in enumerate([Verdict.UPHOLDS, Verdict.UPHOLDS, Verdict.OVERTURNS]):
-        row = hands_in(subject_ref=f"live-{n}", first=First(name="Madrid", verdict=Verdict.UPHOLDS))
-        services.claim_next(by=noor)
-        services.commit_verdict(case=row, by=noor, words=says(verdict))
-        settled(row)
-    desk = signed_in(noor)
-    page = desk.get("/desk/review/figures/").content.decode()
-    share, alike = "67\N{NO-BREAK SPACE}% of 3 decisions", "Too much alike for an interval."
-    assert all(said in page for said in (share, "too-few", alike, "Everybody always said the same"))
-    row = page[page.index("<tbody>") : page.index("</tbody>")]
-    told = [cell for cell in row.split("<td")[1:] if "none yet" not in cell]
-    assert [("<a " in cell) for cell in told] == [True] * 5  # kappa, alpha and AC1 among them
-    for by, of in (("line", "4.2"), ("market", "ES"), ("group", "vip")):
-        assert f"by={by}&amp;days=90&amp;of={of}" in desk.get(f"/desk/review/figures/?by={by}").content.decode()
-    apart = desk.get("/desk/review/figures/behind/?by=line&of=4.2&show=apart").content.decode()
-    assert apart.count('id="decision-') == 1
-    assert desk.get("/desk/review/figures/?by=pair").status_code == 200
-    assert noor.name not in desk.get("/desk/review/figures/?by=pair").content.decode().split('class="review-page"')[1]
 
 
 def test_the_queue_the_screen_and_the_figures_cost_the_same_however_much_waits(hands_in: HandsIn, noor: User) -> None:

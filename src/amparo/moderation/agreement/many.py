@@ -32,7 +32,8 @@ def gwets_ac1(tally: Tally, categories: Iterable[str]) -> Estimate | None:
     are fewer than two, or no unit with two ratings.
     """
     known = frozenset(categories)
-    return estimated(partial(_ac1, categories=known), _said(tally, at_least=1)) if len(known) > 1 else None
+    ac1 = partial(_ac1, categories=known)
+    return estimated(ac1, _said(tally, at_least=1), categories=known) if len(known) > 1 else None
 
 
 def _said(tally: Tally, *, at_least: int) -> Tally:

@@ -28,6 +28,9 @@ LENIENT_TO_STRICT: Final = (Verdict.OVERTURNS, Verdict.TOO_STRONG, Verdict.UPHOL
 OUTSIDE: Final = "·"
 """Stands for the first reviewers of another desk, who have no handle here."""
 
+_HAD_SEEN_ONE: Final = Q(case__first__verdict__in=(Verdict.UPHOLDS, Verdict.TOO_STRONG))
+"""The first reviewer saw a breach: where they saw none either, a ruling that there was none overturns nothing."""
+
 
 class Cut(StrEnum):
     LINE = "line"
@@ -146,7 +149,7 @@ def cases_behind(cut: Cut, key: str, shown: Shown, since: datetime) -> QuerySet[
         case Shown.APART:
             rows = rows.exclude(verdict=F("case__first__verdict"))
         case Shown.OVERTURNED:
-            rows = rows.filter(case__rulings__nth=0, case__rulings__outcome=Outcome.OVERTURNED)
+            rows = rows.filter(_HAD_SEEN_ONE, case__rulings__nth=0, case__rulings__outcome=Outcome.OVERTURNED)
         case Shown.ALL:
             pass
     return rows.select_related("case", "case__policy_line")
@@ -170,7 +173,7 @@ def _rulings(since: datetime) -> QuerySet[Ruling]:
 
 _ENDED: Final[Mapping[str, Any]] = {
     "decided": Count("pk"),
-    "overturned": Count("pk", filter=Q(outcome=Outcome.OVERTURNED)),
+    "overturned": Count("pk", filter=_HAD_SEEN_ONE & Q(outcome=Outcome.OVERTURNED)),
     "took": Median(F("decided_at") - F("case__received_at")),
 }
 

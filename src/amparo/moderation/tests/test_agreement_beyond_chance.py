@@ -44,6 +44,8 @@ def is_that_of_statsmodels(ours: Estimate, tally: Tally, weights: str | None = N
     with np.errstate(invalid="ignore", divide="ignore"):  # where no variance is left theirs is nought over nought
         theirs = statsmodels_kappa(as_table(tally), wt=weights)
     assert ours.value == pytest.approx(theirs.kappa)
+    if ours.value == 1:  # theirs has no width there: see below
+        return
     reach = 0 if np.isnan(theirs.std_kappa) else theirs.kappa_upp - theirs.kappa
     expected = (max(theirs.kappa - reach, -1), min(theirs.kappa + reach, 1))
     assert (ours.low, ours.high) == pytest.approx(expected, rel=1e-6, abs=1e-6)
@@ -104,6 +106,8 @@ def test_ac1_and_its_interval_follow_gwets_formula_for_two_reviewers(tally: Tall
         for j in range(q)
     )
     ours = gwets_ac1(tally, ORDER)
+    if ours.value == 1:  # no width by the formula: see below
+        return
     reach = 1.959964 * sqrt(spread / n)
     assert ours.value == pytest.approx(ac1)
     assert (ours.low, ours.high) == pytest.approx((max(ac1 - reach, -1), min(ac1 + reach, 1)), rel=1e-5, abs=1e-5)
@@ -153,6 +157,22 @@ def test_where_all_say_the_same_chance_explains_it_and_nothing_is_claimed() -> N
     assert weighted_kappa(tally, ["keep", "drop"]) is None
     assert gwets_ac1(tally, ["keep", "drop"]).value == 1
     assert raw_agreement(tally).low == pytest.approx(0.912, abs=1e-3)
+
+
+def test_seven_cases_on_which_all_agree_prove_less_than_seventy() -> None:
+    few, many = {("keep", "keep"): 4, ("drop", "drop"): 3}, {("keep", "keep"): 40, ("drop", "drop"): 30}
+    for statistic in (cohens_kappa, krippendorffs_alpha, lambda tally: gwets_ac1(tally, ["keep", "drop"])):
+        assert statistic(few).value == statistic(many).value == pytest.approx(1)
+        assert -1 < statistic(few).low < statistic(many).low < statistic(few).high == 1
+    up = 1 - proportion_confint(7, 7, method="wilson")[0]
+    by_chance = 2 * (4 / 7) * (3 / 7)  # how often two with these habits disagree
+    assert cohens_kappa(few).low == pytest.approx(1 - up / by_chance, abs=1e-6)
+    assert gwets_ac1({("keep", "keep"): 7}, ["keep", "drop"]).low == pytest.approx(1 - up, abs=1e-6)
+
+
+def test_where_the_first_always_say_the_same_kappa_is_nought_and_has_no_interval() -> None:
+    kappa = cohens_kappa({("keep", "keep"): 9, ("keep", "drop"): 4})
+    assert (kappa.value, kappa.low, kappa.high) == pytest.approx((0, 0, 0), abs=1e-9)
 
 
 def test_one_odd_case_among_many_still_has_an_interval() -> None:

@@ -101,7 +101,13 @@ def _hand_in(hand: Hand, entry: Mapping[str, Any], number: int) -> Case:
         harm=entry.get("harm", "none"),
         severity=entry.get("severity", 0),
         value=entry.get("value"),
-        first=First(name=entry["by"], verdict=entry["says"], reason=entry["why"], decided_at=clock.now()),
+        first=First(
+            reviewer=hand.house.staff.get(entry["by"]),
+            name="" if entry["by"] in hand.house.staff else entry["by"],
+            verdict=entry["says"],
+            reason=entry["why"],
+            decided_at=clock.now(),
+        ),
         content_at=clock.now() - timedelta(hours=5),
         evidence=_evidence(entry),
     )
@@ -176,8 +182,8 @@ def _past(hand: Hand, entry: Mapping[str, Any], number: int, days: int) -> None:
         "title": title,
         "facts": line.text.in_language(language),
         "measure": {"action": "warning"},
-        "by": "Lume",
-        "says": "upholds",
+        "by": entry.get("first", "Lume"),
+        "says": entry.get("says", "upholds"),
         "why": title,
     }
     with _at(clock.now() - timedelta(days=days, minutes=7 * number)) as moments:
