@@ -1,10 +1,12 @@
 """Derived pictures as answers, and the person's own ledger of what was uncovered.
 
-A covered picture may be kept by the browser for a while; what is uncovered comes as the answer to a POST, which no
-browser keeps, and says in its headers what the ledger calls it and where the part lies. Whatever page it is for, the
-caller has found the file and whether this person may see it.
+A covered picture may be kept by the browser, which asks each time whether it is still covered so: who makes the cover
+stronger sees that at once. What is uncovered comes as the answer to a POST, which no browser keeps, and says in its
+headers what the ledger calls it and where the part lies. Whatever page it is for, the caller has found the file and
+whether this person may see it.
 """
 
+import hashlib
 import math
 import uuid
 from typing import Final
@@ -12,6 +14,8 @@ from typing import Final
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from amparo.accounts.gate import StaffRequest
 from amparo.core.errors import Missing
@@ -25,7 +29,6 @@ from amparo.ui.downloads import FILE_POLICY, Download, serve
 from amparo.wellbeing.services import begin_reveal, end_reveal, goes_on
 from amparo.wellbeing.states import ExposureKind
 
-_KEPT: Final = 600  # seconds
 _SALT: Final = "desk.media.clip"
 _PLAYS_FOR: Final = 3600  # seconds after somebody pressed
 
@@ -36,11 +39,11 @@ def sentence(found: Placeholder) -> str:
 
 
 def covered(request: StaffRequest, shown: Shown) -> HttpResponse:
-    return _answer(drawn.covered(request.user, shown), keep=_KEPT)
+    return _asked_for_again(request, drawn.covered(request.user, shown))
 
 
 def covered_still(request: StaffRequest, shown: Shown, number: int) -> HttpResponse:
-    return _answer(drawn.still(request.user, shown, number), keep=_KEPT)
+    return _asked_for_again(request, drawn.still(request.user, shown, number))
 
 
 def part(request: StaffRequest, shown: Shown) -> HttpResponse:
@@ -120,13 +123,22 @@ def _noted(request: StaffRequest, shown: Shown, response: HttpResponse) -> HttpR
     return response
 
 
-def _answer(found: Picture | Placeholder | None, *, keep: int = 0) -> HttpResponse:
+def _asked_for_again(request: StaffRequest, found: Picture | Placeholder | None) -> HttpResponse:
+    """What the browser keeps and shows again only after it was told that nothing has changed."""
+    response = _answer(found)
+    if isinstance(found, Picture):
+        response["Cache-Control"] = "private, no-cache"
+        response["ETag"] = quote_etag(hashlib.sha256(found.content).hexdigest())
+    return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+
+
+def _answer(found: Picture | Placeholder | None) -> HttpResponse:
     if found is None:
         raise Missing
     if isinstance(found, Placeholder):
         return HttpResponse(sentence(found), status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(found.content, content_type=found.content_type)
-    response["Cache-Control"] = f"private, max-age={keep}" if keep else "private, no-store"
+    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = FILE_POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -22,9 +22,10 @@ from amparo.files.services import keep
 from amparo.media.harm import Harm
 from amparo.media.kinds import Family
 from amparo.media.labels import REASON_SENTENCES, judged
+from amparo.media.looks import MOST_BLUR, Look
 from amparo.media.queries import families
 from amparo.media.reasons import Reason
-from amparo.media.services import remember_decision
+from amparo.media.services import prefer_look, remember_decision
 from amparo.media.services.deciding import Decision
 from amparo.media.states import Outcome
 from amparo.media.tasks import take_fingerprint
@@ -78,6 +79,20 @@ def test_a_covered_picture_is_grey_and_has_none_of_the_originals_pixels(as_ana: 
     assert all(red == green == blue for _count, (red, green, blue) in picture.getcolors(maxcolors=100_000) or [])
     assert picture.getcolors(maxcolors=100_000)
     assert "no-store" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ana_who_makes_the_cover_stronger_is_not_shown_what_her_browser_kept(
+    as_ana: Client, send: Send, ana: User
+) -> None:
+    at = address("covered", of(send(drawn(), text="Ele cortou os pulsos na live.")))
+    before = as_ana.get(at)
+    assert before.headers["Cache-Control"] == "private, no-cache"  # kept, and asked about each time
+    kept = {"If-None-Match": before.headers["ETag"]}
+    assert as_ana.get(at, headers=kept).status_code == 304
+    prefer_look(by=ana, harm=Harm.SELF_HARM, look=Look(blur=MOST_BLUR, grey=True))
+    after = as_ana.get(at, headers=kept)
+    assert (after.status_code, after.content == before.content) == (200, False)
 
 
 @pytest.mark.django_db
