@@ -83,7 +83,8 @@ def _measure(row: Case, outcome: Outcome, review: Review | None) -> Measure:
         return Measure(action=Action.NONE)
     if outcome == Outcome.REDUCED:
         return Measure.from_json(review.last_measure if review else None) or WARNING
-    last = row.rulings.order_by("-nth").first()
+    # what held last: an appeal against "no breach" that finds one does not uphold that nothing is done
+    last = row.rulings.exclude(outcome=Outcome.OVERTURNED).order_by("-nth").first()
     return (Measure.from_json(last.measure) if last else None) or row.first_measure
 
 

@@ -20,7 +20,7 @@ from amparo.moderation.queries.reviewing import in_hand, last_given
 from amparo.moderation.queries.story import statement_by, story_of
 from amparo.moderation.queries.visibility import case_for, visible_to
 from amparo.moderation.rules import Book
-from amparo.moderation.services import Creator, ItemFields, LineFields, Objection
+from amparo.moderation.services import Creator, First, ItemFields, LineFields, Objection
 from amparo.moderation.services.claiming import practice_instead_of
 from amparo.moderation.statements import duration
 from amparo.moderation.states import Action, CaseState, Outcome, Round, Verdict
@@ -113,6 +113,23 @@ def test_the_link_of_a_statement_leads_to_it_and_a_guessed_one_nowhere(told: Cas
     for wrong in (token[:-1] + ("a" if token[-1] != "a" else "b"), str(statement.pk), f"{statement.pk}-", "x"):
         with pytest.raises(Missing):
             statement_by(wrong)
+
+
+def test_an_appeal_that_finds_the_breach_after_all_brings_the_measure_back(
+    hands_in: HandsIn, noor: User, ines: User
+) -> None:
+    case = hands_in(first=First(name="Madrid", verdict=Verdict.OVERTURNS))
+    services.claim_next(by=noor)
+    services.commit_verdict(case=case, by=noor, words=says(Verdict.OVERTURNS))
+    later(UNDO)
+    later(AMENDING)
+    services.tell(case=decided(case), by=noor, note="Shown in the app")
+    services.appeal(case=case, by=SYSTEM, what=Objection(reason="The curtain burnt"))
+    services.claim_next(by=ines, round_=Round.APPEAL)
+    services.commit_verdict(case=case, by=ines, words=says())
+    later(UNDO)
+    outcomes = Ruling.objects.filter(case=case).order_by("nth").values_list("outcome", "measure__action")
+    assert list(outcomes) == [(Outcome.OVERTURNED, Action.NONE), (Outcome.UPHELD, Action.LIVE_SUSPENDED)]
 
 
 def test_an_appeal_is_reviewed_by_somebody_who_took_no_part_and_overturned(
