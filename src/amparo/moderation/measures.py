@@ -29,5 +29,6 @@ class Measure:
         )
 
 
+NOTHING = Measure(action=Action.NONE)
 WARNING = Measure(action=Action.WARNING)
 """What stays of a measure that was too strong, when nobody said what else."""

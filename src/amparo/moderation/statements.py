@@ -35,6 +35,7 @@ class Reasons:
     subject: str
     outcome: str
     measure: Measure
+    ends_something: bool  # a measure held until this outcome
     territories: Sequence[str]
     facts: str
     source: str
@@ -82,10 +83,14 @@ def _greeting(said: Reasons) -> str:
 
 def _what(said: Reasons) -> str:
     about = {"number": said.number, "subject": said.subject}
-    if said.outcome == Outcome.OVERTURNED:
+    if said.outcome == Outcome.OVERTURNED and said.ends_something:
         return (
             _("We looked again at our decision %(number)s about %(subject)s. It was wrong: no measure holds any more.")
             % about
+        )
+    if said.outcome == Outcome.OVERTURNED:
+        return (
+            _("In our case %(number)s we looked at %(subject)s twice. We found no breach and take no measure.") % about
         )
     lines = [_("This is our decision %(number)s about %(subject)s.") % about]
     if said.outcome == Outcome.REDUCED:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from amparo.accounts.models import User
-from amparo.moderation.measures import Measure
+from amparo.moderation.measures import NOTHING, Measure
 from amparo.moderation.models import Case, Platform, RuleVersion, Ruling
 from amparo.moderation.rules import Book
 from amparo.tickets.queries import visible_to
@@ -31,7 +31,7 @@ def platform() -> Platform | None:
 
 def way_of(row: Case, ruling: Ruling) -> Way | None:
     """How this outcome happens; None where nothing has to, or nobody said how. The platform hears of every one."""
-    if row.ticket_id and tool_for(row, ruling.outcome) and _changes(row, ruling):
+    if row.ticket_id and tool_for(row, ruling.outcome) and held_before(row, ruling) != _asked_by(ruling):
         return Way.TOOL
     return Way.WEBHOOK if platform() else None
 
@@ -76,9 +76,11 @@ def values_of(row: Case, ruling: Ruling) -> Mapping[str, Any]:
     }
 
 
-def _changes(row: Case, ruling: Ruling) -> bool:
-    """Whether the outcome differs from what holds now."""
-    last = row.rulings.exclude(pk=ruling.pk).order_by("-nth").first()
-    nothing = Measure(action="none")
-    holds = Measure.from_json(last.measure) if last else row.first_measure if row.is_taken else nothing
-    return (holds or nothing) != (Measure.from_json(ruling.measure) or nothing)
+def held_before(row: Case, ruling: Ruling) -> Measure:
+    """The measure that held until this ruling: of the one before, else what was taken at once; `none` without one."""
+    last = row.rulings.filter(nth__lt=ruling.nth).order_by("-nth").first()
+    return _asked_by(last) if last else row.first_measure if row.is_taken else NOTHING
+
+
+def _asked_by(ruling: Ruling) -> Measure:
+    return Measure.from_json(ruling.measure) or NOTHING

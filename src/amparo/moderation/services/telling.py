@@ -12,9 +12,10 @@ from amparo.core import clock
 from amparo.core.errors import Conflict, Invalid
 from amparo.core.secrets import sign
 from amparo.moderation import events
-from amparo.moderation.measures import Measure
+from amparo.moderation.measures import NOTHING, Measure
 from amparo.moderation.models import Case, Ruling, Statement
 from amparo.moderation.permissions import ModerationPermission
+from amparo.moderation.queries.carrying import held_before
 from amparo.moderation.queries.story import LINK_PURPOSE, may_tell
 from amparo.moderation.services.rows import hold_case, move_case, tell_story
 from amparo.moderation.statements import Reasons, appeal_until, written
@@ -99,6 +100,7 @@ def _reasons(ruling: Ruling, explanation: str) -> Reasons:
         subject=row.subject_title or row.subject_ref,
         outcome=ruling.outcome,
         measure=measure or row.first_measure,
+        ends_something=held_before(row, ruling) != NOTHING,
         territories=row.territories,
         facts=row.facts,
         source=row.source,

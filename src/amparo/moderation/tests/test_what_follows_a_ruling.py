@@ -98,6 +98,17 @@ def test_a_statement_writes_months_as_its_language_does(hands_in: HandsIn, noor:
     assert day not in statement.text
 
 
+@pytest.mark.parametrize(("taken", "said"), [(True, "ya no rige"), (False, "no tomamos ninguna medida")])
+def test_only_what_held_is_said_to_hold_no_more(hands_in: HandsIn, noor: User, *, taken: bool, said: str) -> None:
+    case = hands_in(is_taken=taken, first=First(name="Madrid", verdict=Verdict.OVERTURNS))
+    services.claim_next(by=noor)
+    services.commit_verdict(case=case, by=noor, words=says(Verdict.OVERTURNS))
+    later(UNDO)
+    later(AMENDING)
+    services.tell(case=decided(case), by=noor, note="Shown in the app")
+    assert said in Statement.objects.get(ruling__case=case).text
+
+
 def test_an_appeal_may_come_for_six_months_from_the_day_of_telling(told: Case) -> None:
     statement = Statement.objects.get(ruling__case=told)
     assert statement.told_at is not None
