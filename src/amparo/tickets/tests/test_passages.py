@@ -38,6 +38,7 @@ HARD = [
     ("Um rapaz chutando o gato até morrer", Harm.ANIMAL_HARM),
     ("They drowned three kittens on camera", Harm.ANIMAL_HARM),
     ("Queimaram um gato na live", Harm.ANIMAL_HARM),
+    ("Um homem machuca um cachorro e ri", Harm.ANIMAL_HARM),
     ("Two of them beat the dog all evening", Harm.ANIMAL_HARM),
     ("Estaba colgado de una cuerda en el salón", Harm.SELF_HARM),
     ("He hung himself while people watched", Harm.SELF_HARM),
