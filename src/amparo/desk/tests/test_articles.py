@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
-from tests.browser import PHONE, Visit
+from tests.browser import PHONE, Visit, wait_until_at_rest
 from tests.cast import HTMX, signed_in
 from tests.everybody import axe_violations
 
@@ -215,7 +215,9 @@ def test_on_a_phone_the_reply_is_before_ana_once_an_article_is_in_it(
 ) -> None:
     page = visit(ana, f"/desk/tickets/{ticket.number}/", viewport=PHONE, dark=dark)
     page.locator("[data-toggle=context]:visible").first.click()
-    page.locator("summary", has_text="Articles").click()
+    wait_until_at_rest(page)
+    with page.expect_response("**/articles/**"):
+        page.locator("summary", has_text="Articles").click()
     page.get_by_role("link", name="Entrar de novo (entrar)").click()
     put = page.get_by_role("button", name="Put into the reply")
     expect(put).to_be_visible()
